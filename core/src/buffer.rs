@@ -1,0 +1,69 @@
+//! A byte buffer that allocates only when it outgrows the room it brings along.
+
+use alloc::vec::Vec;
+
+/// Bytes, the first `N` of them without an allocation.
+///
+/// What a head claims is short: a timestamp, an id, one or two signatures. Keeping it here is what lets
+/// an ordinary delivery be verified without touching the heap.
+#[derive(Clone)]
+pub(crate) struct Buffer<const N: usize> {
+    room: [u8; N],
+    used: usize,
+    /// Holds everything once the room was too small.
+    heap: Vec<u8>,
+}
+
+impl<const N: usize> Buffer<N> {
+    pub(crate) const fn new() -> Self {
+        Self { room: [0; N], used: 0, heap: Vec::new() }
+    }
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        if self.heap.is_empty() {
+            let end = self.used + bytes.len();
+            if let Some(room) = self.room.get_mut(self.used..end) {
+                room.copy_from_slice(bytes);
+                self.used = end;
+                return;
+            }
+            self.heap.extend_from_slice(self.room.get(..self.used).unwrap_or_default());
+        }
+        self.heap.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        if self.heap.is_empty() {
+            self.room.get(..self.used).unwrap_or_default()
+        } else {
+            &self.heap
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_stay_in_order_across_the_move_to_the_heap() {
+        let mut buffer = Buffer::<4>::new();
+        for chunk in [&b"ab"[..], b"", b"cd", b"e", b"", b"fgh"] {
+            buffer.extend(chunk);
+        }
+        assert_eq!(buffer.as_slice(), b"abcdefgh");
+        assert_eq!(buffer.len(), 8);
+    }
+
+    #[test]
+    fn a_full_room_is_not_the_heap() {
+        let mut buffer = Buffer::<4>::new();
+        buffer.extend(b"abcd");
+        assert!(buffer.heap.is_empty());
+        assert_eq!(buffer.as_slice(), b"abcd");
+    }
+}

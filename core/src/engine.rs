@@ -1,0 +1,286 @@
+//! The one engine behind every verifier: it judges a head, then a body.
+
+use crate::answer::Statuses;
+use crate::check::{Candidates, Credential, Feed};
+use crate::claims::Claims;
+use crate::head::Head;
+use crate::place::only_value;
+use crate::proof::Delivery;
+use crate::rejection::Rejection;
+use crate::scheme::{Check, Hash, Part, Scheme};
+use crate::secret::Active;
+use crate::time::UnixTime;
+use crate::url::PublicUrl;
+use alloc::sync::Arc;
+use base64ct::{Base64, Encoding as _};
+use core::time::Duration;
+use zeroize::Zeroizing;
+
+/// A scheme and the settings of one endpoint.
+pub(crate) struct Engine {
+    pub(crate) provider: &'static str,
+    pub(crate) endpoint: &'static str,
+    pub(crate) scheme: &'static Scheme,
+    pub(crate) url: Option<PublicUrl>,
+    pub(crate) tolerance_seconds: u64,
+    pub(crate) body_limit: usize,
+    pub(crate) body_deadline: Duration,
+    pub(crate) statuses: Statuses,
+}
+
+/// What is left to do when the head has passed.
+pub(crate) struct Judged {
+    claims: Claims,
+    proof: Presented,
+    /// The length of the body, where the head declares it.
+    declared: Option<u64>,
+    now: UnixTime,
+}
+
+enum Presented {
+    Signatures(Candidates),
+    /// A credential that was found right: the name of the secret.
+    Credential(Arc<str>),
+}
+
+impl Engine {
+    /// Judges everything that can be judged without the body.
+    pub(crate) fn judge_head(
+        &self,
+        secrets: &[Active],
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Judged, Rejection> {
+        if !self.scheme.takes_method(head.method()) {
+            return Err(Rejection::MethodNotAllowed);
+        }
+        refuse_content_coding(head)?;
+        let declared = declared_length(head)?;
+        if declared.is_some_and(|length| length > self.body_limit as u64) {
+            return Err(Rejection::BodyTooLarge);
+        }
+        if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
+            return Err(Rejection::NoActiveSecret);
+        }
+        let proof = self.read_proof(secrets, head, now)?;
+        let claims = Claims::read(self.scheme, head, self.url.as_ref())?;
+        if let Some(timestamp) = claims.timestamp {
+            self.refuse_unless_fresh(timestamp, now)?;
+        }
+        Ok(Judged { claims, proof, declared, now })
+    }
+
+    /// Judges the body, which is whole as far as the caller knows.
+    pub(crate) fn judge_body(
+        &self,
+        secrets: &[Active],
+        judged: Judged,
+        body: &[u8],
+    ) -> Result<Delivery, Rejection> {
+        let Judged { claims, proof, declared, now } = judged;
+        if body.len() > self.body_limit {
+            return Err(Rejection::BodyTooLarge);
+        }
+        if declared.is_some_and(|length| length != body.len() as u64) {
+            return Err(Rejection::BodyIncomplete);
+        }
+        let secret = match proof {
+            Presented::Credential(name) => name,
+            Presented::Signatures(candidates) => {
+                let feed: Feed<'_> =
+                    &|each| feed(self.scheme, self.url.as_ref(), &claims, body, each);
+                let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
+                let fitting = valid.find(|secret| secret.key.signs(&candidates, feed));
+                Arc::clone(&fitting.ok_or(Rejection::SignatureMismatch)?.name)
+            }
+        };
+        let (provider, endpoint) = (self.provider, self.endpoint);
+        let delivery = Delivery { provider, endpoint, secret, claims, id_in_body: None };
+        self.read_body(delivery, body, now)
+    }
+
+    fn read_proof(
+        &self,
+        secrets: &[Active],
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Presented, Rejection> {
+        let place = &self.scheme.signature;
+        let value = place.value(head)?.ok_or(Rejection::MissingField(place.name()))?;
+        let presented = match self.scheme.check {
+            Check::Mac(hash) => {
+                return self.read_signatures(value, hash).map(Presented::Signatures);
+            }
+            Check::Token => {
+                let token =
+                    place.item(head)?.ok_or(Rejection::UnsupportedSignature(place.name()))?;
+                Credential::token(token)
+            }
+            Check::Bearer => Credential::token(credential_of(value, "bearer")?),
+            Check::Basic => {
+                let text = core::str::from_utf8(credential_of(value, "basic")?);
+                let text = text.map_err(|_| Rejection::MalformedField(place.name()))?;
+                let text = Base64::decode_vec(text).map(Zeroizing::new);
+                let text = text.map_err(|_| Rejection::MalformedField(place.name()))?;
+                Credential::user_password(&text).ok_or(Rejection::MalformedField(place.name()))?
+            }
+        };
+        let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
+        let right = valid.find(|secret| secret.key.is_credential(&presented));
+        Ok(Presented::Credential(Arc::clone(&right.ok_or(Rejection::CredentialMismatch)?.name)))
+    }
+
+    /// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a
+    /// refusal, and so are more than there is work for.
+    fn read_signatures(&self, value: &[u8], hash: Hash) -> Result<Candidates, Rejection> {
+        let Scheme { signature: place, encoding, .. } = self.scheme;
+        let mut candidates = Candidates::of_length(hash.length());
+        let mut listed = 0_usize;
+        for item in place.items(value) {
+            listed += 1;
+            if listed > MOST_SIGNATURES {
+                return Err(Rejection::TooManySignatures);
+            }
+            encoding.decode(item, hash.length(), candidates.room());
+        }
+        match (listed, candidates.is_empty()) {
+            (0, _) => Err(Rejection::UnsupportedSignature(place.name())),
+            (_, true) => Err(Rejection::MalformedField(place.name())),
+            _ => Ok(candidates),
+        }
+    }
+
+    /// Reads what the scheme says stands in the body, now that the body can be believed.
+    #[cfg(feature = "json")]
+    fn read_body(
+        &self,
+        delivery: Delivery,
+        body: &[u8],
+        now: UnixTime,
+    ) -> Result<Delivery, Rejection> {
+        use crate::json::{Scalar, member};
+
+        let mut delivery = delivery;
+        if let Some((place, unit)) = &self.scheme.timestamp
+            && let Some(path) = place.json_path()
+        {
+            let text = match member(body, path) {
+                Ok(Some(Scalar::Text(text))) => text,
+                Ok(Some(Scalar::Number(number))) => alloc::string::ToString::to_string(&number),
+                Ok(None) => return Err(Rejection::MissingField(place.name())),
+                Err(_) => return Err(Rejection::MalformedField(place.name())),
+            };
+            let time = UnixTime::parse(text.as_bytes(), *unit)
+                .ok_or(Rejection::MalformedField(place.name()))?;
+            self.refuse_unless_fresh(time, now)?;
+            delivery.claims.timestamp = Some(time);
+        }
+        if let Some((place, syntax)) = &self.scheme.id
+            && let Some(path) = place.json_path()
+            && let Ok(Some(id)) = member(body, path)
+        {
+            let text = match id {
+                Scalar::Text(text) => text,
+                Scalar::Number(number) => alloc::string::ToString::to_string(&number),
+            };
+            delivery.id_in_body = syntax.admits(text.as_bytes()).then_some(text);
+        }
+        Ok(delivery)
+    }
+
+    #[cfg(not(feature = "json"))]
+    fn read_body(&self, delivery: Delivery, _: &[u8], _: UnixTime) -> Result<Delivery, Rejection> {
+        Ok(delivery)
+    }
+
+    fn refuse_unless_fresh(&self, timestamp: UnixTime, now: UnixTime) -> Result<(), Rejection> {
+        let (timestamp, now) = (timestamp.seconds(), now.seconds());
+        if timestamp.abs_diff(now) <= self.tolerance_seconds {
+            Ok(())
+        } else if timestamp < now {
+            Err(Rejection::TimestampStale)
+        } else {
+            Err(Rejection::TimestampAhead)
+        }
+    }
+}
+
+/// Feeds the signed content, in its order.
+pub(crate) fn feed(
+    scheme: &Scheme,
+    url: Option<&PublicUrl>,
+    claims: &Claims,
+    body: &[u8],
+    each: &mut dyn FnMut(&[u8]),
+) {
+    let url_text = |part: fn(&PublicUrl) -> &str| url.map_or("", part).as_bytes();
+    let mut from_head = claims.signed();
+    for part in scheme.content {
+        match part {
+            Part::Body => each(body),
+            #[cfg(feature = "form")]
+            Part::SortedForm => crate::form::feed_sorted(body, each),
+            Part::Text(text) => each(text.as_bytes()),
+            Part::Url => each(url_text(PublicUrl::whole)),
+            Part::UrlWithQuery => {
+                each(url_text(PublicUrl::without_query));
+                each(from_head.next().unwrap_or_default());
+            }
+            Part::Header(..) | Part::Id | Part::Method | Part::Timestamp => {
+                each(from_head.next().unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// The most signatures that a header may list for the scheme; others are not counted.
+const MOST_SIGNATURES: usize = 16;
+
+/// The credential behind the scheme word of `Authorization`, whose case does not matter.
+fn credential_of<'v>(value: &'v [u8], scheme_word: &str) -> Result<&'v [u8], Rejection> {
+    let end = value.iter().position(|&byte| byte == b' ').unwrap_or(value.len());
+    let (word, rest) = value.split_at(end);
+    if !word.eq_ignore_ascii_case(scheme_word.as_bytes()) {
+        return Err(Rejection::UnsupportedSignature("authorization"));
+    }
+    match rest.trim_ascii() {
+        b"" => Err(Rejection::MalformedField("authorization")),
+        credential => Ok(credential),
+    }
+}
+
+/// The bytes of a coded body are not those that were signed, or decoding them would be work for a stranger.
+fn refuse_content_coding(head: &dyn Head) -> Result<(), Rejection> {
+    let mut coded = false;
+    head.values("content-encoding", &mut |value| {
+        let mut codings = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+        coded |=
+            codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"));
+    });
+    if coded { Err(Rejection::ContentCoded) } else { Ok(()) }
+}
+
+/// The declared length, unless the body says itself where it ends (chunked).
+fn declared_length(head: &dyn Head) -> Result<Option<u64>, Rejection> {
+    let mut chunked = false;
+    head.values("transfer-encoding", &mut |_| chunked = true);
+    if chunked {
+        return Ok(None);
+    }
+    let mut length = Ok(None);
+    head.values("content-length", &mut |value| {
+        let text = core::str::from_utf8(value).ok();
+        let digits = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        length = match (digits.and_then(|text| text.parse::<u64>().ok()), length) {
+            (Some(one), Ok(None)) => Ok(Some(one)),
+            (Some(one), Ok(Some(other))) if one == other => Ok(Some(one)),
+            _ => Err(Rejection::MalformedLength),
+        };
+    });
+    length
+}
+
+/// Whether the client has not sent its body yet and waits to be asked for it.
+pub(crate) fn waits_for_continue(head: &dyn Head) -> bool {
+    matches!(only_value(head, "expect"), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
+}

@@ -1,0 +1,141 @@
+//! What a verifier sees of a request before its body.
+
+/// The head of a request: method, target and header fields, as they were received.
+///
+/// Every framework has its own header map, and none of them is the same type, so the core asks for no map
+/// but for a way to look. Implementations must yield **every** value of a name, as raw bytes: a look-up
+/// that returns the first of two lets an attacker choose which one is checked.
+///
+/// ```
+/// use verihook::Head;
+///
+/// struct Cgi;
+///
+/// impl Head for Cgi {
+///     fn method(&self) -> &str {
+///         "POST"
+///     }
+///     fn target(&self) -> &str {
+///         "/hooks"
+///     }
+///     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+///         if name == "content-length" {
+///             each(b"42");
+///         }
+///     }
+/// }
+/// ```
+pub trait Head {
+    /// The method, as received: `POST`.
+    fn method(&self) -> &str;
+
+    /// Path and query as received, not decoded: `/hooks/terra?tenant=7`.
+    fn target(&self) -> &str;
+
+    /// Hands over each value of the header field `name` (lower case), in the order of arrival. Names
+    /// of header fields are case-insensitive, so a field that came as `X-Sig` is found as `x-sig`.
+    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
+}
+
+/// A head made of plain parts, for servers without a type of their own, for stored requests and for tests.
+///
+/// ```
+/// use verihook::{Head, PlainHead};
+///
+/// let headers = [("X-Hub-Signature-256", "sha256=00"), ("Content-Length", "2")];
+/// let head = PlainHead::new("POST", "/hooks", &headers);
+/// let mut lengths = Vec::new();
+/// head.values("content-length", &mut |value| lengths.push(value.to_vec()));
+/// assert_eq!(lengths, [b"2"]);
+/// ```
+#[derive(Debug)]
+pub struct PlainHead<'a, N, V> {
+    method: &'a str,
+    target: &'a str,
+    headers: &'a [(N, V)],
+}
+
+impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
+    /// A head with these header fields, in this order.
+    #[must_use]
+    pub const fn new(method: &'a str, target: &'a str, headers: &'a [(N, V)]) -> Self {
+        Self { method, target, headers }
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
+    fn method(&self) -> &str {
+        self.method
+    }
+
+    fn target(&self) -> &str {
+        self.target
+    }
+
+    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+        for (field, value) in self.headers {
+            if field.as_ref().eq_ignore_ascii_case(name) {
+                each(value.as_ref());
+            }
+        }
+    }
+}
+
+#[cfg(feature = "http")]
+mod http1 {
+    use super::Head;
+    use http::{HeaderMap, Method, Uri, request::Parts};
+
+    impl Head for Parts {
+        fn method(&self) -> &str {
+            self.method.as_str()
+        }
+
+        fn target(&self) -> &str {
+            target_of(&self.uri)
+        }
+
+        fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+            each_of(&self.headers, name, each);
+        }
+    }
+
+    impl<B> Head for http::Request<B> {
+        fn method(&self) -> &str {
+            Self::method(self).as_str()
+        }
+
+        fn target(&self) -> &str {
+            target_of(self.uri())
+        }
+
+        fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+            each_of(self.headers(), name, each);
+        }
+    }
+
+    /// Header fields alone, for a receiver that takes one method at one path: a `POST` to `/`.
+    impl Head for HeaderMap {
+        fn method(&self) -> &str {
+            Method::POST.as_str()
+        }
+
+        fn target(&self) -> &str {
+            "/"
+        }
+
+        fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+            each_of(self, name, each);
+        }
+    }
+
+    fn target_of(uri: &Uri) -> &str {
+        uri.path_and_query().map_or("/", |target| target.as_str())
+    }
+
+    fn each_of<'h>(headers: &'h HeaderMap, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+        for value in headers.get_all(name) {
+            each(value.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Verifies webhooks: a signed delivery in, a typed proof out.
+//!
+//! A webhook is an HTTP request that somebody else's server sends to yours. Whoever knows the URL can send one
+//! too, so providers sign theirs, each in its own way. This crate knows those ways as data, and one engine checks
+//! them. If [`Verifier::verify`] returns a [`Verified`], its bytes were signed by the holder of the secret, are
+//! fresh (where the provider signs a time), whole, and within their limits.
+//!
+//! ```
+//! use verihook::{Json, PlainHead, UnixTime, Verifier, providers::GitHub};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Ping {
+//!     zen: String,
+//! }
+//!
+//! # let headers = verihook::Signer::<GitHub>::new("a secret")?.sign(br#"{"zen":"Design for failure."}"#, UnixTime::from_seconds(0))?;
+//! let verifier = Verifier::<GitHub>::new("a secret")?;
+//!
+//! // What a server has of a request: its head, its body, and the time.
+//! let head = PlainHead::new("POST", "/hooks/github", &headers);
+//! let body = br#"{"zen":"Design for failure."}"#;
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
+//!
+//! let hook = verifier.verify(&head, body, now)?.parse::<Json<Ping>>()?;
+//! assert_eq!(hook.payload().0.zen, "Design for failure.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it does not do
+//!
+//! - **No I/O, no clock, no framework.** A server uses an adapter, which does; this crate is what they share.
+//! - **No skipping.** There is no mode without verification. Tests sign for real, with `Signer` (feature `sign`).
+//! - **No deduplication.** A genuine delivery that is sent twice within the tolerance is verified twice.
+//!
+//! # Where to look
+//!
+//! | you want to | look at |
+//! |---|---|
+//! | verify a request whose body is already there | [`Verifier::verify`] |
+//! | judge a head before the body is read, and the body as it arrives | [`Verifier::begin`], [`Verification`] |
+//! | know who can be verified | [`providers`] |
+//! | describe a provider of your own | [`provider!`], [`Scheme`], [`Place`], [`Part`] |
+//! | keep two endpoints of one provider apart | [`endpoint!`] |
+//! | choose the provider at run time | [`Any`], [`AnyOrigin`] |
+//! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
+//! | answer a refused request | [`Rejection`] (why), [`Answer`] (what the peer is told) |
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `std` | yes | [`SwappableSecrets`], and [`UnixTime`] from the system's time |
+//! | `http` | yes | [`Head`] for the types of the `http` crate |
+//! | `json` | yes | [`Json`], and timestamps and ids that stand in a JSON body |
+//! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
+//! | `sha1` | yes | HMAC-SHA1 |
+//! | `sign` | no | `Signer` |
+//!
+//! Without any of them it needs `alloc` alone.
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod answer;
+mod buffer;
+mod check;
+mod claims;
+mod encoding;
+mod engine;
+#[cfg(feature = "form")]
+mod form;
+mod head;
+#[cfg(feature = "json")]
+mod json;
+mod payload;
+mod place;
+mod proof;
+mod provider;
+pub mod providers;
+mod rejection;
+mod scheme;
+mod secret;
+#[cfg(feature = "sign")]
+mod sign;
+mod syntax;
+mod time;
+mod url;
+mod verifier;
+
+// The public interface is:
+
+pub use answer::{Answer, Drain};
+pub use bytes::Bytes;
+pub use encoding::Encoding;
+pub use head::{Head, PlainHead};
+#[cfg(feature = "form")]
+pub use payload::Form;
+#[cfg(feature = "json")]
+pub use payload::Json;
+pub use payload::{Body, Payload, PayloadError};
+pub use place::Place;
+pub use proof::{
+    Authenticated, BodySigned, Delivery, OriginOnly, Proof, ProofOf, Strength, Verified,
+};
+pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
+pub use rejection::{Rejection, RejectionKind};
+pub use scheme::{Part, Scheme, SchemeBuilder};
+#[cfg(feature = "std")]
+pub use secret::SwappableSecrets;
+pub use secret::{ConfigError, SecretFault, Secrets, SigningSecret};
+#[cfg(feature = "sign")]
+pub use sign::Signer;
+pub use syntax::Syntax;
+pub use time::{ClockBeforeEpoch, Unit, UnixTime};
+pub use verifier::{Verification, Verifier, VerifierBuilder};

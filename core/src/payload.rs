@@ -1,0 +1,174 @@
+//! What a handler takes: the bytes, or something read from them.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use bytes::Bytes;
+use core::fmt;
+
+/// Something that a body can be read as, after it was verified.
+///
+/// `Bytes` takes it as it is. [`Json`] and [`Form`] read it with serde; media types are not looked at, because
+/// senders get them wrong and the scheme already says who they are.
+///
+/// ```
+/// use verihook::{Payload, PayloadError};
+///
+/// struct Lines(Vec<String>);
+///
+/// impl Payload for Lines {
+///     fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
+///         let text = core::str::from_utf8(body).map_err(|error| PayloadError::new("text", error))?;
+///         Ok(Self(text.lines().map(str::to_owned).collect()))
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a verified body",
+    label = "not a payload",
+    note = "use `verihook::Bytes`, `verihook::Json<T>` or `verihook::Form<T>`; a framework's own `Json` or `Form` reads \
+            requests, not verified bytes"
+)]
+pub trait Payload: Sized {
+    /// Reads these bytes.
+    ///
+    /// # Errors
+    /// If they are no such payload.
+    fn from_slice(body: &[u8]) -> Result<Self, PayloadError>;
+
+    /// Reads these bytes, and may keep them.
+    ///
+    /// # Errors
+    /// If they are no such payload.
+    fn from_bytes(body: Bytes) -> Result<Self, PayloadError> {
+        Self::from_slice(&body)
+    }
+}
+
+impl Payload for Bytes {
+    fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
+        Ok(Self::copy_from_slice(body))
+    }
+
+    fn from_bytes(body: Bytes) -> Result<Self, PayloadError> {
+        Ok(body)
+    }
+}
+
+impl Payload for Vec<u8> {
+    fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
+        Ok(body.to_vec())
+    }
+}
+
+/// JSON, read with serde once it was verified.
+///
+/// It is read as serde_json reads: an object's repeated member is an error for a struct and the last one wins
+/// in a map; a byte order mark is an error.
+///
+/// ```
+/// # use verihook::{Json, PlainHead, Signer, UnixTime, Verifier, providers::GitHub};
+/// #[derive(serde::Deserialize)]
+/// struct Push {
+///     after: String,
+/// }
+///
+/// # let body = br#"{"after":"6dcb09b"}"#.as_slice();
+/// # let now = UnixTime::from_seconds(0);
+/// # let headers = Signer::<GitHub>::new("a secret")?.sign(body, now)?;
+/// # let head = PlainHead::new("POST", "/", &headers);
+/// let verifier = Verifier::<GitHub>::new("a secret")?;
+/// let hook = verifier.verify(&head, body, now)?.parse::<Json<Push>>()?;
+/// assert_eq!(hook.payload().0.after, "6dcb09b");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg(feature = "json")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "made to be taken apart by a pattern")]
+pub struct Json<T>(pub T);
+
+#[cfg(feature = "json")]
+impl<T: serde::de::DeserializeOwned> Payload for Json<T> {
+    fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
+        serde_json::from_slice(body).map(Self).map_err(|error| PayloadError::new("JSON", error))
+    }
+}
+
+/// Form fields (`application/x-www-form-urlencoded`), read with serde once they were verified.
+#[cfg(feature = "form")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "made to be taken apart by a pattern")]
+pub struct Form<T>(pub T);
+
+#[cfg(feature = "form")]
+impl<T: serde::de::DeserializeOwned> Payload for Form<T> {
+    fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
+        let read = serde_urlencoded::from_bytes(body).map(Self);
+        read.map_err(|error| PayloadError::new("form", error))
+    }
+}
+
+/// A body in one piece: what [`Verifier::verify`](crate::Verifier::verify) takes and moves into the proof,
+/// without a copy.
+pub trait Body: AsRef<[u8]> {
+    /// Reads it as a payload.
+    ///
+    /// # Errors
+    /// If it is no such payload.
+    fn parse<T: Payload>(self) -> Result<T, PayloadError>;
+}
+
+impl Body for Bytes {
+    fn parse<T: Payload>(self) -> Result<T, PayloadError> {
+        T::from_bytes(self)
+    }
+}
+
+impl Body for Vec<u8> {
+    fn parse<T: Payload>(self) -> Result<T, PayloadError> {
+        T::from_bytes(self.into())
+    }
+}
+
+impl Body for &[u8] {
+    fn parse<T: Payload>(self) -> Result<T, PayloadError> {
+        T::from_slice(self)
+    }
+}
+
+impl<const N: usize> Body for &[u8; N] {
+    fn parse<T: Payload>(self) -> Result<T, PayloadError> {
+        T::from_slice(self)
+    }
+}
+
+/// A verified body that is not what the handler takes.
+///
+/// It prints what was expected. Its source says where the body differs, and may quote from it.
+#[derive(Debug)]
+pub struct PayloadError {
+    expected: &'static str,
+    source: Box<dyn core::error::Error + Send + Sync>,
+}
+
+impl PayloadError {
+    /// The body is not `expected`, because of `source`.
+    #[must_use]
+    pub fn new(
+        expected: &'static str,
+        source: impl Into<Box<dyn core::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { expected, source: source.into() }
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the verified body is not the {} that the handler takes", self.expected)
+    }
+}
+
+impl core::error::Error for PayloadError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,227 @@
+//! Where in a request something stands.
+
+use crate::head::Head;
+use crate::rejection::Rejection;
+
+/// Where in a request a signature, a timestamp or an id stands.
+///
+/// Four words say it for nearly every provider: the header field, the separator of its items, the prefix
+/// of the item that is meant; or a path into the JSON body.
+///
+/// ```
+/// use verihook::Place;
+///
+/// // X-Hub-Signature-256: sha256=757107ea0e…
+/// const GITHUB: Place = Place::header("x-hub-signature-256").prefix("sha256=");
+/// // Stripe-Signature: t=1492774577,v1=5257a869e7…,v0=6ffbb59b23…
+/// const STRIPE: Place = Place::header("stripe-signature").list(',').prefix("v1=");
+/// // webhook-signature: v1,g0hM9SsE+OTPJ… v1,K5oZfzN95…
+/// const STANDARD: Place = Place::header("webhook-signature").list(' ').prefix("v1,");
+/// ```
+///
+/// White space around an item is no part of it. Items without the prefix are ignored, as are empty ones.
+/// A header field that stands twice is refused wherever a place reads it, even if both values are equal.
+///
+/// A name that is not in lower case does not compile:
+///
+/// ```compile_fail,E0080
+/// use verihook::Place;
+/// const WRONG: Place = Place::header("X-Hub-Signature");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    source: Source,
+    separator: Option<u8>,
+    prefix: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Header(&'static str),
+    /// The same field under several names, the newest first.
+    Headers(&'static [&'static str]),
+    Json(&'static [&'static str]),
+}
+
+impl Place {
+    /// The whole value of one header field, named in lower case.
+    ///
+    /// # Panics
+    /// When compiled, if the name is not a lower-case field name.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        assert_field_name(name);
+        Self { source: Source::Header(name), separator: None, prefix: "" }
+    }
+
+    /// One header field that a provider sends under several names, for example while it renames it. If
+    /// more than one is present, their values must be equal.
+    ///
+    /// # Panics
+    /// When compiled, if there is no name or one is not a lower-case field name.
+    #[must_use]
+    pub const fn headers(names: &'static [&'static str]) -> Self {
+        assert!(!names.is_empty(), "a place needs a header field");
+        let mut at = 0;
+        while at < names.len() {
+            #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+            assert_field_name(names[at]);
+            at += 1;
+        }
+        Self { source: Source::Headers(names), separator: None, prefix: "" }
+    }
+
+    /// A member of the JSON body, by the names that lead to it. It is read only after the body has been
+    /// verified, so it can hold a timestamp or an id, and never a signature.
+    ///
+    /// # Panics
+    /// When compiled, if the path is empty.
+    #[cfg(feature = "json")]
+    #[must_use]
+    pub const fn json(path: &'static [&'static str]) -> Self {
+        assert!(!path.is_empty(), "a place in JSON needs a path");
+        Self { source: Source::Json(path), separator: None, prefix: "" }
+    }
+
+    /// The items of a list with this separator, instead of the whole value.
+    ///
+    /// # Panics
+    /// When compiled, if the separator could be part of a signature.
+    #[must_use]
+    pub const fn list(self, separator: char) -> Self {
+        assert!(
+            separator.is_ascii()
+                && !separator.is_ascii_alphanumeric()
+                && !separator.is_ascii_control(),
+            "a separator is ASCII punctuation or a space"
+        );
+        assert!(!matches!(separator, '+' | '/' | '=' | '-' | '_'), "a signature may contain this");
+        Self { separator: Some(separator as u8), ..self }
+    }
+
+    /// Only the item (or the value) that begins with this text, which is then taken off. The case of
+    /// letters matters.
+    ///
+    /// # Panics
+    /// When compiled, if the prefix contains the separator: no item could have it.
+    #[must_use]
+    pub const fn prefix(self, prefix: &'static str) -> Self {
+        if let Some(separator) = self.separator {
+            let bytes = prefix.as_bytes();
+            let mut at = 0;
+            while at < bytes.len() {
+                #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+                let byte = bytes[at];
+                assert!(byte != separator, "a prefix cannot contain the separator of its list");
+                at += 1;
+            }
+        }
+        Self { prefix, ..self }
+    }
+
+    /// The name that reports use: the header field, or the first step of the JSON path.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self.source {
+            Source::Header(name) => name,
+            Source::Headers(names) | Source::Json(names) => match names.first() {
+                Some(name) => name,
+                None => "",
+            },
+        }
+    }
+
+    /// The path into the JSON body, for a place that is there.
+    pub(crate) const fn json_path(&self) -> Option<&'static [&'static str]> {
+        match self.source {
+            Source::Json(path) => Some(path),
+            Source::Header(_) | Source::Headers(_) => None,
+        }
+    }
+
+    #[cfg(feature = "sign")]
+    pub(crate) const fn separator(&self) -> Option<char> {
+        match self.separator {
+            Some(separator) => Some(separator as char),
+            None => None,
+        }
+    }
+
+    #[cfg(feature = "sign")]
+    pub(crate) const fn text_of_prefix(&self) -> &'static str {
+        self.prefix
+    }
+
+    /// The value of the header field, if it is there and there once.
+    pub(crate) fn value<'h>(&self, head: &'h dyn Head) -> Result<Option<&'h [u8]>, Rejection> {
+        let names: &[&'static str] = match &self.source {
+            Source::Header(name) => core::slice::from_ref(name),
+            Source::Headers(names) => names,
+            Source::Json(_) => return Ok(None),
+        };
+        let mut found = None;
+        for name in names {
+            match (found, only_value(head, name)?) {
+                (None, value) => found = value,
+                (Some(first), Some(other)) if first != other => {
+                    return Err(Rejection::ConflictingHeaders(name));
+                }
+                (Some(_), _) => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// The items of a value that have the prefix, without it.
+    pub(crate) fn items<'v>(&self, value: &'v [u8]) -> impl Iterator<Item = &'v [u8]> {
+        let (separator, prefix) = (self.separator, self.prefix.as_bytes());
+        value
+            .split(move |&byte| Some(byte) == separator)
+            .map(<[u8]>::trim_ascii)
+            .filter_map(move |item| item.strip_prefix(prefix))
+    }
+
+    /// The one item with the prefix, or `None` where the header field or the item is missing.
+    pub(crate) fn item<'h>(&self, head: &'h dyn Head) -> Result<Option<&'h [u8]>, Rejection> {
+        let Some(value) = self.value(head)? else { return Ok(None) };
+        let mut items = self.items(value);
+        let first = items.next();
+        if items.next().is_some() {
+            return Err(Rejection::RepeatedField(self.name()));
+        }
+        Ok(first)
+    }
+}
+
+/// The longest value of a header field that is looked at, in bytes.
+const LONGEST_VALUE: usize = 16 * 1024;
+
+/// The value of a header field that may stand once.
+pub(crate) fn only_value<'h>(
+    head: &'h dyn Head,
+    name: &'static str,
+) -> Result<Option<&'h [u8]>, Rejection> {
+    let mut found = None;
+    let mut repeated = false;
+    head.values(name, &mut |value| repeated |= found.replace(value).is_some());
+    match found {
+        _ if repeated => Err(Rejection::RepeatedField(name)),
+        Some(value) if value.len() > LONGEST_VALUE => Err(Rejection::HeaderTooLong(name)),
+        found => Ok(found),
+    }
+}
+
+/// A field name as HTTP/2 sends it: a token in lower case.
+const fn assert_field_name(name: &str) {
+    let name = name.as_bytes();
+    assert!(!name.is_empty(), "a header field needs a name");
+    let mut at = 0;
+    while at < name.len() {
+        #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+        let byte = name[at];
+        assert!(
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_',
+            "name header fields in lower case"
+        );
+        at += 1;
+    }
+}

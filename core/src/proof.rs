@@ -1,0 +1,254 @@
+//! The proof that a request was verified, as a type.
+
+use crate::claims::Claims;
+use crate::payload::{Body, Payload, PayloadError};
+use crate::provider::Marker;
+use crate::time::UnixTime;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use core::marker::PhantomData;
+
+/// A verified webhook: the payload, and the fact that the holder of `P`'s signing secret signed exactly
+/// these bytes.
+///
+/// There is no way to make one but [`Verifier::verify`](crate::Verifier::verify) and
+/// [`Verification::finish`](crate::Verification::finish), no way to put another payload into it, and none to
+/// pass it off as another provider's. What it was verified from is `T`; [`Verified::parse`] reads it as
+/// something else.
+///
+/// ```compile_fail,E0451
+/// use verihook::{Verified, providers::GitHub};
+/// let forged = Verified::<GitHub, &str> { payload: "{}", ..panic!() };
+/// ```
+///
+/// ```compile_fail,E0308
+/// use verihook::{Bytes, Verified, providers::{GitHub, Stripe}};
+/// fn pass_off(hook: Verified<GitHub, Bytes>) -> Verified<Stripe, Bytes> {
+///     hook
+/// }
+/// ```
+#[must_use = "a webhook was verified: handle it"]
+pub struct Verified<P, T> {
+    payload: T,
+    delivery: Delivery,
+    provider: PhantomData<fn() -> P>,
+}
+
+/// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is known about the body.
+///
+/// Basic, bearer and token schemes prove this much. A function that asks for a [`Verified`] does not take it:
+///
+/// ```compile_fail,E0308
+/// use verihook::{Authenticated, Bytes, Verified, providers::CentrePointBasic};
+/// fn promote(hook: Authenticated<CentrePointBasic, Bytes>) -> Verified<CentrePointBasic, Bytes> {
+///     hook
+/// }
+/// ```
+#[must_use = "a webhook was authenticated: handle it"]
+pub struct Authenticated<P, T> {
+    payload: T,
+    delivery: Delivery,
+    provider: PhantomData<fn() -> P>,
+}
+
+/// How much a request proves: [`BodySigned`] or [`OriginOnly`].
+pub trait Strength: sealed::Sealed + 'static {
+    /// The type of the proof.
+    type Proof<P, T>: Proof<P, T>;
+    /// Whether the body is proven too.
+    const BINDS_BODY: bool;
+}
+
+/// The sender signed the body. The proof is [`Verified`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BodySigned {}
+
+/// The sender is known and the body is not signed. The proof is [`Authenticated`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OriginOnly {}
+
+impl Strength for BodySigned {
+    type Proof<P, T> = Verified<P, T>;
+    const BINDS_BODY: bool = true;
+}
+
+impl Strength for OriginOnly {
+    type Proof<P, T> = Authenticated<P, T>;
+    const BINDS_BODY: bool = false;
+}
+
+/// What a verifier of `P` proves about a payload `T`: a [`Verified`] or an [`Authenticated`].
+pub type ProofOf<P, T> = <<P as Marker>::Proves as Strength>::Proof<P, T>;
+
+/// What [`Verified`] and [`Authenticated`] have in common, for code that is written once for both.
+pub trait Proof<P, T>: sealed::Proven<P, T> + Sized {
+    /// The delivery.
+    fn delivery(&self) -> &Delivery;
+    /// What was verified, and the delivery.
+    fn into_parts(self) -> (T, Delivery);
+}
+
+#[allow(unnameable_types, reason = "what cannot be named cannot be implemented elsewhere")]
+pub(crate) mod sealed {
+    use super::{BodySigned, Delivery, OriginOnly};
+
+    pub trait Sealed {}
+    impl Sealed for BodySigned {}
+    impl Sealed for OriginOnly {}
+
+    pub trait Proven<P, T> {
+        fn proven(payload: T, delivery: Delivery) -> Self;
+    }
+}
+
+macro_rules! proof {
+    ($name:ident, $what:literal) => {
+        impl<P, T> $name<P, T> {
+            #[doc = concat!("The payload that was ", $what, ".")]
+            pub const fn payload(&self) -> &T {
+                &self.payload
+            }
+
+            /// The payload alone. The proof ends here.
+            pub fn into_payload(self) -> T {
+                self.payload
+            }
+
+            /// The payload and the delivery. The proof ends here.
+            pub fn into_parts(self) -> (T, Delivery) {
+                (self.payload, self.delivery)
+            }
+
+            /// What is known of the delivery.
+            pub const fn delivery(&self) -> &Delivery {
+                &self.delivery
+            }
+
+            /// Reads the bytes as a payload of another type, and keeps the proof.
+            ///
+            /// # Errors
+            /// If they are no such payload. That is no forgery: the sender meant them so.
+            pub fn parse<U: Payload>(self) -> Result<$name<P, U>, PayloadError>
+            where
+                T: Body,
+            {
+                let payload = self.payload.parse()?;
+                Ok($name { payload, delivery: self.delivery, provider: PhantomData })
+            }
+        }
+
+        impl<P, T> sealed::Proven<P, T> for $name<P, T> {
+            fn proven(payload: T, delivery: Delivery) -> Self {
+                Self { payload, delivery, provider: PhantomData }
+            }
+        }
+
+        impl<P, T> Proof<P, T> for $name<P, T> {
+            fn delivery(&self) -> &Delivery {
+                &self.delivery
+            }
+
+            fn into_parts(self) -> (T, Delivery) {
+                self.into_parts()
+            }
+        }
+
+        impl<P, T: Clone> Clone for $name<P, T> {
+            fn clone(&self) -> Self {
+                Self {
+                    payload: self.payload.clone(),
+                    delivery: self.delivery.clone(),
+                    provider: PhantomData,
+                }
+            }
+        }
+
+        /// Prints the delivery and leaves out the payload, which may be confidential.
+        impl<P, T> fmt::Debug for $name<P, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name))
+                    .field("delivery", &self.delivery)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+proof!(Verified, "verified");
+proof!(Authenticated, "sent, by whoever holds the credential");
+
+/// What is known of a delivery beside its payload.
+///
+/// What the signature covers and what it does not have different names. Whoever can see one delivery can send
+/// it again with another unsigned id, so use one to trace and not to tell deliveries apart.
+#[derive(Clone)]
+pub struct Delivery {
+    pub(crate) provider: &'static str,
+    pub(crate) endpoint: &'static str,
+    pub(crate) secret: Arc<str>,
+    pub(crate) claims: Claims,
+    /// An id that stands in the body.
+    pub(crate) id_in_body: Option<String>,
+}
+
+impl Delivery {
+    /// The provider's slug.
+    #[must_use]
+    pub const fn provider(&self) -> &'static str {
+        self.provider
+    }
+
+    /// The endpoint's name.
+    #[must_use]
+    pub const fn endpoint(&self) -> &'static str {
+        self.endpoint
+    }
+
+    /// The name of the signing secret that fitted: the one it was given, or its place in the list. During a
+    /// rotation this shows when the old one is no longer used.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// When the provider signed it, if its signature covers a time.
+    #[must_use]
+    pub const fn timestamp(&self) -> Option<UnixTime> {
+        self.claims.timestamp
+    }
+
+    /// The delivery id, if the signature covers it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id_in_body.as_deref().or_else(|| self.claims.id())
+    }
+
+    /// A delivery id that the signature does not cover.
+    #[must_use]
+    pub fn unsigned_id(&self) -> Option<&str> {
+        self.claims.unsigned_id()
+    }
+
+    /// A time that the signature does not cover, as it was written.
+    #[must_use]
+    pub fn unsigned_timestamp(&self) -> Option<&str> {
+        self.claims.unsigned_timestamp()
+    }
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery")
+            .field("provider", &self.provider)
+            .field("endpoint", &self.endpoint)
+            .field("secret", &self.secret)
+            .field("timestamp", &self.timestamp())
+            .field("id", &self.id())
+            .field("unsigned_id", &self.unsigned_id())
+            .field("unsigned_timestamp", &self.unsigned_timestamp())
+            .finish()
+    }
+}

@@ -1,0 +1,14 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+crate::provider! {
+    /// Slack: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
+    ///
+    /// Slack's own libraries refuse only what is old; here a time ahead is refused too. Bodies are JSON or
+    /// forms.
+    pub Slack: "slack", BodySigned,
+    Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
+        .timestamp(Place::header("x-slack-request-timestamp"), Unit::Seconds)
+        .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+        .docs("https://docs.slack.dev/authentication/verifying-requests-from-slack")
+        .build()
+}

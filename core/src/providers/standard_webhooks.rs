@@ -1,0 +1,20 @@
+use crate::{Encoding, Part, Place, Scheme, Syntax, Unit};
+
+/// An id is any visible text without the separator of the signed content.
+pub(super) const MESSAGE_ID: Syntax = Syntax::visible().except(".").length(1, 256);
+
+crate::provider! {
+    /// Standard Webhooks, scheme `v1`: HMAC-SHA256 of id, timestamp and body, in Base64.
+    ///
+    /// The secret is Base64 after `whsec_`, of 24 bytes or more. Other schemes in the list (`v1a`) are ignored.
+    /// The id is signed and stays the same when a delivery is tried again; the timestamp does not.
+    pub StandardWebhooks: "standard-webhooks", BodySigned,
+    Scheme::hmac_sha256(Place::header("webhook-signature").list(' ').prefix("v1,"), Encoding::Base64)
+        .id(Place::header("webhook-id"), MESSAGE_ID)
+        .timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
+        .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
+        .base64_secret("whsec_")
+        .shortest_secret(24)
+        .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
+        .build()
+}

@@ -1,0 +1,26 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+const SIGNATURE: Place = Place::header("x-gtd-signature");
+
+crate::provider! {
+    /// TradeLens: HMAC-SHA256 of the body, in hexadecimal digits.
+    ///
+    /// This is what its documentation says. Its two published samples use SHA-1: see `TradeLensSha1`. No time
+    /// and no id is signed, so an old delivery can be replayed.
+    pub TradeLens: "tradelens", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
+        .signs(&[Part::Body])
+        .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
+        .build()
+}
+
+#[cfg(feature = "sha1")]
+crate::provider! {
+    /// TradeLens as its two published samples have it: HMAC-SHA1 of the body. Only for a sender that is known
+    /// to sign so.
+    pub TradeLensSha1: "tradelens-sha1", BodySigned,
+    Scheme::hmac_sha1(SIGNATURE, Encoding::Hex)
+        .signs(&[Part::Body])
+        .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
+        .build()
+}

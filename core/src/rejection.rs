@@ -1,0 +1,137 @@
+//! Why a request is refused.
+
+use core::fmt;
+
+/// Why a request is refused: for the operator's log, never for the peer.
+///
+/// The peer is told an [`Answer`](crate::Answer), which is the same for every reason of one kind. A rejection
+/// names header fields by the scheme's own constants and holds nothing that the peer sent, no secret
+/// and no signature, so it can be logged as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// Something took the body before it could be verified: a mistake in how the server is put together.
+    BodyConsumed,
+    /// The body did not arrive in time.
+    BodyDeadlineExceeded,
+    /// The body ended early, or is not as long as was declared.
+    BodyIncomplete,
+    /// The body is larger than the endpoint takes.
+    BodyTooLarge,
+    /// The server's clock stands before 1970, so no freshness can be judged.
+    ClockUnusable,
+    /// A header field stands under two of its names, with different values.
+    ConflictingHeaders(&'static str),
+    /// The body is content-coded (compressed), so its bytes are not those that were signed.
+    ContentCoded,
+    /// The user name, password or token is not the right one.
+    CredentialMismatch,
+    /// A header field is longer than 16 KiB.
+    HeaderTooLong(&'static str),
+    /// A header field, or the JSON member of this name, is not spelt as the scheme says.
+    MalformedField(&'static str),
+    /// The head declares the length of the body in a way that means nothing.
+    MalformedLength,
+    /// The provider does not send this method.
+    MethodNotAllowed,
+    /// A header field, or the item or JSON member of it that the scheme needs, is not there.
+    MissingField(&'static str),
+    /// No signing secret is valid at this time.
+    NoActiveSecret,
+    /// The path is not that of the endpoint's public URL.
+    PathMismatch,
+    /// A header field, or the item of it that must be unique, stands twice.
+    RepeatedField(&'static str),
+    /// No listed signature fits the content under any secret.
+    SignatureMismatch,
+    /// The timestamp lies ahead by more than the tolerance.
+    TimestampAhead,
+    /// The timestamp is older than the tolerance.
+    TimestampStale,
+    /// More than 16 signatures are listed.
+    TooManySignatures,
+    /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
+    UnsupportedSignature(&'static str),
+}
+
+/// What a [`Rejection`] has in common with others, as far as the peer is concerned: each kind has one
+/// [`Answer`](crate::Answer), and an endpoint may give a kind another status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RejectionKind {
+    /// The body is content-coded: 415.
+    ContentCoded,
+    /// The request is broken: 400.
+    Malformed,
+    /// The server is broken: 500.
+    Misconfigured,
+    /// The method is not one that the provider sends: 405.
+    MethodNotAllowed,
+    /// The proof is missing, malformed, wrong or out of date: 401.
+    NotAuthentic,
+    /// The body is verified and not what the handler takes: 422.
+    Payload,
+    /// The body took too long: 408.
+    TimedOut,
+    /// The body is too large: 413.
+    TooLarge,
+}
+
+impl Rejection {
+    /// What the peer may know of it.
+    #[must_use]
+    pub const fn kind(&self) -> RejectionKind {
+        match self {
+            Self::BodyConsumed | Self::ClockUnusable | Self::NoActiveSecret => {
+                RejectionKind::Misconfigured
+            }
+            Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
+            Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
+            Self::BodyTooLarge => RejectionKind::TooLarge,
+            Self::ContentCoded => RejectionKind::ContentCoded,
+            Self::MethodNotAllowed => RejectionKind::MethodNotAllowed,
+            Self::ConflictingHeaders(_)
+            | Self::CredentialMismatch
+            | Self::HeaderTooLong(_)
+            | Self::MalformedField(_)
+            | Self::MissingField(_)
+            | Self::PathMismatch
+            | Self::RepeatedField(_)
+            | Self::SignatureMismatch
+            | Self::TimestampAhead
+            | Self::TimestampStale
+            | Self::TooManySignatures
+            | Self::UnsupportedSignature(_) => RejectionKind::NotAuthentic,
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BodyConsumed => f.write_str("the body was taken before it could be verified"),
+            Self::BodyDeadlineExceeded => f.write_str("the body did not arrive in time"),
+            Self::BodyIncomplete => f.write_str("the body is not whole"),
+            Self::BodyTooLarge => f.write_str("the body is over the limit"),
+            Self::ClockUnusable => f.write_str("the server's clock stands before 1970"),
+            Self::ConflictingHeaders(name) => write!(f, "`{name}` contradicts its other name"),
+            Self::ContentCoded => f.write_str("the body is content-coded"),
+            Self::CredentialMismatch => f.write_str("the credential is not the right one"),
+            Self::HeaderTooLong(name) => write!(f, "`{name}` is too long"),
+            Self::MalformedField(name) => write!(f, "`{name}` is malformed"),
+            Self::MalformedLength => f.write_str("the declared length is malformed"),
+            Self::MethodNotAllowed => f.write_str("the provider does not send this method"),
+            Self::MissingField(name) => write!(f, "`{name}` lacks what the scheme needs"),
+            Self::NoActiveSecret => f.write_str("no signing secret is valid now"),
+            Self::PathMismatch => f.write_str("the path is not that of the public URL"),
+            Self::RepeatedField(name) => write!(f, "`{name}` stands more than once"),
+            Self::SignatureMismatch => f.write_str("no signature fits"),
+            Self::TimestampAhead => f.write_str("the timestamp lies in the future"),
+            Self::TimestampStale => f.write_str("the timestamp is too old"),
+            Self::TooManySignatures => f.write_str("too many signatures are listed"),
+            Self::UnsupportedSignature(name) => write!(f, "`{name}` holds none of the right kind"),
+        }
+    }
+}
+
+impl core::error::Error for Rejection {}

@@ -1,0 +1,508 @@
+//! A signature scheme, as data that the compiler judges.
+
+use crate::encoding::Encoding;
+use crate::place::Place;
+use crate::syntax::Syntax;
+use crate::time::Unit;
+
+/// How a provider signs its deliveries: where the signature stands, how it is written, what it covers.
+///
+/// A scheme describes and cannot act: it has no way to compare, to read a clock or to skip a step. It is made
+/// by a [`SchemeBuilder`], in a constant, so that the compiler refuses one that would be unsound.
+///
+/// ```
+/// use verihook::{Encoding, Part, Place, Scheme, Unit};
+///
+/// const SLACK: Scheme = Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
+///     .timestamp(Place::header("x-slack-request-timestamp"), Unit::Seconds)
+///     .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+///     .build();
+///
+/// assert!(SLACK.binds_body());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Scheme {
+    pub(crate) check: Check,
+    pub(crate) signature: Place,
+    pub(crate) encoding: Encoding,
+    pub(crate) content: &'static [Part],
+    pub(crate) timestamp: Option<(Place, Unit)>,
+    pub(crate) unsigned_timestamp: Option<Place>,
+    pub(crate) id: Option<(Place, Syntax)>,
+    pub(crate) unsigned_id: Option<Place>,
+    pub(crate) secret: SecretForm,
+    pub(crate) shortest_secret: usize,
+    /// As `Allow` writes them: `POST, PUT`.
+    pub(crate) methods: &'static str,
+    pub(crate) tolerance_seconds: u64,
+    pub(crate) body_limit: usize,
+    pub(crate) ambiguity: Option<&'static str>,
+    pub(crate) docs: &'static str,
+}
+
+/// One piece of the bytes that a signature covers, in their order.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Part {
+    /// The body, byte for byte.
+    Body,
+    /// The value of a header field, which must be there and be spelt like this.
+    Header(&'static str, Syntax),
+    /// The delivery id that [`SchemeBuilder::id`] declares.
+    Id,
+    /// The method, as received.
+    Method,
+    /// The name and value of each field of a form body, sorted by name and then by value, without anything
+    /// between them.
+    #[cfg(feature = "form")]
+    SortedForm,
+    /// This text.
+    Text(&'static str),
+    /// The timestamp that [`SchemeBuilder::timestamp`] declares, exactly as it was received.
+    Timestamp,
+    /// The endpoint's configured public URL, whole. Nothing of it comes from the request.
+    Url,
+    /// The endpoint's configured public URL up to its path, and the query of the request, with its `?` if
+    /// there is one. The path of the request must be the configured one.
+    UrlWithQuery,
+}
+
+/// What a scheme does with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Check {
+    Basic,
+    Bearer,
+    Mac(Hash),
+    Token,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
+    #[cfg(feature = "sha1")]
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
+impl Hash {
+    /// The length of a MAC made with this hash, in bytes.
+    pub(crate) const fn length(self) -> usize {
+        match self {
+            #[cfg(feature = "sha1")]
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+/// In which form the provider shows its secret.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SecretForm {
+    /// The text is the key, as UTF-8.
+    Text,
+    /// Base64 after an optional prefix.
+    Base64(&'static str),
+    Hex,
+    /// `user:password`.
+    UserPassword,
+}
+
+/// The longest timestamp tolerance, in seconds: 366 days. Schemes that sign digits without a separator rely on
+/// it, because a shifted split of them makes a time that is centuries or decades away.
+pub(crate) const LONGEST_TOLERANCE: u64 = 366 * 86_400;
+
+/// Parts of signed content that are taken from the head of a request.
+pub(crate) const MOST_HEAD_PARTS: usize = 8;
+
+impl Scheme {
+    /// HMAC-SHA256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)).
+    pub const fn hmac_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Mac(Hash::Sha256), signature, encoding)
+    }
+
+    /// HMAC-SHA512.
+    pub const fn hmac_sha512(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Mac(Hash::Sha512), signature, encoding)
+    }
+
+    /// HMAC-SHA1, for providers that never moved on. As a MAC it is not broken; as a choice it is dated.
+    #[cfg(feature = "sha1")]
+    pub const fn hmac_sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Mac(Hash::Sha1), signature, encoding)
+    }
+
+    /// HTTP Basic ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)). It proves who sent the request and
+    /// nothing about the body. The secret is `user:password`.
+    pub const fn basic() -> SchemeBuilder {
+        let mut builder =
+            SchemeBuilder::new(Check::Basic, Place::header("authorization"), Encoding::Base64);
+        builder.scheme.secret = SecretForm::UserPassword;
+        builder
+    }
+
+    /// A bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). It proves who sent the request
+    /// and nothing about the body. The secret is the token.
+    pub const fn bearer() -> SchemeBuilder {
+        SchemeBuilder::new(Check::Bearer, Place::header("authorization"), Encoding::Base64)
+    }
+
+    /// A static token in a header field of the provider's own. It proves who sent the request and nothing
+    /// about the body. The secret is the token.
+    pub const fn token(place: Place) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Token, place, Encoding::Base64)
+    }
+
+    /// Whether the signature covers the body: a change to it is a change to what was signed.
+    #[must_use]
+    pub const fn binds_body(&self) -> bool {
+        let mut at = 0;
+        while at < self.content.len() {
+            #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+            if self.content[at].comes_from_body() {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether freshness is judged, which needs a timestamp that the signature covers.
+    #[must_use]
+    pub const fn is_timed(&self) -> bool {
+        self.timestamp.is_some()
+    }
+
+    /// How far a timestamp may be from now, in either direction, in seconds, unless the endpoint says
+    /// otherwise.
+    #[must_use]
+    pub const fn default_tolerance_seconds(&self) -> u64 {
+        self.tolerance_seconds
+    }
+
+    /// The largest body in bytes, unless the endpoint says otherwise.
+    #[must_use]
+    pub const fn default_body_limit(&self) -> usize {
+        self.body_limit
+    }
+
+    /// Why two different requests can have the same signed content, if they can.
+    #[must_use]
+    pub const fn ambiguity(&self) -> Option<&'static str> {
+        self.ambiguity
+    }
+
+    /// The provider's own description, as a link; empty where there is none.
+    #[must_use]
+    pub const fn docs(&self) -> &'static str {
+        self.docs
+    }
+
+    pub(crate) fn takes_method(&self, method: &str) -> bool {
+        self.methods.split(", ").any(|taken| taken == method)
+    }
+
+    /// Whether an endpoint must be told its public URL.
+    pub(crate) fn signs_url(&self) -> bool {
+        self.content.iter().any(|part| matches!(part, Part::Url | Part::UrlWithQuery))
+    }
+}
+
+impl Part {
+    const fn comes_from_body(&self) -> bool {
+        match self {
+            Self::Body => true,
+            #[cfg(feature = "form")]
+            Self::SortedForm => true,
+            _ => false,
+        }
+    }
+
+    /// Whether any bytes at all may stand here.
+    const fn is_free(&self) -> bool {
+        self.comes_from_body() || matches!(self, Self::UrlWithQuery)
+    }
+
+    const fn comes_from_head(&self) -> bool {
+        matches!(
+            self,
+            Self::Header(..) | Self::Id | Self::Method | Self::Timestamp | Self::UrlWithQuery
+        )
+    }
+}
+
+/// Describes a [`Scheme`], step by step, in a constant.
+///
+/// Leaving the timestamp out of what is signed does not compile, because then anybody could replay an old
+/// delivery under a new timestamp:
+///
+/// ```compile_fail,E0080
+/// use verihook::{Encoding, Part, Place, Scheme, Unit};
+///
+/// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+///     .timestamp(Place::header("acme-timestamp"), Unit::Seconds)
+///     .signs(&[Part::Body])
+///     .build();
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a scheme is made by `build`"]
+pub struct SchemeBuilder {
+    scheme: Scheme,
+}
+
+impl SchemeBuilder {
+    const fn new(check: Check, signature: Place, encoding: Encoding) -> Self {
+        let scheme = Scheme {
+            check,
+            signature,
+            encoding,
+            content: &[],
+            timestamp: None,
+            unsigned_timestamp: None,
+            id: None,
+            unsigned_id: None,
+            secret: SecretForm::Text,
+            shortest_secret: 1,
+            methods: "POST",
+            tolerance_seconds: 300,
+            body_limit: 1024 * 1024,
+            ambiguity: None,
+            docs: "",
+        };
+        Self { scheme }
+    }
+
+    /// The signed content: these parts, one after the other.
+    pub const fn signs(mut self, content: &'static [Part]) -> Self {
+        self.scheme.content = content;
+        self
+    }
+
+    /// A timestamp that the signature covers. It must be fresh, or the delivery is refused.
+    pub const fn timestamp(mut self, place: Place, unit: Unit) -> Self {
+        self.scheme.timestamp = Some((place, unit));
+        self
+    }
+
+    /// A time that anybody on the way could have changed. It is handed on under the name
+    /// `unsigned_timestamp` and never counts as freshness.
+    pub const fn unsigned_timestamp(mut self, place: Place) -> Self {
+        self.scheme.unsigned_timestamp = Some(place);
+        self
+    }
+
+    /// A delivery id that the signature covers, and its syntax.
+    pub const fn id(mut self, place: Place, syntax: Syntax) -> Self {
+        self.scheme.id = Some((place, syntax));
+        self
+    }
+
+    /// A delivery id that anybody on the way could have changed. It is handed on under the name
+    /// `unsigned_id`.
+    pub const fn unsigned_id(mut self, place: Place) -> Self {
+        self.scheme.unsigned_id = Some(place);
+        self
+    }
+
+    /// The secret is shown as Base64, after this prefix, which may be missing. The prefix is no part of it.
+    pub const fn base64_secret(mut self, prefix: &'static str) -> Self {
+        self.scheme.secret = SecretForm::Base64(prefix);
+        self
+    }
+
+    /// The secret is shown as hexadecimal digits.
+    pub const fn hex_secret(mut self) -> Self {
+        self.scheme.secret = SecretForm::Hex;
+        self
+    }
+
+    /// The provider never makes a secret of fewer bytes, so a shorter one is refused as a mistake.
+    pub const fn shortest_secret(mut self, bytes: usize) -> Self {
+        self.scheme.shortest_secret = bytes;
+        self
+    }
+
+    /// The methods that the provider sends, as the header field `Allow` writes them (`POST, PUT`); `POST`
+    /// unless said.
+    pub const fn methods(mut self, methods: &'static str) -> Self {
+        self.scheme.methods = methods;
+        self
+    }
+
+    /// The tolerance that the provider documents, in seconds; 300 unless said.
+    pub const fn tolerance_seconds(mut self, seconds: u64) -> Self {
+        self.scheme.tolerance_seconds = seconds;
+        self
+    }
+
+    /// The largest body that the provider sends, in bytes; 1 MiB unless said.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.scheme.body_limit = bytes;
+        self
+    }
+
+    /// Says that two different requests can have the same signed content, and why that is accepted. A scheme
+    /// that is ambiguous and does not say so does not compile; nor does one that says so and is not.
+    pub const fn ambiguous(mut self, why: &'static str) -> Self {
+        self.scheme.ambiguity = Some(why);
+        self
+    }
+
+    /// A link to the provider's own description.
+    pub const fn docs(mut self, link: &'static str) -> Self {
+        self.scheme.docs = link;
+        self
+    }
+
+    /// The scheme, if it is sound.
+    ///
+    /// # Panics
+    /// When compiled, if
+    /// - a signature scheme signs nothing, or a token scheme claims to sign;
+    /// - a timestamp is checked but not signed, or signed but not declared; the same for an id;
+    /// - a part could contain the text that follows it, or stands beside another without anything between,
+    ///   so that the same signed bytes could be split elsewhere. Digits may stand so where they are the
+    ///   timestamp, because every other split of them is years away;
+    /// - it is declared to be ambiguous and is not.
+    #[must_use]
+    pub const fn build(self) -> Scheme {
+        let scheme = self.scheme;
+        assert!(scheme.signature.json_path().is_none(), "a signature stands in a header field");
+        match scheme.check {
+            Check::Mac(_) => {
+                assert!(!scheme.content.is_empty(), "a signature scheme must say what is signed");
+            }
+            Check::Basic | Check::Bearer | Check::Token => {
+                assert!(scheme.content.is_empty(), "a token or password signs nothing");
+            }
+        }
+        assert!(!scheme.methods.is_empty(), "a provider sends at least one method");
+        assert!(scheme.tolerance_seconds <= LONGEST_TOLERANCE, "that is no tolerance");
+        assert!(scheme.shortest_secret > 0, "an empty secret is never accepted");
+        scheme.assert_timestamp();
+        scheme.assert_id();
+        scheme.assert_unambiguous();
+        scheme
+    }
+}
+
+/// The rules of [`SchemeBuilder::build`]. They run in the compiler.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "indices are below the length; const code has no iterators"
+)]
+impl Scheme {
+    const fn assert_timestamp(&self) {
+        let parts = self.count_of_timestamps();
+        assert!(parts <= 1, "one timestamp is signed once");
+        match self.timestamp {
+            Some((place, _)) if place.json_path().is_some() => {
+                assert!(
+                    self.binds_body(),
+                    "a timestamp in a body that is not signed is not signed"
+                );
+                assert!(parts == 0, "a timestamp in the body is signed with it");
+            }
+            Some(_) => assert!(
+                parts == 1,
+                "a timestamp protects only if it is both declared and signed: \
+                 add `Part::Timestamp`, or call it `unsigned_timestamp`"
+            ),
+            None => assert!(parts == 0, "`Part::Timestamp` needs `.timestamp(..)`"),
+        }
+        if let Some(place) = self.unsigned_timestamp {
+            assert!(place.json_path().is_none(), "an unsigned timestamp stands in a header field");
+        }
+    }
+
+    const fn assert_id(&self) {
+        let parts = self.count_of_ids();
+        assert!(parts <= 1, "one id is signed once");
+        match self.id {
+            Some((place, _)) if place.json_path().is_some() => {
+                assert!(self.binds_body(), "an id in a body that is not signed is not signed");
+                assert!(parts == 0, "an id in the body is signed with it");
+            }
+            Some(_) => assert!(
+                parts == 1,
+                "an id counts as signed only if it is: add `Part::Id`, or call it `unsigned_id`"
+            ),
+            None => assert!(parts == 0, "`Part::Id` needs `.id(..)`"),
+        }
+        if let Some(place) = self.unsigned_id {
+            assert!(place.json_path().is_none(), "an unsigned id stands in a header field");
+        }
+    }
+
+    const fn count_of_timestamps(&self) -> usize {
+        let (mut count, mut at) = (0, 0);
+        while at < self.content.len() {
+            count += matches!(self.content[at], Part::Timestamp) as usize;
+            at += 1;
+        }
+        count
+    }
+
+    const fn count_of_ids(&self) -> usize {
+        let (mut count, mut at) = (0, 0);
+        while at < self.content.len() {
+            count += matches!(self.content[at], Part::Id) as usize;
+            at += 1;
+        }
+        count
+    }
+
+    /// Signed content must have one reading: seen from the left, each part up to the first free one ends at
+    /// a place that its text fixes; seen from the right, each part behind the last free one begins so.
+    const fn assert_unambiguous(&self) {
+        let mut from_head = 0;
+        let mut free = 0;
+        let mut unique = true;
+        let mut at = 0;
+        while at < self.content.len() {
+            from_head += self.content[at].comes_from_head() as usize;
+            let is_last = at + 1 == self.content.len();
+            if self.content[at].is_free() {
+                free += 1;
+            } else if free == 0 {
+                unique &= is_last || self.is_bounded(at, at + 1);
+            } else {
+                unique &= self.is_bounded(at, at - 1);
+            }
+            at += 1;
+        }
+        assert!(from_head <= MOST_HEAD_PARTS, "too many parts of the head are signed");
+        unique &= free <= 1;
+        match self.ambiguity {
+            None => assert!(
+                unique,
+                "signed content can be split in two ways: separate its parts by a text that they cannot \
+                 contain, or declare the scheme `ambiguous`"
+            ),
+            Some(_) => assert!(!unique, "this scheme is not ambiguous"),
+        }
+    }
+
+    /// Whether the part at `at` cannot run on into its neighbour at `beside`.
+    const fn is_bounded(&self, at: usize, beside: usize) -> bool {
+        let (syntax, is_timestamp) = match self.content[at] {
+            Part::Timestamp => match self.timestamp {
+                Some((_, unit)) => (unit.syntax(), true),
+                None => return false,
+            },
+            Part::Id => match self.id {
+                Some((_, syntax)) => (syntax, false),
+                None => return false,
+            },
+            Part::Header(_, syntax) => (syntax, false),
+            // These are the same for every request that an endpoint accepts, or one of a few known words.
+            _ => return true,
+        };
+        let marked = match self.content[beside] {
+            Part::Text(literal) => !syntax.could_contain(literal),
+            _ => false,
+        };
+        // A digit more or less makes a time that is at least ten times as far from 1970, or as near to it.
+        marked || is_timestamp || syntax.delimits_itself()
+    }
+}

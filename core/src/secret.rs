@@ -1,0 +1,371 @@
+//! Signing secrets: what an endpoint shares with its provider.
+
+use crate::check::Key;
+use crate::provider::Provider;
+use crate::scheme::{Scheme, SecretForm};
+use crate::time::UnixTime;
+use alloc::string::{String, ToString as _};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use base64ct::{Base64, Base64Unpadded, Encoding as _};
+use core::fmt;
+use core::marker::PhantomData;
+use zeroize::Zeroizing;
+
+/// A signing secret, in the form in which the provider shows it, with an optional name and time window.
+///
+/// Text converts into one, so most code never names this type. A secret is wiped from memory when it is
+/// dropped. It is never printed, cannot be cloned and cannot be compared:
+///
+/// ```
+/// use verihook::{SigningSecret, UnixTime};
+///
+/// let old = SigningSecret::new("hunter2hunter2").named("2026-08").not_after(UnixTime::from_seconds(1_800_000_000));
+/// assert!(!format!("{old:?}").contains("hunter2"));
+/// ```
+///
+/// ```compile_fail,E0599
+/// let copy = verihook::SigningSecret::new("s").clone();
+/// ```
+///
+/// ```compile_fail,E0277
+/// println!("{}", verihook::SigningSecret::new("s"));
+/// ```
+///
+/// Whether it is fit to be used is judged when a [`Verifier`](crate::Verifier) or a set of [`Secrets`] is built.
+/// Refused are one that is empty or blank, one that cannot be decoded, one that begins or ends with white
+/// space (nearly always the newline of a file; see [`SigningSecret::verbatim`]), and one shorter than any that
+/// the provider makes (see [`SigningSecret::allow_short`]).
+pub struct SigningSecret {
+    text: Zeroizing<String>,
+    name: Option<String>,
+    not_before: Option<UnixTime>,
+    not_after: Option<UnixTime>,
+    verbatim: bool,
+    allow_short: bool,
+}
+
+impl SigningSecret {
+    /// A secret, as the provider shows it.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: Zeroizing::new(text.into()),
+            name: None,
+            not_before: None,
+            not_after: None,
+            verbatim: false,
+            allow_short: false,
+        }
+    }
+
+    /// A name under which the proof and the log speak of it. It is not secret.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// It is not tried before this time.
+    #[must_use]
+    pub fn not_before(mut self, time: UnixTime) -> Self {
+        self.not_before = Some(time);
+        self
+    }
+
+    /// It is not tried after this time.
+    #[must_use]
+    pub fn not_after(mut self, time: UnixTime) -> Self {
+        self.not_after = Some(time);
+        self
+    }
+
+    /// White space at its ends belongs to it.
+    #[must_use]
+    pub fn verbatim(mut self) -> Self {
+        self.verbatim = true;
+        self
+    }
+
+    /// It may be shorter than those that the provider makes. It may still not be empty.
+    #[must_use]
+    pub fn allow_short(mut self) -> Self {
+        self.allow_short = true;
+        self
+    }
+
+    fn into_active(self, scheme: &Scheme, index: usize) -> Result<Active, ConfigError> {
+        let fault = |fault| ConfigError::Secret { index, fault };
+        if self.text.trim().is_empty() {
+            return Err(fault(SecretFault::Blank));
+        }
+        if !self.verbatim && self.text.trim().len() != self.text.len() {
+            return Err(fault(SecretFault::SurroundingWhiteSpace));
+        }
+        let bytes = decode(&self.text, scheme.secret).ok_or(fault(SecretFault::Undecodable))?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(fault(SecretFault::Blank));
+        }
+        if bytes.len() < scheme.shortest_secret && !self.allow_short {
+            return Err(fault(SecretFault::TooShort { shortest: scheme.shortest_secret }));
+        }
+        let key = Key::new(scheme.check, &bytes).ok_or(fault(SecretFault::Undecodable))?;
+        let name = self.name.map_or_else(|| Arc::from(index.to_string()), Arc::from);
+        Ok(Active { key, name, not_before: self.not_before, not_after: self.not_after })
+    }
+}
+
+fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = match form {
+        SecretForm::Text | SecretForm::UserPassword => text.as_bytes().to_vec(),
+        SecretForm::Base64(prefix) => {
+            let text = text.strip_prefix(prefix).unwrap_or(text);
+            Base64::decode_vec(text).or_else(|_| Base64Unpadded::decode_vec(text)).ok()?
+        }
+        SecretForm::Hex => {
+            let mut bytes = alloc::vec![0; text.len() / 2];
+            if !crate::encoding::decode_hex(text.as_bytes(), &mut bytes) {
+                return None;
+            }
+            bytes
+        }
+    };
+    Some(Zeroizing::new(bytes))
+}
+
+impl From<&str> for SigningSecret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for SigningSecret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Debug for SigningSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningSecret").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// The signing secrets of an endpoint that are valid together, in the order in which they are tried: during
+/// a rotation the old one and the new one. At most 16.
+///
+/// Made once and shared: cloning it clones a reference. Its keys are wiped when the last one is dropped.
+///
+/// ```
+/// use verihook::{Secrets, providers::Terra};
+///
+/// let secrets = Secrets::<Terra>::new(["new secret", "old secret"])?;
+/// assert!(Secrets::<Terra>::new([""]).is_err());
+/// assert!(Secrets::<Terra>::new([] as [&str; 0]).is_err());
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+pub struct Secrets<P> {
+    pub(crate) active: Arc<[Active]>,
+    provider: PhantomData<fn() -> P>,
+}
+
+/// The most secrets that are valid together.
+const MOST_SECRETS: usize = 16;
+
+impl<P: Provider> Secrets<P> {
+    /// The set of these secrets.
+    ///
+    /// # Errors
+    /// If there is none or there are more than 16, or one of them is unfit for the provider's scheme.
+    pub fn new(
+        secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
+    ) -> Result<Self, ConfigError> {
+        Self::for_scheme(&P::SCHEME, secrets)
+    }
+}
+
+impl<P> Secrets<P> {
+    pub(crate) fn for_scheme(
+        scheme: &Scheme,
+        secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
+    ) -> Result<Self, ConfigError> {
+        let active: Arc<[Active]> = secrets
+            .into_iter()
+            .enumerate()
+            .map(|(index, secret)| secret.into().into_active(scheme, index))
+            .collect::<Result<_, _>>()?;
+        match active.len() {
+            0 => Err(ConfigError::NoSecret),
+            1..=MOST_SECRETS => Ok(Self { active, provider: PhantomData }),
+            _ => Err(ConfigError::TooManySecrets),
+        }
+    }
+}
+
+#[cfg(feature = "sign")]
+impl<P> Secrets<P> {
+    pub(crate) fn single(scheme: &Scheme, secret: SigningSecret) -> Result<Active, ConfigError> {
+        secret.into_active(scheme, 0)
+    }
+}
+
+impl<P> Clone for Secrets<P> {
+    fn clone(&self) -> Self {
+        Self { active: Arc::clone(&self.active), provider: PhantomData }
+    }
+}
+
+impl<P> fmt::Debug for Secrets<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.active.iter().map(|secret| &secret.name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+/// A secret that has been decoded and keyed.
+pub(crate) struct Active {
+    pub(crate) key: Key,
+    pub(crate) name: Arc<str>,
+    not_before: Option<UnixTime>,
+    not_after: Option<UnixTime>,
+}
+
+impl Active {
+    pub(crate) fn is_valid_at(&self, now: UnixTime) -> bool {
+        self.not_before.is_none_or(|start| start <= now)
+            && self.not_after.is_none_or(|end| now <= end)
+    }
+}
+
+/// Secrets that are replaced while the server runs. What was replaced is refused on the very next request.
+///
+/// Clones share the secrets: give one to the verifier and keep one to replace them with.
+///
+/// ```
+/// use verihook::{Secrets, SwappableSecrets, Verifier, providers::Terra};
+///
+/// let secrets = SwappableSecrets::new(Secrets::<Terra>::new(["old"])?);
+/// let verifier = Verifier::<Terra>::builder().swappable(&secrets).build()?;
+/// secrets.replace(Secrets::new(["new", "old"])?); // rotation begins
+/// secrets.replace(Secrets::new(["new"])?); // and ends
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+#[cfg(feature = "std")]
+pub struct SwappableSecrets<P> {
+    current: Arc<std::sync::RwLock<Secrets<P>>>,
+}
+
+#[cfg(feature = "std")]
+impl<P> SwappableSecrets<P> {
+    /// Begins with these.
+    #[must_use]
+    pub fn new(secrets: Secrets<P>) -> Self {
+        Self { current: Arc::new(std::sync::RwLock::new(secrets)) }
+    }
+
+    /// Puts these in the place of the current ones.
+    pub fn replace(&self, secrets: Secrets<P>) {
+        // A writer cannot panic in between, so a poisoned lock still holds a whole set.
+        *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
+    }
+
+    /// The current ones.
+    #[must_use]
+    pub fn current(&self) -> Secrets<P> {
+        self.current.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+#[cfg(feature = "std")]
+impl<P> Clone for SwappableSecrets<P> {
+    fn clone(&self) -> Self {
+        Self { current: Arc::clone(&self.current) }
+    }
+}
+
+#[cfg(feature = "std")]
+impl<P> fmt::Debug for SwappableSecrets<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.current().fmt(f)
+    }
+}
+
+/// Why an endpoint cannot be set up. A server that meets one should not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The scheme signs the public URL, and none was given.
+    NoPublicUrl,
+    /// No signing secret was given.
+    NoSecret,
+    /// The public URL is not absolute, or holds something that no URL on the wire does.
+    PublicUrl,
+    /// The signing secret at this place of the list is unfit.
+    Secret {
+        /// Its place, from 0.
+        index: usize,
+        /// What is wrong with it.
+        fault: SecretFault,
+    },
+    /// A status for refusals is not between 400 and 599.
+    Status(u16),
+    /// A tolerance of more than 366 days is no tolerance.
+    Tolerance,
+    /// More than 16 signing secrets were given.
+    TooManySecrets,
+    /// Single secrets were given and a set of secrets too.
+    TwoSecretSources,
+    /// No provider has this slug.
+    UnknownProvider(String),
+    /// The provider proves where a request comes from but signs no body, or the other way round.
+    WrongStrength(String),
+}
+
+/// What is wrong with a signing secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretFault {
+    /// It is empty, or nothing but white space.
+    Blank,
+    /// White space stands at an end of it: most likely the newline of a file.
+    SurroundingWhiteSpace,
+    /// It is shorter than any that the provider makes.
+    TooShort {
+        /// The fewest bytes that it must have.
+        shortest: usize,
+    },
+    /// It is not in the form in which the provider shows its secrets.
+    Undecodable,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
+            Self::NoSecret => f.write_str("no signing secret is set"),
+            Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
+            Self::Secret { index, fault } => write!(f, "signing secret {index} {fault}"),
+            Self::Status(status) => write!(f, "{status} is not a status for refusals (400 to 599)"),
+            Self::Tolerance => f.write_str("the timestamp tolerance is above 366 days"),
+            Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
+            Self::TwoSecretSources => f.write_str("single secrets and a set of secrets are set"),
+            Self::UnknownProvider(slug) => write!(f, "no provider is called `{slug}`"),
+            Self::WrongStrength(slug) => {
+                write!(f, "`{slug}` does not prove what this endpoint asks for")
+            }
+        }
+    }
+}
+
+impl core::error::Error for ConfigError {}
+
+impl fmt::Display for SecretFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blank => f.write_str("is blank"),
+            Self::SurroundingWhiteSpace => f.write_str("begins or ends with white space"),
+            Self::TooShort { shortest } => write!(f, "has fewer than {shortest} bytes"),
+            Self::Undecodable => f.write_str("is not in the form that the provider uses"),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What the provider does: signing, for tests, examples and senders.
+
+use crate::check::{Feed, Key};
+use crate::claims::Claims;
+use crate::engine::feed;
+use crate::head::PlainHead;
+use crate::place::Place;
+use crate::provider::{Any, AnyOrigin, Entry, Provider};
+use crate::rejection::Rejection;
+use crate::scheme::{Check, Scheme};
+use crate::secret::{Active, ConfigError, Secrets, SigningSecret};
+use crate::time::{Unit, UnixTime, print_rfc3339};
+use crate::url::PublicUrl;
+use alloc::borrow::ToOwned as _;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use base64ct::{Base64, Encoding as _};
+use core::fmt;
+use core::marker::PhantomData;
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+/// Signs deliveries as the provider `P` does.
+///
+/// A receiver does not need it; its tests do, because there is no other way past a verifier than a real
+/// signature.
+///
+/// ```
+/// use verihook::{PlainHead, Signer, UnixTime, Verifier, providers::Slack};
+///
+/// let now = UnixTime::from_seconds(1_531_420_618);
+/// let headers = Signer::<Slack>::new("8f742231b10e8888abcd99yyyzzz85a5")?.sign(b"{}", now)?;
+///
+/// let verifier = Verifier::<Slack>::new("8f742231b10e8888abcd99yyyzzz85a5")?;
+/// verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", now)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id.
+pub struct Signer<P> {
+    scheme: &'static Scheme,
+    secret: Active,
+    /// The secret itself, for schemes that send it.
+    credential: Zeroizing<String>,
+    url: Option<PublicUrl>,
+    method: String,
+    target: String,
+    id: Option<String>,
+    headers: Vec<(&'static str, String)>,
+    provider: PhantomData<fn() -> P>,
+}
+
+impl<P: Provider> Signer<P> {
+    /// A signer with the secret in the form in which the provider shows it.
+    ///
+    /// # Errors
+    /// If the secret is unfit for the scheme.
+    pub fn new(secret: impl Into<String>) -> Result<Self, ConfigError> {
+        Self::for_scheme(Entry::of::<P>().scheme, secret.into())
+    }
+}
+
+impl Signer<Any> {
+    /// A signer for the provider with this slug, whatever it proves.
+    ///
+    /// # Errors
+    /// If there is no such provider, or the secret is unfit for it.
+    pub fn by_slug(slug: &str, secret: impl Into<String>) -> Result<Self, ConfigError> {
+        let entry = crate::providers::by_slug(slug);
+        let entry = entry.ok_or_else(|| ConfigError::UnknownProvider(slug.to_owned()))?;
+        Self::for_scheme(entry.scheme, secret.into())
+    }
+}
+
+impl Signer<AnyOrigin> {
+    /// A signer for the provider with this slug, whatever it proves.
+    ///
+    /// # Errors
+    /// If there is no such provider, or the secret is unfit for it.
+    pub fn by_slug(slug: &str, secret: impl Into<String>) -> Result<Self, ConfigError> {
+        let Signer { scheme, secret, credential, url, method, target, id, headers, .. } =
+            Signer::<Any>::by_slug(slug, secret)?;
+        Ok(Self {
+            scheme,
+            secret,
+            credential,
+            url,
+            method,
+            target,
+            id,
+            headers,
+            provider: PhantomData,
+        })
+    }
+}
+
+impl<P> Signer<P> {
+    fn for_scheme(scheme: &'static Scheme, credential: String) -> Result<Self, ConfigError> {
+        let credential = Zeroizing::new(credential);
+        let secret = SigningSecret::new(credential.as_str());
+        let secret = Secrets::<P>::single(scheme, secret)?;
+        let method = scheme.methods.split(", ").next().unwrap_or("POST").to_owned();
+        Ok(Self {
+            scheme,
+            secret,
+            credential,
+            url: None,
+            method,
+            target: "/".to_owned(),
+            id: None,
+            headers: Vec::new(),
+            provider: PhantomData,
+        })
+    }
+
+    /// The method of the request; the first that the provider sends.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = method.into();
+        self
+    }
+
+    /// The path and query of the request; `/`.
+    #[must_use]
+    pub fn target(mut self, target: impl Into<String>) -> Self {
+        self.target = target.into();
+        self
+    }
+
+    /// The URL under which the endpoint is registered, for schemes that sign it.
+    ///
+    /// # Errors
+    /// If it is not an absolute URL.
+    pub fn public_url(mut self, url: impl Into<String>) -> Result<Self, ConfigError> {
+        self.url = Some(PublicUrl::parse(url.into())?);
+        Ok(self)
+    }
+
+    /// The delivery id, for schemes that sign one; otherwise one is made from the body.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// One more header field of the request. If the scheme signs it, this is where its value comes from.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The header fields of a signed request with this body, sent at this time.
+    ///
+    /// # Errors
+    /// If something that the scheme signs is missing or cannot be written in the scheme's syntax.
+    pub fn sign(
+        &self,
+        body: &[u8],
+        now: UnixTime,
+    ) -> Result<Vec<(&'static str, String)>, Rejection> {
+        let mut headers = self.headers.clone();
+        if let Some((place, _)) = &self.scheme.id {
+            let id = self.id.clone().unwrap_or_else(|| id_of(body));
+            add(&mut headers, place, &id);
+        }
+        if let Some((place, unit)) = &self.scheme.timestamp {
+            add(&mut headers, place, &text_of(now, *unit));
+        }
+        let signature = self.signature(&headers, body)?;
+        add(&mut headers, &self.scheme.signature, &signature);
+        Ok(headers)
+    }
+
+    fn signature(
+        &self,
+        headers: &[(&'static str, String)],
+        body: &[u8],
+    ) -> Result<String, Rejection> {
+        match self.scheme.check {
+            Check::Basic => {
+                Ok(format!("Basic {}", Base64::encode_string(self.credential.as_bytes())))
+            }
+            Check::Bearer => Ok(format!("Bearer {}", *self.credential)),
+            Check::Token => Ok((*self.credential).clone()),
+            Check::Mac(_) => {
+                let head = PlainHead::new(&self.method, &self.target, headers);
+                let claims = Claims::read(self.scheme, &head, self.url.as_ref())?;
+                let feed: Feed<'_> =
+                    &|each| feed(self.scheme, self.url.as_ref(), &claims, body, each);
+                let signature = self.key().mac(feed, |mac| self.scheme.encoding.encode(mac));
+                signature.ok_or(Rejection::NoActiveSecret)
+            }
+        }
+    }
+
+    const fn key(&self) -> &Key {
+        &self.secret.key
+    }
+}
+
+/// Adds an item to the header field of its place, which may already hold others.
+fn add(headers: &mut Vec<(&'static str, String)>, place: &Place, text: &str) {
+    if place.json_path().is_some() {
+        return;
+    }
+    let item = format!("{}{text}", place.text_of_prefix());
+    let list = headers.iter_mut().find(|(name, _)| *name == place.name());
+    match (list, place.separator()) {
+        (Some((_, value)), Some(separator)) => {
+            value.push(separator);
+            value.push_str(&item);
+        }
+        _ => headers.push((place.name(), item)),
+    }
+}
+
+fn text_of(time: UnixTime, unit: Unit) -> String {
+    match unit {
+        Unit::Seconds => time.seconds().to_string(),
+        Unit::Milliseconds => time.seconds().saturating_mul(1000).to_string(),
+        Unit::Rfc3339 => print_rfc3339(time),
+    }
+}
+
+/// An id that is the same whenever the same body is sent.
+fn id_of(body: &[u8]) -> String {
+    let digest: [u8; 32] = Sha256::digest(body).into();
+    let short = digest
+        .first_chunk::<12>()
+        .map_or_else(String::new, |bytes| crate::encoding::Encoding::Hex.encode(bytes));
+    format!("msg_{short}")
+}
+
+/// Prints neither the secret nor anything made from it.
+impl<P> fmt::Debug for Signer<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("method", &self.method)
+            .field("target", &self.target)
+            .finish_non_exhaustive()
+    }
+}

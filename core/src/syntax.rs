@@ -1,0 +1,152 @@
+//! The strict spelling of the variable parts of signed content.
+
+/// How a variable part of signed content is spelt: which bytes, and how many of them.
+///
+/// Signed content is a concatenation. If a part could contain what follows it, an attacker could take one
+/// genuine delivery and split its signed bytes elsewhere: `17.5` before `.{"v":1}` and `17` before
+/// `.5.{"v":1}` are the same bytes under the same signature. A strict syntax makes the split unique,
+/// and a scheme whose parts are not separated by it does not compile (see [`crate::SchemeBuilder::build`]).
+///
+/// ```
+/// use verihook::Syntax;
+///
+/// const MESSAGE_ID: Syntax = Syntax::visible().except(".").length(1, 256);
+/// assert!(MESSAGE_ID.admits(b"msg_27UH4WbU6Z5A5EzD8u03UvzRbpk"));
+/// assert!(!MESSAGE_ID.admits(b"msg.1649367553"));
+/// assert!(!MESSAGE_ID.admits(b""));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Syntax {
+    /// Bit `n` is set if byte `n` may occur. Only ASCII may.
+    bytes: u128,
+    min: u16,
+    max: u16,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Bytes,
+    /// Digits, and no leading zero: each number has one spelling.
+    Number,
+    Rfc3339,
+}
+
+/// The longest variable part, in bytes.
+const LONGEST: u16 = 1024;
+
+impl Syntax {
+    /// A decimal number: 1 to 19 digits without a leading zero.
+    pub const DIGITS: Self =
+        Self { kind: Kind::Number, ..Self::none().and_range(b'0', b'9').length(1, 19) };
+
+    /// Hexadecimal digits in either case.
+    pub const HEX: Self =
+        Self::none().and_range(b'0', b'9').and_range(b'a', b'f').and_range(b'A', b'F');
+
+    /// A date and time of RFC 3339. It says itself where it ends, from either side.
+    pub(crate) const RFC3339: Self = Self {
+        kind: Kind::Rfc3339,
+        ..Self::none().and_range(b'0', b'9').and("-:.TZ+").length(20, 35)
+    };
+
+    /// Visible ASCII: no space, no control character; 1 to 1024 bytes.
+    #[must_use]
+    pub const fn visible() -> Self {
+        Self::none().and_range(0x21, 0x7e)
+    }
+
+    /// The same without these characters.
+    ///
+    /// # Panics
+    /// When compiled, if one of them is not ASCII.
+    #[must_use]
+    pub const fn except(self, characters: &str) -> Self {
+        Self { bytes: self.bytes & !set_of(characters), ..self }
+    }
+
+    /// The same with these characters too.
+    ///
+    /// # Panics
+    /// When compiled, if one of them is not ASCII.
+    #[must_use]
+    pub const fn and(self, characters: &str) -> Self {
+        Self { bytes: self.bytes | set_of(characters), ..self }
+    }
+
+    /// The same with between `min` and `max` bytes.
+    ///
+    /// # Panics
+    /// When compiled, if `min` is 0, is above `max`, or `max` is above 1024.
+    #[must_use]
+    pub const fn length(self, min: u16, max: u16) -> Self {
+        assert!(min > 0 && min <= max && max <= LONGEST, "a syntax needs 1 <= min <= max <= 1024");
+        Self { min, max, ..self }
+    }
+
+    /// Whether `text` is spelt like this.
+    #[must_use]
+    pub fn admits(&self, text: &[u8]) -> bool {
+        if text.len() < usize::from(self.min) || text.len() > usize::from(self.max) {
+            return false;
+        }
+        let spelling = match self.kind {
+            Kind::Bytes => true,
+            Kind::Number => text.len() == 1 || text.first() != Some(&b'0'),
+            Kind::Rfc3339 => crate::time::parse_rfc3339(text).is_some(),
+        };
+        spelling && text.iter().all(|&byte| self.has(byte))
+    }
+
+    /// Whether a part of this syntax ends (seen from the left) or begins (from the right) at a place that
+    /// its own text fixes.
+    pub(crate) const fn delimits_itself(&self) -> bool {
+        self.min == self.max || matches!(self.kind, Kind::Rfc3339)
+    }
+
+    /// Whether `literal` could be part of such a text, so that it cannot mark where one ends.
+    pub(crate) const fn could_contain(&self, literal: &str) -> bool {
+        let literal = literal.as_bytes();
+        let mut at = 0;
+        while at < literal.len() {
+            #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+            if !self.has(literal[at]) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    const fn none() -> Self {
+        Self { bytes: 0, min: 1, max: LONGEST, kind: Kind::Bytes }
+    }
+
+    const fn and_range(self, first: u8, last: u8) -> Self {
+        let mut bytes = self.bytes;
+        let mut byte = first;
+        while byte <= last {
+            bytes |= 1 << byte;
+            byte += 1;
+        }
+        Self { bytes, ..self }
+    }
+
+    const fn has(&self, byte: u8) -> bool {
+        byte < 128 && self.bytes & (1 << byte) != 0
+    }
+}
+
+const fn set_of(characters: &str) -> u128 {
+    let characters = characters.as_bytes();
+    let mut set = 0;
+    let mut at = 0;
+    while at < characters.len() {
+        #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+        let byte = characters[at];
+        assert!(byte < 128, "a syntax names ASCII characters only");
+        set |= 1 << byte;
+        at += 1;
+    }
+    set
+}

@@ -1,0 +1,498 @@
+//! The verifier of an endpoint, and the three steps of a verification.
+
+use crate::answer::{Answer, Drain, Statuses};
+use crate::engine::{Engine, Judged, waits_for_continue};
+use crate::head::Head;
+use crate::payload::Body;
+use crate::proof::{BodySigned, OriginOnly, ProofOf, Strength, sealed::Proven as _};
+use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
+use crate::rejection::{Rejection, RejectionKind};
+use crate::scheme::{LONGEST_TOLERANCE, Scheme};
+#[cfg(feature = "std")]
+use crate::secret::SwappableSecrets;
+use crate::secret::{ConfigError, Secrets, SigningSecret};
+use crate::time::UnixTime;
+use crate::url::PublicUrl;
+use alloc::string::{String, ToString as _};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use bytes::{Bytes, BytesMut};
+use core::fmt;
+use core::time::Duration;
+
+/// Verifies the deliveries to one endpoint of the provider `P`.
+///
+/// It is made once, cheap to clone, and does no I/O: it is given a head, a body and the time, and answers with
+/// a proof or with the reason why there is none.
+///
+/// ```
+/// use verihook::{PlainHead, Rejection, UnixTime, Verifier, providers::Terra};
+///
+/// // The published test of Terra's SDK for Java.
+/// let headers = [(
+///     "terra-signature",
+///     "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+/// )];
+/// let head = PlainHead::new("POST", "/", &headers);
+/// let now = UnixTime::from_seconds(12_345_700);
+///
+/// let verifier = Verifier::<Terra>::new("foo")?;
+/// let hook = verifier.verify(&head, b"{'bar':'baz'}", now)?;
+/// assert_eq!(*hook.payload(), b"{'bar':'baz'}");
+///
+/// let refused = verifier.verify(&head, b"{'bar':'BAZ'}", now).unwrap_err();
+/// assert_eq!(refused, Rejection::SignatureMismatch);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Beside what the scheme asks for, it refuses: a method that the provider does not send, a coded
+/// (compressed) body, a body over the limit or not as long as declared, a header field that stands
+/// twice where the scheme reads one, and a timestamp too far from `now` in either direction.
+pub struct Verifier<P> {
+    engine: Arc<Engine>,
+    source: Source<P>,
+}
+
+/// Where a verifier finds its secrets.
+enum Source<P> {
+    Fixed(Secrets<P>),
+    #[cfg(feature = "std")]
+    Swappable(SwappableSecrets<P>),
+}
+
+impl<P: Provider> Verifier<P> {
+    /// A verifier with one signing secret and the provider's defaults.
+    ///
+    /// # Errors
+    /// If the secret is unfit, or if the scheme needs more than a secret (see [`Verifier::builder`]).
+    pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
+        Self::builder().secret(secret).build()
+    }
+
+    /// A verifier with settings.
+    pub fn builder() -> VerifierBuilder<P> {
+        VerifierBuilder::new(P::SLUG, P::ENDPOINT, Entry::of::<P>().scheme)
+    }
+}
+
+impl Verifier<Any> {
+    /// A verifier for the provider with this slug, which must be one that signs bodies.
+    ///
+    /// ```
+    /// use verihook::{Any, AnyOrigin, Verifier};
+    ///
+    /// let verifier = Verifier::<Any>::by_slug("github")?.secret("a secret").build()?;
+    /// assert!(Verifier::<Any>::by_slug("centrepoint-basic").is_err());
+    /// assert!(Verifier::<AnyOrigin>::by_slug("centrepoint-basic").is_ok());
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If there is no such provider, or it does not sign bodies.
+    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<Any>, ConfigError> {
+        builder_by_slug::<Any, BodySigned>(slug)
+    }
+}
+
+impl Verifier<AnyOrigin> {
+    /// A verifier for the provider with this slug, which must be one that proves only where a request comes
+    /// from.
+    ///
+    /// # Errors
+    /// If there is no such provider, or it signs bodies.
+    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
+        builder_by_slug::<AnyOrigin, OriginOnly>(slug)
+    }
+}
+
+fn builder_by_slug<P, S: Strength>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
+    let entry = crate::providers::by_slug(slug)
+        .ok_or_else(|| ConfigError::UnknownProvider(slug.to_string()))?;
+    if entry.scheme.binds_body() != S::BINDS_BODY {
+        return Err(ConfigError::WrongStrength(slug.to_string()));
+    }
+    Ok(VerifierBuilder::new(entry.slug, entry.slug, entry.scheme))
+}
+
+impl<P: Marker> Verifier<P> {
+    /// Judges the head of a request, before a byte of its body is read.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request and can be seen without the body.
+    pub fn begin(&self, head: &dyn Head, now: UnixTime) -> Result<Verification<P>, Rejection> {
+        self.begin_with(&self.secrets(), head, now)
+    }
+
+    /// [`Verifier::begin`] with other secrets than the verifier's own: those of the tenant that the path
+    /// names, for example.
+    ///
+    /// # Errors
+    /// As [`Verifier::begin`].
+    pub fn begin_with(
+        &self,
+        secrets: &Secrets<P>,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Verification<P>, Rejection> {
+        Ok(Verification {
+            judged: self.engine.judge_head(&secrets.active, head, now)?,
+            engine: Arc::clone(&self.engine),
+            secrets: secrets.clone(),
+            body: Chunks::None,
+        })
+    }
+
+    /// Verifies a request whose body is already there, and moves that body into the proof.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request.
+    pub fn verify<B: Body>(
+        &self,
+        head: &dyn Head,
+        body: B,
+        now: UnixTime,
+    ) -> Result<ProofOf<P, B>, Rejection> {
+        let swapped;
+        let secrets = match &self.source {
+            Source::Fixed(secrets) => secrets,
+            #[cfg(feature = "std")]
+            Source::Swappable(secrets) => {
+                swapped = secrets.current();
+                &swapped
+            }
+        };
+        let judged = self.engine.judge_head(&secrets.active, head, now)?;
+        let delivery = self.engine.judge_body(&secrets.active, judged, body.as_ref())?;
+        Ok(ProofOf::<P, B>::proven(body, delivery))
+    }
+}
+
+impl<P> Verifier<P> {
+    /// The secrets that are tried now.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets<P> {
+        match &self.source {
+            Source::Fixed(secrets) => secrets.clone(),
+            #[cfg(feature = "std")]
+            Source::Swappable(secrets) => secrets.current(),
+        }
+    }
+
+    /// What the peer is told after this rejection.
+    pub fn answer(&self, rejection: Rejection) -> Answer {
+        self.answer_kind(rejection.kind())
+    }
+
+    /// What the peer is told after a rejection of this kind.
+    pub fn answer_kind(&self, kind: RejectionKind) -> Answer {
+        Answer::new(kind, self.engine.scheme, &self.engine.statuses)
+    }
+
+    /// How much of the body to throw away after [`Verifier::begin`] refused this head, so that the peer gets
+    /// to see the answer.
+    #[must_use]
+    pub fn drain(&self, head: &dyn Head, rejection: Rejection) -> Option<Drain> {
+        Drain::after(rejection, waits_for_continue(head))
+    }
+
+    /// The provider's slug.
+    #[must_use]
+    pub fn provider(&self) -> &'static str {
+        self.engine.provider
+    }
+
+    /// The endpoint's name, for the log.
+    #[must_use]
+    pub fn endpoint(&self) -> &'static str {
+        self.engine.endpoint
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub fn scheme(&self) -> &'static Scheme {
+        self.engine.scheme
+    }
+
+    /// The largest body, in bytes.
+    #[must_use]
+    pub fn body_limit(&self) -> usize {
+        self.engine.body_limit
+    }
+
+    /// How long the whole body may take to arrive.
+    #[must_use]
+    pub fn body_deadline(&self) -> Duration {
+        self.engine.body_deadline
+    }
+}
+
+impl<P> Clone for Verifier<P> {
+    fn clone(&self) -> Self {
+        let source = match &self.source {
+            Source::Fixed(secrets) => Source::Fixed(secrets.clone()),
+            #[cfg(feature = "std")]
+            Source::Swappable(secrets) => Source::Swappable(secrets.clone()),
+        };
+        Self { engine: Arc::clone(&self.engine), source }
+    }
+}
+
+impl<P> fmt::Debug for Verifier<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("endpoint", &self.engine.endpoint)
+            .field("provider", &self.engine.provider)
+            .field("secrets", &self.secrets())
+            .field("tolerance_seconds", &self.engine.tolerance_seconds)
+            .field("body_limit", &self.engine.body_limit)
+            .field("body_deadline", &self.engine.body_deadline)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request whose head has passed. It is given the body as it arrives, and then asked for the proof.
+///
+/// ```
+/// # use verihook::{Bytes, PlainHead, Signer, UnixTime, Verifier, providers::Stripe};
+/// # let now = UnixTime::from_seconds(1_800_000_000);
+/// # let headers = Signer::<Stripe>::new("whsec_test")?.sign(b"{\"id\":1}", now)?;
+/// # let head = PlainHead::new("POST", "/", &headers);
+/// # let verifier = Verifier::<Stripe>::new("whsec_test")?;
+/// let mut verification = verifier.begin(&head, now)?;
+/// for chunk in ["{\"id\"", ":1}"] {
+///     verification.update(Bytes::from(chunk))?;
+/// }
+/// let hook = verification.finish()?;
+/// assert_eq!(hook.payload(), "{\"id\":1}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// It keeps what arrived and reserves nothing for what was only declared. A body that comes in one chunk is
+/// never copied.
+#[must_use = "nothing is verified until `finish` says so"]
+pub struct Verification<P> {
+    engine: Arc<Engine>,
+    secrets: Secrets<P>,
+    judged: Judged,
+    body: Chunks,
+}
+
+enum Chunks {
+    None,
+    One(Bytes),
+    Many(BytesMut),
+}
+
+impl<P: Marker> Verification<P> {
+    /// Takes the next chunk of the body.
+    ///
+    /// # Errors
+    /// If the body is now over the limit. Nothing of this chunk is kept then.
+    pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
+        if chunk.len() > self.engine.body_limit.saturating_sub(self.body.len()) {
+            return Err(Rejection::BodyTooLarge);
+        }
+        if !chunk.is_empty() {
+            self.body.push(chunk);
+        }
+        Ok(())
+    }
+
+    /// The body has ended: verifies it and hands it over.
+    ///
+    /// # Errors
+    /// If the body is not as long as declared, or nothing that was signed.
+    pub fn finish(self) -> Result<ProofOf<P, Bytes>, Rejection> {
+        let body = self.body.into_bytes();
+        let delivery = self.engine.judge_body(&self.secrets.active, self.judged, &body)?;
+        Ok(ProofOf::<P, Bytes>::proven(body, delivery))
+    }
+}
+
+impl<P> fmt::Debug for Verification<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verification")
+            .field("endpoint", &self.engine.endpoint)
+            .field("received", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Chunks {
+    fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::One(chunk) => chunk.len(),
+            Self::Many(chunks) => chunks.len(),
+        }
+    }
+
+    /// Chunks are joined as they come: a list of them would keep each one's read buffer alive, so that a
+    /// body of single bytes would cost many times its size.
+    fn push(&mut self, chunk: Bytes) {
+        *self = match core::mem::replace(self, Self::None) {
+            Self::None => Self::One(chunk),
+            Self::One(first) => {
+                let mut joined = BytesMut::from(first);
+                joined.extend_from_slice(&chunk);
+                Self::Many(joined)
+            }
+            Self::Many(mut joined) => {
+                joined.extend_from_slice(&chunk);
+                Self::Many(joined)
+            }
+        };
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::None => Bytes::new(),
+            Self::One(chunk) => chunk,
+            Self::Many(joined) => joined.freeze(),
+        }
+    }
+}
+
+/// Sets up a [`Verifier`].
+///
+/// ```
+/// use core::time::Duration;
+/// use verihook::{SigningSecret, UnixTime, Verifier, providers::Terra};
+///
+/// let verifier = Verifier::<Terra>::builder()
+///     .secret(SigningSecret::new("the new secret").named("2026-11"))
+///     .secret(SigningSecret::new("the old secret").named("2026-08").not_after(UnixTime::from_seconds(1_796_000_000)))
+///     .tolerance(Duration::from_secs(120))
+///     .body_limit(256 * 1024)
+///     .build()?;
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+#[must_use = "a verifier is made by `build`"]
+pub struct VerifierBuilder<P> {
+    provider: &'static str,
+    endpoint: &'static str,
+    scheme: &'static Scheme,
+    secrets: Vec<SigningSecret>,
+    shared: Option<Source<P>>,
+    url: Option<String>,
+    tolerance: Duration,
+    body_limit: usize,
+    body_deadline: Duration,
+    statuses: Vec<(RejectionKind, u16)>,
+}
+
+impl<P> VerifierBuilder<P> {
+    const fn new(provider: &'static str, endpoint: &'static str, scheme: &'static Scheme) -> Self {
+        Self {
+            provider,
+            endpoint,
+            scheme,
+            secrets: Vec::new(),
+            shared: None,
+            url: None,
+            tolerance: Duration::from_secs(scheme.tolerance_seconds),
+            body_limit: scheme.body_limit,
+            body_deadline: Duration::from_secs(10),
+            statuses: Vec::new(),
+        }
+    }
+
+    /// One more signing secret. They are tried in the order in which they were added.
+    pub fn secret(mut self, secret: impl Into<SigningSecret>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// A set of secrets that was made before, instead of single ones.
+    pub fn secrets(mut self, secrets: &Secrets<P>) -> Self {
+        self.shared = Some(Source::Fixed(secrets.clone()));
+        self
+    }
+
+    /// Secrets that may be replaced while the server runs, instead of fixed ones.
+    #[cfg(feature = "std")]
+    pub fn swappable(mut self, secrets: &SwappableSecrets<P>) -> Self {
+        self.shared = Some(Source::Swappable(secrets.clone()));
+        self
+    }
+
+    /// The URL under which the provider knows the endpoint, exactly as it was registered there. Needed by
+    /// schemes that sign it; nothing of it is taken from requests.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300 seconds.
+    /// Zero means the very same second.
+    pub const fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// The largest body, in bytes; the provider's own, or 1 MiB.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// How long the whole body may take to arrive; 10 seconds.
+    pub const fn body_deadline(mut self, time: Duration) -> Self {
+        self.body_deadline = time;
+        self
+    }
+
+    /// The status of refusals of this kind, instead of the usual one: between 400 and 599.
+    pub fn status(mut self, kind: RejectionKind, status: u16) -> Self {
+        self.statuses.push((kind, status));
+        self
+    }
+
+    /// The verifier.
+    ///
+    /// # Errors
+    /// If there is no secret or an unfit one, if the scheme signs the public URL and there is none, or if a
+    /// setting is out of its bounds. A server should not start then.
+    pub fn build(self) -> Result<Verifier<P>, ConfigError> {
+        let source = match (self.shared, self.secrets.is_empty()) {
+            (Some(shared), true) => shared,
+            (None, _) => Source::Fixed(Secrets::for_scheme(self.scheme, self.secrets)?),
+            (Some(_), false) => return Err(ConfigError::TwoSecretSources),
+        };
+        if self.tolerance.as_secs() > LONGEST_TOLERANCE {
+            return Err(ConfigError::Tolerance);
+        }
+        let mut statuses = Statuses::default();
+        for (kind, status) in self.statuses {
+            if !(400..=599).contains(&status) {
+                return Err(ConfigError::Status(status));
+            }
+            statuses.set(kind, status);
+        }
+        let url = self.url.map(PublicUrl::parse).transpose()?;
+        if self.scheme.signs_url() && url.is_none() {
+            return Err(ConfigError::NoPublicUrl);
+        }
+        let engine = Engine {
+            provider: self.provider,
+            endpoint: self.endpoint,
+            scheme: self.scheme,
+            url,
+            tolerance_seconds: self.tolerance.as_secs(),
+            body_limit: self.body_limit,
+            body_deadline: self.body_deadline,
+            statuses,
+        };
+        Ok(Verifier { engine: Arc::new(engine), source })
+    }
+}
+
+impl<P> fmt::Debug for VerifierBuilder<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifierBuilder")
+            .field("endpoint", &self.endpoint)
+            .field("provider", &self.provider)
+            .field("secrets", &self.secrets)
+            .finish_non_exhaustive()
+    }
+}
