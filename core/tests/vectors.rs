@@ -1,0 +1,125 @@
+//! Every vector of `vectors/*.jsonl`, in one piece and in chunks of every size from 1 to 64 bytes.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use serde::Deserialize;
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+use verihook::{
+    Any, AnyOrigin, Bytes, ConfigError, Marker, PlainHead, Proof, ProofOf, Rejection, UnixTime, Verifier,
+    VerifierBuilder, providers,
+};
+
+#[derive(Deserialize)]
+struct Vector {
+    id: String,
+    provider: String,
+    secrets: Vec<String>,
+    now: u64,
+    tolerance: Option<u64>,
+    method: String,
+    url: Option<String>,
+    headers: Vec<(String, String)>,
+    body_base64: String,
+    expect: String,
+    comment: String,
+}
+
+impl Vector {
+    fn body(&self) -> Bytes {
+        use base64ct::{Base64, Encoding as _};
+        Base64::decode_vec(&self.body_base64).unwrap().into()
+    }
+
+    fn now(&self) -> UnixTime {
+        UnixTime::from_seconds(self.now)
+    }
+
+    fn verifier<P>(&self, builder: Result<VerifierBuilder<P>, ConfigError>) -> Verifier<P> {
+        let mut builder = builder.unwrap_or_else(|error| panic!("{}: {error}", self.id));
+        for secret in &self.secrets {
+            builder = builder.secret(secret.as_str());
+        }
+        if let Some(seconds) = self.tolerance {
+            builder = builder.tolerance(Duration::from_secs(seconds));
+        }
+        if let Some(url) = &self.url {
+            builder = builder.public_url(url.as_str());
+        }
+        builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.id))
+    }
+
+    /// Judges it in one piece and in all chunk sizes; all must say the same, and hand over the same bytes.
+    fn judge<P: Marker>(&self, verifier: &Verifier<P>) -> Result<(), Rejection> {
+        let head = PlainHead::new(&self.method, "/", &self.headers);
+        let body = self.body();
+        let whole = verifier.verify(&head, &*body, self.now()).map(|proof| {
+            assert_eq!(proof.into_parts().0, body, "{}", self.id);
+        });
+        for size in 1..=64 {
+            let chunked = self.in_chunks(verifier, &head, &body, size).map(|proof| {
+                assert_eq!(proof.into_parts().0, body, "{}", self.id);
+            });
+            assert_eq!(chunked, whole, "{} in chunks of {size}", self.id);
+        }
+        whole
+    }
+
+    fn in_chunks<P: Marker>(
+        &self,
+        verifier: &Verifier<P>,
+        head: &PlainHead<'_, String, String>,
+        body: &Bytes,
+        size: usize,
+    ) -> Result<ProofOf<P, Bytes>, Rejection> {
+        let mut verification = verifier.begin(head, self.now())?;
+        for chunk in body.chunks(size) {
+            verification.update(Bytes::copy_from_slice(chunk))?;
+        }
+        verification.finish()
+    }
+}
+
+fn all() -> Vec<Vector> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
+    let mut vectors = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        vectors.extend(text.lines().map(|line| serde_json::from_str::<Vector>(line).unwrap()));
+    }
+    vectors
+}
+
+#[test]
+fn every_vector_is_judged_as_it_says() {
+    let mut wrong = Vec::new();
+    for vector in all() {
+        let entry = providers::by_slug(&vector.provider).unwrap();
+        let verdict = if entry.scheme.binds_body() {
+            vector.judge(&vector.verifier(Verifier::<Any>::by_slug(entry.slug)))
+        } else {
+            vector.judge(&vector.verifier(Verifier::<AnyOrigin>::by_slug(entry.slug)))
+        };
+        let said = if verdict.is_ok() { "accept" } else { "reject" };
+        if vector.expect != "either" && vector.expect != said {
+            wrong.push(format!("{} ({}): {verdict:?}", vector.id, vector.comment));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_provider_has_vectors_of_both_kinds() {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for vector in all() {
+        let (accepted, refused) = counts.entry(vector.provider).or_default();
+        match vector.expect.as_str() {
+            "accept" => *accepted += 1,
+            "reject" => *refused += 1,
+            _ => {}
+        }
+    }
+    for entry in providers::ALL {
+        let (accepted, refused) = counts.get(entry.slug).copied().unwrap_or_default();
+        assert!(accepted >= 3 && refused >= accepted, "{}: {accepted}, {refused}", entry.slug);
+    }
+}
