@@ -86,7 +86,7 @@ impl Place {
     /// The items of a list with this separator, instead of the whole value.
     ///
     /// # Panics
-    /// When compiled, if the separator could be part of a signature.
+    /// When compiled, if the separator could be part of a signature or is part of the prefix.
     #[must_use]
     pub const fn list(self, separator: char) -> Self {
         assert!(
@@ -96,7 +96,9 @@ impl Place {
             "a separator is ASCII punctuation or a space"
         );
         assert!(!matches!(separator, '+' | '/' | '=' | '-' | '_'), "a signature may contain this");
-        Self { separator: Some(separator as u8), ..self }
+        let place = Self { separator: Some(separator as u8), ..self };
+        place.assert_prefix();
+        place
     }
 
     /// Only the item (or the value) that begins with this text, which is then taken off. The case of
@@ -106,17 +108,22 @@ impl Place {
     /// When compiled, if the prefix contains the separator: no item could have it.
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
-        if let Some(separator) = self.separator {
-            let bytes = prefix.as_bytes();
-            let mut at = 0;
-            while at < bytes.len() {
-                #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
-                let byte = bytes[at];
-                assert!(byte != separator, "a prefix cannot contain the separator of its list");
-                at += 1;
-            }
+        let place = Self { prefix, ..self };
+        place.assert_prefix();
+        place
+    }
+
+    /// An item with the separator in its prefix could never be found.
+    const fn assert_prefix(&self) {
+        let Some(separator) = self.separator else { return };
+        let prefix = self.prefix.as_bytes();
+        let mut at = 0;
+        while at < prefix.len() {
+            #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+            let byte = prefix[at];
+            assert!(byte != separator, "a prefix cannot contain the separator of its list");
+            at += 1;
         }
-        Self { prefix, ..self }
     }
 
     /// The name that reports use: the header field, or the first step of the JSON path.

@@ -28,7 +28,6 @@ use core::marker::PhantomData;
 ///     hook
 /// }
 /// ```
-#[must_use = "a webhook was verified: handle it"]
 pub struct Verified<P, T> {
     payload: T,
     delivery: Delivery,
@@ -45,7 +44,6 @@ pub struct Verified<P, T> {
 ///     hook
 /// }
 /// ```
-#[must_use = "a webhook was authenticated: handle it"]
 pub struct Authenticated<P, T> {
     payload: T,
     delivery: Delivery,

@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Marker, PlainHead, Proof, ProofOf, Rejection, UnixTime, Verifier,
-    VerifierBuilder, providers,
+    Any, AnyOrigin, Bytes, ConfigError, Marker, PlainHead, Proof, ProofOf, Rejection, UnixTime,
+    Verifier, VerifierBuilder, providers,
 };
 
 #[derive(Deserialize)]

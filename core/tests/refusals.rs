@@ -1,0 +1,392 @@
+//! What is refused, and why: the reasons that an operator reads, misconfiguration, secrets and their rotation.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use core::time::Duration;
+use verihook::{
+    Any, Bytes, ConfigError, Form, Json, PlainHead, Rejection, RejectionKind, SecretFault, Secrets,
+    Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier, VerifierBuilder,
+    providers::{
+        CentrePointBasic, CentrePointBearer, GitHub, Shopify, Slack, StandardWebhooks, Stripe,
+        Terra,
+    },
+};
+
+const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
+const CANARY: &str = "canary-6f1d0c8e2b";
+
+fn terra(header: &str) -> Result<(), Rejection> {
+    let headers = [("x-terra-signature", header)];
+    let verifier = Verifier::<Terra>::new(CANARY).unwrap();
+    verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).map(|_| ())
+}
+
+#[test]
+fn a_hostile_signature_header_has_a_reason_and_no_panic() {
+    const NAME: &str = "x-terra-signature";
+    let zeros = "0".repeat(64);
+    let long = format!("t=1795000000{}", ",v1=".repeat(100_000));
+    for (header, why) in [
+        ("", Rejection::UnsupportedSignature(NAME)),
+        ("t=1795000000", Rejection::UnsupportedSignature(NAME)),
+        (&format!("t=1795000000,v0={zeros}"), Rejection::UnsupportedSignature(NAME)),
+        ("t=1795000000,v1=", Rejection::MalformedField(NAME)),
+        ("t=1795000000,v1=zz", Rejection::MalformedField(NAME)),
+        (&format!("t=1795000000,v1={zeros}"), Rejection::SignatureMismatch),
+        (&format!("v1={zeros}"), Rejection::MissingField(NAME)),
+        (&format!("t=,v1={zeros}"), Rejection::MalformedField(NAME)),
+        (&format!("t=-9223372036854775808,v1={zeros}"), Rejection::MalformedField(NAME)),
+        (&format!("t=9223372036854775807,v1={zeros}"), Rejection::TimestampAhead),
+        (&format!("t=9999999999999999999,v1={zeros}"), Rejection::TimestampAhead),
+        (&format!("t=0,v1={zeros}"), Rejection::TimestampStale),
+        (&format!("t=1795000000,t=1795000000,v1={zeros}"), Rejection::RepeatedField(NAME)),
+        (&format!("t=1795000000{}", ",v1=00".repeat(17)), Rejection::TooManySignatures),
+        (&long, Rejection::HeaderTooLong(NAME)),
+        (&"v1=".repeat(5_000), Rejection::MalformedField(NAME)),
+        (&"=".repeat(16_000), Rejection::UnsupportedSignature(NAME)),
+        (&",".repeat(16_000), Rejection::UnsupportedSignature(NAME)),
+        ("\u{0}\u{ff}\u{1f389}", Rejection::UnsupportedSignature(NAME)),
+    ] {
+        assert_eq!(terra(header), Err(why), "{}", header.chars().take(60).collect::<String>());
+    }
+}
+
+/// A clock at either end of time is no reason to panic or to accept.
+#[test]
+fn extreme_clocks() {
+    let verifier = Verifier::<Terra>::new(CANARY).unwrap();
+    for now in [0, 1, u64::MAX / 2, u64::MAX] {
+        let now = UnixTime::from_seconds(now);
+        for signed in [0, NOW.seconds(), 9_999_999_999_999_999_999] {
+            let signed = UnixTime::from_seconds(signed);
+            let headers = Signer::<Terra>::new(CANARY).unwrap().sign(b"{}", signed).unwrap();
+            let head = PlainHead::new("POST", "/", &headers);
+            let fresh = now.seconds().abs_diff(signed.seconds()) <= 300;
+            assert_eq!(verifier.verify(&head, b"{}", now).is_ok(), fresh);
+        }
+    }
+}
+
+#[test]
+fn the_head_is_judged_before_the_body() {
+    let verifier = Verifier::<Terra>::builder().secret(CANARY).body_limit(10).build().unwrap();
+    let begin = |method: &str, headers: &[(&str, &str)]| {
+        verifier.begin(&PlainHead::new(method, "/", headers), NOW).map(|_| ()).unwrap_err()
+    };
+    assert_eq!(begin("GET", &[]), Rejection::MethodNotAllowed);
+    assert_eq!(begin("post", &[]), Rejection::MethodNotAllowed);
+    assert_eq!(begin("POST", &[("content-length", "11")]), Rejection::BodyTooLarge);
+    assert_eq!(begin("POST", &[("content-length", "1000000000000000")]), Rejection::BodyTooLarge);
+    for length in ["", "-1", "+1", " 1", "1x", "99999999999999999999"] {
+        assert_eq!(
+            begin("POST", &[("content-length", length)]),
+            Rejection::MalformedLength,
+            "{length:?}"
+        );
+    }
+    let twice = [("content-length", "1"), ("content-length", "2")];
+    assert_eq!(begin("POST", &twice), Rejection::MalformedLength);
+    for coding in ["gzip", "GZIP", "identity, br", "zstd", "x"] {
+        assert_eq!(
+            begin("POST", &[("content-encoding", coding)]),
+            Rejection::ContentCoded,
+            "{coding}"
+        );
+    }
+    assert_eq!(begin("POST", &[]), Rejection::MissingField("x-terra-signature"));
+    // A chunked body says itself where it ends, so a length beside it is not believed.
+    let chunked = [("transfer-encoding", "chunked"), ("content-length", "99")];
+    assert_eq!(begin("POST", &chunked), Rejection::MissingField("x-terra-signature"));
+}
+
+#[test]
+fn the_body_is_limited_and_whole() {
+    let verifier = Verifier::<GitHub>::builder().secret(CANARY).body_limit(5).build().unwrap();
+    let signer = Signer::<GitHub>::new(CANARY).unwrap();
+    for (body, verdict) in
+        [(&b""[..], Ok(())), (b"12345", Ok(())), (b"123456", Err(Rejection::BodyTooLarge))]
+    {
+        let headers = signer.sign(body, NOW).unwrap();
+        let head = PlainHead::new("POST", "/", &headers);
+        assert_eq!(verifier.verify(&head, body, NOW).map(|_| ()), verdict);
+        let mut verification = verifier.begin(&head, NOW).unwrap();
+        let mut streamed = Ok(());
+        for byte in body {
+            streamed =
+                streamed.and_then(|()| verification.update(Bytes::copy_from_slice(&[*byte])));
+        }
+        assert_eq!(streamed.and_then(|()| verification.finish().map(|_| ())), verdict);
+    }
+    // The signature of a beginning does not make the beginning whole.
+    let mut headers = signer.sign(b"123", NOW).unwrap();
+    headers.push(("content-length", "5".into()));
+    let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
+    verification.update(Bytes::from("123")).unwrap();
+    assert_eq!(verification.finish().unwrap_err(), Rejection::BodyIncomplete);
+}
+
+#[test]
+fn a_body_in_one_chunk_is_not_copied() {
+    let body = Bytes::from(vec![b'x'; 4096]);
+    let headers = Signer::<GitHub>::new(CANARY).unwrap().sign(&body, NOW).unwrap();
+    let verifier = Verifier::<GitHub>::new(CANARY).unwrap();
+    let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
+    verification.update(Bytes::new()).unwrap();
+    verification.update(body.clone()).unwrap();
+    verification.update(Bytes::new()).unwrap();
+    let verified = verification.finish().unwrap().parse::<Bytes>().unwrap().into_payload();
+    assert_eq!(verified.as_ptr(), body.as_ptr());
+}
+
+/// Verifying an ordinary delivery does not touch the heap.
+#[test]
+fn the_accept_path_allocates_nothing() {
+    fn count<P: verihook::Provider>(secret: &str) -> u64 {
+        let body = [b'x'; 1024];
+        let headers = Signer::<P>::new(secret).unwrap().sign(&body, NOW).unwrap();
+        let verifier = Verifier::<P>::new(secret).unwrap();
+        let head = PlainHead::new("POST", "/", &headers);
+        let info = allocation_counter::measure(|| {
+            assert!(verifier.verify(&head, &body, NOW).is_ok());
+        });
+        info.count_total
+    }
+    assert_eq!(count::<GitHub>(CANARY), 0);
+    assert_eq!(count::<Shopify>(CANARY), 0);
+    assert_eq!(count::<Slack>(CANARY), 0);
+    assert_eq!(count::<Stripe>(CANARY), 0);
+    assert_eq!(count::<Terra>(CANARY), 0);
+    assert_eq!(count::<StandardWebhooks>("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 0);
+    // The counter counts: Basic decodes a text of any length.
+    assert!(count::<CentrePointBasic>("user:password") > 0);
+}
+
+fn fault<P: verihook::Provider>(secret: impl Into<SigningSecret>) -> Option<SecretFault> {
+    match Verifier::<P>::new(secret) {
+        Err(ConfigError::Secret { index: 0, fault }) => Some(fault),
+        Err(other) => unreachable!("{other}"),
+        Ok(_) => None,
+    }
+}
+
+#[test]
+fn an_unfit_secret_does_not_make_a_verifier() {
+    for blank in ["", " ", "\n", "\t \r\n", "\u{a0}"] {
+        assert_eq!(fault::<GitHub>(blank), Some(SecretFault::Blank), "{blank:?}");
+        assert_eq!(fault::<CentrePointBasic>(blank), Some(SecretFault::Blank));
+        assert_eq!(fault::<CentrePointBearer>(blank), Some(SecretFault::Blank));
+        assert_eq!(fault::<StandardWebhooks>(blank), Some(SecretFault::Blank));
+        assert_eq!(fault::<GitHub>(SigningSecret::new(blank).verbatim()), Some(SecretFault::Blank));
+    }
+    for file in ["secret\n", " secret", "secret\r\n"] {
+        assert_eq!(fault::<GitHub>(file), Some(SecretFault::SurroundingWhiteSpace), "{file:?}");
+        assert_eq!(fault::<GitHub>(SigningSecret::new(file).verbatim()), None);
+    }
+    assert_eq!(fault::<StandardWebhooks>("whsec_"), Some(SecretFault::Blank));
+    assert_eq!(fault::<StandardWebhooks>("whsec_%%%"), Some(SecretFault::Undecodable));
+    assert_eq!(fault::<StandardWebhooks>("v1,whsec_AAAA"), Some(SecretFault::Undecodable));
+    let short = "whsec_c2hvcnQ=";
+    assert_eq!(fault::<StandardWebhooks>(short), Some(SecretFault::TooShort { shortest: 24 }));
+    assert_eq!(fault::<StandardWebhooks>(SigningSecret::new(short).allow_short()), None);
+    assert_eq!(fault::<CentrePointBasic>("no colon"), Some(SecretFault::Undecodable));
+    assert_eq!(fault::<CentrePointBasic>("user:"), Some(SecretFault::Undecodable));
+    assert_eq!(fault::<CentrePointBasic>(":password"), Some(SecretFault::Undecodable));
+    assert_eq!(fault::<CentrePointBasic>("user:password"), None);
+}
+
+#[test]
+fn a_misconfigured_endpoint_is_not_built() {
+    let github = || Verifier::<GitHub>::builder();
+    let error = |builder: VerifierBuilder<GitHub>| builder.build().map(|_| ()).unwrap_err();
+    assert_eq!(error(github()), ConfigError::NoSecret);
+    let too_many = (0..17).fold(github(), |builder, index| builder.secret(format!("s{index}")));
+    assert_eq!(error(too_many), ConfigError::TooManySecrets);
+    let second = ConfigError::Secret { index: 1, fault: SecretFault::Blank };
+    assert_eq!(error(github().secret("good").secret("")), second);
+    let set = Secrets::new(["good"]).unwrap();
+    assert_eq!(error(github().secrets(&set).secret("good")), ConfigError::TwoSecretSources);
+    let for_ever = Duration::from_secs(367 * 86_400);
+    assert_eq!(error(github().secret("good").tolerance(for_ever)), ConfigError::Tolerance);
+    assert_eq!(error(github().secret("good").tolerance(Duration::MAX)), ConfigError::Tolerance);
+    assert_eq!(error(github().secret("good").public_url("/hooks")), ConfigError::PublicUrl);
+    for status in [0, 200, 204, 302, 399, 600] {
+        let chosen = github().secret("good").status(RejectionKind::NotAuthentic, status);
+        assert_eq!(error(chosen), ConfigError::Status(status));
+    }
+    let unknown = Verifier::<Any>::by_slug("no-such-provider").map(|_| ()).unwrap_err();
+    assert_eq!(unknown, ConfigError::UnknownProvider("no-such-provider".into()));
+    let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").map(|_| ()).unwrap_err();
+    assert_eq!(weaker, ConfigError::WrongStrength("centrepoint-bearer".into()));
+}
+
+#[test]
+fn a_secret_is_tried_only_in_its_window() {
+    let at =
+        |seconds: i64| UnixTime::from_seconds(NOW.seconds().checked_add_signed(seconds).unwrap());
+    let verifier = Verifier::<GitHub>::builder()
+        .secret(SigningSecret::new("old").named("2026-08").not_after(at(10)))
+        .secret(SigningSecret::new("new").named("2026-11").not_before(at(-10)))
+        .build()
+        .unwrap();
+    let verify = |secret: &str, now| {
+        let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", NOW).unwrap();
+        let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", now)?;
+        Ok::<_, Rejection>(hook.delivery().secret().to_owned())
+    };
+    assert_eq!(verify("old", at(-11)), Ok("2026-08".into()));
+    assert_eq!(verify("old", at(10)), Ok("2026-08".into()));
+    assert_eq!(verify("old", at(11)), Err(Rejection::SignatureMismatch));
+    assert_eq!(verify("new", at(-11)), Err(Rejection::SignatureMismatch));
+    assert_eq!(verify("new", at(-10)), Ok("2026-11".into()));
+    assert_eq!(verify("new", at(1_000_000)), Ok("2026-11".into()));
+
+    let expired = Verifier::<GitHub>::new(SigningSecret::new("old").not_after(at(-1))).unwrap();
+    let headers = Signer::<GitHub>::new("old").unwrap().sign(b"{}", NOW).unwrap();
+    let refused = expired.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).unwrap_err();
+    assert_eq!(refused, Rejection::NoActiveSecret);
+    assert_eq!(expired.answer(refused).status(), 500);
+}
+
+#[test]
+fn a_swapped_secret_is_refused_on_the_very_next_request() {
+    let secrets = SwappableSecrets::new(Secrets::<Terra>::new(["old"]).unwrap());
+    let verifier = Verifier::<Terra>::builder().swappable(&secrets).build().unwrap();
+    let verify = |verifier: &Verifier<Terra>, secret: &str| {
+        let headers = Signer::<Terra>::new(secret).unwrap().sign(b"{}", NOW).unwrap();
+        verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).is_ok()
+    };
+    let clone = verifier.clone();
+    for (now_valid, old, new) in
+        [(&["old"][..], true, false), (&["new", "old"], true, true), (&["new"], false, true)]
+    {
+        secrets.replace(Secrets::new(now_valid.iter().copied()).unwrap());
+        for verifier in [&verifier, &clone] {
+            assert_eq!((verify(verifier, "old"), verify(verifier, "new")), (old, new));
+        }
+    }
+    assert!(Secrets::<Terra>::new([""]).is_err(), "a bad set cannot be put in place");
+}
+
+#[test]
+fn another_tenants_secrets() {
+    let verifier = Verifier::<GitHub>::new("own").unwrap();
+    let tenant = Secrets::<GitHub>::new(["tenant"]).unwrap();
+    let begin = |secret: &str| {
+        let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"", NOW).unwrap();
+        let head = PlainHead::new("POST", "/", &headers);
+        verifier.begin_with(&tenant, &head, NOW).unwrap().finish().map(|_| ())
+    };
+    assert_eq!(begin("tenant"), Ok(()));
+    assert_eq!(begin("own"), Err(Rejection::SignatureMismatch));
+}
+
+#[test]
+fn a_proof_tells_signed_from_unsigned() {
+    let body = b"{}";
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let headers =
+        Signer::<StandardWebhooks>::new(secret).unwrap().id("msg_7").sign(body, NOW).unwrap();
+    let verifier = Verifier::<StandardWebhooks>::new(secret).unwrap();
+    let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
+    let delivery = hook.delivery();
+    assert_eq!((delivery.id(), delivery.unsigned_id()), (Some("msg_7"), None));
+    assert_eq!((delivery.timestamp(), delivery.unsigned_timestamp()), (Some(NOW), None));
+    assert_eq!((delivery.provider(), delivery.secret()), ("standard-webhooks", "0"));
+
+    let signer = Signer::<Shopify>::new("s").unwrap();
+    let signer =
+        signer.header("x-shopify-webhook-id", "b54557e4").header("x-shopify-triggered-at", "2020");
+    let headers = signer.sign(body, NOW).unwrap();
+    let verifier = Verifier::<Shopify>::new("s").unwrap();
+    let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
+    let delivery = hook.delivery();
+    assert_eq!((delivery.id(), delivery.unsigned_id()), (None, Some("b54557e4")));
+    assert_eq!((delivery.timestamp(), delivery.unsigned_timestamp()), (None, Some("2020")));
+}
+
+#[test]
+fn every_reason_of_a_kind_gets_the_same_answer() {
+    let verifier = Verifier::<CentrePointBasic>::builder()
+        .secret("user:password")
+        .status(RejectionKind::TooLarge, 400)
+        .build()
+        .unwrap();
+    let challenge = Some(("www-authenticate", "Basic realm=\"webhook\", charset=\"UTF-8\""));
+    for why in [
+        Rejection::MissingField("authorization"),
+        Rejection::CredentialMismatch,
+        Rejection::RepeatedField("authorization"),
+        Rejection::TimestampStale,
+    ] {
+        let answer = verifier.answer(why);
+        assert_eq!((answer.status(), answer.header()), (401, challenge));
+        assert_eq!(answer, verifier.answer(Rejection::SignatureMismatch));
+    }
+    assert_eq!(verifier.answer(Rejection::BodyTooLarge).status(), 400);
+    assert_eq!(verifier.answer(Rejection::MethodNotAllowed).header(), Some(("allow", "POST")));
+    let head = PlainHead::new("POST", "/", &[("expect", "100-continue")]);
+    assert!(verifier.drain(&head, Rejection::CredentialMismatch).is_none());
+    let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
+    assert!(verifier.drain(&head, Rejection::BodyTooLarge).is_none());
+    assert_eq!(verifier.drain(&head, Rejection::CredentialMismatch).unwrap().bytes, 65_536);
+}
+
+#[test]
+fn a_verified_body_may_still_be_no_payload() {
+    #[derive(serde::Deserialize)]
+    struct Event {
+        id: u32,
+    }
+    let parse = |body: &[u8]| {
+        let headers = Signer::<GitHub>::new("s").unwrap().sign(body, NOW).unwrap();
+        let verifier = Verifier::<GitHub>::new("s").unwrap();
+        let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
+        hook.parse::<Json<Event>>().map(|hook| hook.into_payload().0.id)
+    };
+    assert_eq!(parse(br#"{"id":7,"more":null}"#).unwrap(), 7);
+    let deep = "[".repeat(100_000);
+    for body in [
+        &b"{nope"[..],
+        b"",
+        b"\xef\xbb\xbf{\"id\":7}",
+        b"\xff",
+        br#"{"id":"secret text"}"#,
+        deep.as_bytes(),
+    ] {
+        let error = parse(body).unwrap_err();
+        assert_eq!(error.to_string(), "the verified body is not the JSON that the handler takes");
+        assert!(std::error::Error::source(&error).is_some());
+    }
+    let headers = Signer::<GitHub>::new("s").unwrap().sign(b"id=1&id=2", NOW).unwrap();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), b"id=1&id=2", NOW).unwrap();
+    assert!(hook.parse::<Form<Event>>().is_err());
+}
+
+/// The secret is in nothing that can be printed, in any of the forms in which it could be.
+#[test]
+fn no_secret_is_printed() {
+    let headers = Signer::<GitHub>::new(CANARY).unwrap().sign(b"{}", NOW).unwrap();
+    let head = PlainHead::new("POST", "/", &headers);
+    let secrets = SwappableSecrets::new(Secrets::<GitHub>::new([CANARY]).unwrap());
+    let verifier = Verifier::<GitHub>::builder().swappable(&secrets).build().unwrap();
+    let printed = format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        SigningSecret::new(CANARY),
+        Secrets::<GitHub>::new([CANARY]).unwrap(),
+        secrets,
+        verifier,
+        Verifier::<GitHub>::builder().secret(CANARY),
+        Signer::<GitHub>::new(CANARY).unwrap(),
+        verifier.begin(&head, NOW).unwrap(),
+        verifier.verify(&head, b"{}", NOW).unwrap(),
+        Verifier::<CentrePointBasic>::new(CANARY).unwrap_err(),
+        Verifier::<StandardWebhooks>::new(CANARY).unwrap_err(),
+    );
+    let signature = headers[0].1.trim_start_matches("sha256=");
+    let hex: String = CANARY.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = format!("{:?}", CANARY.as_bytes());
+    for needle in [CANARY, &hex, &hex.to_uppercase(), bytes.trim_matches(['[', ']']), signature] {
+        assert!(!printed.contains(needle), "{printed}");
+    }
+}

@@ -1,0 +1,141 @@
+//! Schemes that the compiler refuses, each with the reason it gives.
+
+#![allow(missing_docs)]
+
+use verihook::{Encoding, Part, Place, Scheme, SchemeBuilder, Syntax, Unit};
+
+const SIGNATURE: Place = Place::header("sig");
+const TIME: Place = Place::header("time");
+const ID: Place = Place::header("id");
+
+const fn mac(content: &'static [Part]) -> SchemeBuilder {
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex).signs(content)
+}
+
+/// The rules are ordinary code, so they can be tried without the compiler.
+fn reason(builder: impl FnOnce() -> SchemeBuilder + std::panic::UnwindSafe) -> String {
+    let unwound = std::panic::catch_unwind(|| builder().build());
+    let reason = unwound.err().map(|reason| reason.downcast::<&str>().map(|text| text.to_string()));
+    reason.and_then(Result::ok).unwrap_or_default()
+}
+
+const BODY: &[Part] = &[Part::Body];
+const DOT: Part = Part::Text(".");
+
+#[test]
+fn a_sound_scheme_has_no_reason() {
+    assert_eq!(reason(|| mac(BODY)), "");
+    assert_eq!(reason(|| mac(&[Part::Timestamp, Part::Body]).timestamp(TIME, Unit::Seconds)), "");
+    assert_eq!(reason(|| mac(&[Part::Body, Part::Timestamp]).timestamp(TIME, Unit::Seconds)), "");
+    assert_eq!(reason(|| mac(&[Part::Url, Part::Body])), "");
+    assert_eq!(reason(|| mac(&[Part::Method, Part::Body])), "");
+    let visible = || mac(&[Part::Id, DOT, Part::Body]).id(ID, Syntax::visible().except("."));
+    assert_eq!(reason(visible), "");
+    let fixed = || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible().length(36, 36));
+    assert_eq!(reason(fixed), "");
+    let last = || {
+        mac(&[Part::Timestamp, Part::Id]).timestamp(TIME, Unit::Seconds).id(ID, Syntax::visible())
+    };
+    assert_eq!(reason(last), "");
+    assert_eq!(reason(Scheme::bearer), "");
+}
+
+#[test]
+fn a_timestamp_is_declared_and_signed_or_neither() {
+    let refused = "a timestamp protects only if it is both declared and signed: add `Part::Timestamp`, or call it \
+                   `unsigned_timestamp`";
+    assert_eq!(reason(|| mac(BODY).timestamp(TIME, Unit::Seconds)), refused);
+    let undeclared = || mac(&[Part::Timestamp, DOT, Part::Body]);
+    assert_eq!(reason(undeclared), "`Part::Timestamp` needs `.timestamp(..)`");
+    let twice = || mac(&[Part::Timestamp, Part::Timestamp]).timestamp(TIME, Unit::Seconds);
+    assert_eq!(reason(twice), "one timestamp is signed once");
+    let in_body = Place::json(&["t"]);
+    let unbound = move || mac(&[Part::Text("x")]).timestamp(in_body, Unit::Seconds);
+    assert_eq!(reason(unbound), "a timestamp in a body that is not signed is not signed");
+    let bearer = || Scheme::bearer().timestamp(TIME, Unit::Seconds);
+    assert_eq!(reason(bearer), refused);
+    let unsigned = move || mac(BODY).unsigned_timestamp(in_body);
+    assert_eq!(reason(unsigned), "an unsigned timestamp stands in a header field");
+    assert_eq!(reason(|| mac(BODY).tolerance_seconds(u64::MAX)), "that is no tolerance");
+}
+
+#[test]
+fn an_id_is_declared_and_signed_or_called_unsigned() {
+    let refused = "an id counts as signed only if it is: add `Part::Id`, or call it `unsigned_id`";
+    assert_eq!(reason(|| mac(BODY).id(ID, Syntax::DIGITS)), refused);
+    assert_eq!(reason(|| mac(&[Part::Id])), "`Part::Id` needs `.id(..)`");
+    let in_body = Place::json(&["id"]);
+    let unbound = move || mac(&[Part::Text("x")]).id(in_body, Syntax::DIGITS);
+    assert_eq!(reason(unbound), "an id in a body that is not signed is not signed");
+}
+
+#[test]
+fn signed_content_has_one_reading() {
+    let refused = "signed content can be split in two ways: separate its parts by a text that they cannot contain, or \
+                   declare the scheme `ambiguous`";
+    let contents: [fn() -> SchemeBuilder; 8] = [
+        // The id may contain what follows it.
+        || mac(&[Part::Id, DOT, Part::Body]).id(ID, Syntax::visible()),
+        // Nothing follows it.
+        || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible().except(".")),
+        || mac(&[Part::Id, Part::Text(""), Part::Body]).id(ID, Syntax::DIGITS),
+        // Digits that are no time can be of any length.
+        || mac(&[Part::Id, Part::Body]).id(ID, Syntax::DIGITS),
+        // The same behind the body.
+        || mac(&[Part::Body, Part::Id]).id(ID, Syntax::visible()),
+        || mac(&[Part::Body, DOT, const { Part::Header("h", Syntax::visible()) }]),
+        // Two parts that may be anything.
+        || mac(&[Part::UrlWithQuery, Part::Body]),
+        || mac(&[Part::Body, DOT, Part::SortedForm]),
+    ];
+    for content in contents {
+        assert_eq!(reason(content), refused);
+    }
+    let declared = || mac(&[Part::UrlWithQuery, Part::Body]).ambiguous("because");
+    assert_eq!(reason(declared), "");
+    assert_eq!(reason(|| mac(BODY).ambiguous("because")), "this scheme is not ambiguous");
+}
+
+#[test]
+fn what_is_signed_and_where_it_stands() {
+    assert_eq!(reason(|| mac(&[])), "a signature scheme must say what is signed");
+    assert_eq!(reason(|| Scheme::basic().signs(BODY)), "a token or password signs nothing");
+    let in_body = || Scheme::hmac_sha256(Place::json(&["sig"]), Encoding::Hex).signs(BODY);
+    assert_eq!(reason(in_body), "a signature stands in a header field");
+    assert_eq!(reason(|| mac(BODY).shortest_secret(0)), "an empty secret is never accepted");
+    assert_eq!(reason(|| mac(BODY).methods("")), "a provider sends at least one method");
+    let many = || mac(&[const { Part::Header("h", Syntax::DIGITS.length(1, 1)) }; 9]);
+    assert_eq!(reason(many), "too many parts of the head are signed");
+    let list = || Scheme::hmac_sha256(SIGNATURE.list(',').prefix("v1,"), Encoding::Hex).signs(BODY);
+    assert_eq!(reason(list), "a prefix cannot contain the separator of its list");
+    let order =
+        || Scheme::hmac_sha256(SIGNATURE.prefix("v1,").list(','), Encoding::Hex).signs(BODY);
+    assert_eq!(reason(order), "a prefix cannot contain the separator of its list");
+    for separator in ['=', '+', '/', '-', '_', 'a', '0', '\n', 'é'] {
+        let list =
+            move || Scheme::hmac_sha256(SIGNATURE.list(separator), Encoding::Hex).signs(BODY);
+        assert_ne!(reason(list), "", "{separator:?}");
+    }
+}
+
+/// `cargo check` alone says so, before anything is built or run.
+#[test]
+fn cargo_check_refuses_an_unsound_provider() {
+    if rustc_version().as_deref() != Some(PINNED) {
+        println!("ignored: the compiler's words are compared on Rust {PINNED} only");
+        return;
+    }
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/unsound/sound.rs");
+    cases.compile_fail("tests/unsound/timestamp_left_out.rs");
+    cases.compile_fail("tests/unsound/strength_overstated.rs");
+}
+
+/// The toolchain of `rust-toolchain.toml`.
+const PINNED: &str = "1.95.0";
+
+fn rustc_version() -> Option<String> {
+    let output = std::process::Command::new("rustc").arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.split(' ').nth(1).map(str::to_owned)
+}

@@ -1,0 +1,6 @@
+verihook::provider! {
+    /// Boast says that its token protects the body.
+    pub Boast: "boast", BodySigned, verihook::Scheme::bearer().build()
+}
+
+fn main() {}
