@@ -6,6 +6,7 @@ use crate::provider::Marker;
 use crate::time::UnixTime;
 use alloc::string::String;
 use alloc::sync::Arc;
+use bytes::Bytes;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -56,6 +57,14 @@ pub trait Strength: sealed::Sealed + 'static {
     type Proof<P, T>: Proof<P, T>;
     /// Whether the body is proven too.
     const BINDS_BODY: bool;
+
+    /// Reads the bytes as a payload, and keeps the proof: [`Verified::parse`] or [`Authenticated::parse`].
+    ///
+    /// # Errors
+    /// If they are no such payload.
+    fn parse<P, T: Payload>(
+        proof: Self::Proof<P, Bytes>,
+    ) -> Result<Self::Proof<P, T>, PayloadError>;
 }
 
 /// The sender signed the body. The proof is [`Verified`].
@@ -71,11 +80,21 @@ pub enum OriginOnly {}
 impl Strength for BodySigned {
     type Proof<P, T> = Verified<P, T>;
     const BINDS_BODY: bool = true;
+
+    fn parse<P, T: Payload>(proof: Verified<P, Bytes>) -> Result<Verified<P, T>, PayloadError> {
+        proof.parse()
+    }
 }
 
 impl Strength for OriginOnly {
     type Proof<P, T> = Authenticated<P, T>;
     const BINDS_BODY: bool = false;
+
+    fn parse<P, T: Payload>(
+        proof: Authenticated<P, Bytes>,
+    ) -> Result<Authenticated<P, T>, PayloadError> {
+        proof.parse()
+    }
 }
 
 /// What a verifier of `P` proves about a payload `T`: a [`Verified`] or an [`Authenticated`].
@@ -83,6 +102,8 @@ pub type ProofOf<P, T> = <<P as Marker>::Proves as Strength>::Proof<P, T>;
 
 /// What [`Verified`] and [`Authenticated`] have in common, for code that is written once for both.
 pub trait Proof<P, T>: sealed::Proven<P, T> + Sized {
+    /// The payload.
+    fn payload(&self) -> &T;
     /// The delivery.
     fn delivery(&self) -> &Delivery;
     /// What was verified, and the delivery.
@@ -145,6 +166,10 @@ macro_rules! proof {
         }
 
         impl<P, T> Proof<P, T> for $name<P, T> {
+            fn payload(&self) -> &T {
+                &self.payload
+            }
+
             fn delivery(&self) -> &Delivery {
                 &self.delivery
             }

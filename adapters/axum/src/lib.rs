@@ -1,0 +1,126 @@
+//! Verified webhooks for [axum](https://docs.rs/axum): an extractor, and a route constructor.
+//!
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was signed by the
+//! holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is within its limits, and its
+//! body is a `T`.
+//!
+//! ```no_run
+//! use axum::{Router, http::StatusCode};
+//! use verihook_axum::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Push {
+//!     after: String,
+//! }
+//!
+//! async fn on_push(hook: VerifiedWebhook<GitHub, Json<Push>>) -> StatusCode {
+//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     StatusCode::ACCEPTED
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let github = Verifier::<GitHub>::new(std::env::var("GITHUB_SECRET")?)?;
+//!     let app = Router::new().route("/hooks/github", webhook(github, on_push));
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//!     Ok(axum::serve(listener, app).await?)
+//! }
+//! ```
+//!
+//! # Two ways to set it up
+//!
+//! [`webhook`] takes the verifier and the handler and makes a route of them; nothing can be forgotten. An
+//! application with a state of its own puts the verifier there, and the extractor finds it through axum's
+//! `FromRef`. A state without a verifier of that provider does not compile:
+//!
+//! ```
+//! use axum::{Router, extract::{FromRef, State}, http::StatusCode, routing::post};
+//! use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::{GitHub, Stripe}};
+//!
+//! #[derive(Clone, FromRef)]
+//! struct App {
+//!     github: Verifier<GitHub>,
+//!     stripe: Verifier<Stripe>,
+//!     name: &'static str,
+//! }
+//!
+//! async fn on_event(State(name): State<&'static str>, hook: VerifiedWebhook<Stripe, Bytes>) -> StatusCode {
+//!     println!("{name} got {} bytes", hook.payload().len());
+//!     StatusCode::OK
+//! }
+//!
+//! # fn build() -> Result<Router, verihook_axum::ConfigError> {
+//! let app = App { github: Verifier::new("one")?, stripe: Verifier::new("two")?, name: "shop" };
+//! let router = Router::new().route("/hooks/stripe", post(on_event)).with_state(app);
+//! # Ok(router)
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use axum::{Router, extract::FromRef, routing::post};
+//! # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::{GitHub, Stripe}};
+//! #[derive(Clone, FromRef)]
+//! struct App {
+//!     github: Verifier<GitHub>,
+//! }
+//!
+//! async fn on_event(hook: VerifiedWebhook<Stripe, Bytes>) {}
+//!
+//! # fn build(app: App) -> Router {
+//! Router::new().route("/hooks/stripe", post(on_event)).with_state(app)
+//! # }
+//! ```
+//!
+//! # What to know
+//!
+//! - The extractor reads the body, so it is the handler's last argument, and no other one that reads the body
+//!   stands beside it. Both are compile errors.
+//! - The endpoint's own limit counts (1 MiB, or the provider's); axum's `DefaultBodyLimit` does not. A layer that
+//!   limits more strictly, like tower-http's `RequestBodyLimitLayer`, still counts, and is answered with 413 too.
+//! - A layer that decodes bodies, like tower-http's `RequestDecompressionLayer`, must not stand in front: it
+//!   changes the bytes that were signed.
+//! - The whole body has one deadline (10 s). Header fields do not: put a server in front that limits how long
+//!   they may take, or build the connection with hyper's `header_read_timeout`.
+//! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a forgery.
+//!   `Result<VerifiedWebhook<..>, WebhookRejection>` compiles, and says so.
+//! - A client that goes away cancels the handler, as axum does for every handler. Hand the payload on (to a queue,
+//!   a spawned task, a database) and answer.
+//!
+//! ```compile_fail,E0277
+//! # use axum::{Router, routing::post};
+//! # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub};
+//! async fn on_event(hook: Option<VerifiedWebhook<GitHub, Bytes>>) {}
+//! # fn build(github: Verifier<GitHub>) -> Router {
+//! Router::new().route("/", post(on_event)).with_state(github)
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use axum::{Router, routing::post};
+//! # use verihook_axum::{VerifiedWebhook, Verifier, providers::GitHub};
+//! // axum's Json reads requests; verihook's reads verified bytes.
+//! async fn on_event(hook: VerifiedWebhook<GitHub, axum::Json<u32>>) {}
+//! # fn build(github: Verifier<GitHub>) -> Router {
+//! Router::new().route("/", post(on_event)).with_state(github)
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use axum::{Router, routing::post};
+//! # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::CentrePointBasic};
+//! // A password proves who sent it and nothing about the body: ask for an AuthenticatedWebhook.
+//! async fn on_event(hook: VerifiedWebhook<CentrePointBasic, Bytes>) {}
+//! # fn build(verifier: Verifier<CentrePointBasic>) -> Router {
+//! Router::new().route("/", post(on_event)).with_state(verifier)
+//! # }
+//! ```
+
+mod extract;
+mod rejection;
+mod route;
+
+pub use extract::{AuthenticatedWebhook, VerifiedWebhook};
+pub use rejection::WebhookRejection;
+pub use route::webhook;
+#[doc(no_inline)]
+pub use verihook::*;

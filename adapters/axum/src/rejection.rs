@@ -1,0 +1,65 @@
+//! The refusal, as a response.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use core::fmt;
+use verihook::{Answer, Rejection};
+use verihook_receive::Refusal;
+
+/// A refused request: the rejection of both extractors.
+///
+/// As a response it is what the peer is told, and core's [`Rejection`] is in the response's extensions for
+/// layers that count. It prints why, for the operator.
+#[derive(Debug)]
+pub struct WebhookRejection(Refusal);
+
+impl WebhookRejection {
+    /// What the peer is told.
+    pub const fn answer(&self) -> Answer {
+        self.0.answer()
+    }
+
+    /// Why the request was not verified; `None` if it was, and only its payload did not fit.
+    #[must_use]
+    pub const fn rejection(&self) -> Option<Rejection> {
+        self.0.rejection()
+    }
+}
+
+impl From<Refusal> for WebhookRejection {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl IntoResponse for WebhookRejection {
+    fn into_response(self) -> Response {
+        let answer = self.answer();
+        let mut response = Response::new(Body::from(answer.body()));
+        // The core makes no status outside 400 to 599; should it ever, the answer is still no success.
+        *response.status_mut() =
+            StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(Answer::CONTENT_TYPE));
+        if let Some((name, value)) = answer.header() {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        if let Some(rejection) = self.rejection() {
+            response.extensions_mut().insert(rejection);
+        }
+        response
+    }
+}
+
+impl fmt::Display for WebhookRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for WebhookRejection {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}

@@ -1,0 +1,46 @@
+//! The route constructor.
+
+use axum::handler::Handler;
+use axum::routing::{MethodRouter, any};
+use verihook::{Marker, Verifier};
+
+/// A route that verifies with `verifier` before `handler` runs.
+///
+/// It takes every method, because which ones a provider sends is the scheme's to say: others are answered with
+/// 405 and `Allow`. The verifier is the handler's state; a handler that needs a state of the application, too, is
+/// better routed by the extractor alone (see the [crate's documentation](crate)), or closes over what it needs.
+///
+/// ```
+/// use axum::{Router, http::StatusCode};
+/// use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::Terra, webhook};
+///
+/// # fn build() -> Result<Router, verihook_axum::ConfigError> {
+/// let terra = Verifier::<Terra>::new("a secret")?;
+/// let on_data = async |hook: VerifiedWebhook<Terra, Bytes>| {
+///     println!("{} bytes", hook.payload().len());
+///     StatusCode::OK
+/// };
+/// let router: Router = Router::new().route("/hooks/terra", webhook(terra, on_data));
+/// # Ok(router)
+/// # }
+/// ```
+///
+/// A handler for another provider does not compile:
+///
+/// ```compile_fail,E0277
+/// # use axum::{Router, http::StatusCode};
+/// # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::{GitHub, Terra}, webhook};
+/// # fn build(terra: Verifier<Terra>) -> Router {
+/// let on_push = async |hook: VerifiedWebhook<GitHub, Bytes>| StatusCode::OK;
+/// Router::new().route("/hooks/terra", webhook(terra, on_push))
+/// # }
+/// ```
+pub fn webhook<P, H, T, S>(verifier: Verifier<P>, handler: H) -> MethodRouter<S>
+where
+    P: Marker,
+    H: Handler<T, Verifier<P>>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    any(handler).with_state(verifier)
+}

@@ -1,0 +1,161 @@
+//! What the suite does not ask: typed payloads, states, origin-only schemes, layers in front, answers.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRef, State};
+use axum::http::{Request, Response, StatusCode};
+use axum::routing::post;
+use axum::{Router, middleware};
+use serde::Deserialize;
+use std::time::SystemTime;
+use tower::ServiceExt as _;
+use verihook_axum::providers::{CentrePointBasic, GitHub, Terra};
+use verihook_axum::{
+    AuthenticatedWebhook, Bytes, Json, Rejection, RejectionKind, Signer, UnixTime, VerifiedWebhook,
+    Verifier, WebhookRejection, webhook,
+};
+
+verihook_axum::endpoint! {
+    /// A second endpoint of GitHub.
+    pub Billing: GitHub
+}
+
+#[derive(Deserialize)]
+struct Event {
+    id: u32,
+}
+
+fn now() -> UnixTime {
+    UnixTime::try_from(SystemTime::now()).unwrap()
+}
+
+fn request<P>(path: &str, signer: &Signer<P>, body: &'static str) -> Request<Body> {
+    let mut request = Request::post(path);
+    for (name, value) in signer.sign(body.as_bytes(), now()).unwrap() {
+        request = request.header(name, value);
+    }
+    request.body(body.into()).unwrap()
+}
+
+async fn text(response: Response<Body>) -> String {
+    String::from_utf8(to_bytes(response.into_body(), 1000).await.unwrap().into()).unwrap()
+}
+
+#[tokio::test]
+async fn a_typed_payload_and_its_bytes() {
+    let handler = async |hook: VerifiedWebhook<GitHub, Json<Event>>| {
+        assert_eq!(hook.body(), r#"{"id": 7}"#);
+        assert_eq!(hook.delivery().provider(), "github");
+        hook.payload().0.id.to_string()
+    };
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+
+    let response = app.clone().oneshot(request("/", &signer, r#"{"id": 7}"#)).await.unwrap();
+    assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "7"));
+
+    let response = app.clone().oneshot(request("/", &signer, "{nope")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(text(response).await, "payload not understood\n");
+
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let response = app.oneshot(request("/", &forger, "{nope")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "what is not verified is not read");
+    assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::SignatureMismatch));
+    assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+    assert_eq!(text(response).await, "webhook not authentic\n");
+}
+
+#[derive(Clone, FromRef)]
+struct App {
+    github: Verifier<GitHub>,
+    billing: Verifier<Billing>,
+    name: &'static str,
+}
+
+#[tokio::test]
+async fn endpoints_of_one_application_are_kept_apart() {
+    async fn github(
+        State(name): State<&'static str>,
+        hook: VerifiedWebhook<GitHub, Bytes>,
+    ) -> String {
+        format!("{name}: {}", hook.delivery().endpoint())
+    }
+    async fn billing(hook: VerifiedWebhook<Billing, Bytes>) -> &'static str {
+        hook.delivery().endpoint()
+    }
+    let app = Router::new()
+        .route("/github", post(github))
+        .route("/billing", post(billing))
+        .with_state(App {
+            github: Verifier::new("one").unwrap(),
+            billing: Verifier::new("two").unwrap(),
+            name: "shop",
+        });
+    let app = Router::new().nest("/hooks", app);
+    let (one, two) =
+        (Signer::<GitHub>::new("one").unwrap(), Signer::<Billing>::new("two").unwrap());
+    for (path, status, body) in
+        [("/hooks/github", 200, "shop: github"), ("/hooks/billing", 401, "")]
+    {
+        let response = app.clone().oneshot(request(path, &one, "{}")).await.unwrap();
+        assert_eq!(response.status(), status);
+        assert!(text(response).await.starts_with(body));
+    }
+    let response = app.oneshot(request("/hooks/billing", &two, "{}")).await.unwrap();
+    assert_eq!(text(response).await, "Billing");
+}
+
+#[tokio::test]
+async fn a_password_authenticates_the_origin() {
+    let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
+    let handler = async |hook: AuthenticatedWebhook<CentrePointBasic, Bytes>| hook.into_payload();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    let right = Signer::<CentrePointBasic>::new("study:password").unwrap();
+    let response = app.clone().oneshot(request("/", &right, "any body")).await.unwrap();
+    assert_eq!(text(response).await, "any body");
+    let wrong = Signer::<CentrePointBasic>::new("study:wrong").unwrap();
+    let response = app.oneshot(request("/", &wrong, "any body")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        response.headers()["www-authenticate"],
+        "Basic realm=\"webhook\", charset=\"UTF-8\""
+    );
+}
+
+#[tokio::test]
+async fn a_handler_may_look_at_the_refusal() {
+    let handler = async |hook: Result<VerifiedWebhook<Terra, Bytes>, WebhookRejection>| match hook {
+        Ok(_) => StatusCode::OK,
+        Err(refused) if refused.rejection() == Some(Rejection::TimestampStale) => StatusCode::GONE,
+        Err(refused) => StatusCode::from_u16(refused.answer().status()).unwrap(),
+    };
+    let verifier =
+        Verifier::<Terra>::builder().secret("s").status(RejectionKind::NotAuthentic, 403);
+    let app: Router = Router::new().route("/", webhook(verifier.build().unwrap(), handler));
+    let signer = Signer::<Terra>::new("s").unwrap();
+    assert_eq!(app.clone().oneshot(request("/", &signer, "")).await.unwrap().status(), 200);
+    let mut old = Request::post("/");
+    for (name, value) in signer.sign(b"", UnixTime::from_seconds(1_700_000_000)).unwrap() {
+        old = old.header(name, value);
+    }
+    assert_eq!(app.clone().oneshot(old.body(Body::empty()).unwrap()).await.unwrap().status(), 410);
+    let unsigned = Request::post("/").body(Body::empty()).unwrap();
+    assert_eq!(app.oneshot(unsigned).await.unwrap().status(), 403);
+}
+
+/// A layer that limits more strictly than the endpoint breaks the stream; that is still "too large".
+#[tokio::test]
+async fn a_stricter_limit_in_front_is_a_limit() {
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let handler = async |hook: VerifiedWebhook<GitHub, Bytes>| hook.into_payload();
+    let limited = middleware::map_request(async |request: Request<Body>| {
+        request.map(|body| Body::new(http_body_util::Limited::new(body, 4)))
+    });
+    let app: Router = Router::new().route("/", webhook(verifier, handler)).layer(limited);
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    assert_eq!(app.clone().oneshot(request("/", &signer, "1234")).await.unwrap().status(), 200);
+    assert_eq!(app.oneshot(request("/", &signer, "12345")).await.unwrap().status(), 413);
+}

@@ -1,0 +1,135 @@
+//! Begin, read, finish; or refuse and drain.
+
+use crate::refusal::Refusal;
+use bytes::Bytes;
+use core::fmt;
+use core::future::{Future, poll_fn};
+use core::pin::{Pin, pin};
+use futures_core::Stream;
+use std::time::SystemTime;
+use verihook::{
+    Delivery, Drain, Head, Marker, Payload, Proof as _, ProofOf, Rejection, Strength, UnixTime,
+    Verification, Verifier,
+};
+
+/// A request that was verified: the proof with its payload, and the bytes it was read from.
+pub struct Received<P: Marker, T> {
+    proof: ProofOf<P, T>,
+    body: Bytes,
+}
+
+impl<P: Marker, T> Received<P, T> {
+    /// The proof and the verified bytes.
+    #[must_use]
+    pub fn into_parts(self) -> (ProofOf<P, T>, Bytes) {
+        (self.proof, self.body)
+    }
+}
+
+impl<P: Marker, T> fmt::Debug for Received<P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received").field("delivery", self.proof.delivery()).finish_non_exhaustive()
+    }
+}
+
+/// Receives one request.
+///
+/// The head is judged when this is called, so the future holds nothing of it. `broken` says what an error of
+/// the body's stream means: [`Rejection::BodyIncomplete`], unless the framework can tell more.
+///
+/// # Errors
+/// The refusal, with what the peer is to be told. The log knows of it already.
+pub fn receive<P, T, S, E>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    body: S,
+    broken: fn(&E) -> Rejection,
+) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, S, E>
+where
+    P: Marker,
+    T: Payload,
+    S: Stream<Item = Result<Bytes, E>>,
+{
+    let begun = now().and_then(|now| verifier.begin(head, now));
+    let begun = begun.map_err(|rejection| (rejection, verifier.drain(head, rejection)));
+    let verifier = verifier.clone();
+    async move {
+        let mut body = pin!(body);
+        let read = match begun {
+            Ok(verification) => {
+                let reading = read(verification, body, broken);
+                let read = tokio::time::timeout(verifier.body_deadline(), reading).await;
+                read.unwrap_or(Err(Rejection::BodyDeadlineExceeded))
+            }
+            Err((rejection, amount)) => {
+                if let Some(amount) = amount {
+                    drain(body.as_mut(), amount).await;
+                }
+                Err(rejection)
+            }
+        };
+        let proof = read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?;
+        parse(&verifier, proof)
+    }
+}
+
+async fn read<P, S, E>(
+    mut verification: Verification<P>,
+    mut body: Pin<&mut S>,
+    broken: fn(&E) -> Rejection,
+) -> Result<ProofOf<P, Bytes>, Rejection>
+where
+    P: Marker,
+    S: Stream<Item = Result<Bytes, E>>,
+{
+    while let Some(chunk) = next(body.as_mut()).await {
+        verification.update(chunk.map_err(|error| broken(&error))?)?;
+    }
+    verification.finish()
+}
+
+fn parse<P: Marker, T: Payload>(
+    verifier: &Verifier<P>,
+    proof: ProofOf<P, Bytes>,
+) -> Result<Received<P, T>, Refusal> {
+    log_verified(proof.delivery());
+    let body = proof.payload().clone();
+    let proof = P::Proves::parse(proof).map_err(|error| Refusal::payload(verifier, error))?;
+    Ok(Received { proof, body })
+}
+
+/// Throws away the beginning of a body, so that a client that is still sending gets to see the answer.
+async fn drain<S, E>(mut body: Pin<&mut S>, amount: Drain)
+where
+    S: Stream<Item = Result<Bytes, E>>,
+{
+    let draining = async {
+        let mut left = amount.bytes;
+        while let Some(Ok(chunk)) = next(body.as_mut()).await {
+            match left.checked_sub(chunk.len() as u64) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    };
+    // Whether it ended or the time is up: the answer comes now.
+    let _ = tokio::time::timeout(amount.time, draining).await;
+}
+
+async fn next<S: Stream>(mut stream: Pin<&mut S>) -> Option<S::Item> {
+    poll_fn(|context| stream.as_mut().poll_next(context)).await
+}
+
+fn now() -> Result<UnixTime, Rejection> {
+    UnixTime::try_from(SystemTime::now()).map_err(|_| Rejection::ClockUnusable)
+}
+
+fn log_verified(delivery: &Delivery) {
+    tracing::debug!(
+        target: "verihook",
+        provider = delivery.provider(),
+        endpoint = delivery.endpoint(),
+        secret = delivery.secret(),
+        "webhook verified"
+    );
+}

@@ -1,0 +1,81 @@
+//! A refused request, for the peer and for the operator.
+
+use core::fmt;
+use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
+
+/// A refused request: what the peer is told, and why.
+///
+/// It prints the reason, for the operator. Neither that nor the answer holds a secret or a signature. When it is
+/// made it is told to `tracing` too: one event at level `WARN` with target `verihook`, and the fields
+/// `provider`, `endpoint`, `status` and `reason`.
+#[derive(Debug)]
+pub struct Refusal {
+    answer: Answer,
+    why: Why,
+}
+
+#[derive(Debug)]
+enum Why {
+    Rejected(Rejection),
+    Payload(PayloadError),
+}
+
+impl Refusal {
+    /// The request was not verified.
+    #[must_use]
+    pub fn rejected<P>(verifier: &Verifier<P>, rejection: Rejection) -> Self {
+        let answer = verifier.answer(rejection);
+        Self { answer, why: Why::Rejected(rejection) }.logged(verifier)
+    }
+
+    /// The request was verified and its body is not what the handler takes.
+    #[must_use]
+    pub fn payload<P>(verifier: &Verifier<P>, error: PayloadError) -> Self {
+        let answer = verifier.answer_kind(RejectionKind::Payload);
+        Self { answer, why: Why::Payload(error) }.logged(verifier)
+    }
+
+    /// What the peer is told.
+    pub const fn answer(&self) -> Answer {
+        self.answer
+    }
+
+    /// Why it was not verified; `None` if it was, and only its payload did not fit.
+    #[must_use]
+    pub const fn rejection(&self) -> Option<Rejection> {
+        match self.why {
+            Why::Rejected(rejection) => Some(rejection),
+            Why::Payload(_) => None,
+        }
+    }
+
+    fn logged<P>(self, verifier: &Verifier<P>) -> Self {
+        tracing::warn!(
+            target: "verihook",
+            provider = verifier.provider(),
+            endpoint = verifier.endpoint(),
+            status = self.answer.status(),
+            reason = %self,
+            "webhook refused"
+        );
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Why::Rejected(rejection) => rejection.fmt(f),
+            Why::Payload(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match &self.why {
+            Why::Rejected(_) => None,
+            Why::Payload(error) => error.source(),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! A second consumer, which has neither the `http` crate's types nor `Send`: a small actix-web receiver.
+//!
+//! It is here so that the API of core and of this crate is nobody's in particular; it is held against the
+//! same suite.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use verihook::{Any, Bytes, Head, Rejection, Verifier};
+use verihook_conformance::{Ledger, Ready};
+use verihook_receive::{Refusal, receive};
+
+struct ActixHead<'a>(&'a HttpRequest);
+
+impl Head for ActixHead<'_> {
+    fn method(&self) -> &str {
+        self.0.method().as_str()
+    }
+
+    fn target(&self) -> &str {
+        self.0.uri().path_and_query().map_or("/", |target| target.as_str())
+    }
+
+    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+        for value in self.0.headers().get_all(name) {
+            each(value.as_bytes());
+        }
+    }
+}
+
+async fn raw(
+    request: HttpRequest,
+    payload: web::Payload,
+    setup: web::Data<(Verifier<Any>, Ledger)>,
+) -> HttpResponse {
+    let (verifier, ledger) = setup.get_ref();
+    let head = ActixHead(&request);
+    match receive::<_, Bytes, _, _>(verifier, &head, payload, |_| Rejection::BodyIncomplete).await {
+        Ok(received) => {
+            ledger.record(received.into_parts().1);
+            HttpResponse::Ok().finish()
+        }
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+fn refused(refusal: &Refusal) -> HttpResponse {
+    let answer = refusal.answer();
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status()).unwrap());
+    if let Some((name, value)) = answer.header() {
+        response.insert_header((HeaderName::from_static(name), HeaderValue::from_static(value)));
+    }
+    response.body(answer.body())
+}
+
+fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
+    let setup = web::Data::new((verifier, ledger));
+    let server = HttpServer::new(move || {
+        App::new().app_data(setup.clone()).route("/raw", web::route().to(raw))
+    });
+    let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+    ready.at(server.addrs()[0]);
+    actix_web::rt::System::new().block_on(server.run()).unwrap();
+}
+
+verihook_conformance::suite!(serve);

@@ -1,0 +1,242 @@
+//! The cases: a sentence of requirement each, and the bytes that try it.
+
+use crate::wire::{Step, chunk, head, request};
+use crate::{BODY_DEADLINE, BODY_LIMIT, Outcome, SECRETS, Script, Sender};
+use std::time::Duration;
+use verihook::RejectionKind;
+
+/// A requirement, and how it is tried.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Case {
+    /// Its name.
+    pub id: &'static str,
+    /// One sentence.
+    pub requirement: &'static str,
+    /// The slug of the provider whose scheme it uses.
+    pub provider: &'static str,
+    /// What is sent, and what must come of it.
+    pub(crate) script: fn(&Sender) -> Script,
+}
+
+/// Defines the table, and the macro that makes a test of each row.
+macro_rules! cases {
+    ($dollar:tt $(#[doc = $requirement:literal] $id:ident $provider:literal $script:expr;)*) => {
+        /// Every case.
+        pub const CASES: &[Case] = &[$(Case {
+            id: stringify!($id),
+            requirement: $requirement,
+            provider: $provider,
+            script: $script,
+        }),*];
+
+        /// Makes one test of each case, run against this function, which is a [`Serve`](crate::Serve).
+        #[macro_export]
+        macro_rules! suite {
+            ($dollar serve:ident) => {
+                mod conformance {
+                    $(
+                        #[doc = $requirement]
+                        #[::core::prelude::v1::test]
+                        fn $id() {
+                            $dollar crate::run(stringify!($id), super::$dollar serve);
+                        }
+                    )*
+                }
+            };
+        }
+    };
+}
+
+const B: &[u8] = br#"{"a":1}"#;
+
+cases! { $
+    /// A genuine delivery with a declared length reaches the handler.
+    ok_declared_length "github" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery in one chunk reaches the handler.
+    ok_one_chunk "github" |sender| chunked(sender, B, B.len(), delivered(B));
+    /// A genuine delivery in chunks of one byte reaches the handler.
+    ok_chunk_per_byte "github" |sender| chunked(sender, B, 1, delivered(B));
+    /// An empty body that is signed reaches the handler.
+    ok_empty_body "github" |sender| sent(sender.request(b""), delivered(b""));
+    /// A body is bytes: what is not UTF-8 reaches the handler unchanged.
+    ok_not_utf8 "github" |sender| sent(sender.request(b"\xff\xfe\x00{}"), delivered(b"\xff\xfe\x00{}"));
+    /// Names of header fields are case-insensitive: capitals.
+    ok_header_capitals "github" |sender| renamed(sender, str::to_uppercase);
+    /// Names of header fields are case-insensitive: lower case.
+    ok_header_lower "github" |sender| renamed(sender, str::to_lowercase);
+    /// During a rotation the other secret is good, too.
+    ok_other_secret "github" |sender| {
+        sent(request("POST", &sender.headers_with(SECRETS[0], B, 0), B), delivered(B))
+    };
+    /// A body of exactly the limit, with a declared length, reaches the handler.
+    ok_limit_declared "github" |sender| sent(sender.request(FULL), delivered(FULL));
+    /// A body of exactly the limit, in chunks, reaches the handler.
+    ok_limit_chunked "github" |sender| chunked(sender, FULL, 500, delivered(FULL));
+    /// A client that waits for `100 Continue` gets it, and then its delivery through.
+    ok_expect_continue "github" |sender| Script {
+        steps: vec![
+            Step::Send(head("POST", &sender.headers(B), &[("content-length", "7"), ("expect", "100-continue")])),
+            Step::Wait(Duration::from_millis(300)),
+            Step::Send(B.to_vec()),
+        ],
+        outcome: delivered(B),
+    };
+    /// A header field with a signed time is read the same way.
+    ok_timestamp "terra" |sender| sent(sender.request(B), delivered(B));
+
+    /// A delivery without a signature is refused.
+    signature_missing "github" |_| sent(request("POST", &[], B), NOT_AUTHENTIC);
+    /// A delivery that was signed with another secret is refused.
+    signature_other_secret "github" |sender| {
+        sent(request("POST", &sender.headers_with("guess", B, 0), B), NOT_AUTHENTIC)
+    };
+    /// A signature of zeros is refused.
+    signature_zeros "github" |sender| {
+        let mut headers = sender.headers(B);
+        for (_, value) in &mut headers {
+            *value = format!("sha256={}", "0".repeat(64));
+        }
+        sent(request("POST", &headers, B), NOT_AUTHENTIC)
+    };
+    /// A body with one bit changed is refused.
+    body_bit_changed "github" |sender| sent(request("POST", &sender.headers(B), br#"{"a":0}"#), NOT_AUTHENTIC);
+    /// A body that means the same and is written otherwise is refused.
+    body_serialised_again "github" |sender| {
+        sent(request("POST", &sender.headers(B), br#"{"a": 1}"#), NOT_AUTHENTIC)
+    };
+    /// A signature that stands twice is refused, even if both are right.
+    header_twice "github" |sender| {
+        let mut headers = sender.headers(B);
+        headers.extend(sender.headers(B));
+        sent(request("POST", &headers, B), NOT_AUTHENTIC)
+    };
+    /// A wrong signature before the right one is refused.
+    header_wrong_then_right "github" |sender| {
+        let mut headers = sender.headers(b"another");
+        headers.extend(sender.headers(B));
+        sent(request("POST", &headers, B), NOT_AUTHENTIC)
+    };
+    /// A signature that is not ASCII is refused, and is no server error.
+    header_not_ascii "github" |_| {
+        let bytes = b"POST /raw HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-hub-signature-256: sha256=\xff\xc3\xa9\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
+        sent(bytes.to_vec(), NOT_AUTHENTIC)
+    };
+    /// A timestamp that is too old is refused, though genuinely signed.
+    time_stale "terra" |sender| sent(request("POST", &sender.headers_with(SECRETS[1], B, -330), B), NOT_AUTHENTIC);
+    /// A timestamp in the future is refused, though genuinely signed.
+    time_ahead "terra" |sender| sent(request("POST", &sender.headers_with(SECRETS[1], B, 330), B), NOT_AUTHENTIC);
+    /// A timestamp at the far end of what fits a number is refused, and is no server error.
+    time_extreme "terra" |_| {
+        let value = format!("t=-9223372036854775808,v1={}", "0".repeat(64));
+        sent(request("POST", &[("terra-signature".into(), value)], B), NOT_AUTHENTIC)
+    };
+    /// A hundred thousand listed signatures are refused, by the HTTP parser or by their number.
+    many_signatures "terra" |_| {
+        let value = format!("t=1{}", ",v1=".repeat(3_000));
+        sent(request("POST", &[("terra-signature".into(), value)], B), NOT_AUTHENTIC)
+    };
+
+    /// A body that is declared to be over the limit is refused before any of it is sent.
+    length_over_declared "github" |sender| Script {
+        steps: vec![Step::Send(head("POST", &sender.headers(B), &[("content-length", "1001")]))],
+        outcome: TOO_LARGE,
+    };
+    /// A declared length beyond all memory is refused before any of it is sent.
+    length_huge "github" |sender| Script {
+        steps: vec![Step::Send(head("POST", &sender.headers(B), &[("content-length", "1000000000000000")]))],
+        outcome: TOO_LARGE,
+    };
+    /// A body over the limit in chunks is refused, though genuinely signed.
+    length_over_chunked "github" |sender| chunked(sender, &[b'x'; BODY_LIMIT + 1], 500, TOO_LARGE);
+    /// A body that ends early is refused, even if what came is genuinely signed.
+    cut_declared "github" |sender| Script {
+        steps: vec![
+            Step::Send(head("POST", &sender.headers(b"{\"a\""), &[("content-length", "100")])),
+            Step::Send(b"{\"a\"".to_vec()),
+            Step::Finish,
+        ],
+        outcome: Outcome::Refused(RejectionKind::Malformed),
+    };
+    /// A chunked body without its last chunk is refused, even if what came is genuinely signed.
+    cut_chunked "github" |sender| Script {
+        steps: vec![
+            Step::Send(head("POST", &sender.headers(b"{\"a\""), &[("transfer-encoding", "chunked")])),
+            Step::Send(chunk(b"{\"a\"")),
+            Step::Finish,
+        ],
+        outcome: Outcome::Refused(RejectionKind::Malformed),
+    };
+    /// A body that stalls is given up at the deadline.
+    slow_stalls "github" |sender| Script {
+        steps: vec![Step::Send(head("POST", &sender.headers(B), &[("content-length", "7")])), Step::Send(b"{\"a".to_vec())],
+        outcome: Outcome::Refused(RejectionKind::TimedOut),
+    };
+    /// The deadline is that of the whole body: dripping does not put it off.
+    slow_drips "github" |sender| {
+        let mut steps = vec![Step::Send(head("POST", &sender.headers(FULL), &[("content-length", "1000")]))];
+        let drip = [Step::Send(b"x".to_vec()), Step::Wait(BODY_DEADLINE / 8)];
+        steps.extend(drip.iter().cycle().take(24).cloned());
+        Script { steps, outcome: Outcome::Refused(RejectionKind::TimedOut) }
+    };
+    /// A body that is content-coded is refused before it is read.
+    coded_gzip "github" |sender| {
+        let mut headers = sender.headers(B);
+        headers.push(("content-encoding".into(), "gzip".into()));
+        sent(request("POST", &headers, B), Outcome::Refused(RejectionKind::ContentCoded))
+    };
+    /// A method that the provider does not send is refused, and the answer says which it sends.
+    method_get "github" |sender| {
+        sent(request("GET", &sender.headers(b""), b""), Outcome::Refused(RejectionKind::MethodNotAllowed))
+    };
+    /// A refusal can be read by a client that is still sending.
+    refusal_while_sending "github" |_| {
+        let body = vec![b'x'; 900];
+        sent(request("POST", &[], &body), NOT_AUTHENTIC)
+    };
+    /// The body of a refused request is not read as the next request.
+    refused_body_is_no_request "github" |sender| {
+        let inner = sender.request(B);
+        let mut outer = request("POST", &[], &inner);
+        let text = String::from_utf8_lossy(&outer).replacen("connection: close\r\n", "", 1);
+        outer = text.into_bytes();
+        let steps = vec![Step::Send(outer), Step::Wait(Duration::from_millis(500)), Step::Finish];
+        Script { steps, outcome: NOT_AUTHENTIC }
+    };
+    /// A head that is no HTTP is refused by the parser.
+    head_space_before_colon "github" |_| {
+        let bytes = b"POST /raw HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-hub-signature-256 : x\r\ncontent-length: 0\r\n\r\n";
+        sent(bytes.to_vec(), Outcome::RefusedByParser)
+    };
+}
+
+const FULL: &[u8] = &[b'x'; BODY_LIMIT];
+const NOT_AUTHENTIC: Outcome = Outcome::Refused(RejectionKind::NotAuthentic);
+const TOO_LARGE: Outcome = Outcome::Refused(RejectionKind::TooLarge);
+
+fn delivered(body: &[u8]) -> Outcome {
+    Outcome::Delivered(body.to_vec())
+}
+
+fn sent(bytes: Vec<u8>, outcome: Outcome) -> Script {
+    Script { steps: vec![Step::Send(bytes)], outcome }
+}
+
+/// A genuine delivery in chunks of this size.
+fn chunked(sender: &Sender, body: &[u8], size: usize, outcome: Outcome) -> Script {
+    let mut bytes = head("POST", &sender.headers(body), &[("transfer-encoding", "chunked")]);
+    for part in body.chunks(size) {
+        bytes.extend(chunk(part));
+    }
+    bytes.extend_from_slice(b"0\r\n\r\n");
+    sent(bytes, outcome)
+}
+
+/// A genuine delivery with its header fields spelt otherwise.
+fn renamed(sender: &Sender, rename: fn(&str) -> String) -> Script {
+    let mut headers = sender.headers(B);
+    for (name, _) in &mut headers {
+        *name = rename(name);
+    }
+    sent(request("POST", &headers, B), delivered(B))
+}

@@ -1,0 +1,197 @@
+//! The suite that every webhook receiver can be held against.
+//!
+//! A case is one sentence of requirement and the exact bytes that try it. They go over a real TCP connection,
+//! because a framework's own test client quietly mends what it is given: one drops repeated header fields, another
+//! writes the length itself. Judged are the status, the exact text of a refusal, and what the handler saw:
+//! the signed bytes once, or nothing at all; then that a genuine request still gets through.
+//!
+//! An adapter's test is a function that serves, and one line:
+//!
+//! ```ignore
+//! fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
+//!     // … start a server whose handler calls `ledger.record(bytes)`, and once it listens `ready.at(address)`
+//! }
+//!
+//! verihook_conformance::suite!(serve);
+//! ```
+
+mod cases;
+pub mod wire;
+
+pub use cases::{CASES, Case};
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, SystemTime};
+use verihook::{Any, Bytes, RejectionKind, Signer, UnixTime, Verifier};
+
+/// What handlers saw: every verified body, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger(Arc<Mutex<Vec<Bytes>>>);
+
+impl Ledger {
+    /// A handler ran with these bytes.
+    pub fn record(&self, body: Bytes) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(body);
+    }
+
+    fn take(&self) -> Vec<Bytes> {
+        core::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// How a server says that it listens.
+#[derive(Debug)]
+pub struct Ready(mpsc::Sender<SocketAddr>);
+
+impl Ready {
+    /// It listens here.
+    pub fn at(self, address: SocketAddr) {
+        // Nobody waits any more if the case has given up; the server will be told by its own test.
+        let _ = self.0.send(address);
+    }
+}
+
+/// Starts the receiver under test: it serves until the process ends, and takes every path.
+pub type Serve = fn(Verifier<Any>, Ledger, Ready);
+
+/// The secrets of the endpoint under test, the one being rotated out first.
+pub const SECRETS: [&str; 2] = ["old", "s3cret"];
+
+/// The largest body that the endpoint under test takes, in bytes.
+pub const BODY_LIMIT: usize = 1000;
+
+/// How long a body may take at the endpoint under test.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
+
+/// What must come of a case.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The handler ran once, on these bytes, and its answer came.
+    Delivered(Vec<u8>),
+    /// The handler did not run, and the answer of this kind came.
+    Refused(RejectionKind),
+    /// The handler did not run; the HTTP parser refused the request before anybody else saw it.
+    RefusedByParser,
+}
+
+/// Runs one case against a receiver.
+///
+/// # Panics
+/// If the receiver does not do what the case requires.
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+pub fn run(id: &str, serve: Serve) {
+    let Some(case) = CASES.iter().find(|case| case.id == id) else { panic!("no case `{id}`") };
+    let (verifier, ledger) = (verifier(case.provider), Ledger::default());
+    let address = start(serve, verifier.clone(), ledger.clone());
+
+    let script = (case.script)(&Sender::new(case.provider));
+    let answers = wire::exchange(address, &script.steps);
+    judge(case, &verifier, &script.outcome, &answers, &ledger.take());
+
+    let sender = Sender::new(case.provider);
+    let genuine = sender.request(b"still there");
+    let answers = wire::exchange(address, &[wire::Step::Send(genuine)]);
+    let seen = ledger.take();
+    let through = answers.last().is_some_and(|answer| answer.status == 200);
+    assert!(
+        through && seen == [&b"still there"[..]],
+        "afterwards: {answers:?}, handler saw {seen:?}"
+    );
+}
+
+/// What a case sends, and what must come of it.
+#[derive(Debug)]
+pub struct Script {
+    steps: Vec<wire::Step>,
+    outcome: Outcome,
+}
+
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+fn judge(
+    case: &Case,
+    verifier: &Verifier<Any>,
+    outcome: &Outcome,
+    answers: &[wire::Answer],
+    seen: &[Bytes],
+) {
+    let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    let context = format!("{}\nstatuses {statuses:?}, handler saw {seen:?}", case.requirement);
+    let Some(last) = answers.last() else { panic!("no answer: {context}") };
+    let interim = answers.len() - 1;
+    match outcome {
+        Outcome::Delivered(body) => {
+            assert_eq!(last.status, 200, "{context}");
+            assert!(seen == [body.as_slice()], "{context}");
+            assert!(statuses.iter().take(interim).all(|status| *status == 100), "{context}");
+        }
+        Outcome::Refused(kind) => {
+            let right = verifier.answer_kind(*kind);
+            assert_eq!(last.status, right.status(), "{context}");
+            assert_eq!(last.body, right.body().as_bytes(), "{context}");
+            assert!(seen.is_empty() && interim == 0, "{context}");
+            if let Some((name, value)) = right.header() {
+                assert!(last.has_header(name, value), "{name} is missing: {context}");
+            }
+        }
+        Outcome::RefusedByParser => {
+            assert_eq!(last.status / 100, 4, "{context}");
+            assert!(seen.is_empty() && interim == 0, "{context}");
+        }
+    }
+}
+
+/// The endpoint under test.
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+fn verifier(provider: &str) -> Verifier<Any> {
+    let built = Verifier::<Any>::by_slug(provider).and_then(|mut builder| {
+        for secret in SECRETS {
+            builder = builder.secret(secret);
+        }
+        builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).build()
+    });
+    built.unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+fn start(serve: Serve, verifier: Verifier<Any>, ledger: Ledger) -> SocketAddr {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || serve(verifier, ledger, Ready(sender)));
+    let address = receiver.recv_timeout(Duration::from_secs(10));
+    address.unwrap_or_else(|error| panic!("the server did not start: {error}"))
+}
+
+/// The provider, and others who would like to be.
+#[derive(Debug)]
+pub struct Sender {
+    provider: &'static str,
+}
+
+impl Sender {
+    const fn new(provider: &'static str) -> Self {
+        Self { provider }
+    }
+
+    /// The header fields of a genuine delivery.
+    fn headers(&self, body: &[u8]) -> Vec<(String, String)> {
+        self.headers_with(SECRETS[1], body, 0)
+    }
+
+    /// The header fields of a delivery under another secret, signed so many seconds from now.
+    #[allow(clippy::panic, reason = "a test fails by panicking")]
+    fn headers_with(&self, secret: &str, body: &[u8], seconds: i64) -> Vec<(String, String)> {
+        let now = UnixTime::try_from(SystemTime::now()).map_or(0, UnixTime::seconds);
+        let now = UnixTime::from_seconds(now.saturating_add_signed(seconds));
+        let signer = Signer::<Any>::by_slug(self.provider, secret);
+        let signer = signer.unwrap_or_else(|error| panic!("{error}"));
+        let signed = signer.sign(body, now).unwrap_or_else(|error| panic!("{error}"));
+        signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// A genuine delivery with a declared length.
+    fn request(&self, body: &[u8]) -> Vec<u8> {
+        wire::request("POST", &self.headers(body), body)
+    }
+}

@@ -1,0 +1,135 @@
+//! A client that sends exactly these bytes, and reads whatever comes back while it does.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// One thing that a client does.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Step {
+    /// Sends these bytes.
+    Send(Vec<u8>),
+    /// Waits.
+    Wait(Duration),
+    /// Says that nothing more will come, and goes on reading.
+    Finish,
+}
+
+/// A response, interim ones (1xx) too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The head, in lower case.
+    pub head: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Whether the head has this field with this value, in whatever case.
+    #[must_use]
+    pub fn has_header(&self, name: &str, value: &str) -> bool {
+        let field = format!("{name}: {value}").to_ascii_lowercase();
+        self.head.lines().any(|line| line == field)
+    }
+}
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Opens a connection, does these steps, and reads until the server closes. What cannot be written any more is
+/// not: a server may answer early and close.
+pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
+    let Ok(stream) = TcpStream::connect(address) else { return Vec::new() };
+    let _ = stream.set_nodelay(true);
+    let reader = read_to_end(&stream);
+    for step in steps {
+        match step {
+            Step::Send(bytes) => {
+                if (&stream).write_all(bytes).is_err() {
+                    break;
+                }
+            }
+            Step::Wait(time) => thread::sleep(*time),
+            Step::Finish => {
+                let _ = stream.shutdown(Shutdown::Write);
+            }
+        }
+    }
+    let received: Vec<u8> = reader.iter().flatten().collect();
+    answers(&received)
+}
+
+/// Reads on a thread of its own, so that nobody waits for the other to read first.
+fn read_to_end(stream: &TcpStream) -> mpsc::Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    let Ok(mut stream) = stream.try_clone() else { return receiver };
+    let _ = stream.set_read_timeout(Some(PATIENCE));
+    thread::spawn(move || {
+        let mut buffer = [0; 16 * 1024];
+        while let Ok(length @ 1..) = stream.read(&mut buffer) {
+            let read = buffer.get(..length).unwrap_or_default().to_vec();
+            if sender.send(read).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// A request with a declared length that asks for the connection to be closed.
+#[must_use]
+pub fn request(method: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
+    let mut request = head(method, headers, &[("content-length", &body.len().to_string())]);
+    request.extend_from_slice(body);
+    request
+}
+
+/// The head of a request that asks for the connection to be closed.
+#[must_use]
+pub fn head(method: &str, headers: &[(String, String)], more: &[(&str, &str)]) -> Vec<u8> {
+    let mut head = format!("{method} /raw HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+    let more = more.iter().map(|(name, value)| (*name, *value));
+    let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(more);
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    head.into_bytes()
+}
+
+/// These bytes as one chunk of a chunked body.
+#[must_use]
+pub fn chunk(bytes: &[u8]) -> Vec<u8> {
+    let mut chunk = format!("{:x}\r\n", bytes.len()).into_bytes();
+    chunk.extend_from_slice(bytes);
+    chunk.extend_from_slice(b"\r\n");
+    chunk
+}
+
+/// Takes responses apart. One without a length reaches to the end.
+fn answers(mut received: &[u8]) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    while let Some((answer, rest)) = first_answer(received) {
+        answers.push(answer);
+        received = rest;
+    }
+    answers
+}
+
+fn first_answer(received: &[u8]) -> Option<(Answer, &[u8])> {
+    let end = received.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(received.get(..end)?).to_ascii_lowercase();
+    let rest = received.get(end + 4..)?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let declared =
+        head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    let length = if status < 200 { 0 } else { declared.unwrap_or(rest.len()).min(rest.len()) };
+    let (body, rest) = rest.split_at(length);
+    Some((Answer { status, head, body: body.to_vec() }, rest))
+}
