@@ -40,6 +40,7 @@ enum Source {
     Header(&'static str),
     /// The same field under several names, the newest first.
     Headers(&'static [&'static str]),
+    #[cfg(feature = "json")]
     Json(&'static [&'static str]),
 }
 
@@ -130,16 +131,16 @@ impl Place {
     pub(crate) const fn name(&self) -> &'static str {
         match self.source {
             Source::Header(name) => name,
-            Source::Headers(names) | Source::Json(names) => match names.first() {
-                Some(name) => name,
-                None => "",
-            },
+            Source::Headers(names) => first_of(names),
+            #[cfg(feature = "json")]
+            Source::Json(path) => first_of(path),
         }
     }
 
     /// The path into the JSON body, for a place that is there.
     pub(crate) const fn json_path(&self) -> Option<&'static [&'static str]> {
         match self.source {
+            #[cfg(feature = "json")]
             Source::Json(path) => Some(path),
             Source::Header(_) | Source::Headers(_) => None,
         }
@@ -163,6 +164,7 @@ impl Place {
         let names: &[&'static str] = match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) => names,
+            #[cfg(feature = "json")]
             Source::Json(_) => return Ok(None),
         };
         let mut found = None;
@@ -196,6 +198,13 @@ impl Place {
             return Err(Rejection::RepeatedField(self.name()));
         }
         Ok(first)
+    }
+}
+
+const fn first_of(names: &'static [&'static str]) -> &'static str {
+    match names.first() {
+        Some(name) => name,
+        None => "",
     }
 }
 

@@ -121,7 +121,7 @@ impl fmt::Display for Rejection {
             Self::MalformedField(name) => write!(f, "`{name}` is malformed"),
             Self::MalformedLength => f.write_str("the declared length is malformed"),
             Self::MethodNotAllowed => f.write_str("the provider does not send this method"),
-            Self::MissingField(name) => write!(f, "`{name}` lacks what the scheme needs"),
+            Self::MissingField(name) => write!(f, "`{name}` is missing or incomplete"),
             Self::NoActiveSecret => f.write_str("no signing secret is valid now"),
             Self::PathMismatch => f.write_str("the path is not that of the public URL"),
             Self::RepeatedField(name) => write!(f, "`{name}` stands more than once"),
@@ -129,7 +129,9 @@ impl fmt::Display for Rejection {
             Self::TimestampAhead => f.write_str("the timestamp lies in the future"),
             Self::TimestampStale => f.write_str("the timestamp is too old"),
             Self::TooManySignatures => f.write_str("too many signatures are listed"),
-            Self::UnsupportedSignature(name) => write!(f, "`{name}` holds none of the right kind"),
+            Self::UnsupportedSignature(name) => {
+                write!(f, "`{name}` holds no signature of a supported kind")
+            }
         }
     }
 }

@@ -173,6 +173,16 @@ impl Scheme {
         self.timestamp.is_some()
     }
 
+    /// Whether there is a delivery id, and if so, whether the signature covers it.
+    #[must_use]
+    pub const fn id_is_signed(&self) -> Option<bool> {
+        match (&self.id, &self.unsigned_id) {
+            (Some(_), _) => Some(true),
+            (None, Some(_)) => Some(false),
+            (None, None) => None,
+        }
+    }
+
     /// How far a timestamp may be from now, in either direction, in seconds, unless the endpoint says
     /// otherwise.
     #[must_use]

@@ -60,6 +60,27 @@ enum Source<P> {
     Swappable(SwappableSecrets<P>),
 }
 
+impl<P> Source<P> {
+    /// Lends the secrets that are valid now.
+    fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> R {
+        match self {
+            Self::Fixed(secrets) => look(secrets),
+            #[cfg(feature = "std")]
+            Self::Swappable(secrets) => look(&secrets.current()),
+        }
+    }
+}
+
+impl<P> Clone for Source<P> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Fixed(secrets) => Self::Fixed(secrets.clone()),
+            #[cfg(feature = "std")]
+            Self::Swappable(secrets) => Self::Swappable(secrets.clone()),
+        }
+    }
+}
+
 impl<P: Provider> Verifier<P> {
     /// A verifier with one signing secret and the provider's defaults.
     ///
@@ -152,17 +173,10 @@ impl<P: Marker> Verifier<P> {
         body: B,
         now: UnixTime,
     ) -> Result<ProofOf<P, B>, Rejection> {
-        let swapped;
-        let secrets = match &self.source {
-            Source::Fixed(secrets) => secrets,
-            #[cfg(feature = "std")]
-            Source::Swappable(secrets) => {
-                swapped = secrets.current();
-                &swapped
-            }
-        };
-        let judged = self.engine.judge_head(&secrets.active, head, now)?;
-        let delivery = self.engine.judge_body(&secrets.active, judged, body.as_ref())?;
+        let delivery = self.source.with(|secrets| {
+            let judged = self.engine.judge_head(&secrets.active, head, now)?;
+            self.engine.judge_body(&secrets.active, judged, body.as_ref())
+        })?;
         Ok(ProofOf::<P, B>::proven(body, delivery))
     }
 }
@@ -171,11 +185,7 @@ impl<P> Verifier<P> {
     /// The secrets that are tried now.
     #[must_use]
     pub fn secrets(&self) -> Secrets<P> {
-        match &self.source {
-            Source::Fixed(secrets) => secrets.clone(),
-            #[cfg(feature = "std")]
-            Source::Swappable(secrets) => secrets.current(),
-        }
+        self.source.with(Secrets::clone)
     }
 
     /// What the peer is told after this rejection.
@@ -228,12 +238,7 @@ impl<P> Verifier<P> {
 
 impl<P> Clone for Verifier<P> {
     fn clone(&self) -> Self {
-        let source = match &self.source {
-            Source::Fixed(secrets) => Source::Fixed(secrets.clone()),
-            #[cfg(feature = "std")]
-            Source::Swappable(secrets) => Source::Swappable(secrets.clone()),
-        };
-        Self { engine: Arc::clone(&self.engine), source }
+        Self { engine: Arc::clone(&self.engine), source: self.source.clone() }
     }
 }
 

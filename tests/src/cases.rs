@@ -67,7 +67,7 @@ cases! { $
     ok_header_lower "github" |sender| renamed(sender, str::to_lowercase);
     /// During a rotation the other secret is good, too.
     ok_other_secret "github" |sender| {
-        sent(request("POST", &sender.headers_with(SECRETS[0], B, 0), B), delivered(B))
+        sent(request("POST", PATH, &sender.headers_with(SECRETS[0], B, 0), B), delivered(B))
     };
     /// A body of exactly the limit, with a declared length, reaches the handler.
     ok_limit_declared "github" |sender| sent(sender.request(FULL), delivered(FULL));
@@ -76,7 +76,7 @@ cases! { $
     /// A client that waits for `100 Continue` gets it, and then its delivery through.
     ok_expect_continue "github" |sender| Script {
         steps: vec![
-            Step::Send(head("POST", &sender.headers(B), &[("content-length", "7"), ("expect", "100-continue")])),
+            Step::Send(head("POST", PATH, &sender.headers(B), &[("content-length", "7"), ("expect", "100-continue")])),
             Step::Wait(Duration::from_millis(300)),
             Step::Send(B.to_vec()),
         ],
@@ -86,10 +86,10 @@ cases! { $
     ok_timestamp "terra" |sender| sent(sender.request(B), delivered(B));
 
     /// A delivery without a signature is refused.
-    signature_missing "github" |_| sent(request("POST", &[], B), NOT_AUTHENTIC);
+    signature_missing "github" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
     /// A delivery that was signed with another secret is refused.
     signature_other_secret "github" |sender| {
-        sent(request("POST", &sender.headers_with("guess", B, 0), B), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &sender.headers_with("guess", B, 0), B), NOT_AUTHENTIC)
     };
     /// A signature of zeros is refused.
     signature_zeros "github" |sender| {
@@ -97,25 +97,25 @@ cases! { $
         for (_, value) in &mut headers {
             *value = format!("sha256={}", "0".repeat(64));
         }
-        sent(request("POST", &headers, B), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
     };
     /// A body with one bit changed is refused.
-    body_bit_changed "github" |sender| sent(request("POST", &sender.headers(B), br#"{"a":0}"#), NOT_AUTHENTIC);
+    body_bit_changed "github" |sender| sent(request("POST", PATH, &sender.headers(B), br#"{"a":0}"#), NOT_AUTHENTIC);
     /// A body that means the same and is written otherwise is refused.
     body_serialised_again "github" |sender| {
-        sent(request("POST", &sender.headers(B), br#"{"a": 1}"#), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &sender.headers(B), br#"{"a": 1}"#), NOT_AUTHENTIC)
     };
     /// A signature that stands twice is refused, even if both are right.
     header_twice "github" |sender| {
         let mut headers = sender.headers(B);
         headers.extend(sender.headers(B));
-        sent(request("POST", &headers, B), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
     };
     /// A wrong signature before the right one is refused.
     header_wrong_then_right "github" |sender| {
         let mut headers = sender.headers(b"another");
         headers.extend(sender.headers(B));
-        sent(request("POST", &headers, B), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
     };
     /// A signature that is not ASCII is refused, and is no server error.
     header_not_ascii "github" |_| {
@@ -123,28 +123,28 @@ cases! { $
         sent(bytes.to_vec(), NOT_AUTHENTIC)
     };
     /// A timestamp that is too old is refused, though genuinely signed.
-    time_stale "terra" |sender| sent(request("POST", &sender.headers_with(SECRETS[1], B, -330), B), NOT_AUTHENTIC);
+    time_stale "terra" |sender| sent(request("POST", PATH, &sender.headers_with(SECRETS[1], B, -330), B), NOT_AUTHENTIC);
     /// A timestamp in the future is refused, though genuinely signed.
-    time_ahead "terra" |sender| sent(request("POST", &sender.headers_with(SECRETS[1], B, 330), B), NOT_AUTHENTIC);
+    time_ahead "terra" |sender| sent(request("POST", PATH, &sender.headers_with(SECRETS[1], B, 330), B), NOT_AUTHENTIC);
     /// A timestamp at the far end of what fits a number is refused, and is no server error.
     time_extreme "terra" |_| {
         let value = format!("t=-9223372036854775808,v1={}", "0".repeat(64));
-        sent(request("POST", &[("terra-signature".into(), value)], B), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &[("terra-signature".into(), value)], B), NOT_AUTHENTIC)
     };
     /// A hundred thousand listed signatures are refused, by the HTTP parser or by their number.
     many_signatures "terra" |_| {
         let value = format!("t=1{}", ",v1=".repeat(3_000));
-        sent(request("POST", &[("terra-signature".into(), value)], B), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &[("terra-signature".into(), value)], B), NOT_AUTHENTIC)
     };
 
     /// A body that is declared to be over the limit is refused before any of it is sent.
     length_over_declared "github" |sender| Script {
-        steps: vec![Step::Send(head("POST", &sender.headers(B), &[("content-length", "1001")]))],
+        steps: vec![Step::Send(head("POST", PATH, &sender.headers(B), &[("content-length", "1001")]))],
         outcome: TOO_LARGE,
     };
     /// A declared length beyond all memory is refused before any of it is sent.
     length_huge "github" |sender| Script {
-        steps: vec![Step::Send(head("POST", &sender.headers(B), &[("content-length", "1000000000000000")]))],
+        steps: vec![Step::Send(head("POST", PATH, &sender.headers(B), &[("content-length", "1000000000000000")]))],
         outcome: TOO_LARGE,
     };
     /// A body over the limit in chunks is refused, though genuinely signed.
@@ -152,7 +152,7 @@ cases! { $
     /// A body that ends early is refused, even if what came is genuinely signed.
     cut_declared "github" |sender| Script {
         steps: vec![
-            Step::Send(head("POST", &sender.headers(b"{\"a\""), &[("content-length", "100")])),
+            Step::Send(head("POST", PATH, &sender.headers(b"{\"a\""), &[("content-length", "100")])),
             Step::Send(b"{\"a\"".to_vec()),
             Step::Finish,
         ],
@@ -161,7 +161,7 @@ cases! { $
     /// A chunked body without its last chunk is refused, even if what came is genuinely signed.
     cut_chunked "github" |sender| Script {
         steps: vec![
-            Step::Send(head("POST", &sender.headers(b"{\"a\""), &[("transfer-encoding", "chunked")])),
+            Step::Send(head("POST", PATH, &sender.headers(b"{\"a\""), &[("transfer-encoding", "chunked")])),
             Step::Send(chunk(b"{\"a\"")),
             Step::Finish,
         ],
@@ -169,12 +169,12 @@ cases! { $
     };
     /// A body that stalls is given up at the deadline.
     slow_stalls "github" |sender| Script {
-        steps: vec![Step::Send(head("POST", &sender.headers(B), &[("content-length", "7")])), Step::Send(b"{\"a".to_vec())],
+        steps: vec![Step::Send(head("POST", PATH, &sender.headers(B), &[("content-length", "7")])), Step::Send(b"{\"a".to_vec())],
         outcome: Outcome::Refused(RejectionKind::TimedOut),
     };
     /// The deadline is that of the whole body: dripping does not put it off.
     slow_drips "github" |sender| {
-        let mut steps = vec![Step::Send(head("POST", &sender.headers(FULL), &[("content-length", "1000")]))];
+        let mut steps = vec![Step::Send(head("POST", PATH, &sender.headers(FULL), &[("content-length", "1000")]))];
         let drip = [Step::Send(b"x".to_vec()), Step::Wait(BODY_DEADLINE / 8)];
         steps.extend(drip.iter().cycle().take(24).cloned());
         Script { steps, outcome: Outcome::Refused(RejectionKind::TimedOut) }
@@ -183,21 +183,21 @@ cases! { $
     coded_gzip "github" |sender| {
         let mut headers = sender.headers(B);
         headers.push(("content-encoding".into(), "gzip".into()));
-        sent(request("POST", &headers, B), Outcome::Refused(RejectionKind::ContentCoded))
+        sent(request("POST", PATH, &headers, B), Outcome::Refused(RejectionKind::ContentCoded))
     };
     /// A method that the provider does not send is refused, and the answer says which it sends.
     method_get "github" |sender| {
-        sent(request("GET", &sender.headers(b""), b""), Outcome::Refused(RejectionKind::MethodNotAllowed))
+        sent(request("GET", PATH, &sender.headers(b""), b""), Outcome::Refused(RejectionKind::MethodNotAllowed))
     };
     /// A refusal can be read by a client that is still sending.
     refusal_while_sending "github" |_| {
         let body = vec![b'x'; 900];
-        sent(request("POST", &[], &body), NOT_AUTHENTIC)
+        sent(request("POST", PATH, &[], &body), NOT_AUTHENTIC)
     };
     /// The body of a refused request is not read as the next request.
     refused_body_is_no_request "github" |sender| {
         let inner = sender.request(B);
-        let mut outer = request("POST", &[], &inner);
+        let mut outer = request("POST", PATH, &[], &inner);
         let text = String::from_utf8_lossy(&outer).replacen("connection: close\r\n", "", 1);
         outer = text.into_bytes();
         let steps = vec![Step::Send(outer), Step::Wait(Duration::from_millis(500)), Step::Finish];
@@ -209,6 +209,9 @@ cases! { $
         sent(bytes.to_vec(), Outcome::RefusedByParser)
     };
 }
+
+/// Where the endpoint under test is.
+pub(crate) const PATH: &str = "/raw";
 
 const FULL: &[u8] = &[b'x'; BODY_LIMIT];
 const NOT_AUTHENTIC: Outcome = Outcome::Refused(RejectionKind::NotAuthentic);
@@ -224,7 +227,7 @@ fn sent(bytes: Vec<u8>, outcome: Outcome) -> Script {
 
 /// A genuine delivery in chunks of this size.
 fn chunked(sender: &Sender, body: &[u8], size: usize, outcome: Outcome) -> Script {
-    let mut bytes = head("POST", &sender.headers(body), &[("transfer-encoding", "chunked")]);
+    let mut bytes = head("POST", PATH, &sender.headers(body), &[("transfer-encoding", "chunked")]);
     for part in body.chunks(size) {
         bytes.extend(chunk(part));
     }
@@ -238,5 +241,5 @@ fn renamed(sender: &Sender, rename: fn(&str) -> String) -> Script {
     for (name, _) in &mut headers {
         *name = rename(name);
     }
-    sent(request("POST", &headers, B), delivered(B))
+    sent(request("POST", PATH, &headers, B), delivered(B))
 }

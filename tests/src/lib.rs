@@ -192,6 +192,6 @@ impl Sender {
 
     /// A genuine delivery with a declared length.
     fn request(&self, body: &[u8]) -> Vec<u8> {
-        wire::request("POST", &self.headers(body), body)
+        wire::request("POST", cases::PATH, &self.headers(body), body)
     }
 }

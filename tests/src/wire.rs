@@ -84,16 +84,21 @@ fn read_to_end(stream: &TcpStream) -> mpsc::Receiver<Vec<u8>> {
 
 /// A request with a declared length that asks for the connection to be closed.
 #[must_use]
-pub fn request(method: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
-    let mut request = head(method, headers, &[("content-length", &body.len().to_string())]);
+pub fn request(method: &str, path: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
+    let mut request = head(method, path, headers, &[("content-length", &body.len().to_string())]);
     request.extend_from_slice(body);
     request
 }
 
 /// The head of a request that asks for the connection to be closed.
 #[must_use]
-pub fn head(method: &str, headers: &[(String, String)], more: &[(&str, &str)]) -> Vec<u8> {
-    let mut head = format!("{method} /raw HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+pub fn head(
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+    more: &[(&str, &str)],
+) -> Vec<u8> {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     let more = more.iter().map(|(name, value)| (*name, *value));
     let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(more);
     for (name, value) in headers {

@@ -124,3 +124,8 @@ pub use rejection::WebhookRejection;
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
+
+/// The README's examples, which are compiled as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -61,7 +61,7 @@ fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
         App::new().app_data(setup.clone()).route("/raw", web::route().to(raw))
     });
     let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
-    ready.at(server.addrs()[0]);
+    ready.at(*server.addrs().first().unwrap());
     actix_web::rt::System::new().block_on(server.run()).unwrap();
 }
 
