@@ -56,7 +56,7 @@
 //! # }
 //! ```
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail,E0308
 //! # use axum::{Router, extract::FromRef, routing::post};
 //! # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::{GitHub, Stripe}};
 //! #[derive(Clone, FromRef)]
