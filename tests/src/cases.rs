@@ -194,6 +194,15 @@ cases! { $
         let body = vec![b'x'; 900];
         sent(request("POST", PATH, &[], &body), NOT_AUTHENTIC)
     };
+    /// A refusal by the head can be read by a client that still sends chunks.
+    refusal_while_sending_chunks "github" |_| {
+        let mut steps = vec![Step::Send(head("POST", PATH, &[], &[("transfer-encoding", "chunked")]))];
+        for _ in 0..20 {
+            steps.extend([Step::Send(chunk(&[b'x'; 2_000])), Step::Wait(Duration::from_millis(5))]);
+        }
+        steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
+        Script { steps, outcome: NOT_AUTHENTIC }
+    };
     /// The body of a refused request is not read as the next request.
     refused_body_is_no_request "github" |sender| {
         let inner = sender.request(B);
