@@ -36,10 +36,12 @@
 
 mod read;
 mod refusal;
+mod webhook;
 
 pub use futures_core;
 pub use read::{Received, receive};
 pub use refusal::Refusal;
+pub use verihook;
 
 #[cfg(doc)]
 use verihook::{Answer, Head};

@@ -1,0 +1,92 @@
+//! The types that handlers take, the same in every adapter.
+
+/// Declares `VerifiedWebhook` and `AuthenticatedWebhook` in the crate of an adapter.
+///
+/// They cannot be shared types, because an adapter may implement its framework's traits only for types of its
+/// own. Both are made from what [`receive`](crate::receive()) returns, and from nothing else.
+///
+/// ```
+/// verihook_receive::webhooks!();
+///
+/// fn payload<T: Clone>(hook: &VerifiedWebhook<verihook::providers::GitHub, T>) -> T {
+///     hook.payload().clone()
+/// }
+/// ```
+#[macro_export]
+macro_rules! webhooks {
+    () => {
+        $crate::webhooks! {
+            /// A verified webhook: the payload, and the fact that the holder of `P`'s signing secret signed exactly
+            /// the bytes it was read from.
+            ///
+            /// It dereferences to core's [`Verified`](verihook::Verified), and keeps those bytes.
+            VerifiedWebhook, Verified, BodySigned
+        }
+        $crate::webhooks! {
+            /// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is known about the
+            /// body.
+            ///
+            /// It dereferences to core's [`Authenticated`](verihook::Authenticated), and keeps the bytes of the
+            /// body.
+            AuthenticatedWebhook, Authenticated, OriginOnly
+        }
+    };
+    ($(#[$meta:meta])* $name:ident, $proof:ident, $strength:ident) => {
+        $(#[$meta])*
+        pub struct $name<P, T> {
+            proof: $crate::verihook::$proof<P, T>,
+            body: $crate::verihook::Bytes,
+        }
+
+        impl<P, T> $name<P, T> {
+            /// The bytes of the body, exactly as they came.
+            #[must_use]
+            pub const fn body(&self) -> &$crate::verihook::Bytes {
+                &self.body
+            }
+
+            /// The payload alone. The proof ends here.
+            #[must_use]
+            pub fn into_payload(self) -> T {
+                self.proof.into_payload()
+            }
+
+            /// Core's proof, which knows no framework.
+            #[must_use]
+            pub fn into_proof(self) -> $crate::verihook::$proof<P, T> {
+                self.proof
+            }
+        }
+
+        impl<P, T> ::core::convert::From<$crate::Received<P, T>> for $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+        {
+            fn from(received: $crate::Received<P, T>) -> Self {
+                let (proof, body) = received.into_parts();
+                Self { proof, body }
+            }
+        }
+
+        impl<P, T> ::core::ops::Deref for $name<P, T> {
+            type Target = $crate::verihook::$proof<P, T>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.proof
+            }
+        }
+
+        impl<P, T: ::core::clone::Clone> ::core::clone::Clone for $name<P, T> {
+            fn clone(&self) -> Self {
+                Self { proof: self.proof.clone(), body: self.body.clone() }
+            }
+        }
+
+        /// Prints the delivery and leaves out the payload, which may be confidential.
+        impl<P, T> ::core::fmt::Debug for $name<P, T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(::core::stringify!($name)).field(&self.proof).finish()
+            }
+        }
+    };
+}
