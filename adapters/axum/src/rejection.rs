@@ -1,7 +1,6 @@
 //! The refusal, as a response.
 
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use core::fmt;
 use verihook::{Answer, Rejection};
@@ -35,20 +34,7 @@ impl From<Refusal> for WebhookRejection {
 
 impl IntoResponse for WebhookRejection {
     fn into_response(self) -> Response {
-        let answer = self.answer();
-        let mut response = Response::new(Body::from(answer.body()));
-        // The core makes no status outside 400 to 599; should it ever, the answer is still no success.
-        *response.status_mut() =
-            StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(Answer::CONTENT_TYPE));
-        if let Some((name, value)) = answer.header() {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-        }
-        if let Some(rejection) = self.rejection() {
-            response.extensions_mut().insert(rejection);
-        }
-        response
+        verihook_receive::http_body::response(&self.0, Body::from)
     }
 }
 

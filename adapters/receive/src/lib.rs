@@ -34,6 +34,8 @@
 //! # }
 //! ```
 
+#[cfg(feature = "http-body")]
+pub mod http_body;
 mod read;
 mod refusal;
 mod webhook;
