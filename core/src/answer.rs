@@ -47,6 +47,11 @@ impl Answer {
         self.header
     }
 
+    /// The answer where no verifier is found that could say one: 500.
+    pub const fn not_configured() -> Self {
+        Self { status: 500, body: MISCONFIGURED, header: None }
+    }
+
     pub(crate) fn new(kind: RejectionKind, scheme: &Scheme, statuses: &Statuses) -> Self {
         let (status, body) = match kind {
             RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
@@ -56,12 +61,14 @@ impl Answer {
             RejectionKind::TooLarge => (413, "body too large\n"),
             RejectionKind::ContentCoded => (415, "content coding not supported\n"),
             RejectionKind::Payload => (422, "payload not understood\n"),
-            RejectionKind::Misconfigured => (500, "endpoint misconfigured\n"),
+            RejectionKind::Misconfigured => (500, MISCONFIGURED),
         };
         let status = statuses.of(kind).unwrap_or(status);
         Self { status, body, header: header_of(status, scheme) }
     }
 }
+
+const MISCONFIGURED: &str = "endpoint misconfigured\n";
 
 fn header_of(status: u16, scheme: &Scheme) -> Option<(&'static str, &'static str)> {
     match (status, scheme.check) {

@@ -37,6 +37,25 @@ pub trait Head {
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
 }
 
+/// Whether a head says that a body comes with it: a length above zero, or a transfer coding.
+///
+/// A framework that hands over an empty body where this is true has given the body to somebody else before.
+///
+/// ```
+/// use verihook::{PlainHead, declares_body};
+///
+/// assert!(declares_body(&PlainHead::new("POST", "/", &[("content-length", "7")])));
+/// assert!(!declares_body(&PlainHead::new("POST", "/", &[("content-length", "0")])));
+/// ```
+pub fn declares_body(head: &dyn Head) -> bool {
+    let mut declared = false;
+    head.values("transfer-encoding", &mut |_| declared = true);
+    head.values("content-length", &mut |length| {
+        declared |= length.iter().any(|digit| *digit != b'0')
+    });
+    declared
+}
+
 /// A head made of plain parts, for servers without a type of their own, for stored requests and for tests.
 ///
 /// ```

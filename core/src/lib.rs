@@ -97,7 +97,7 @@ mod verifier;
 pub use answer::{Answer, Drain};
 pub use bytes::Bytes;
 pub use encoding::Encoding;
-pub use head::{Head, PlainHead};
+pub use head::{Head, PlainHead, declares_body};
 #[cfg(feature = "form")]
 pub use payload::Form;
 #[cfg(feature = "json")]

@@ -38,6 +38,8 @@ pub enum Rejection {
     MissingField(&'static str),
     /// No signing secret is valid at this time.
     NoActiveSecret,
+    /// No verifier of the endpoint was found: the application does not hold one.
+    NotConfigured,
     /// The path is not that of the endpoint's public URL.
     PathMismatch,
     /// A header field, or the item of it that must be unique, stands twice.
@@ -82,9 +84,10 @@ impl Rejection {
     #[must_use]
     pub const fn kind(&self) -> RejectionKind {
         match self {
-            Self::BodyConsumed | Self::ClockUnusable | Self::NoActiveSecret => {
-                RejectionKind::Misconfigured
-            }
+            Self::BodyConsumed
+            | Self::ClockUnusable
+            | Self::NoActiveSecret
+            | Self::NotConfigured => RejectionKind::Misconfigured,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
             Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
             Self::BodyTooLarge => RejectionKind::TooLarge,
@@ -123,6 +126,9 @@ impl fmt::Display for Rejection {
             Self::MethodNotAllowed => f.write_str("the provider does not send this method"),
             Self::MissingField(name) => write!(f, "`{name}` is missing or incomplete"),
             Self::NoActiveSecret => f.write_str("no signing secret is valid now"),
+            Self::NotConfigured => {
+                f.write_str("the application holds no verifier of this endpoint")
+            }
             Self::PathMismatch => f.write_str("the path is not that of the public URL"),
             Self::RepeatedField(name) => write!(f, "`{name}` stands more than once"),
             Self::SignatureMismatch => f.write_str("no signature fits"),

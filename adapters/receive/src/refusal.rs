@@ -25,14 +25,23 @@ impl Refusal {
     #[must_use]
     pub fn rejected<P>(verifier: &Verifier<P>, rejection: Rejection) -> Self {
         let answer = verifier.answer(rejection);
-        Self { answer, why: Why::Rejected(rejection) }.logged(verifier)
+        Self { answer, why: Why::Rejected(rejection) }
+            .logged(verifier.provider(), verifier.endpoint())
+    }
+
+    /// No verifier was found, so nothing can be verified.
+    #[must_use]
+    pub fn not_configured() -> Self {
+        let refusal =
+            Self { answer: Answer::not_configured(), why: Why::Rejected(Rejection::NotConfigured) };
+        refusal.logged("", "")
     }
 
     /// The request was verified and its body is not what the handler takes.
     #[must_use]
     pub fn payload<P>(verifier: &Verifier<P>, error: PayloadError) -> Self {
         let answer = verifier.answer_kind(RejectionKind::Payload);
-        Self { answer, why: Why::Payload(error) }.logged(verifier)
+        Self { answer, why: Why::Payload(error) }.logged(verifier.provider(), verifier.endpoint())
     }
 
     /// What the peer is told.
@@ -49,11 +58,11 @@ impl Refusal {
         }
     }
 
-    fn logged<P>(self, verifier: &Verifier<P>) -> Self {
+    fn logged(self, provider: &str, endpoint: &str) -> Self {
         tracing::warn!(
             target: "verihook",
-            provider = verifier.provider(),
-            endpoint = verifier.endpoint(),
+            provider,
+            endpoint,
             status = self.answer.status(),
             reason = %self,
             "webhook refused"

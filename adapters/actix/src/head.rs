@@ -1,0 +1,51 @@
+//! The head of a request, and its body.
+
+use actix_web::dev::{Payload, RequestHead};
+use actix_web::error::PayloadError;
+use core::future::Future;
+use verihook::{Head, Marker, Rejection, Verifier, declares_body};
+use verihook_receive::{Received, Refusal, receive};
+
+/// A head as actix-web has it.
+struct ActixHead<'a>(&'a RequestHead);
+
+impl Head for ActixHead<'_> {
+    fn method(&self) -> &str {
+        self.0.method.as_str()
+    }
+
+    fn target(&self) -> &str {
+        self.0.uri.path_and_query().map_or("/", |target| target.as_str())
+    }
+
+    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+        for value in self.0.headers.get_all(name) {
+            each(value.as_bytes());
+        }
+    }
+}
+
+/// Receives the bytes of the wire, before anything has decoded them.
+pub(crate) fn received<P: Marker, T: verihook::Payload>(
+    verifier: &Verifier<P>,
+    head: &RequestHead,
+    payload: Payload,
+) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T> {
+    let head = ActixHead(head);
+    let taken = matches!(payload, Payload::None) && declares_body(&head);
+    let consumed = taken.then(|| Refusal::rejected(verifier, Rejection::BodyConsumed));
+    let receiving = receive(verifier, &head, payload, broken);
+    async move {
+        match consumed {
+            Some(refusal) => Err(refusal),
+            None => receiving.await,
+        }
+    }
+}
+
+fn broken(error: &PayloadError) -> Rejection {
+    match error {
+        PayloadError::Overflow => Rejection::BodyTooLarge,
+        _ => Rejection::BodyIncomplete,
+    }
+}

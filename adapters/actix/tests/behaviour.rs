@@ -1,0 +1,105 @@
+//! What the suite does not ask: typed payloads, configuration, origin-only schemes, a body read twice.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use actix_web::body::to_bytes;
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::{App, Error, web};
+use serde::Deserialize;
+use std::time::SystemTime;
+use verihook_actix::providers::{CentrePointBasic, GitHub};
+use verihook_actix::{
+    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
+    WebhookRejection, webhook,
+};
+
+#[derive(Deserialize)]
+struct Event {
+    id: u32,
+}
+
+async fn send<P, S>(app: &S, signer: &Signer<P>, body: &'static str) -> (StatusCode, String)
+where
+    S: Service<actix_http::Request, Response = ServiceResponse, Error = Error>,
+{
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let mut request = TestRequest::post().uri("/hook").set_payload(body);
+    for header in signer.sign(body.as_bytes(), now).unwrap() {
+        request = request.append_header(header);
+    }
+    let response = call_service(app, request.to_request()).await;
+    let status = response.status();
+    let body = to_bytes(response.into_body()).await.unwrap_or_default();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+async fn typed(hook: VerifiedWebhook<GitHub, Json<Event>>) -> String {
+    hook.payload().0.id.to_string()
+}
+
+#[actix_web::test]
+async fn a_typed_payload() {
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, typed))).await;
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    assert_eq!(send(&app, &signer, r#"{"id":7}"#).await, (StatusCode::OK, "7".into()));
+    let unfit = send(&app, &signer, "{nope").await;
+    assert_eq!(unfit, (StatusCode::UNPROCESSABLE_ENTITY, "payload not understood\n".into()));
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let forged = send(&app, &forger, "{nope").await;
+    assert_eq!(forged, (StatusCode::UNAUTHORIZED, "webhook not authentic\n".into()));
+}
+
+#[actix_web::test]
+async fn the_verifier_is_found_as_plain_and_as_shared_data() {
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let plain = App::new().app_data(verifier.clone()).route("/hook", web::post().to(typed));
+    let plain = init_service(plain).await;
+    assert_eq!(send(&plain, &signer, r#"{"id":7}"#).await.0, StatusCode::OK);
+    let shared =
+        App::new().app_data(web::Data::new(verifier)).route("/hook", web::post().to(typed));
+    let shared = init_service(shared).await;
+    assert_eq!(send(&shared, &signer, r#"{"id":7}"#).await.0, StatusCode::OK);
+    let forgotten = init_service(App::new().route("/hook", web::post().to(typed))).await;
+    let answer = send(&forgotten, &signer, r#"{"id":7}"#).await;
+    assert_eq!(answer, (StatusCode::INTERNAL_SERVER_ERROR, "endpoint misconfigured\n".into()));
+}
+
+#[actix_web::test]
+async fn a_body_that_was_read_before_is_a_mistake_of_the_server() {
+    async fn twice(_: web::Bytes, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        format!("{}", hook.payload().len())
+    }
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, twice))).await;
+    let signer = Signer::<GitHub>::new("s").unwrap().header("content-length", "2");
+    assert_eq!(send(&app, &signer, "{}").await.0, StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[actix_web::test]
+async fn a_password_authenticates_the_origin() {
+    async fn origin(hook: AuthenticatedWebhook<CentrePointBasic, Bytes>) -> Bytes {
+        hook.into_payload()
+    }
+    let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, origin))).await;
+    let right = Signer::<CentrePointBasic>::new("study:password").unwrap();
+    assert_eq!(send(&app, &right, "any").await, (StatusCode::OK, "any".into()));
+    let wrong = Signer::<CentrePointBasic>::new("study:wrong").unwrap();
+    assert_eq!(send(&app, &wrong, "any").await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[actix_web::test]
+async fn a_handler_may_look_at_the_refusal() {
+    async fn looks(hook: Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>) -> String {
+        hook.map_or_else(|refused| refused.to_string(), |_| "verified".into())
+    }
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, looks))).await;
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let reason = Rejection::SignatureMismatch.to_string();
+    assert_eq!(send(&app, &forger, "{}").await, (StatusCode::OK, reason));
+}
