@@ -19,8 +19,8 @@ pub enum Encoding {
     Base64Url,
 }
 
-/// The longest signature there is room for, in bytes (an RSA signature of 4096 bits).
-const LONGEST: usize = 512;
+/// The longest signature there is room for, in bytes: a MAC of 512 bits.
+const LONGEST: usize = 64;
 
 impl Encoding {
     /// Appends the `length` bytes that `text` stands for, or says `false` and appends nothing.

@@ -59,6 +59,9 @@ impl Engine {
         if declared.is_some_and(|length| length > self.body_limit as u64) {
             return Err(Rejection::BodyTooLarge);
         }
+        if self.scheme.splits_by_freshness && now < START_OF_CENTURY {
+            return Err(Rejection::ClockUnusable);
+        }
         if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
             return Err(Rejection::NoActiveSecret);
         }
@@ -87,8 +90,9 @@ impl Engine {
         let secret = match proof {
             Presented::Credential(name) => name,
             Presented::Signatures(candidates) => {
+                let body = SignedBody::of(self.scheme, body)?;
                 let feed: Feed<'_> =
-                    &|each| feed(self.scheme, self.url.as_ref(), &claims, body, each);
+                    &|each| feed(self.scheme, self.url.as_ref(), &claims, &body, each);
                 let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
                 let fitting = valid.find(|secret| secret.key.signs(&candidates, feed));
                 Arc::clone(&fitting.ok_or(Rejection::SignatureMismatch)?.name)
@@ -120,9 +124,10 @@ impl Engine {
             Check::Basic => {
                 let text = core::str::from_utf8(credential_of(value, "basic")?);
                 let text = text.map_err(|_| Rejection::MalformedField(place.name()))?;
-                let text = Base64::decode_vec(text).map(Zeroizing::new);
+                let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
+                let text = Base64::decode(text, &mut space);
                 let text = text.map_err(|_| Rejection::MalformedField(place.name()))?;
-                Credential::user_password(&text).ok_or(Rejection::MalformedField(place.name()))?
+                Credential::user_password(text).ok_or(Rejection::MalformedField(place.name()))?
             }
         };
         let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
@@ -205,21 +210,44 @@ impl Engine {
     }
 }
 
+/// A body, and what schemes sign of it, made once for all secrets.
+pub(crate) struct SignedBody<'b> {
+    bytes: &'b [u8],
+    #[cfg(feature = "form")]
+    sorted_form: alloc::vec::Vec<u8>,
+}
+
+impl<'b> SignedBody<'b> {
+    #[cfg(feature = "form")]
+    pub(crate) fn of(scheme: &Scheme, bytes: &'b [u8]) -> Result<Self, Rejection> {
+        let signs_fields = scheme.content.iter().any(|part| matches!(part, Part::SortedForm));
+        let sorted_form =
+            if signs_fields { crate::form::sorted(bytes)? } else { alloc::vec::Vec::new() };
+        Ok(Self { bytes, sorted_form })
+    }
+
+    #[cfg(not(feature = "form"))]
+    #[allow(clippy::unnecessary_wraps, reason = "its twin above may fail")]
+    pub(crate) fn of(_: &Scheme, bytes: &'b [u8]) -> Result<Self, Rejection> {
+        Ok(Self { bytes })
+    }
+}
+
 /// Feeds the signed content, in its order.
 pub(crate) fn feed(
     scheme: &Scheme,
     url: Option<&PublicUrl>,
     claims: &Claims,
-    body: &[u8],
+    body: &SignedBody<'_>,
     each: &mut dyn FnMut(&[u8]),
 ) {
     let url_text = |part: fn(&PublicUrl) -> &str| url.map_or("", part).as_bytes();
     let mut from_head = claims.signed();
     for part in scheme.content {
         match part {
-            Part::Body => each(body),
+            Part::Body => each(body.bytes),
             #[cfg(feature = "form")]
-            Part::SortedForm => crate::form::feed_sorted(body, each),
+            Part::SortedForm => each(&body.sorted_form),
             Part::Text(text) => each(text.as_bytes()),
             Part::Url => each(url_text(PublicUrl::whole)),
             Part::UrlWithQuery => {
@@ -232,6 +260,10 @@ pub(crate) fn feed(
         }
     }
 }
+
+/// September 2001, when times got their tenth digit. A clock before it cannot tell a time whose digits were split
+/// elsewhere from a genuine one.
+const START_OF_CENTURY: UnixTime = UnixTime::from_seconds(1_000_000_000);
 
 /// The most signatures that a header may list for the scheme; others are not counted.
 const MOST_SIGNATURES: usize = 16;

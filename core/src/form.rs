@@ -1,17 +1,24 @@
 //! The fields of a form body, sorted, for schemes that sign them so.
 
+use crate::rejection::Rejection;
 use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
-/// Feeds the name and value of each field, sorted by name and then by value, as decoded bytes.
+/// The most fields that are sorted: what comes before the signature is checked is work for a stranger.
+const MOST_FIELDS: usize = 1024;
+
+/// The names and values of the fields, sorted by name and then by value, as decoded bytes without anything
+/// between them.
 ///
 /// The whole body is read, whatever its media type says: a body that is no form is one field with an odd
 /// name, and is signed or not like any other. Bytes that are not UTF-8 stay what they are, because a
 /// replacement character would make different bodies look alike.
-pub(crate) fn feed_sorted(body: &[u8], each: &mut dyn FnMut(&[u8])) {
-    let mut fields: Vec<(Vec<u8>, Vec<u8>)> = body
-        .split(|&byte| byte == b'&')
-        .filter(|field| !field.is_empty())
+pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
+    let raw = || body.split(|&byte| byte == b'&').filter(|field| !field.is_empty());
+    if raw().nth(MOST_FIELDS).is_some() {
+        return Err(Rejection::TooManyFields);
+    }
+    let mut fields: Vec<(Vec<u8>, Vec<u8>)> = raw()
         .map(|field| {
             let equals = field.iter().position(|&byte| byte == b'=').unwrap_or(field.len());
             let (name, value) = field.split_at(equals);
@@ -19,10 +26,7 @@ pub(crate) fn feed_sorted(body: &[u8], each: &mut dyn FnMut(&[u8])) {
         })
         .collect();
     fields.sort();
-    for (name, value) in &fields {
-        each(name);
-        each(value);
-    }
+    Ok(fields.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect())
 }
 
 fn decode(text: &[u8]) -> Vec<u8> {
@@ -34,23 +38,27 @@ fn decode(text: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn sorted(body: &[u8]) -> Vec<u8> {
-        let mut content = Vec::new();
-        feed_sorted(body, &mut |piece| content.extend_from_slice(piece));
-        content
+    #[test]
+    fn fields_are_sorted_and_decoded() {
+        assert_eq!(
+            sorted(b"To=%2B1+8&CallSid=CA1&Digits=&To=%2B0").unwrap(),
+            b"CallSidCA1DigitsTo+0To+1 8"
+        );
+        assert_eq!(sorted(b"a&&=b&c=d=e").unwrap(), b"bacd=e");
+        assert_eq!(sorted(b"").unwrap(), b"");
     }
 
     #[test]
-    fn fields_are_sorted_and_decoded() {
-        assert_eq!(sorted(b"To=%2B1+8&CallSid=CA1&Digits=&To=%2B0"), b"CallSidCA1DigitsTo+0To+1 8");
-        assert_eq!(sorted(b"a&&=b&c=d=e"), b"bacd=e");
-        assert_eq!(sorted(b""), b"");
+    fn fields_are_counted_before_they_are_sorted() {
+        assert!(sorted("a&".repeat(MOST_FIELDS).as_bytes()).is_ok());
+        let refused = sorted("a&".repeat(MOST_FIELDS + 1).as_bytes());
+        assert_eq!(refused, Err(Rejection::TooManyFields));
     }
 
     #[test]
     fn bytes_that_are_not_utf8_stay_apart() {
         assert_ne!(sorted(b"a=%FF"), sorted(b"a=%FE"));
         assert_ne!(sorted(b"a=%FF"), sorted("a=\u{fffd}".as_bytes()));
-        assert_eq!(sorted(b"\xff\x00"), b"\xff\x00");
+        assert_eq!(sorted(b"\xff\x00").unwrap(), b"\xff\x00");
     }
 }

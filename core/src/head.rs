@@ -101,6 +101,9 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
 }
 
 #[cfg(feature = "http")]
+pub use http1::HttpHead;
+
+#[cfg(feature = "http")]
 mod http1 {
     use super::Head;
     use http::{HeaderMap, Method, Uri, request::Parts};
@@ -133,18 +136,33 @@ mod http1 {
         }
     }
 
-    /// Header fields alone, for a receiver that takes one method at one path: a `POST` to `/`.
-    impl Head for HeaderMap {
+    /// A head made of the parts of an `http` request, where they are at hand one by one.
+    #[derive(Clone, Copy, Debug)]
+    pub struct HttpHead<'a> {
+        method: &'a Method,
+        uri: &'a Uri,
+        headers: &'a HeaderMap,
+    }
+
+    impl<'a> HttpHead<'a> {
+        /// A head of these parts.
+        #[must_use]
+        pub const fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
+            Self { method, uri, headers }
+        }
+    }
+
+    impl Head for HttpHead<'_> {
         fn method(&self) -> &str {
-            Method::POST.as_str()
+            self.method.as_str()
         }
 
         fn target(&self) -> &str {
-            "/"
+            target_of(self.uri)
         }
 
         fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-            each_of(self, name, each);
+            each_of(self.headers, name, each);
         }
     }
 

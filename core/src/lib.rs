@@ -97,6 +97,8 @@ mod verifier;
 pub use answer::{Answer, Drain};
 pub use bytes::Bytes;
 pub use encoding::Encoding;
+#[cfg(feature = "http")]
+pub use head::HttpHead;
 pub use head::{Head, PlainHead, declares_body};
 #[cfg(feature = "form")]
 pub use payload::Form;

@@ -108,8 +108,26 @@ impl<T: serde::de::DeserializeOwned> Payload for Form<T> {
 }
 
 /// A body in one piece: what [`Verifier::verify`](crate::Verifier::verify) takes and moves into the proof,
-/// without a copy.
-pub trait Body: AsRef<[u8]> {
+/// without a copy: `&[u8]`, `Bytes` or `Vec<u8>`.
+///
+/// No other type can be one, because it could show the verifier some bytes and the handler others:
+///
+/// ```compile_fail,E0277
+/// struct Swap;
+///
+/// impl AsRef<[u8]> for Swap {
+///     fn as_ref(&self) -> &[u8] {
+///         b"genuine"
+///     }
+/// }
+///
+/// impl verihook::Body for Swap {
+///     fn parse<T: verihook::Payload>(self) -> Result<T, verihook::PayloadError> {
+///         T::from_slice(b"forged")
+///     }
+/// }
+/// ```
+pub trait Body: AsRef<[u8]> + sealed::Sealed {
     /// Reads it as a payload.
     ///
     /// # Errors
@@ -139,6 +157,15 @@ impl<const N: usize> Body for &[u8; N] {
     fn parse<T: Payload>(self) -> Result<T, PayloadError> {
         T::from_slice(self)
     }
+}
+
+#[allow(unnameable_types, reason = "what cannot be named cannot be implemented elsewhere")]
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for bytes::Bytes {}
+    impl Sealed for alloc::vec::Vec<u8> {}
+    impl Sealed for &[u8] {}
+    impl<const N: usize> Sealed for &[u8; N] {}
 }
 
 /// A verified body that is not what the handler takes.

@@ -87,9 +87,11 @@ impl Place {
     /// The items of a list with this separator, instead of the whole value.
     ///
     /// # Panics
-    /// When compiled, if the separator could be part of a signature or is part of the prefix.
+    /// When compiled, if the separator could be part of a signature or is part of the prefix, or if the place is
+    /// in the body.
     #[must_use]
     pub const fn list(self, separator: char) -> Self {
+        assert!(self.json_path().is_none(), "a member of the body is no list");
         assert!(
             separator.is_ascii()
                 && !separator.is_ascii_alphanumeric()
@@ -106,9 +108,11 @@ impl Place {
     /// letters matters.
     ///
     /// # Panics
-    /// When compiled, if the prefix contains the separator: no item could have it.
+    /// When compiled, if the prefix contains the separator, because no item could have it, or if the place is in
+    /// the body.
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
+        assert!(self.json_path().is_none(), "a member of the body has no prefix");
         let place = Self { prefix, ..self };
         place.assert_prefix();
         place
@@ -186,6 +190,7 @@ impl Place {
         value
             .split(move |&byte| Some(byte) == separator)
             .map(<[u8]>::trim_ascii)
+            .filter(move |item| separator.is_none() || !item.is_empty())
             .filter_map(move |item| item.strip_prefix(prefix))
     }
 
@@ -227,7 +232,7 @@ pub(crate) fn only_value<'h>(
 }
 
 /// A field name as HTTP/2 sends it: a token in lower case.
-const fn assert_field_name(name: &str) {
+pub(crate) const fn assert_field_name(name: &str) {
     let name = name.as_bytes();
     assert!(!name.is_empty(), "a header field needs a name");
     let mut at = 0;

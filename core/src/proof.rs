@@ -23,6 +23,13 @@ use core::marker::PhantomData;
 /// let forged = Verified::<GitHub, &str> { payload: "{}", ..panic!() };
 /// ```
 ///
+/// ```compile_fail,E0061
+/// use verihook::{Delivery, Proof};
+/// fn forge<P, T, Q: Proof<P, T>>(payload: T, delivery: Delivery) -> Q {
+///     Q::proven(payload, delivery)
+/// }
+/// ```
+///
 /// ```compile_fail,E0308
 /// use verihook::{Bytes, Verified, providers::{GitHub, Stripe}};
 /// fn pass_off(hook: Verified<GitHub, Bytes>) -> Verified<Stripe, Bytes> {
@@ -118,8 +125,13 @@ pub(crate) mod sealed {
     impl Sealed for BodySigned {}
     impl Sealed for OriginOnly {}
 
+    /// What only this crate can make, so that only this crate can call [`Proven::proven`]: a supertrait's
+    /// functions can be called through any bound, whether or not the trait can be named.
+    #[derive(Debug)]
+    pub struct Seal(pub(crate) ());
+
     pub trait Proven<P, T> {
-        fn proven(payload: T, delivery: Delivery) -> Self;
+        fn proven(payload: T, delivery: Delivery, seal: Seal) -> Self;
     }
 }
 
@@ -160,7 +172,7 @@ macro_rules! proof {
         }
 
         impl<P, T> sealed::Proven<P, T> for $name<P, T> {
-            fn proven(payload: T, delivery: Delivery) -> Self {
+            fn proven(payload: T, delivery: Delivery, _: sealed::Seal) -> Self {
                 Self { payload, delivery, provider: PhantomData }
             }
         }

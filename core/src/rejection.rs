@@ -18,7 +18,8 @@ pub enum Rejection {
     BodyIncomplete,
     /// The body is larger than the endpoint takes.
     BodyTooLarge,
-    /// The server's clock stands before 1970, so no freshness can be judged.
+    /// The server's clock stands before 1970, or before 2001 where the scheme needs a right one, so no freshness
+    /// can be judged.
     ClockUnusable,
     /// A header field stands under two of its names, with different values.
     ConflictingHeaders(&'static str),
@@ -26,6 +27,8 @@ pub enum Rejection {
     ContentCoded,
     /// The user name, password or token is not the right one.
     CredentialMismatch,
+    /// The secrets that were given for this request are another provider's.
+    ForeignSecrets,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
     /// A header field, or the JSON member of this name, is not spelt as the scheme says.
@@ -50,6 +53,8 @@ pub enum Rejection {
     TimestampAhead,
     /// The timestamp is older than the tolerance.
     TimestampStale,
+    /// More than 1024 fields of a form would have to be sorted.
+    TooManyFields,
     /// More than 16 signatures are listed.
     TooManySignatures,
     /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
@@ -86,6 +91,7 @@ impl Rejection {
         match self {
             Self::BodyConsumed
             | Self::ClockUnusable
+            | Self::ForeignSecrets
             | Self::NoActiveSecret
             | Self::NotConfigured => RejectionKind::Misconfigured,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
@@ -103,6 +109,7 @@ impl Rejection {
             | Self::SignatureMismatch
             | Self::TimestampAhead
             | Self::TimestampStale
+            | Self::TooManyFields
             | Self::TooManySignatures
             | Self::UnsupportedSignature(_) => RejectionKind::NotAuthentic,
         }
@@ -116,10 +123,11 @@ impl fmt::Display for Rejection {
             Self::BodyDeadlineExceeded => f.write_str("the body did not arrive in time"),
             Self::BodyIncomplete => f.write_str("the body is not whole"),
             Self::BodyTooLarge => f.write_str("the body is over the limit"),
-            Self::ClockUnusable => f.write_str("the server's clock stands before 1970"),
+            Self::ClockUnusable => f.write_str("the server's clock is decades behind"),
             Self::ConflictingHeaders(name) => write!(f, "`{name}` contradicts its other name"),
             Self::ContentCoded => f.write_str("the body is content-coded"),
             Self::CredentialMismatch => f.write_str("the credential is not the right one"),
+            Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
             Self::HeaderTooLong(name) => write!(f, "`{name}` is too long"),
             Self::MalformedField(name) => write!(f, "`{name}` is malformed"),
             Self::MalformedLength => f.write_str("the declared length is malformed"),
@@ -134,6 +142,7 @@ impl fmt::Display for Rejection {
             Self::SignatureMismatch => f.write_str("no signature fits"),
             Self::TimestampAhead => f.write_str("the timestamp lies in the future"),
             Self::TimestampStale => f.write_str("the timestamp is too old"),
+            Self::TooManyFields => f.write_str("the form has too many fields"),
             Self::TooManySignatures => f.write_str("too many signatures are listed"),
             Self::UnsupportedSignature(name) => {
                 write!(f, "`{name}` holds no signature of a supported kind")

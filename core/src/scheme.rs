@@ -37,6 +37,9 @@ pub struct Scheme {
     pub(crate) tolerance_seconds: u64,
     pub(crate) body_limit: usize,
     pub(crate) ambiguity: Option<&'static str>,
+    /// Whether the digits of the timestamp stand beside something that they could run into, so that only
+    /// freshness keeps one split of the signed bytes from another.
+    pub(crate) splits_by_freshness: bool,
     pub(crate) docs: &'static str,
 }
 
@@ -233,6 +236,15 @@ impl Part {
         self.comes_from_body() || matches!(self, Self::UrlWithQuery)
     }
 
+    /// Whether it is a form's fields, whose names and values run into each other.
+    const fn is_fields(&self) -> bool {
+        match self {
+            #[cfg(feature = "form")]
+            Self::SortedForm => true,
+            _ => false,
+        }
+    }
+
     const fn comes_from_head(&self) -> bool {
         matches!(
             self,
@@ -277,6 +289,7 @@ impl SchemeBuilder {
             tolerance_seconds: 300,
             body_limit: 1024 * 1024,
             ambiguity: None,
+            splits_by_freshness: false,
             docs: "",
         };
         Self { scheme }
@@ -351,8 +364,10 @@ impl SchemeBuilder {
         self
     }
 
-    /// Says that two different requests can have the same signed content, and why that is accepted. A scheme
-    /// that is ambiguous and does not say so does not compile; nor does one that says so and is not.
+    /// Says that two different requests can have the same signed content, and why that is accepted: because
+    /// more than one of its parts may be anything, or because fields of a form are signed, whose names and values
+    /// run into each other. A scheme that is so and does not say so does not compile; nor does one that says so
+    /// and is not. An id or a header field must be bounded all the same.
     pub const fn ambiguous(mut self, why: &'static str) -> Self {
         self.scheme.ambiguity = Some(why);
         self
@@ -373,10 +388,11 @@ impl SchemeBuilder {
     /// - a part could contain the text that follows it, or stands beside another without anything between,
     ///   so that the same signed bytes could be split elsewhere. Digits may stand so where they are the
     ///   timestamp, because every other split of them is years away;
-    /// - it is declared to be ambiguous and is not.
+    /// - it is declared to be ambiguous and is not;
+    /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
     pub const fn build(self) -> Scheme {
-        let scheme = self.scheme;
+        let mut scheme = self.scheme;
         assert!(scheme.signature.json_path().is_none(), "a signature stands in a header field");
         match scheme.check {
             Check::Mac(_) => {
@@ -386,12 +402,14 @@ impl SchemeBuilder {
                 assert!(scheme.content.is_empty(), "a token or password signs nothing");
             }
         }
-        assert!(!scheme.methods.is_empty(), "a provider sends at least one method");
+        scheme.assert_methods();
+        scheme.assert_header_names();
         assert!(scheme.tolerance_seconds <= LONGEST_TOLERANCE, "that is no tolerance");
         assert!(scheme.shortest_secret > 0, "an empty secret is never accepted");
         scheme.assert_timestamp();
         scheme.assert_id();
         scheme.assert_unambiguous();
+        scheme.splits_by_freshness = scheme.timestamp_runs_on();
         scheme
     }
 }
@@ -408,7 +426,7 @@ impl Scheme {
         match self.timestamp {
             Some((place, _)) if place.json_path().is_some() => {
                 assert!(
-                    self.binds_body(),
+                    self.signs_whole_body(),
                     "a timestamp in a body that is not signed is not signed"
                 );
                 assert!(parts == 0, "a timestamp in the body is signed with it");
@@ -430,7 +448,10 @@ impl Scheme {
         assert!(parts <= 1, "one id is signed once");
         match self.id {
             Some((place, _)) if place.json_path().is_some() => {
-                assert!(self.binds_body(), "an id in a body that is not signed is not signed");
+                assert!(
+                    self.signs_whole_body(),
+                    "an id in a body that is not signed is not signed"
+                );
                 assert!(parts == 0, "an id in the body is signed with it");
             }
             Some(_) => assert!(
@@ -462,35 +483,105 @@ impl Scheme {
         count
     }
 
+    /// Whether the body is signed byte for byte.
+    const fn signs_whole_body(&self) -> bool {
+        let mut at = 0;
+        while at < self.content.len() {
+            if matches!(self.content[at], Part::Body) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Words in capitals with `, ` between them.
+    const fn assert_methods(&self) {
+        let methods = self.methods.as_bytes();
+        let mut start = true;
+        let mut at = 0;
+        while at < methods.len() {
+            let separates =
+                methods[at] == b',' && at + 1 < methods.len() && methods[at + 1] == b' ';
+            assert!(
+                methods[at].is_ascii_uppercase() || (separates && !start),
+                "write methods as `POST, PUT`"
+            );
+            at += if separates { 2 } else { 1 };
+            start = separates;
+        }
+        assert!(!start, "a provider sends at least one method");
+    }
+
+    const fn assert_header_names(&self) {
+        let mut at = 0;
+        while at < self.content.len() {
+            if let Part::Header(name, _) = self.content[at] {
+                crate::place::assert_field_name(name);
+            }
+            at += 1;
+        }
+    }
+
     /// Signed content must have one reading: seen from the left, each part up to the first free one ends at
     /// a place that its text fixes; seen from the right, each part behind the last free one begins so.
     const fn assert_unambiguous(&self) {
         let mut from_head = 0;
         let mut free = 0;
-        let mut unique = true;
+        let mut has_fields = false;
         let mut at = 0;
         while at < self.content.len() {
             from_head += self.content[at].comes_from_head() as usize;
-            let is_last = at + 1 == self.content.len();
-            if self.content[at].is_free() {
-                free += 1;
-            } else if free == 0 {
-                unique &= is_last || self.is_bounded(at, at + 1);
-            } else {
-                unique &= self.is_bounded(at, at - 1);
+            free += self.content[at].is_free() as usize;
+            has_fields |= self.content[at].is_fields();
+            if let Some(beside) = self.neighbour(at) {
+                assert!(
+                    self.is_bounded(at, beside),
+                    "signed content can be split in two ways: separate its parts by a text that they \
+                     cannot contain"
+                );
             }
             at += 1;
         }
         assert!(from_head <= MOST_HEAD_PARTS, "too many parts of the head are signed");
-        unique &= free <= 1;
         match self.ambiguity {
             None => assert!(
-                unique,
-                "signed content can be split in two ways: separate its parts by a text that they cannot \
-                 contain, or declare the scheme `ambiguous`"
+                free <= 1 && !has_fields,
+                "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is \
+                 accepted"
             ),
-            Some(_) => assert!(!unique, "this scheme is not ambiguous"),
+            Some(_) => assert!(free > 1 || has_fields, "this scheme is not ambiguous"),
         }
+    }
+
+    /// The part that the one at `at` must not run on into: the next one left of the first free part, the one
+    /// before right of it. A free part has none; nor does the last, if nothing before it is free.
+    const fn neighbour(&self, at: usize) -> Option<usize> {
+        if self.content[at].is_free() {
+            return None;
+        }
+        let mut before = 0;
+        while before < at {
+            if self.content[before].is_free() {
+                return Some(at - 1);
+            }
+            before += 1;
+        }
+        if at + 1 < self.content.len() { Some(at + 1) } else { None }
+    }
+
+    const fn timestamp_runs_on(&self) -> bool {
+        let Some((_, unit)) = self.timestamp else { return false };
+        let mut at = 0;
+        while at < self.content.len() {
+            if matches!(self.content[at], Part::Timestamp)
+                && let Some(beside) = self.neighbour(at)
+            {
+                return !unit.syntax().delimits_itself() && !self.is_marked(unit.syntax(), beside);
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Whether the part at `at` cannot run on into its neighbour at `beside`.
@@ -505,14 +596,33 @@ impl Scheme {
                 None => return false,
             },
             Part::Header(_, syntax) => (syntax, false),
-            // These are the same for every request that an endpoint accepts, or one of a few known words.
+            Part::Method if self.has_several_methods() => (Syntax::CAPITALS, false),
+            // These are the same for every request that an endpoint accepts.
             _ => return true,
         };
-        let marked = match self.content[beside] {
+        // Digits of a time may stand beside anything, as another split of them is another time: a digit more
+        // or less at either end moves a time of this century by nearly 10^9 seconds and more, and the engine
+        // refuses to work by a clock that stands before it.
+        self.is_marked(syntax, beside) || is_timestamp || syntax.delimits_itself()
+    }
+
+    /// Whether the part at `beside` is a text that no part of this syntax can contain.
+    const fn is_marked(&self, syntax: Syntax, beside: usize) -> bool {
+        match self.content[beside] {
             Part::Text(literal) => !syntax.could_contain(literal),
             _ => false,
-        };
-        // A digit more or less makes a time that is at least ten times as far from 1970, or as near to it.
-        marked || is_timestamp || syntax.delimits_itself()
+        }
+    }
+
+    const fn has_several_methods(&self) -> bool {
+        let methods = self.methods.as_bytes();
+        let mut at = 0;
+        while at < methods.len() {
+            if methods[at] == b',' {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }

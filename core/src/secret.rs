@@ -1,8 +1,9 @@
 //! Signing secrets: what an endpoint shares with its provider.
 
 use crate::check::Key;
+use crate::encoding::decode_hex;
 use crate::provider::Provider;
-use crate::scheme::{Scheme, SecretForm};
+use crate::scheme::{Check, Scheme, SecretForm};
 use crate::time::UnixTime;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
@@ -80,7 +81,7 @@ impl SigningSecret {
         self
     }
 
-    /// White space at its ends belongs to it.
+    /// White space at its ends belongs to it. A token cannot have any: it arrives in a header field.
     #[must_use]
     pub fn verbatim(mut self) -> Self {
         self.verbatim = true;
@@ -99,11 +100,15 @@ impl SigningSecret {
         if self.text.trim().is_empty() {
             return Err(fault(SecretFault::Blank));
         }
-        if !self.verbatim && self.text.trim().len() != self.text.len() {
+        // A token arrives in a header field, where white space at its ends is no part of it.
+        let trimmed_on_the_way = matches!(scheme.check, Check::Bearer | Check::Token);
+        let strict = !self.verbatim || trimmed_on_the_way;
+        if strict && self.text.trim().len() != self.text.len() {
             return Err(fault(SecretFault::SurroundingWhiteSpace));
         }
         let bytes = decode(&self.text, scheme.secret).ok_or(fault(SecretFault::Undecodable))?;
-        if bytes.iter().all(u8::is_ascii_whitespace) {
+        // HMAC fills a short key with zeros, so zeros alone are the empty key.
+        if bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
             return Err(fault(SecretFault::Blank));
         }
         if bytes.len() < scheme.shortest_secret && !self.allow_short {
@@ -115,22 +120,23 @@ impl SigningSecret {
     }
 }
 
+/// Decodes into memory that is wiped, also where the text turns out to be malformed.
 fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
-    let bytes = match form {
-        SecretForm::Text | SecretForm::UserPassword => text.as_bytes().to_vec(),
+    let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
+    let length = match form {
+        SecretForm::Text | SecretForm::UserPassword => text.len(),
         SecretForm::Base64(prefix) => {
             let text = text.strip_prefix(prefix).unwrap_or(text);
-            Base64::decode_vec(text).or_else(|_| Base64Unpadded::decode_vec(text)).ok()?
+            let padded = Base64::decode(text, &mut bytes).map(<[u8]>::len);
+            padded.or_else(|_| Base64Unpadded::decode(text, &mut bytes).map(<[u8]>::len)).ok()?
         }
         SecretForm::Hex => {
-            let mut bytes = alloc::vec![0; text.len() / 2];
-            if !crate::encoding::decode_hex(text.as_bytes(), &mut bytes) {
-                return None;
-            }
-            bytes
+            let space = bytes.get_mut(..text.len() / 2)?;
+            decode_hex(text.as_bytes(), space).then_some(text.len() / 2)?
         }
     };
-    Some(Zeroizing::new(bytes))
+    bytes.truncate(length);
+    Some(bytes)
 }
 
 impl From<&str> for SigningSecret {
@@ -166,6 +172,8 @@ impl fmt::Debug for SigningSecret {
 /// ```
 pub struct Secrets<P> {
     pub(crate) active: Arc<[Active]>,
+    /// The slug of the provider that they were read for.
+    pub(crate) slug: &'static str,
     provider: PhantomData<fn() -> P>,
 }
 
@@ -180,12 +188,13 @@ impl<P: Provider> Secrets<P> {
     pub fn new(
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
-        Self::for_scheme(&P::SCHEME, secrets)
+        Self::for_scheme(P::SLUG, &P::SCHEME, secrets)
     }
 }
 
 impl<P> Secrets<P> {
     pub(crate) fn for_scheme(
+        slug: &'static str,
         scheme: &Scheme,
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
@@ -196,7 +205,7 @@ impl<P> Secrets<P> {
             .collect::<Result<_, _>>()?;
         match active.len() {
             0 => Err(ConfigError::NoSecret),
-            1..=MOST_SECRETS => Ok(Self { active, provider: PhantomData }),
+            1..=MOST_SECRETS => Ok(Self { active, slug, provider: PhantomData }),
             _ => Err(ConfigError::TooManySecrets),
         }
     }
@@ -211,7 +220,7 @@ impl<P> Secrets<P> {
 
 impl<P> Clone for Secrets<P> {
     fn clone(&self) -> Self {
-        Self { active: Arc::clone(&self.active), provider: PhantomData }
+        Self { active: Arc::clone(&self.active), slug: self.slug, provider: PhantomData }
     }
 }
 
@@ -294,6 +303,8 @@ impl<P> fmt::Debug for SwappableSecrets<P> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigError {
+    /// The set of secrets was made for another provider.
+    ForeignSecrets,
     /// The scheme signs the public URL, and none was given.
     NoPublicUrl,
     /// No signing secret was given.
@@ -309,7 +320,7 @@ pub enum ConfigError {
     },
     /// A status for refusals is not between 400 and 599.
     Status(u16),
-    /// A tolerance of more than 366 days is no tolerance.
+    /// A timestamp tolerance is a number of whole seconds, and at most 366 days.
     Tolerance,
     /// More than 16 signing secrets were given.
     TooManySecrets,
@@ -325,7 +336,7 @@ pub enum ConfigError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretFault {
-    /// It is empty, or nothing but white space.
+    /// It is empty, or nothing but white space and zeros.
     Blank,
     /// White space stands at an end of it: most likely the newline of a file.
     SurroundingWhiteSpace,
@@ -341,12 +352,15 @@ pub enum SecretFault {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
             Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
             Self::NoSecret => f.write_str("no signing secret is set"),
             Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
             Self::Secret { index, fault } => write!(f, "signing secret {index} {fault}"),
             Self::Status(status) => write!(f, "{status} is not a status for refusals (400 to 599)"),
-            Self::Tolerance => f.write_str("the timestamp tolerance is above 366 days"),
+            Self::Tolerance => {
+                f.write_str("the timestamp tolerance is not whole seconds up to 366 days")
+            }
             Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
             Self::TwoSecretSources => f.write_str("single secrets and a set of secrets are set"),
             Self::UnknownProvider(slug) => write!(f, "no provider is called `{slug}`"),

@@ -2,10 +2,10 @@
 
 use crate::check::{Feed, Key};
 use crate::claims::Claims;
-use crate::engine::feed;
+use crate::engine::{SignedBody, feed};
 use crate::head::PlainHead;
 use crate::place::Place;
-use crate::provider::{Any, AnyOrigin, Entry, Provider};
+use crate::provider::{Any, Entry, Provider};
 use crate::rejection::Rejection;
 use crate::scheme::{Check, Scheme};
 use crate::secret::{Active, ConfigError, Secrets, SigningSecret};
@@ -70,28 +70,6 @@ impl Signer<Any> {
         let entry = crate::providers::by_slug(slug);
         let entry = entry.ok_or_else(|| ConfigError::UnknownProvider(slug.to_owned()))?;
         Self::for_scheme(entry.scheme, secret.into())
-    }
-}
-
-impl Signer<AnyOrigin> {
-    /// A signer for the provider with this slug, whatever it proves.
-    ///
-    /// # Errors
-    /// If there is no such provider, or the secret is unfit for it.
-    pub fn by_slug(slug: &str, secret: impl Into<String>) -> Result<Self, ConfigError> {
-        let Signer { scheme, secret, credential, url, method, target, id, headers, .. } =
-            Signer::<Any>::by_slug(slug, secret)?;
-        Ok(Self {
-            scheme,
-            secret,
-            credential,
-            url,
-            method,
-            target,
-            id,
-            headers,
-            provider: PhantomData,
-        })
     }
 }
 
@@ -187,8 +165,9 @@ impl<P> Signer<P> {
             Check::Mac(_) => {
                 let head = PlainHead::new(&self.method, &self.target, headers);
                 let claims = Claims::read(self.scheme, &head, self.url.as_ref())?;
+                let body = SignedBody::of(self.scheme, body)?;
                 let feed: Feed<'_> =
-                    &|each| feed(self.scheme, self.url.as_ref(), &claims, body, each);
+                    &|each| feed(self.scheme, self.url.as_ref(), &claims, &body, each);
                 let signature = self.key().mac(feed, |mac| self.scheme.encoding.encode(mac));
                 signature.ok_or(Rejection::NoActiveSecret)
             }

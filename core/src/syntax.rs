@@ -50,6 +50,9 @@ impl Syntax {
         ..Self::none().and_range(b'0', b'9').and("-:.TZ+").length(20, 35)
     };
 
+    /// The letters of a method.
+    pub(crate) const CAPITALS: Self = Self::none().and_range(b'A', b'Z');
+
     /// Visible ASCII: no space, no control character; 1 to 1024 bytes.
     #[must_use]
     pub const fn visible() -> Self {

@@ -4,7 +4,10 @@ use crate::answer::{Answer, Drain, Statuses};
 use crate::engine::{Engine, Judged, waits_for_continue};
 use crate::head::Head;
 use crate::payload::Body;
-use crate::proof::{BodySigned, OriginOnly, ProofOf, Strength, sealed::Proven as _};
+use crate::proof::{
+    BodySigned, OriginOnly, ProofOf, Strength,
+    sealed::{Proven as _, Seal},
+};
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
@@ -148,18 +151,20 @@ impl<P: Marker> Verifier<P> {
     /// names, for example.
     ///
     /// # Errors
-    /// As [`Verifier::begin`].
+    /// As [`Verifier::begin`], and if the secrets are another provider's.
     pub fn begin_with(
         &self,
         secrets: &Secrets<P>,
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<Verification<P>, Rejection> {
+        self.refuse_foreign(secrets)?;
         Ok(Verification {
             judged: self.engine.judge_head(&secrets.active, head, now)?,
             engine: Arc::clone(&self.engine),
             secrets: secrets.clone(),
             body: Chunks::None,
+            refused: false,
         })
     }
 
@@ -174,14 +179,20 @@ impl<P: Marker> Verifier<P> {
         now: UnixTime,
     ) -> Result<ProofOf<P, B>, Rejection> {
         let delivery = self.source.with(|secrets| {
+            self.refuse_foreign(secrets)?;
             let judged = self.engine.judge_head(&secrets.active, head, now)?;
             self.engine.judge_body(&secrets.active, judged, body.as_ref())
         })?;
-        Ok(ProofOf::<P, B>::proven(body, delivery))
+        Ok(ProofOf::<P, B>::proven(body, delivery, Seal(())))
     }
 }
 
 impl<P> Verifier<P> {
+    /// The type keeps providers apart, but not those that are chosen at run time.
+    fn refuse_foreign(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
+        if secrets.slug == self.engine.provider { Ok(()) } else { Err(Rejection::ForeignSecrets) }
+    }
+
     /// The secrets that are tried now.
     #[must_use]
     pub fn secrets(&self) -> Secrets<P> {
@@ -280,6 +291,8 @@ pub struct Verification<P> {
     secrets: Secrets<P>,
     judged: Judged,
     body: Chunks,
+    /// A chunk was over the limit, so the body has a hole.
+    refused: bool,
 }
 
 enum Chunks {
@@ -292,9 +305,10 @@ impl<P: Marker> Verification<P> {
     /// Takes the next chunk of the body.
     ///
     /// # Errors
-    /// If the body is now over the limit. Nothing of this chunk is kept then.
+    /// If the body is now over the limit. It can no longer be verified then.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
         if chunk.len() > self.engine.body_limit.saturating_sub(self.body.len()) {
+            self.refused = true;
             return Err(Rejection::BodyTooLarge);
         }
         if !chunk.is_empty() {
@@ -306,11 +320,14 @@ impl<P: Marker> Verification<P> {
     /// The body has ended: verifies it and hands it over.
     ///
     /// # Errors
-    /// If the body is not as long as declared, or nothing that was signed.
+    /// If the body is not as long as declared, was over the limit, or is nothing that was signed.
     pub fn finish(self) -> Result<ProofOf<P, Bytes>, Rejection> {
+        if self.refused {
+            return Err(Rejection::BodyTooLarge);
+        }
         let body = self.body.into_bytes();
         let delivery = self.engine.judge_body(&self.secrets.active, self.judged, &body)?;
-        Ok(ProofOf::<P, Bytes>::proven(body, delivery))
+        Ok(ProofOf::<P, Bytes>::proven(body, delivery, Seal(())))
     }
 }
 
@@ -429,7 +446,7 @@ impl<P> VerifierBuilder<P> {
     }
 
     /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300 seconds.
-    /// Zero means the very same second.
+    /// In whole seconds; zero means the very same second.
     pub const fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
@@ -461,10 +478,15 @@ impl<P> VerifierBuilder<P> {
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
         let source = match (self.shared, self.secrets.is_empty()) {
             (Some(shared), true) => shared,
-            (None, _) => Source::Fixed(Secrets::for_scheme(self.scheme, self.secrets)?),
+            (None, _) => {
+                Source::Fixed(Secrets::for_scheme(self.provider, self.scheme, self.secrets)?)
+            }
             (Some(_), false) => return Err(ConfigError::TwoSecretSources),
         };
-        if self.tolerance.as_secs() > LONGEST_TOLERANCE {
+        if source.with(|secrets| secrets.slug != self.provider) {
+            return Err(ConfigError::ForeignSecrets);
+        }
+        if self.tolerance.as_secs() > LONGEST_TOLERANCE || self.tolerance.subsec_nanos() != 0 {
             return Err(ConfigError::Tolerance);
         }
         let mut statuses = Statuses::default();

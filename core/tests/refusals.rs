@@ -178,6 +178,10 @@ fn an_unfit_secret_does_not_make_a_verifier() {
         assert_eq!(fault::<StandardWebhooks>(blank), Some(SecretFault::Blank));
         assert_eq!(fault::<GitHub>(SigningSecret::new(blank).verbatim()), Some(SecretFault::Blank));
     }
+    // HMAC fills keys up with zeros, so these are the empty key.
+    assert_eq!(fault::<GitHub>("\0\0"), Some(SecretFault::Blank));
+    let zeros = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    assert_eq!(fault::<StandardWebhooks>(zeros), Some(SecretFault::Blank));
     for file in ["secret\n", " secret", "secret\r\n"] {
         assert_eq!(fault::<GitHub>(file), Some(SecretFault::SurroundingWhiteSpace), "{file:?}");
         assert_eq!(fault::<GitHub>(SigningSecret::new(file).verbatim()), None);
@@ -208,6 +212,8 @@ fn a_misconfigured_endpoint_is_not_built() {
     let for_ever = Duration::from_secs(367 * 86_400);
     assert_eq!(error(github().secret("good").tolerance(for_ever)), ConfigError::Tolerance);
     assert_eq!(error(github().secret("good").tolerance(Duration::MAX)), ConfigError::Tolerance);
+    let part_of_a_second = Duration::from_millis(999);
+    assert_eq!(error(github().secret("good").tolerance(part_of_a_second)), ConfigError::Tolerance);
     assert_eq!(error(github().secret("good").public_url("/hooks")), ConfigError::PublicUrl);
     for status in [0, 200, 204, 302, 399, 600] {
         let chosen = github().secret("good").status(RejectionKind::NotAuthentic, status);
@@ -278,6 +284,39 @@ fn another_tenants_secrets() {
     };
     assert_eq!(begin("tenant"), Ok(()));
     assert_eq!(begin("own"), Err(Rejection::SignatureMismatch));
+}
+
+/// Secrets of one provider do not slip into another's verifier by way of `Any`.
+#[test]
+fn foreign_secrets() {
+    let github = Verifier::<Any>::by_slug("github").unwrap().secret("x").build().unwrap();
+    let standard = || Verifier::<Any>::by_slug("standard-webhooks").unwrap();
+    let built = standard().secrets(&github.secrets()).build();
+    assert_eq!(built.map(|_| ()).unwrap_err(), ConfigError::ForeignSecrets);
+
+    let own = standard().secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").build().unwrap();
+    let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
+    let begun = own.begin_with(&github.secrets(), &head, NOW);
+    assert_eq!(begun.map(|_| ()).unwrap_err(), Rejection::ForeignSecrets);
+
+    let shared = SwappableSecrets::new(own.secrets());
+    let swapped = standard().swappable(&shared).build().unwrap();
+    shared.replace(github.secrets());
+    assert_eq!(swapped.verify(&head, b"", NOW).unwrap_err(), Rejection::ForeignSecrets);
+    assert_eq!(swapped.answer(Rejection::ForeignSecrets).status(), 500);
+}
+
+/// A body with a hole is no body.
+#[test]
+fn after_a_refused_chunk_nothing_is_verified() {
+    let verifier =
+        Verifier::<CentrePointBasic>::builder().secret("u:p").body_limit(8).build().unwrap();
+    let headers = Signer::<CentrePointBasic>::new("u:p").unwrap().sign(b"", NOW).unwrap();
+    let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
+    verification.update(Bytes::from("head")).unwrap();
+    assert_eq!(verification.update(Bytes::from("too long")), Err(Rejection::BodyTooLarge));
+    assert_eq!(verification.update(Bytes::from("tail")), Ok(()));
+    assert_eq!(verification.finish().unwrap_err(), Rejection::BodyTooLarge);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use verihook::{
-    Encoding, Form, Part, Place, PlainHead, Provider, Rejection, Scheme, Signer, Syntax, Unit,
-    UnixTime, Verified, Verifier,
+    Encoding, Form, Part, Place, PlainHead, Provider, Rejection, Scheme, Signer, SigningSecret,
+    Syntax, Unit, UnixTime, Verified, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
@@ -173,6 +173,23 @@ mod without_separator {
         assert_eq!(verifier.verify(&head, b"{}", NOW).unwrap().delivery().id(), Some(id));
     }
 
+    /// By a clock that was never set, another split of the digits would be fresh; such a clock judges nothing.
+    #[test]
+    fn a_clock_of_the_last_century_is_refused() {
+        let verifier = Verifier::<Whoop>::new("secret").unwrap();
+        let headers = Signer::<Whoop>::new("secret").unwrap().sign(b"{}", NOW).unwrap();
+        let [(_, time), (_, signature)] = headers.as_slice() else {
+            unreachable!("two header fields")
+        };
+        let (beginning, rest) = time.split_at(6);
+        let headers =
+            [("x-whoop-signature-timestamp", beginning), ("x-whoop-signature", signature)];
+        let never_set = UnixTime::from_seconds(beginning.parse::<u64>().unwrap() / 1000);
+        let body = format!("{rest}{{}}").into_bytes();
+        let refused = verifier.verify(&post(&headers), body, never_set);
+        assert_eq!(refused.unwrap_err(), Rejection::ClockUnusable);
+    }
+
     /// The digits of the time may stand beside a body, because a shifted split of them is another time.
     #[test]
     fn a_shifted_split_of_digits_is_refused() {
@@ -287,6 +304,19 @@ mod urls_and_forms {
         }
     }
 
+    /// What a stranger can make us sort is bounded, whatever the number of secrets.
+    #[test]
+    fn a_form_of_too_many_fields_is_refused() {
+        let twilio = Verifier::<Twilio>::builder()
+            .secret("12345")
+            .public_url("https://mycompany.com/myapp.php");
+        let twilio = twilio.build().unwrap();
+        let headers = [("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")];
+        let head = PlainHead::new("POST", "/myapp.php", &headers);
+        let refused = twilio.verify(&head, "a&".repeat(500_000).into_bytes(), NOW).unwrap_err();
+        assert_eq!(refused, Rejection::TooManyFields);
+    }
+
     #[test]
     fn url_behind_the_body_and_around_it() {
         let url = "https://example.com/hooks/trello";
@@ -386,6 +416,8 @@ mod tokens_and_keys {
         let verifier = Verifier::<GitLabToken>::new("glwt-1").unwrap();
         let token = |token| [("X-Gitlab-Token", token)];
         verifier.verify(&post(&token("glwt-1")), b"", NOW).unwrap();
+        let spaced = SigningSecret::new(" glwt-1").verbatim();
+        assert!(Verifier::<GitLabToken>::new(spaced).is_err(), "no header field could carry it");
         for wrong in ["", "glwt-", "glwt-12", "GLWT-1", "glwt-1 glwt-1"] {
             assert_eq!(
                 verifier.verify(&post(&token(wrong)), b"", NOW).unwrap_err(),
@@ -410,7 +442,9 @@ mod tokens_and_keys {
         relabelled[0].1 = "deleted".into();
         let head = PlainHead::new("PUT", "/", &relabelled);
         assert_eq!(verifier.verify(&head, b"{}", NOW).unwrap_err(), Rejection::SignatureMismatch);
-        assert!(Verifier::<Wide>::new("00f").is_err() && Verifier::<Wide>::new("zz").is_err());
+        for unfit in ["00f", "zz", "", "00", "0000000000000000"] {
+            assert!(Verifier::<Wide>::new(unfit).is_err(), "{unfit:?}");
+        }
     }
 }
 

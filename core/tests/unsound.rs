@@ -71,9 +71,8 @@ fn an_id_is_declared_and_signed_or_called_unsigned() {
 
 #[test]
 fn signed_content_has_one_reading() {
-    let refused = "signed content can be split in two ways: separate its parts by a text that they cannot contain, or \
-                   declare the scheme `ambiguous`";
-    let contents: [fn() -> SchemeBuilder; 8] = [
+    let refused = "signed content can be split in two ways: separate its parts by a text that they cannot contain";
+    let contents: [fn() -> SchemeBuilder; 9] = [
         // The id may contain what follows it.
         || mac(&[Part::Id, DOT, Part::Body]).id(ID, Syntax::visible()),
         // Nothing follows it.
@@ -84,16 +83,61 @@ fn signed_content_has_one_reading() {
         // The same behind the body.
         || mac(&[Part::Body, Part::Id]).id(ID, Syntax::visible()),
         || mac(&[Part::Body, DOT, const { Part::Header("h", Syntax::visible()) }]),
-        // Two parts that may be anything.
-        || mac(&[Part::UrlWithQuery, Part::Body]),
-        || mac(&[Part::Body, DOT, Part::SortedForm]),
+        // One of several methods may end as another does.
+        || mac(&[Part::Body, Part::Method]).methods("LOCK, UNLOCK"),
+        // No excuse moves an id.
+        || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible()).ambiguous("because"),
+        || {
+            mac(&[Part::Id, Part::UrlWithQuery, Part::Body])
+                .id(ID, Syntax::visible())
+                .ambiguous("because")
+        },
     ];
     for content in contents {
         assert_eq!(reason(content), refused);
     }
-    let declared = || mac(&[Part::UrlWithQuery, Part::Body]).ambiguous("because");
-    assert_eq!(reason(declared), "");
+    assert_eq!(reason(|| mac(&[Part::Method, DOT, Part::Body]).methods("POST, PUT")), "");
+}
+
+#[test]
+fn what_stays_ambiguous_is_said() {
+    let refused = "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is accepted";
+    // Two parts that may be anything.
+    assert_eq!(reason(|| mac(&[Part::UrlWithQuery, Part::Body])), refused);
+    assert_eq!(reason(|| mac(&[Part::Body, DOT, Part::SortedForm])), refused);
+    // Names and values of fields run into each other.
+    assert_eq!(reason(|| mac(&[Part::Url, Part::SortedForm])), refused);
+    assert_eq!(reason(|| mac(&[Part::UrlWithQuery, Part::Body]).ambiguous("because")), "");
+    assert_eq!(reason(|| mac(&[Part::Url, Part::SortedForm]).ambiguous("because")), "");
     assert_eq!(reason(|| mac(BODY).ambiguous("because")), "this scheme is not ambiguous");
+    let fields =
+        || mac(&[Part::SortedForm]).ambiguous("because").id(Place::json(&["id"]), Syntax::DIGITS);
+    assert_eq!(reason(fields), "an id in a body that is not signed is not signed");
+}
+
+#[test]
+fn methods_and_header_names_are_spelt_one_way() {
+    for methods in [
+        "post",
+        "POST,PUT",
+        "POST ,PUT",
+        "POST, ",
+        ", POST",
+        "POST, , PUT",
+        "POST\u{1}",
+        "POST;PUT",
+    ] {
+        assert_ne!(reason(|| mac(BODY).methods(methods)), "", "{methods:?}");
+    }
+    assert_eq!(reason(|| mac(BODY).methods("POST, PUT, PATCH")), "");
+    let capital = || mac(&[const { Part::Header("X-Topic", Syntax::DIGITS) }]);
+    assert_eq!(reason(capital), "name header fields in lower case");
+    assert_eq!(
+        reason(|| mac(BODY).unsigned_id(Place::json(&["id"]).list(','))),
+        "a member of the body is no list"
+    );
+    let prefix = || mac(BODY).unsigned_id(Place::json(&["id"]).prefix("x"));
+    assert_eq!(reason(prefix), "a member of the body has no prefix");
 }
 
 #[test]
@@ -104,7 +148,7 @@ fn what_is_signed_and_where_it_stands() {
     assert_eq!(reason(in_body), "a signature stands in a header field");
     assert_eq!(reason(|| mac(BODY).shortest_secret(0)), "an empty secret is never accepted");
     assert_eq!(reason(|| mac(BODY).methods("")), "a provider sends at least one method");
-    let many = || mac(&[const { Part::Header("h", Syntax::DIGITS.length(1, 1)) }; 9]);
+    let many = || mac(&[const { Part::Header("h", Syntax::visible().length(1, 1)) }; 9]);
     assert_eq!(reason(many), "too many parts of the head are signed");
     let list = || Scheme::hmac_sha256(SIGNATURE.list(',').prefix("v1,"), Encoding::Hex).signs(BODY);
     assert_eq!(reason(list), "a prefix cannot contain the separator of its list");

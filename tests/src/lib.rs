@@ -7,18 +7,25 @@
 //!
 //! An adapter's test is a function that serves, and one line:
 //!
-//! ```ignore
+//! ```
+//! use verihook::{Any, Verifier};
+//! use verihook_conformance::{Ledger, Ready};
+//!
 //! fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
-//!     // … start a server whose handler calls `ledger.record(bytes)`, and once it listens `ready.at(address)`
+//!     // Start a server that verifies with `verifier`, whose handler calls `ledger.record(bytes)`; once it
+//!     // listens, call `ready.at(address)`; and do not return.
 //! }
 //!
 //! verihook_conformance::suite!(serve);
+//! # fn main() {}
 //! ```
 
 mod cases;
 pub mod wire;
 
 pub use cases::{CASES, Case};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -174,6 +181,11 @@ impl Sender {
         Self { provider }
     }
 
+    /// The time, in the way of most providers.
+    fn now() -> u64 {
+        UnixTime::try_from(SystemTime::now()).map_or(0, UnixTime::seconds)
+    }
+
     /// The header fields of a genuine delivery.
     fn headers(&self, body: &[u8]) -> Vec<(String, String)> {
         self.headers_with(SECRETS[1], body, 0)
@@ -182,12 +194,21 @@ impl Sender {
     /// The header fields of a delivery under another secret, signed so many seconds from now.
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     fn headers_with(&self, secret: &str, body: &[u8], seconds: i64) -> Vec<(String, String)> {
-        let now = UnixTime::try_from(SystemTime::now()).map_or(0, UnixTime::seconds);
-        let now = UnixTime::from_seconds(now.saturating_add_signed(seconds));
+        let now = UnixTime::from_seconds(Self::now().saturating_add_signed(seconds));
         let signer = Signer::<Any>::by_slug(self.provider, secret);
         let signer = signer.unwrap_or_else(|error| panic!("{error}"));
         let signed = signer.sign(body, now).unwrap_or_else(|error| panic!("{error}"));
         signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// The MAC of any text under the current secret, for content that no honest signer makes.
+    #[allow(clippy::panic, reason = "a test fails by panicking")]
+    fn mac(content: &[u8]) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(SECRETS[1].as_bytes()) else {
+            panic!("HMAC takes keys of any length")
+        };
+        mac.update(content);
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// A genuine delivery with a declared length.

@@ -52,9 +52,9 @@ mod middleware;
 mod rejection;
 mod resource;
 
-pub use extract::{AuthenticatedWebhook, VerifiedWebhook};
+pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook};
 pub use middleware::{VerifyWebhook, VerifyWebhookService};
 pub use rejection::WebhookRejection;
-pub use resource::{TakesWebhook, Webhook, webhook};
+pub use resource::webhook;
 #[doc(no_inline)]
 pub use verihook::*;

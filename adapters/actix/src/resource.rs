@@ -1,6 +1,6 @@
 //! The resource constructor.
 
-use crate::extract::{AuthenticatedWebhook, VerifiedWebhook};
+use crate::extract::TakesWebhook;
 use actix_web::{FromRequest, Handler, Resource, Responder, web};
 use verihook::{Marker, Verifier};
 
@@ -48,35 +48,3 @@ where
 {
     web::resource(path).app_data(verifier).route(web::route().to(handler))
 }
-
-/// A handler's argument that is a webhook of `P`: a [`VerifiedWebhook`], an [`AuthenticatedWebhook`], or a
-/// `Result` of one, for handlers that look at the refusal.
-#[diagnostic::on_unimplemented(
-    message = "the handler's last argument is not a webhook of `{P}`",
-    note = "write `VerifiedWebhook<{P}, ..>`, or `AuthenticatedWebhook<{P}, ..>` for a provider that signs no body"
-)]
-pub trait Webhook<P> {}
-
-impl<P, T> Webhook<P> for VerifiedWebhook<P, T> {}
-impl<P, T> Webhook<P> for AuthenticatedWebhook<P, T> {}
-impl<P, W: Webhook<P>, E> Webhook<P> for Result<W, E> {}
-
-/// The arguments of a handler, the last of which is a [`Webhook`] of `P`.
-#[diagnostic::on_unimplemented(
-    message = "the handler does not take a webhook of `{P}` as its last argument",
-    note = "a handler has up to six arguments, the last of them a `VerifiedWebhook<{P}, ..>`"
-)]
-pub trait TakesWebhook<P> {}
-
-macro_rules! takes_webhook {
-    ($($before:ident)*) => {
-        impl<P, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
-    };
-}
-
-takes_webhook!();
-takes_webhook!(A);
-takes_webhook!(A B);
-takes_webhook!(A B C);
-takes_webhook!(A B C D);
-takes_webhook!(A B C D E);

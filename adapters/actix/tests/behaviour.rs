@@ -70,7 +70,7 @@ async fn the_verifier_is_found_as_plain_and_as_shared_data() {
 
 #[actix_web::test]
 async fn a_body_that_was_read_before_is_a_mistake_of_the_server() {
-    async fn twice(_: web::Bytes, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+    async fn twice(_: Bytes, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
         format!("{}", hook.payload().len())
     }
     let verifier = Verifier::<GitHub>::new("s").unwrap();

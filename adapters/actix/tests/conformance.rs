@@ -42,7 +42,7 @@ mod middleware {
     fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
         run(ready, move || {
             let ledger = ledger.clone();
-            let handler = move |hook: web::ReqData<Verified<Any, Bytes>>, body: web::Bytes| {
+            let handler = move |hook: web::ReqData<Verified<Any, Bytes>>, body: Bytes| {
                 assert_eq!(hook.payload(), &body);
                 ledger.record(body);
                 async { "" }

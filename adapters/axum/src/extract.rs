@@ -1,9 +1,10 @@
 //! The extractors.
 
 use crate::rejection::WebhookRejection;
-use axum::extract::{FromRef, FromRequest, Request};
+use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
+use axum::http::request::Parts;
 use core::future::Future;
-use verihook::{BodySigned, Marker, OriginOnly, Payload, Verifier};
+use verihook::{BodySigned, Head, Marker, OriginOnly, Payload, Verifier};
 use verihook_receive::http_body::receive;
 
 verihook_receive::webhooks!();
@@ -24,7 +25,7 @@ macro_rules! extractor {
                 state: &S,
             ) -> impl Future<Output = Result<Self, WebhookRejection>> + Send {
                 let (head, body) = request.into_parts();
-                let received = receive(&Verifier::from_ref(state), &head, body);
+                let received = receive(&Verifier::from_ref(state), &AxumHead(&head), body);
                 async move { Ok(received.await?.into()) }
             }
         }
@@ -33,3 +34,23 @@ macro_rules! extractor {
 
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
+
+/// A head with the target that was received: a nested router takes its prefix off the URI, and keeps the
+/// original beside it.
+struct AxumHead<'a>(&'a Parts);
+
+impl Head for AxumHead<'_> {
+    fn method(&self) -> &str {
+        self.0.method.as_str()
+    }
+
+    fn target(&self) -> &str {
+        let original = self.0.extensions.get::<OriginalUri>();
+        let uri = original.map_or(&self.0.uri, |OriginalUri(uri)| uri);
+        uri.path_and_query().map_or("/", |target| target.as_str())
+    }
+
+    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+        self.0.values(name, each);
+    }
+}

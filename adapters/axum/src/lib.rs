@@ -119,7 +119,7 @@ mod extract;
 mod rejection;
 mod route;
 
-pub use extract::{AuthenticatedWebhook, VerifiedWebhook};
+pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook};
 pub use rejection::WebhookRejection;
 pub use route::webhook;
 #[doc(no_inline)]

@@ -1,5 +1,6 @@
 //! The route constructor.
 
+use crate::extract::TakesWebhook;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, any};
 use verihook::{Marker, Verifier};
@@ -35,11 +36,21 @@ use verihook::{Marker, Verifier};
 /// Router::new().route("/hooks/terra", webhook(terra, on_push))
 /// # }
 /// ```
+///
+/// Nor does one that takes no webhook at all, and would run for everybody:
+///
+/// ```compile_fail,E0277
+/// # use axum::Router;
+/// # use verihook_axum::{Bytes, Verifier, providers::Terra, webhook};
+/// # fn build(terra: Verifier<Terra>) -> Router {
+/// Router::new().route("/hooks/terra", webhook(terra, async |body: Bytes| {}))
+/// # }
+/// ```
 pub fn webhook<P, H, T, S>(verifier: Verifier<P>, handler: H) -> MethodRouter<S>
 where
     P: Marker,
     H: Handler<T, Verifier<P>>,
-    T: 'static,
+    T: TakesWebhook<P> + 'static,
     S: Clone + Send + Sync + 'static,
 {
     any(handler).with_state(verifier)

@@ -12,8 +12,8 @@ use std::time::SystemTime;
 use tower::ServiceExt as _;
 use verihook_axum::providers::{CentrePointBasic, GitHub, Terra};
 use verihook_axum::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, RejectionKind, Signer, UnixTime, VerifiedWebhook,
-    Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Bytes, Encoding, Json, Part, Place, Rejection, RejectionKind, Scheme,
+    Signer, UnixTime, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
 
 verihook_axum::endpoint! {
@@ -144,6 +144,31 @@ async fn a_handler_may_look_at_the_refusal() {
     assert_eq!(app.clone().oneshot(old.body(Body::empty()).unwrap()).await.unwrap().status(), 410);
     let unsigned = Request::post("/").body(Body::empty()).unwrap();
     assert_eq!(app.oneshot(unsigned).await.unwrap().status(), 403);
+}
+
+verihook_axum::provider! {
+    /// Signs its URL with the query of the request.
+    Querying: "querying", BodySigned,
+    Scheme::hmac_sha256(Place::header("sig"), Encoding::Hex)
+        .signs(&[Part::UrlWithQuery, Part::Body])
+        .ambiguous("nothing stands between the query and the body")
+        .build()
+}
+
+/// A nested router takes its prefix off the URI; what was signed is the target that was received.
+#[tokio::test]
+async fn a_signed_query_under_a_nested_router() {
+    let url = "https://example.com/api/hook";
+    let verifier = Verifier::<Querying>::builder().secret("s").public_url(url).build().unwrap();
+    let handler = async |hook: VerifiedWebhook<Querying, Bytes>| hook.into_payload();
+    let app: Router =
+        Router::new().nest("/api", Router::new().route("/hook", webhook(verifier, handler)));
+    let signer =
+        Signer::<Querying>::new("s").unwrap().public_url(url).unwrap().target("/api/hook?a=1");
+    let response = app.clone().oneshot(request("/api/hook?a=1", &signer, "{}")).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let response = app.oneshot(request("/api/hook?a=2", &signer, "{}")).await.unwrap();
+    assert_eq!(response.status(), 401);
 }
 
 /// A layer that limits more strictly than the endpoint breaks the stream; that is still "too large".

@@ -50,26 +50,26 @@ where
     T: Payload,
     S: Stream<Item = Result<Bytes, E>>,
 {
-    let begun = now().and_then(|now| verifier.begin(head, now));
-    let begun = begun.map_err(|rejection| (rejection, verifier.drain(head, rejection)));
+    let begun = now().and_then(|now| verifier.begin(head, now)).map_err(|rejection| {
+        // The log is told now: a client that hangs up while it is drained was refused all the same.
+        (Refusal::rejected(verifier, rejection), verifier.drain(head, rejection))
+    });
     let verifier = verifier.clone();
     async move {
         let mut body = pin!(body);
-        let read = match begun {
-            Ok(verification) => {
-                let reading = read(verification, body, broken);
-                let read = tokio::time::timeout(verifier.body_deadline(), reading).await;
-                read.unwrap_or(Err(Rejection::BodyDeadlineExceeded))
-            }
-            Err((rejection, amount)) => {
+        let verification = match begun {
+            Ok(verification) => verification,
+            Err((refusal, amount)) => {
                 if let Some(amount) = amount {
                     drain(body.as_mut(), amount).await;
                 }
-                Err(rejection)
+                return Err(refusal);
             }
         };
-        let proof = read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?;
-        parse(&verifier, proof)
+        let reading = read(verification, body, broken);
+        let read = tokio::time::timeout(verifier.body_deadline(), reading).await;
+        let read = read.unwrap_or(Err(Rejection::BodyDeadlineExceeded));
+        parse(&verifier, read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?)
     }
 }
 

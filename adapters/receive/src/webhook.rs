@@ -1,6 +1,7 @@
 //! The types that handlers take, the same in every adapter.
 
-/// Declares `VerifiedWebhook` and `AuthenticatedWebhook` in the crate of an adapter.
+/// Declares `VerifiedWebhook` and `AuthenticatedWebhook` in the crate of an adapter, and `TakesWebhook`, by which a
+/// route constructor asks that its handler takes one.
 ///
 /// They cannot be shared types, because an adapter may implement its framework's traits only for types of its
 /// own. Both are made from what [`receive`](crate::receive()) returns, and from nothing else.
@@ -30,6 +31,39 @@ macro_rules! webhooks {
             /// body.
             AuthenticatedWebhook, Authenticated, OriginOnly
         }
+
+        /// A handler's argument that is a webhook of `P`: a [`VerifiedWebhook`], an [`AuthenticatedWebhook`], or a
+        /// `Result` of one, for handlers that look at the refusal.
+        #[diagnostic::on_unimplemented(
+            message = "the handler's last argument is not a webhook of `{P}`",
+            label = "takes no webhook of `{P}`",
+            note = "write `VerifiedWebhook<{P}, ..>`, or `AuthenticatedWebhook<{P}, ..>` for a provider that signs no body"
+        )]
+        pub trait Webhook<P> {}
+
+        impl<P, T> Webhook<P> for VerifiedWebhook<P, T> {}
+        impl<P, T> Webhook<P> for AuthenticatedWebhook<P, T> {}
+        impl<P, W: Webhook<P>, E> Webhook<P> for ::core::result::Result<W, E> {}
+
+        /// The arguments of a handler, the last of which is a [`Webhook`] of `P`: a handler without one would run
+        /// for everybody.
+        #[diagnostic::on_unimplemented(
+            message = "the handler does not take a webhook of `{P}` as its last argument",
+            label = "verifies nothing of `{P}`",
+            note = "a handler has up to six arguments, the last of them a `VerifiedWebhook<{P}, ..>`"
+        )]
+        pub trait TakesWebhook<P> {}
+
+        $crate::webhooks!(@takes);
+        $crate::webhooks!(@takes A);
+        $crate::webhooks!(@takes A B);
+        $crate::webhooks!(@takes A B C);
+        $crate::webhooks!(@takes A B C D);
+        $crate::webhooks!(@takes A B C D E);
+        $crate::webhooks!(@takes A B C D E F);
+    };
+    (@takes $($before:ident)*) => {
+        impl<P, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
     };
     ($(#[$meta:meta])* $name:ident, $proof:ident, $strength:ident) => {
         $(#[$meta])*

@@ -5,7 +5,7 @@ use crate::server::{TEXTURE_LIMIT, secrets};
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::SystemTime;
-use verihook_axum::{AnyOrigin, Signer, UnixTime};
+use verihook_axum::{Any, Signer, UnixTime};
 use verihook_conformance::wire::{Step, head, request};
 
 type Headers = Vec<(String, String)>;
@@ -168,7 +168,7 @@ impl Sender {
 fn sign(slug: &str, secret: &str, body: &[u8], seconds: i64) -> Result<Headers, Error> {
     let now = UnixTime::try_from(SystemTime::now())?.seconds();
     let then = UnixTime::from_seconds(now.saturating_add_signed(seconds));
-    let signed = Signer::<AnyOrigin>::by_slug(slug, secret)?.sign(body, then)?;
+    let signed = Signer::<Any>::by_slug(slug, secret)?.sign(body, then)?;
     Ok(signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
