@@ -1,7 +1,6 @@
 //! Receiving what the crates `http` and `http-body` describe.
 
 use crate::{Received, Refusal};
-use bytes::{Buf as _, Bytes};
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
@@ -81,7 +80,7 @@ impl<B: Body> Stream for Chunks<B>
 where
     B::Error: Into<BoxError>,
 {
-    type Item = Result<Bytes, BoxError>;
+    type Item = Result<B::Data, BoxError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut body = self.project().body;
@@ -91,9 +90,8 @@ where
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
                 Some(Ok(frame)) => frame,
             };
-            if let Ok(mut data) = frame.into_data() {
-                let length = data.remaining();
-                return Poll::Ready(Some(Ok(data.copy_to_bytes(length))));
+            if let Ok(data) = frame.into_data() {
+                return Poll::Ready(Some(Ok(data)));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Begin, read, finish; or refuse and drain.
 
 use crate::refusal::Refusal;
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::{Pin, pin};
@@ -39,16 +39,17 @@ impl<P: Marker, T> fmt::Debug for Received<P, T> {
 ///
 /// # Errors
 /// The refusal, with what the peer is to be told. The log knows of it already.
-pub fn receive<P, T, S, E>(
+pub fn receive<P, T, S, D, E>(
     verifier: &Verifier<P>,
     head: &dyn Head,
     body: S,
     broken: fn(&E) -> Rejection,
-) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, S, E>
+) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, S, D, E>
 where
     P: Marker,
     T: Payload,
-    S: Stream<Item = Result<Bytes, E>>,
+    S: Stream<Item = Result<D, E>>,
+    D: Buf,
 {
     let begun = now().and_then(|now| verifier.begin(head, now)).map_err(|rejection| {
         // The log is told now: a client that hangs up while it is drained was refused all the same.
@@ -73,17 +74,20 @@ where
     }
 }
 
-async fn read<P, S, E>(
+async fn read<P, S, D, E>(
     mut verification: Verification<P>,
     mut body: Pin<&mut S>,
     broken: fn(&E) -> Rejection,
 ) -> Result<ProofOf<P, Bytes>, Rejection>
 where
     P: Marker,
-    S: Stream<Item = Result<Bytes, E>>,
+    S: Stream<Item = Result<D, E>>,
+    D: Buf,
 {
     while let Some(chunk) = next(body.as_mut()).await {
-        verification.update(chunk.map_err(|error| broken(&error))?)?;
+        let mut chunk = chunk.map_err(|error| broken(&error))?;
+        // Of `Bytes`, this is no copy.
+        verification.update(chunk.copy_to_bytes(chunk.remaining()))?;
     }
     verification.finish()
 }
@@ -99,14 +103,15 @@ fn parse<P: Marker, T: Payload>(
 }
 
 /// Throws away the beginning of a body, so that a client that is still sending gets to see the answer.
-async fn drain<S, E>(mut body: Pin<&mut S>, amount: Drain)
+async fn drain<S, D, E>(mut body: Pin<&mut S>, amount: Drain)
 where
-    S: Stream<Item = Result<Bytes, E>>,
+    S: Stream<Item = Result<D, E>>,
+    D: Buf,
 {
     let draining = async {
         let mut left = amount.bytes;
         while let Some(Ok(chunk)) = next(body.as_mut()).await {
-            match left.checked_sub(chunk.len() as u64) {
+            match left.checked_sub(chunk.remaining() as u64) {
                 Some(rest) => left = rest,
                 None => return,
             }

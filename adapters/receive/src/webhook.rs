@@ -39,11 +39,33 @@ macro_rules! webhooks {
             label = "takes no webhook of `{P}`",
             note = "write `VerifiedWebhook<{P}, ..>`, or `AuthenticatedWebhook<{P}, ..>` for a provider that signs no body"
         )]
-        pub trait Webhook<P> {}
+        pub trait Webhook<P: $crate::verihook::Marker>: Sized {
+            /// What the body is read as.
+            type Payload: $crate::verihook::Payload;
 
-        impl<P, T> Webhook<P> for VerifiedWebhook<P, T> {}
-        impl<P, T> Webhook<P> for AuthenticatedWebhook<P, T> {}
-        impl<P, W: Webhook<P>, E> Webhook<P> for ::core::result::Result<W, E> {}
+            /// The argument, or the refusal if the handler does not look at it.
+            ///
+            /// # Errors
+            /// If the request was refused, and the handler is not to run.
+            fn take(
+                received: ::core::result::Result<$crate::Received<P, Self::Payload>, $crate::Refusal>,
+            ) -> ::core::result::Result<Self, $crate::Refusal>;
+        }
+
+        impl<P, W, E> Webhook<P> for ::core::result::Result<W, E>
+        where
+            P: $crate::verihook::Marker,
+            W: Webhook<P>,
+            E: ::core::convert::From<$crate::Refusal>,
+        {
+            type Payload = W::Payload;
+
+            fn take(
+                received: ::core::result::Result<$crate::Received<P, Self::Payload>, $crate::Refusal>,
+            ) -> ::core::result::Result<Self, $crate::Refusal> {
+                Ok(W::take(received).map_err(E::from))
+            }
+        }
 
         /// The arguments of a handler, the last of which is a [`Webhook`] of `P`: a handler without one would run
         /// for everybody.
@@ -52,7 +74,7 @@ macro_rules! webhooks {
             label = "verifies nothing of `{P}`",
             note = "a handler has up to six arguments, the last of them a `VerifiedWebhook<{P}, ..>`"
         )]
-        pub trait TakesWebhook<P> {}
+        pub trait TakesWebhook<P: $crate::verihook::Marker> {}
 
         $crate::webhooks!(@takes);
         $crate::webhooks!(@takes A);
@@ -63,7 +85,7 @@ macro_rules! webhooks {
         $crate::webhooks!(@takes A B C D E F);
     };
     (@takes $($before:ident)*) => {
-        impl<P, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
+        impl<P: $crate::verihook::Marker, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
     };
     ($(#[$meta:meta])* $name:ident, $proof:ident, $strength:ident) => {
         $(#[$meta])*
@@ -99,6 +121,20 @@ macro_rules! webhooks {
             fn from(received: $crate::Received<P, T>) -> Self {
                 let (proof, body) = received.into_parts();
                 Self { proof, body }
+            }
+        }
+
+        impl<P, T> Webhook<P> for $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload,
+        {
+            type Payload = T;
+
+            fn take(
+                received: ::core::result::Result<$crate::Received<P, T>, $crate::Refusal>,
+            ) -> ::core::result::Result<Self, $crate::Refusal> {
+                received.map(Self::from)
             }
         }
 

@@ -37,7 +37,9 @@ async fn raw(
 ) -> HttpResponse {
     let (verifier, ledger) = setup.get_ref();
     let head = ActixHead(&request);
-    match receive::<_, Bytes, _, _>(verifier, &head, payload, |_| Rejection::BodyIncomplete).await {
+    match receive::<_, Bytes, _, _, _>(verifier, &head, payload, |_| Rejection::BodyIncomplete)
+        .await
+    {
         Ok(received) => {
             ledger.record(received.into_parts().1);
             HttpResponse::Ok().finish()

@@ -1,0 +1,121 @@
+//! The filters.
+
+use crate::head::{WarpHead, head};
+use crate::params::Params;
+use crate::rejection::WebhookRejection;
+use bytes::Buf;
+use core::future::Future;
+use futures_core::Stream;
+use verihook::{Marker, Rejection, Verifier};
+use verihook_receive::{Received, Refusal, receive};
+use warp::reply::Response;
+use warp::{Filter, Reply};
+
+verihook_receive::webhooks!();
+
+/// Verifies with `verifier`, after `before` has matched and before `handler` runs.
+///
+/// The handler takes what `before` extracted, as a tuple, and the webhook.
+///
+/// ```
+/// use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::Terra};
+/// use warp::{Filter, http::StatusCode};
+///
+/// # fn build() -> Result<(), verihook_warp::ConfigError> {
+/// let terra = Verifier::<Terra>::new("a secret")?;
+/// let before = warp::path!("hooks" / String / "terra");
+/// let route = handle(before, terra, async |(tenant,): (String,), hook: VerifiedWebhook<Terra, Bytes>| {
+///     println!("{tenant}: {} bytes", hook.payload().len());
+///     StatusCode::OK
+/// });
+/// let routes = route.or(warp::path!("health").map(|| "up"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A handler for another provider does not compile:
+///
+/// ```compile_fail,E0277
+/// # use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::{GitHub, Terra}};
+/// # use warp::http::StatusCode;
+/// # fn build(terra: Verifier<Terra>) {
+/// handle(warp::path!("hooks"), terra, async |(): (), hook: VerifiedWebhook<GitHub, Bytes>| StatusCode::OK);
+/// # }
+/// ```
+pub fn handle<P, B, W, F, A>(
+    before: B,
+    verifier: Verifier<P>,
+    handler: F,
+) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone + Send + Sync + 'static
+where
+    P: Marker,
+    B: Filter<Error = warp::Rejection> + Clone + Send + Sync + 'static,
+    B::Extract: Params,
+    W: Webhook<P> + Send + 'static,
+    F: Fn(B::Extract, W) -> A + Clone + Send + Sync + 'static,
+    A: Future + Send + 'static,
+    A::Output: Reply + Send,
+{
+    B::Extract::gather(before).and(head()).and(warp::body::stream()).then(
+        move |params, head: WarpHead, body| {
+            let received = received::<P, W, _, _>(&verifier, &head, body);
+            let handler = handler.clone();
+            async move {
+                match W::take(received.await) {
+                    Ok(webhook) => handler(params, webhook).await.into_response(),
+                    Err(refusal) => WebhookRejection::from(refusal).into_response(),
+                }
+            }
+        },
+    )
+}
+
+/// Extracts a verified webhook, or the reason why it is none. What becomes of a refusal is up to whoever uses the
+/// filter; to answer with it, reply with the [`WebhookRejection`].
+///
+/// ```
+/// use verihook_warp::{Bytes, VerifiedWebhook, Verifier, WebhookRejection, providers::Terra, result};
+/// use warp::{Filter, Reply, http::StatusCode};
+///
+/// type Hook = Result<VerifiedWebhook<Terra, Bytes>, WebhookRejection>;
+///
+/// # fn build() -> Result<(), verihook_warp::ConfigError> {
+/// let terra = Verifier::<Terra>::new("a secret")?;
+/// let route = warp::path!("hooks").and(result(terra)).map(|hook: Hook| match hook {
+///     Ok(hook) => StatusCode::OK.into_response(),
+///     Err(refused) => refused.into_response(),
+/// });
+/// # Ok(())
+/// # }
+/// ```
+pub fn result<P, W>(
+    verifier: Verifier<P>,
+) -> impl Filter<Extract = (Result<W, WebhookRejection>,), Error = warp::Rejection>
++ Clone
++ Send
++ Sync
++ 'static
+where
+    P: Marker,
+    W: Webhook<P> + Send + 'static,
+{
+    head().and(warp::body::stream()).then(move |head: WarpHead, body| {
+        let received = received::<P, W, _, _>(&verifier, &head, body);
+        async move { W::take(received.await).map_err(WebhookRejection::from) }
+    })
+}
+
+/// The type of warp's body stream has no name, so it is a parameter.
+fn received<P, W, S, D>(
+    verifier: &Verifier<P>,
+    head: &WarpHead,
+    body: S,
+) -> impl Future<Output = Result<Received<P, W::Payload>, Refusal>> + use<P, W, S, D>
+where
+    P: Marker,
+    W: Webhook<P>,
+    S: Stream<Item = Result<D, warp::Error>>,
+    D: Buf,
+{
+    receive(verifier, head, body, |_| Rejection::BodyIncomplete)
+}

@@ -1,0 +1,50 @@
+//! Verified webhooks for [warp](https://docs.rs/warp): a filter that answers, and never falls through.
+//!
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was signed by the
+//! holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is within its limits, and its
+//! body is a `T`.
+//!
+//! ```no_run
+//! use verihook_warp::{Json, VerifiedWebhook, Verifier, handle, providers::GitHub};
+//! use warp::http::StatusCode;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Push {
+//!     after: String,
+//! }
+//!
+//! async fn on_push((): (), hook: VerifiedWebhook<GitHub, Json<Push>>) -> StatusCode {
+//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     StatusCode::ACCEPTED
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let github = Verifier::<GitHub>::new(std::env::var("GITHUB_SECRET")?)?;
+//!     let route = handle(warp::path!("hooks" / "github"), github, on_push);
+//!     warp::serve(route).run(([127, 0, 0, 1], 3000)).await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # What to know
+//!
+//! - [`handle`] takes the filter that comes before, and hands what it extracted to the handler as a tuple. Once that
+//!   filter has matched, the request is answered here: a refusal is a reply and no rejection, because warp tries
+//!   the next route of an `or` after a rejection, and a forgery must not reach one that verifies nothing.
+//! - [`result`] is for those who want a plain filter: it extracts a `Result`, and does not reject either.
+//! - The endpoint's own body limit and deadline count. warp has none.
+//! - It takes every method, because which ones a provider sends is the scheme's to say: others are answered with
+//!   405 and `Allow`.
+//! - A client that goes away cancels the handler, as warp does for every handler. Hand the payload on and answer.
+
+mod filter;
+mod head;
+mod params;
+mod rejection;
+
+pub use filter::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, handle, result};
+pub use params::Params;
+pub use rejection::WebhookRejection;
+#[doc(no_inline)]
+pub use verihook::*;

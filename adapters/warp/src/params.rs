@@ -1,0 +1,38 @@
+//! What the filter before extracts, as one tuple.
+
+use warp::{Filter, Rejection};
+
+/// What the filter before [`handle`](crate::handle) extracts: up to four values, which reach the handler as one
+/// tuple.
+///
+/// A function cannot be generic over the number of a filter's values, but over a tuple it can.
+pub trait Params: Send + Sized + 'static {
+    /// The same filter, with its values in one tuple.
+    fn gather<F>(
+        filter: F,
+    ) -> impl Filter<Extract = (Self,), Error = Rejection> + Clone + Send + Sync + 'static
+    where
+        F: Filter<Extract = Self, Error = Rejection> + Clone + Send + Sync + 'static;
+}
+
+macro_rules! params {
+    ($($value:ident)*) => {
+        impl<$($value: Send + 'static),*> Params for ($($value,)*) {
+            fn gather<Before>(
+                filter: Before,
+            ) -> impl Filter<Extract = (Self,), Error = Rejection> + Clone + Send + Sync + 'static
+            where
+                Before: Filter<Extract = Self, Error = Rejection> + Clone + Send + Sync + 'static,
+            {
+                #[allow(non_snake_case, reason = "a value is named as its type")]
+                filter.map(|$($value),*| ($($value,)*))
+            }
+        }
+    };
+}
+
+params!();
+params!(A);
+params!(A B);
+params!(A B C);
+params!(A B C D);

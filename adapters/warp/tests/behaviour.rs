@@ -1,0 +1,82 @@
+//! What the suite does not ask: typed payloads, path parameters, origin-only schemes, the plain filter.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use serde::Deserialize;
+use std::time::SystemTime;
+use verihook_warp::providers::{CentrePointBasic, GitHub};
+use verihook_warp::{
+    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
+    WebhookRejection, handle, result,
+};
+use warp::Filter as _;
+use warp::test::RequestBuilder;
+
+#[derive(Deserialize)]
+struct Event {
+    id: u32,
+}
+
+fn request<P>(path: &str, signer: &Signer<P>, body: &str) -> RequestBuilder {
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let signed = signer.sign(body.as_bytes(), now).unwrap();
+    let request = warp::test::request().method("POST").path(path).body(body);
+    signed.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+#[tokio::test]
+async fn a_typed_payload_and_a_path_parameter() {
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let before = warp::path!("hooks" / String);
+    let handler = async |(tenant,): (String,), hook: VerifiedWebhook<GitHub, Json<Event>>| {
+        format!("{tenant} {}", hook.payload().0.id)
+    };
+    let route = handle(before, verifier, handler).or(warp::any().map(|| "open"));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let response = request("/hooks/shop", &signer, r#"{"id":7}"#).reply(&route).await;
+    assert_eq!((response.status().as_u16(), &response.body()[..]), (200, &b"shop 7"[..]));
+    let response = request("/hooks/shop", &signer, "{nope").reply(&route).await;
+    assert_eq!(
+        (response.status().as_u16(), &response.body()[..]),
+        (422, &b"payload not understood\n"[..])
+    );
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let response = request("/hooks/shop", &forger, "{nope").reply(&route).await;
+    assert_eq!(
+        (response.status().as_u16(), &response.body()[..]),
+        (401, &b"webhook not authentic\n"[..])
+    );
+    let response = request("/elsewhere", &forger, "").reply(&route).await;
+    assert_eq!(response.body(), "open", "what does not match goes on");
+}
+
+#[tokio::test]
+async fn a_password_authenticates_the_origin() {
+    let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
+    let handler = async |(): (), hook: AuthenticatedWebhook<CentrePointBasic, Bytes>| {
+        hook.payload().len().to_string()
+    };
+    let route = handle(warp::path!("hook"), verifier, handler);
+    let right = Signer::<CentrePointBasic>::new("study:password").unwrap();
+    assert_eq!(request("/hook", &right, "any").reply(&route).await.body(), "3");
+    let wrong = Signer::<CentrePointBasic>::new("study:wrong").unwrap();
+    let response = request("/hook", &wrong, "any").reply(&route).await;
+    assert_eq!(
+        response.headers()["www-authenticate"],
+        "Basic realm=\"webhook\", charset=\"UTF-8\""
+    );
+}
+
+#[tokio::test]
+async fn the_plain_filter_extracts_a_result() {
+    type Hook = Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>;
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let route = warp::path!("hook").and(result(verifier)).map(|hook: Hook| {
+        hook.map_or_else(|refused| refused.to_string(), |_| "verified".to_owned())
+    });
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    assert_eq!(request("/hook", &signer, "{}").reply(&route).await.body(), "verified");
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let reason = Rejection::SignatureMismatch.to_string();
+    assert_eq!(request("/hook", &forger, "{}").reply(&route).await.body(), reason.as_str());
+}
