@@ -58,6 +58,7 @@ impl Answer {
             RejectionKind::NotAuthentic => (401, "webhook not authentic\n"),
             RejectionKind::MethodNotAllowed => (405, "method not allowed\n"),
             RejectionKind::TimedOut => (408, "body took too long\n"),
+            RejectionKind::LengthRequired => (411, "length required\n"),
             RejectionKind::TooLarge => (413, "body too large\n"),
             RejectionKind::ContentCoded => (415, "content coding not supported\n"),
             RejectionKind::Payload => (422, "payload not understood\n"),

@@ -59,6 +59,9 @@ impl Engine {
         if declared.is_some_and(|length| length > self.body_limit as u64) {
             return Err(Rejection::BodyTooLarge);
         }
+        if declared.is_none() && head.hides_cut_bodies() && !self.scheme.binds_body() {
+            return Err(Rejection::LengthRequired);
+        }
         if self.scheme.splits_by_freshness && now < START_OF_CENTURY {
             return Err(Rejection::ClockUnusable);
         }

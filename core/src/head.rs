@@ -35,6 +35,12 @@ pub trait Head {
     /// Hands over each value of the header field `name` (lower case), in the order of arrival. Names
     /// of header fields are case-insensitive, so a field that came as `X-Sig` is found as `x-sig`.
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
+
+    /// Whether the framework may hand over a body that was cut as if it were whole. Then a request that only a
+    /// credential protects must declare the length of its body, because nothing else would tell.
+    fn hides_cut_bodies(&self) -> bool {
+        false
+    }
 }
 
 /// Whether a head says that a body comes with it: a length above zero, or a transfer coding.

@@ -31,6 +31,8 @@ pub enum Rejection {
     ForeignSecrets,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
+    /// Nothing says how long the body is, and nothing would tell if it had been cut.
+    LengthRequired,
     /// A header field, or the JSON member of this name, is not spelt as the scheme says.
     MalformedField(&'static str),
     /// The head declares the length of the body in a way that means nothing.
@@ -68,6 +70,8 @@ pub enum Rejection {
 pub enum RejectionKind {
     /// The body is content-coded: 415.
     ContentCoded,
+    /// The length of the body is not declared: 411.
+    LengthRequired,
     /// The request is broken: 400.
     Malformed,
     /// The server is broken: 500.
@@ -98,6 +102,7 @@ impl Rejection {
             Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
             Self::BodyTooLarge => RejectionKind::TooLarge,
             Self::ContentCoded => RejectionKind::ContentCoded,
+            Self::LengthRequired => RejectionKind::LengthRequired,
             Self::MethodNotAllowed => RejectionKind::MethodNotAllowed,
             Self::ConflictingHeaders(_)
             | Self::CredentialMismatch
@@ -129,6 +134,7 @@ impl fmt::Display for Rejection {
             Self::CredentialMismatch => f.write_str("the credential is not the right one"),
             Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
             Self::HeaderTooLong(name) => write!(f, "`{name}` is too long"),
+            Self::LengthRequired => f.write_str("the length of the body is not declared"),
             Self::MalformedField(name) => write!(f, "`{name}` is malformed"),
             Self::MalformedLength => f.write_str("the declared length is malformed"),
             Self::MethodNotAllowed => f.write_str("the provider does not send this method"),

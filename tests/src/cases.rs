@@ -30,16 +30,22 @@ macro_rules! cases {
             script: $script,
         }),*];
 
-        /// Makes one test of each case, run against this function, which is a [`Serve`](crate::Serve).
+        /// Makes one test of each case, run against this function, which is a [`Serve`](crate::Serve). A second
+        /// argument lists the [`Deviation`](crate::Deviation)s.
         #[macro_export]
         macro_rules! suite {
             ($dollar serve:ident) => {
+                $dollar crate::suite!($dollar serve, []);
+            };
+            ($dollar serve:ident, $dollar deviations:expr) => {
                 mod conformance {
+                    const DEVIATIONS: &[$dollar crate::Deviation] = &$dollar deviations;
+
                     $(
                         #[doc = $requirement]
                         #[::core::prelude::v1::test]
                         fn $id() {
-                            $dollar crate::run(stringify!($id), super::$dollar serve);
+                            $dollar crate::run(stringify!($id), super::$dollar serve, DEVIATIONS);
                         }
                     )*
                 }
@@ -198,7 +204,7 @@ cases! { $
     slow_drips "github" |sender| {
         let mut steps = vec![Step::Send(head("POST", PATH, &sender.headers(FULL), &[("content-length", "1000")]))];
         let drip = [Step::Send(b"x".to_vec()), Step::Wait(BODY_DEADLINE / 8)];
-        steps.extend(drip.iter().cycle().take(24).cloned());
+        steps.extend(drip.iter().cycle().take(2 * 24).cloned());
         Script { steps, outcome: Outcome::Refused(RejectionKind::TimedOut) }
     };
     /// A body that is content-coded is refused before it is read.

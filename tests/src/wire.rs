@@ -40,7 +40,7 @@ impl Answer {
 }
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens a connection, does these steps, and reads until the server closes. What cannot be written any more is
 /// not: a server may answer early and close.

@@ -1,0 +1,103 @@
+//! The refusal, as a response.
+
+use core::fmt;
+use rocket::Request;
+use rocket::catcher::{BoxFuture, Catcher};
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::{Responder, Response, Result};
+use std::io::Cursor;
+use std::sync::OnceLock;
+use verihook::{Answer, Rejection};
+use verihook_receive::Refusal;
+
+/// A refused request: the error of both guards.
+///
+/// As a response it is what the peer is told. It prints why, for the operator.
+#[derive(Debug)]
+pub struct WebhookRejection(Refusal);
+
+impl WebhookRejection {
+    /// What the peer is told.
+    pub const fn answer(&self) -> Answer {
+        self.0.answer()
+    }
+
+    /// Why the request was not verified; `None` if it was, and only its payload did not fit.
+    #[must_use]
+    pub const fn rejection(&self) -> Option<Rejection> {
+        self.0.rejection()
+    }
+}
+
+impl From<Refusal> for WebhookRejection {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl<'r> Responder<'r, 'static> for WebhookRejection {
+    fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
+        Ok(response(self.answer()))
+    }
+}
+
+impl fmt::Display for WebhookRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl core::error::Error for WebhookRejection {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+/// What a guard leaves behind for the catcher, which is told nothing but the status.
+#[derive(Default)]
+struct Left(OnceLock<Answer>);
+
+/// Leaves the answer behind, and makes the guard's error.
+pub(crate) fn leave(request: &Request<'_>, refusal: Refusal) -> (Status, WebhookRejection) {
+    let answer = refusal.answer();
+    // A guard that fails a second time for one request has nothing else to say.
+    let _ = request.local_cache(Left::default).0.set(answer);
+    (Status::new(answer.status()), WebhookRejection(refusal))
+}
+
+/// What the peer of this request is to be told, if a guard refused it: for catchers of your own.
+pub fn refusal(request: &Request<'_>) -> Option<Answer> {
+    request.local_cache(Left::default).0.get().copied()
+}
+
+/// Catchers that answer what the guards refuse, as the core says. Errors of others they answer with the status and
+/// its name, in plain text.
+#[must_use]
+pub fn catchers() -> Vec<Catcher> {
+    fn catch<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
+        let caught = refusal(request).map_or_else(|| named(status), response);
+        Box::pin(async move { Ok(caught) })
+    }
+    vec![Catcher::new(None, catch)]
+}
+
+fn named(status: Status) -> Response<'static> {
+    let text = format!("{status}\n");
+    Response::build()
+        .status(status)
+        .header(ContentType::Plain)
+        .sized_body(text.len(), Cursor::new(text))
+        .finalize()
+}
+
+pub(crate) fn response(answer: Answer) -> Response<'static> {
+    let mut response = Response::build();
+    response
+        .status(Status::new(answer.status()))
+        .raw_header("content-type", Answer::CONTENT_TYPE)
+        .sized_body(answer.body().len(), Cursor::new(answer.body()));
+    if let Some((name, value)) = answer.header() {
+        response.header(Header::new(name, value));
+    }
+    response.finalize()
+}

@@ -1,0 +1,52 @@
+//! The data guards.
+
+use crate::answer::{WebhookRejection, leave};
+use crate::request::received;
+use rocket::data::{Data, FromData, Outcome};
+use rocket::outcome::Outcome as Either;
+use rocket::{Ignite, Request, Rocket, Sentinel};
+use verihook::{BodySigned, Marker, OriginOnly, Payload, Verifier};
+use verihook_receive::{Received, Refusal};
+
+verihook_receive::webhooks!();
+
+macro_rules! guard {
+    ($webhook:ident, $strength:ident) => {
+        #[rocket::async_trait]
+        impl<'r, P, T> FromData<'r> for $webhook<P, T>
+        where
+            P: Marker<Proves = $strength>,
+            T: Payload + Send,
+        {
+            type Error = WebhookRejection;
+
+            async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
+                // Never a forward: the next route that matches might verify nothing.
+                match guarded(request, data).await {
+                    Ok(received) => Either::Success(received.into()),
+                    Err(refusal) => Either::Error(leave(request, refusal)),
+                }
+            }
+        }
+
+        /// Without a verifier in the state, Rocket does not launch.
+        impl<P: Marker<Proves = $strength>, T> Sentinel for $webhook<P, T> {
+            fn abort(rocket: &Rocket<Ignite>) -> bool {
+                rocket.state::<Verifier<P>>().is_none()
+            }
+        }
+    };
+}
+
+guard!(VerifiedWebhook, BodySigned);
+guard!(AuthenticatedWebhook, OriginOnly);
+
+async fn guarded<P: Marker, T: Payload>(
+    request: &Request<'_>,
+    data: Data<'_>,
+) -> Result<Received<P, T>, Refusal> {
+    match request.rocket().state::<Verifier<P>>() {
+        Some(verifier) => received(verifier, request, data).await,
+        None => Err(Refusal::not_configured()),
+    }
+}

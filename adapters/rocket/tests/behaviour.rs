@@ -1,0 +1,200 @@
+//! What the suite does not ask: typed payloads, configuration, origin-only schemes, and bodies that Rocket cuts.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use rocket::data::Data;
+use rocket::error::ErrorKind;
+use rocket::fairing::{AdHoc, Fairing, Info, Kind};
+use rocket::http::{Header, Status};
+use rocket::local::blocking::{Client, LocalResponse};
+use rocket::{Build, Config, Request, Rocket};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::time::SystemTime;
+use verihook_conformance::wire::{Step, chunk, exchange, head};
+use verihook_rocket::providers::{CentrePointBasic, GitHub};
+use verihook_rocket::{
+    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
+    WebhookRejection, catchers, fairing, webhook,
+};
+
+#[derive(Deserialize)]
+struct Event {
+    id: u32,
+}
+
+#[rocket::post("/typed", data = "<hook>")]
+fn typed(hook: VerifiedWebhook<GitHub, Json<Event>>) -> String {
+    hook.payload().0.id.to_string()
+}
+
+/// A route that verifies nothing, and matches what the guarded one does.
+#[rocket::post("/typed", rank = 2)]
+const fn open() -> &'static str {
+    "the open route ran"
+}
+
+fn config() -> Config {
+    let log_level = rocket::config::LogLevel::Off;
+    let shutdown = rocket::config::Shutdown { ctrlc: false, ..Default::default() };
+    Config { port: 0, log_level, shutdown, ..Config::default() }
+}
+
+fn guarded() -> Rocket<Build> {
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let routes = rocket::routes![typed, open];
+    rocket::custom(config()).attach(fairing(verifier)).mount("/", routes).register("/", catchers())
+}
+
+fn now() -> UnixTime {
+    UnixTime::try_from(SystemTime::now()).unwrap()
+}
+
+fn send<'c, P>(
+    client: &'c Client,
+    path: &'c str,
+    signer: &Signer<P>,
+    body: &str,
+) -> LocalResponse<'c> {
+    let mut request = client.post(path).body(body);
+    for (name, value) in signer.sign(body.as_bytes(), now()).unwrap() {
+        request.add_header(Header::new(name, value));
+    }
+    request.add_header(Header::new("content-length", body.len().to_string()));
+    request.dispatch()
+}
+
+#[test]
+fn a_typed_payload() {
+    let client = Client::untracked(guarded()).unwrap();
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let response = send(&client, "/typed", &signer, r#"{"id": 1234567}"#);
+    assert_eq!(
+        (response.status(), response.into_string().unwrap().as_str()),
+        (Status::Ok, "1234567")
+    );
+    let response = send(&client, "/typed", &signer, "{nope, nope, nope");
+    assert_eq!(response.status(), Status::UnprocessableEntity);
+    assert_eq!(response.into_string().unwrap(), "payload not understood\n");
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let response = send(&client, "/typed", &forger, "{nope, nope, nope");
+    assert_eq!(response.status(), Status::Unauthorized, "no other route is tried");
+    assert_eq!(response.into_string().unwrap(), "webhook not authentic\n");
+    let response = client.get("/nowhere").dispatch();
+    assert_eq!(response.into_string().unwrap(), "404 Not Found\n");
+}
+
+#[test]
+fn without_its_fairing_rocket_does_not_launch() {
+    let forgotten = rocket::custom(config()).mount("/", rocket::routes![typed]);
+    let refused = Client::untracked(forgotten).map(|_| ()).unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::SentinelAborts(_)));
+    let twice = guarded().attach(fairing(Verifier::<GitHub>::new("other").unwrap()));
+    let refused = Client::untracked(twice).map(|_| ()).unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::FailedFairings(_)));
+}
+
+#[test]
+fn a_password_authenticates_the_origin() {
+    let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
+    let handler = async |hook: AuthenticatedWebhook<CentrePointBasic, Bytes>| {
+        hook.payload().len().to_string()
+    };
+    let rocket = rocket::custom(config()).mount("/", webhook("/hook", verifier, handler));
+    let client = Client::untracked(rocket).unwrap();
+    let right = Signer::<CentrePointBasic>::new("study:password").unwrap();
+    assert_eq!(send(&client, "/hook", &right, "any").into_string().unwrap(), "3");
+    let wrong = Signer::<CentrePointBasic>::new("study:wrong").unwrap();
+    let response = send(&client, "/hook", &wrong, "any");
+    let challenge = response.headers().get_one("www-authenticate");
+    assert_eq!(challenge, Some("Basic realm=\"webhook\", charset=\"UTF-8\""));
+
+    // Nothing would tell whether a body without a declared length was cut.
+    let mut undeclared = client.post("/hook").body("any");
+    for (name, value) in right.sign(b"any", now()).unwrap() {
+        undeclared.add_header(Header::new(name, value));
+    }
+    assert_eq!(undeclared.dispatch().status(), Status::LengthRequired);
+}
+
+#[test]
+fn a_handler_may_look_at_the_refusal() {
+    type Hook = Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>;
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let handler =
+        async |hook: Hook| hook.map_or_else(|refused| refused.to_string(), |_| "verified".into());
+    let rocket = rocket::custom(config()).mount("/", webhook("/hook", verifier, handler));
+    let client = Client::untracked(rocket).unwrap();
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let reason = send(&client, "/hook", &forger, "any body at all").into_string().unwrap();
+    assert_eq!(reason, Rejection::SignatureMismatch.to_string());
+}
+
+/// Launches on a thread that is never joined, and says where.
+fn launch(rocket: Rocket<Build>) -> SocketAddr {
+    let (sender, receiver) = mpsc::channel();
+    let liftoff = AdHoc::on_liftoff("ready", move |rocket| {
+        let address = SocketAddr::new(rocket.config().address, rocket.config().port);
+        sender.send(address).unwrap();
+        Box::pin(async {})
+    });
+    std::thread::spawn(move || rocket::execute(rocket.attach(liftoff).launch()).map(|_| ()));
+    receiver.recv().unwrap()
+}
+
+/// A fairing that looks at bodies, too, as one that logs would; attached behind ours.
+struct Peeking;
+
+#[rocket::async_trait]
+impl Fairing for Peeking {
+    fn info(&self) -> Info {
+        Info { name: "peeking", kind: Kind::Request }
+    }
+
+    async fn on_request(&self, _: &mut Request<'_>, data: &mut Data<'_>) {
+        data.peek(14).await;
+    }
+}
+
+/// Rocket takes a body whose connection breaks in its first bytes for whole. What came is signed for real here, so
+/// only the guard stands between it and the handler.
+#[test]
+fn a_body_that_rocket_cuts_is_refused() {
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let cut = |body: &[u8], coding: (&str, &str), bytes: Vec<u8>| {
+        let signed = signer.sign(body, now()).unwrap();
+        let signed: Vec<_> =
+            signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        vec![
+            Step::Send(head("POST", "/typed", &signed, &[coding])),
+            Step::Send(bytes),
+            Step::Finish,
+        ]
+    };
+    let (short, long) = (&br#"{"id":7}"#[..], &br#"{"id":7,"more":"than fourteen bytes"}"#[..]);
+    let chunked = ("transfer-encoding", "chunked");
+    let garbage = [chunk(short), b"zz\r\n".to_vec()].concat();
+    let plain = launch(guarded());
+    let peeked = launch(guarded().attach(Peeking));
+    for (name, steps) in [
+        ("declared, short", cut(short, ("content-length", "100"), short.to_vec())),
+        ("declared, long", cut(long, ("content-length", "100"), long.to_vec())),
+        ("chunked, short", cut(short, chunked, chunk(short))),
+        ("chunked, long", cut(long, chunked, chunk(long))),
+        ("chunked, garbage", cut(short, chunked, garbage)),
+    ] {
+        for (server, address) in [("plain", plain), ("peeked", peeked)] {
+            let answers = exchange(address, &steps);
+            let statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+            assert_eq!(statuses, [400], "{name}, {server}");
+        }
+    }
+    let whole = [chunk(short), b"0\r\n\r\n".to_vec()].concat();
+    for address in [plain, peeked] {
+        let mut steps = cut(short, chunked, whole.clone());
+        steps.pop(); // hyper gives up on clients that say they will send no more
+        let answers = exchange(address, &steps);
+        assert_eq!(answers[0].body, b"7");
+    }
+}
