@@ -96,16 +96,16 @@ impl Claims {
         let Some((place, unit)) = &scheme.timestamp else {
             return Err(Rejection::MissingField("timestamp"));
         };
-        let text = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;
-        let time = UnixTime::parse(text, *unit).ok_or(Rejection::MalformedField(place.name()))?;
-        self.timestamp = Some(time);
-        Ok(text)
+        let field = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;
+        let time = UnixTime::parse(field.value, *unit);
+        self.timestamp = Some(time.ok_or(Rejection::MalformedField(field.name))?);
+        Ok(field.value)
     }
 
     /// What nothing proves is no reason to refuse a genuine delivery: if it is odd, it is not there.
     fn read_unsigned(&mut self, place: &Place, head: &dyn Head) -> Option<Span> {
-        let text = place.item(head).ok()??;
-        UNSIGNED.admits(text).then(|| self.keep(text))
+        let field = place.item(head).ok()??;
+        UNSIGNED.admits(field.value).then(|| self.keep(field.value))
     }
 
     fn keep(&mut self, text: &[u8]) -> Span {
@@ -142,8 +142,8 @@ impl Claims {
 
 fn read_id<'h>(scheme: &Scheme, head: &'h dyn Head) -> Result<&'h [u8], Rejection> {
     let Some((place, syntax)) = &scheme.id else { return Err(Rejection::MissingField("id")) };
-    let text = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;
-    spelt(text, *syntax, place.name())
+    let field = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    spelt(field.value, *syntax, field.name)
 }
 
 fn spelt<'t>(text: &'t [u8], syntax: Syntax, name: &'static str) -> Result<&'t [u8], Rejection> {

@@ -4,7 +4,7 @@ use crate::answer::Statuses;
 use crate::check::{Candidates, Credential, Feed};
 use crate::claims::Claims;
 use crate::head::Head;
-use crate::place::only_value;
+use crate::place::{Field, only_value};
 use crate::proof::Delivery;
 use crate::rejection::Rejection;
 use crate::scheme::{Check, Hash, Part, Scheme};
@@ -113,24 +113,23 @@ impl Engine {
         now: UnixTime,
     ) -> Result<Presented, Rejection> {
         let place = &self.scheme.signature;
-        let value = place.value(head)?.ok_or(Rejection::MissingField(place.name()))?;
+        let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+        let malformed = Rejection::MalformedField(field.name);
         let presented = match self.scheme.check {
             Check::Mac(hash) => {
-                return self.read_signatures(value, hash).map(Presented::Signatures);
+                return self.read_signatures(&field, hash).map(Presented::Signatures);
             }
             Check::Token => {
-                let token =
-                    place.item(head)?.ok_or(Rejection::UnsupportedSignature(place.name()))?;
-                Credential::token(token)
+                let token = place.item(head)?.ok_or(Rejection::UnsupportedSignature(field.name))?;
+                Credential::token(token.value)
             }
-            Check::Bearer => Credential::token(credential_of(value, "bearer")?),
+            Check::Bearer => Credential::token(credential_of(field.value, "bearer")?),
             Check::Basic => {
-                let text = core::str::from_utf8(credential_of(value, "basic")?);
-                let text = text.map_err(|_| Rejection::MalformedField(place.name()))?;
+                let text = core::str::from_utf8(credential_of(field.value, "basic")?);
+                let text = text.map_err(|_| malformed)?;
                 let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
-                let text = Base64::decode(text, &mut space);
-                let text = text.map_err(|_| Rejection::MalformedField(place.name()))?;
-                Credential::user_password(text).ok_or(Rejection::MalformedField(place.name()))?
+                let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
+                Credential::user_password(text).ok_or(malformed)?
             }
         };
         let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
@@ -140,11 +139,11 @@ impl Engine {
 
     /// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a
     /// refusal, and so are more than there is work for.
-    fn read_signatures(&self, value: &[u8], hash: Hash) -> Result<Candidates, Rejection> {
+    fn read_signatures(&self, field: &Field<'_>, hash: Hash) -> Result<Candidates, Rejection> {
         let Scheme { signature: place, encoding, .. } = self.scheme;
         let mut candidates = Candidates::of_length(hash.length());
         let mut listed = 0_usize;
-        for item in place.items(value) {
+        for item in place.items(field.value) {
             listed += 1;
             if listed > MOST_SIGNATURES {
                 return Err(Rejection::TooManySignatures);
@@ -152,8 +151,8 @@ impl Engine {
             encoding.decode(item, hash.length(), candidates.room());
         }
         match (listed, candidates.is_empty()) {
-            (0, _) => Err(Rejection::UnsupportedSignature(place.name())),
-            (_, true) => Err(Rejection::MalformedField(place.name())),
+            (0, _) => Err(Rejection::UnsupportedSignature(field.name)),
+            (_, true) => Err(Rejection::MalformedField(field.name)),
             _ => Ok(candidates),
         }
     }

@@ -70,6 +70,7 @@ mod answer;
 mod buffer;
 mod check;
 mod claims;
+mod config;
 mod encoding;
 mod engine;
 #[cfg(feature = "form")]
@@ -96,6 +97,7 @@ mod verifier;
 
 pub use answer::{Answer, Drain};
 pub use bytes::Bytes;
+pub use config::{ConfigError, ConfigFault, SecretFault};
 pub use encoding::Encoding;
 #[cfg(feature = "http")]
 pub use head::HttpHead;
@@ -114,7 +116,7 @@ pub use rejection::{Rejection, RejectionKind};
 pub use scheme::{Part, Scheme, SchemeBuilder};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
-pub use secret::{ConfigError, SecretFault, Secrets, SigningSecret};
+pub use secret::{Secrets, SigningSecret};
 #[cfg(feature = "sign")]
 pub use sign::Signer;
 pub use syntax::Syntax;

@@ -25,8 +25,8 @@ use core::fmt;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a verified body",
     label = "not a payload",
-    note = "use `verihook::Bytes`, `verihook::Json<T>` or `verihook::Form<T>`; a framework's own `Json` or `Form` reads \
-            requests, not verified bytes"
+    note = "use verihook's own `Bytes`, `Json<T>` or `Form<T>`, which every adapter exports; a framework's `Json` or `Form` \
+            reads requests, not verified bytes"
 )]
 pub trait Payload: Sized {
     /// Reads these bytes.
@@ -89,7 +89,10 @@ pub struct Json<T>(pub T);
 #[cfg(feature = "json")]
 impl<T: serde::de::DeserializeOwned> Payload for Json<T> {
     fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
-        serde_json::from_slice(body).map(Self).map_err(|error| PayloadError::new("JSON", error))
+        serde_json::from_slice(body).map(Self).map_err(|error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
+            PayloadError::new("JSON", error).at(line, column)
+        })
     }
 }
 
@@ -170,10 +173,12 @@ mod sealed {
 
 /// A verified body that is not what the handler takes.
 ///
-/// It prints what was expected. Its source says where the body differs, and may quote from it.
+/// It prints what was expected and where the body differs. Its source says how, and may quote from the body.
 #[derive(Debug)]
 pub struct PayloadError {
     expected: &'static str,
+    /// Line and column, from 1.
+    position: Option<(usize, usize)>,
     source: Box<dyn core::error::Error + Send + Sync>,
 }
 
@@ -184,13 +189,24 @@ impl PayloadError {
         expected: &'static str,
         source: impl Into<Box<dyn core::error::Error + Send + Sync>>,
     ) -> Self {
-        Self { expected, source: source.into() }
+        Self { expected, position: None, source: source.into() }
+    }
+
+    /// The same, with the line and column (from 1) up to which the body was understood.
+    #[must_use]
+    pub fn at(mut self, line: usize, column: usize) -> Self {
+        self.position = Some((line, column));
+        self
     }
 }
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the verified body is not the {} that the handler takes", self.expected)
+        write!(f, "the verified body is not the {} that the handler takes", self.expected)?;
+        match self.position {
+            Some((line, column)) => write!(f, ", at line {line} column {column}"),
+            None => Ok(()),
+        }
     }
 }
 

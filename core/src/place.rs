@@ -163,22 +163,23 @@ impl Place {
         self.prefix
     }
 
-    /// The value of the header field, if it is there and there once.
-    pub(crate) fn value<'h>(&self, head: &'h dyn Head) -> Result<Option<&'h [u8]>, Rejection> {
+    /// The header field, if it is there and there once.
+    pub(crate) fn field<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
         let names: &[&'static str] = match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) => names,
             #[cfg(feature = "json")]
             Source::Json(_) => return Ok(None),
         };
-        let mut found = None;
+        let mut found: Option<Field<'h>> = None;
         for name in names {
-            match (found, only_value(head, name)?) {
-                (None, value) => found = value,
-                (Some(first), Some(other)) if first != other => {
+            match (&found, only_value(head, name)?) {
+                (_, None) => {}
+                (None, Some(value)) => found = Some(Field { name, value }),
+                (Some(first), Some(value)) if first.value != value => {
                     return Err(Rejection::ConflictingHeaders(name));
                 }
-                (Some(_), _) => {}
+                (Some(_), Some(_)) => {}
             }
         }
         Ok(found)
@@ -195,15 +196,21 @@ impl Place {
     }
 
     /// The one item with the prefix, or `None` where the header field or the item is missing.
-    pub(crate) fn item<'h>(&self, head: &'h dyn Head) -> Result<Option<&'h [u8]>, Rejection> {
-        let Some(value) = self.value(head)? else { return Ok(None) };
+    pub(crate) fn item<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
+        let Some(Field { name, value }) = self.field(head)? else { return Ok(None) };
         let mut items = self.items(value);
         let first = items.next();
         if items.next().is_some() {
-            return Err(Rejection::RepeatedField(self.name()));
+            return Err(Rejection::RepeatedField(name));
         }
-        Ok(first)
+        Ok(first.map(|value| Field { name, value }))
     }
+}
+
+/// A header field, or an item of one, under the name under which it was found.
+pub(crate) struct Field<'h> {
+    pub(crate) name: &'static str,
+    pub(crate) value: &'h [u8],
 }
 
 const fn first_of(names: &'static [&'static str]) -> &'static str {

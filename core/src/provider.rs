@@ -69,7 +69,22 @@ pub(crate) const fn judged<P: Provider>() -> &'static Scheme {
             "the scheme and the strength of the proof do not agree: `BodySigned` needs a signed body, \
              `OriginOnly` must not have one"
         );
+        assert_slug(P::SLUG);
         &P::SCHEME
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+const fn assert_slug(slug: &str) {
+    let slug = slug.as_bytes();
+    assert!(!slug.is_empty(), "a provider needs a slug");
+    let mut at = 0;
+    while at < slug.len() {
+        assert!(
+            slug[at].is_ascii_lowercase() || slug[at].is_ascii_digit() || slug[at] == b'-',
+            "a slug is lower case with hyphens"
+        );
+        at += 1;
     }
 }
 

@@ -1,8 +1,9 @@
 //! Signing secrets: what an endpoint shares with its provider.
 
 use crate::check::Key;
+use crate::config::{ConfigError, ConfigFault, SecretFault};
 use crate::encoding::decode_hex;
-use crate::provider::Provider;
+use crate::provider::{Any, AnyOrigin, Entry, Provider};
 use crate::scheme::{Check, Scheme, SecretForm};
 use crate::time::UnixTime;
 use alloc::string::{String, ToString as _};
@@ -95,28 +96,44 @@ impl SigningSecret {
         self
     }
 
-    fn into_active(self, scheme: &Scheme, index: usize) -> Result<Active, ConfigError> {
-        let fault = |fault| ConfigError::Secret { index, fault };
-        if self.text.trim().is_empty() {
-            return Err(fault(SecretFault::Blank));
+    #[cfg(feature = "sign")]
+    pub(crate) fn text(&self) -> Zeroizing<String> {
+        self.text.clone()
+    }
+
+    /// The error names the secret, or its place in the list.
+    fn into_active(mut self, scheme: &Scheme, index: usize) -> Result<Active, ConfigFault> {
+        let name = self.name.take().unwrap_or_else(|| index.to_string());
+        match self.key(scheme) {
+            Ok(key) => Ok(Active {
+                key,
+                name: name.into(),
+                not_before: self.not_before,
+                not_after: self.not_after,
+            }),
+            Err(fault) => Err(ConfigFault::Secret { name, fault }),
+        }
+    }
+
+    fn key(&self, scheme: &Scheme) -> Result<Key, SecretFault> {
+        let trimmed = self.text.trim();
+        if trimmed.is_empty() {
+            return Err(SecretFault::Blank);
         }
         // A token arrives in a header field, where white space at its ends is no part of it.
-        let trimmed_on_the_way = matches!(scheme.check, Check::Bearer | Check::Token);
-        let strict = !self.verbatim || trimmed_on_the_way;
-        if strict && self.text.trim().len() != self.text.len() {
-            return Err(fault(SecretFault::SurroundingWhiteSpace));
+        let is_token = matches!(scheme.check, Check::Bearer | Check::Token);
+        if (is_token || !self.verbatim) && trimmed.len() != self.text.len() {
+            return Err(SecretFault::SurroundingWhiteSpace);
         }
-        let bytes = decode(&self.text, scheme.secret).ok_or(fault(SecretFault::Undecodable))?;
+        let bytes = decode(&self.text, scheme.secret).ok_or(SecretFault::Undecodable)?;
         // HMAC fills a short key with zeros, so zeros alone are the empty key.
         if bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
-            return Err(fault(SecretFault::Blank));
+            return Err(SecretFault::Blank);
         }
         if bytes.len() < scheme.shortest_secret && !self.allow_short {
-            return Err(fault(SecretFault::TooShort { shortest: scheme.shortest_secret }));
+            return Err(SecretFault::TooShort { shortest: scheme.shortest_secret });
         }
-        let key = Key::new(scheme.check, &bytes).ok_or(fault(SecretFault::Undecodable))?;
-        let name = self.name.map_or_else(|| Arc::from(index.to_string()), Arc::from);
-        Ok(Active { key, name, not_before: self.not_before, not_after: self.not_after })
+        Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)
     }
 }
 
@@ -188,33 +205,57 @@ impl<P: Provider> Secrets<P> {
     pub fn new(
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
-        Self::for_scheme(P::SLUG, &P::SCHEME, secrets)
+        let read = Self::for_entry(&Entry::of::<P>(), secrets);
+        read.map_err(|fault| ConfigError::new(P::ENDPOINT, fault))
     }
 }
 
+macro_rules! secrets_by_slug {
+    ($any:ident) => {
+        impl Secrets<$any> {
+            /// The set of these secrets, for the provider with this slug.
+            ///
+            /// # Errors
+            /// As [`Secrets::new`], and if there is no such provider.
+            pub fn by_slug(
+                slug: &str,
+                secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
+            ) -> Result<Self, ConfigError> {
+                let entry = crate::providers::by_slug(slug);
+                let entry = entry.ok_or(ConfigFault::UnknownProvider);
+                let read = entry.and_then(|entry| Self::for_entry(entry, secrets));
+                read.map_err(|fault| ConfigError::new(slug, fault))
+            }
+        }
+    };
+}
+
+secrets_by_slug!(Any);
+secrets_by_slug!(AnyOrigin);
+
 impl<P> Secrets<P> {
-    pub(crate) fn for_scheme(
-        slug: &'static str,
-        scheme: &Scheme,
+    pub(crate) fn for_entry(
+        entry: &Entry,
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
-    ) -> Result<Self, ConfigError> {
+    ) -> Result<Self, ConfigFault> {
         let active: Arc<[Active]> = secrets
             .into_iter()
             .enumerate()
-            .map(|(index, secret)| secret.into().into_active(scheme, index))
+            .map(|(index, secret)| secret.into().into_active(entry.scheme, index))
             .collect::<Result<_, _>>()?;
         match active.len() {
-            0 => Err(ConfigError::NoSecret),
-            1..=MOST_SECRETS => Ok(Self { active, slug, provider: PhantomData }),
-            _ => Err(ConfigError::TooManySecrets),
+            0 => Err(ConfigFault::NoSecret),
+            1..=MOST_SECRETS => Ok(Self { active, slug: entry.slug, provider: PhantomData }),
+            _ => Err(ConfigFault::TooManySecrets),
         }
     }
 }
 
 #[cfg(feature = "sign")]
 impl<P> Secrets<P> {
-    pub(crate) fn single(scheme: &Scheme, secret: SigningSecret) -> Result<Active, ConfigError> {
-        secret.into_active(scheme, 0)
+    pub(crate) fn single(entry: &Entry, secret: SigningSecret) -> Result<Active, ConfigError> {
+        let read = secret.into_active(entry.scheme, 0);
+        read.map_err(|fault| ConfigError::new(entry.slug, fault))
     }
 }
 
@@ -296,90 +337,5 @@ impl<P> Clone for SwappableSecrets<P> {
 impl<P> fmt::Debug for SwappableSecrets<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.current().fmt(f)
-    }
-}
-
-/// Why an endpoint cannot be set up. A server that meets one should not start.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The set of secrets was made for another provider.
-    ForeignSecrets,
-    /// The scheme signs the public URL, and none was given.
-    NoPublicUrl,
-    /// No signing secret was given.
-    NoSecret,
-    /// The public URL is not absolute, or holds something that no URL on the wire does.
-    PublicUrl,
-    /// The signing secret at this place of the list is unfit.
-    Secret {
-        /// Its place, from 0.
-        index: usize,
-        /// What is wrong with it.
-        fault: SecretFault,
-    },
-    /// A status for refusals is not between 400 and 599.
-    Status(u16),
-    /// A timestamp tolerance is a number of whole seconds, and at most 366 days.
-    Tolerance,
-    /// More than 16 signing secrets were given.
-    TooManySecrets,
-    /// Single secrets were given and a set of secrets too.
-    TwoSecretSources,
-    /// No provider has this slug.
-    UnknownProvider(String),
-    /// The provider proves where a request comes from but signs no body, or the other way round.
-    WrongStrength(String),
-}
-
-/// What is wrong with a signing secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SecretFault {
-    /// It is empty, or nothing but white space and zeros.
-    Blank,
-    /// White space stands at an end of it: most likely the newline of a file.
-    SurroundingWhiteSpace,
-    /// It is shorter than any that the provider makes.
-    TooShort {
-        /// The fewest bytes that it must have.
-        shortest: usize,
-    },
-    /// It is not in the form in which the provider shows its secrets.
-    Undecodable,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
-            Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
-            Self::NoSecret => f.write_str("no signing secret is set"),
-            Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
-            Self::Secret { index, fault } => write!(f, "signing secret {index} {fault}"),
-            Self::Status(status) => write!(f, "{status} is not a status for refusals (400 to 599)"),
-            Self::Tolerance => {
-                f.write_str("the timestamp tolerance is not whole seconds up to 366 days")
-            }
-            Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
-            Self::TwoSecretSources => f.write_str("single secrets and a set of secrets are set"),
-            Self::UnknownProvider(slug) => write!(f, "no provider is called `{slug}`"),
-            Self::WrongStrength(slug) => {
-                write!(f, "`{slug}` does not prove what this endpoint asks for")
-            }
-        }
-    }
-}
-
-impl core::error::Error for ConfigError {}
-
-impl fmt::Display for SecretFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Blank => f.write_str("is blank"),
-            Self::SurroundingWhiteSpace => f.write_str("begins or ends with white space"),
-            Self::TooShort { shortest } => write!(f, "has fewer than {shortest} bytes"),
-            Self::Undecodable => f.write_str("is not in the form that the provider uses"),
-        }
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::check::{Feed, Key};
 use crate::claims::Claims;
+use crate::config::{ConfigError, ConfigFault};
 use crate::engine::{SignedBody, feed};
 use crate::head::PlainHead;
 use crate::place::Place;
 use crate::provider::{Any, Entry, Provider};
 use crate::rejection::Rejection;
 use crate::scheme::{Check, Scheme};
-use crate::secret::{Active, ConfigError, Secrets, SigningSecret};
+use crate::secret::{Active, Secrets, SigningSecret};
 use crate::time::{Unit, UnixTime, print_rfc3339};
 use crate::url::PublicUrl;
 use alloc::borrow::ToOwned as _;
@@ -39,6 +40,7 @@ use zeroize::Zeroizing;
 ///
 /// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id.
 pub struct Signer<P> {
+    slug: &'static str,
     scheme: &'static Scheme,
     secret: Active,
     /// The secret itself, for schemes that send it.
@@ -56,8 +58,8 @@ impl<P: Provider> Signer<P> {
     ///
     /// # Errors
     /// If the secret is unfit for the scheme.
-    pub fn new(secret: impl Into<String>) -> Result<Self, ConfigError> {
-        Self::for_scheme(Entry::of::<P>().scheme, secret.into())
+    pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
+        Self::for_scheme(&Entry::of::<P>(), secret.into())
     }
 }
 
@@ -66,20 +68,21 @@ impl Signer<Any> {
     ///
     /// # Errors
     /// If there is no such provider, or the secret is unfit for it.
-    pub fn by_slug(slug: &str, secret: impl Into<String>) -> Result<Self, ConfigError> {
+    pub fn by_slug(slug: &str, secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         let entry = crate::providers::by_slug(slug);
-        let entry = entry.ok_or_else(|| ConfigError::UnknownProvider(slug.to_owned()))?;
-        Self::for_scheme(entry.scheme, secret.into())
+        let entry = entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
+        Self::for_scheme(entry, secret.into())
     }
 }
 
 impl<P> Signer<P> {
-    fn for_scheme(scheme: &'static Scheme, credential: String) -> Result<Self, ConfigError> {
-        let credential = Zeroizing::new(credential);
-        let secret = SigningSecret::new(credential.as_str());
-        let secret = Secrets::<P>::single(scheme, secret)?;
+    fn for_scheme(entry: &Entry, secret: SigningSecret) -> Result<Self, ConfigError> {
+        let scheme = entry.scheme;
+        let credential = secret.text();
+        let secret = Secrets::<P>::single(entry, secret)?;
         let method = scheme.methods.split(", ").next().unwrap_or("POST").to_owned();
         Ok(Self {
+            slug: entry.slug,
             scheme,
             secret,
             credential,
@@ -111,7 +114,9 @@ impl<P> Signer<P> {
     /// # Errors
     /// If it is not an absolute URL.
     pub fn public_url(mut self, url: impl Into<String>) -> Result<Self, ConfigError> {
-        self.url = Some(PublicUrl::parse(url.into())?);
+        let url =
+            PublicUrl::parse(url.into()).map_err(|fault| ConfigError::new(self.slug, fault))?;
+        self.url = Some(url);
         Ok(self)
     }
 

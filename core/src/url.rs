@@ -1,7 +1,7 @@
 //! The public URL of an endpoint, for schemes that sign it.
 
+use crate::config::ConfigFault;
 use crate::rejection::Rejection;
-use crate::secret::ConfigError;
 use alloc::string::String;
 
 /// The URL under which the provider knows an endpoint, exactly as it was registered with the provider.
@@ -16,14 +16,14 @@ pub(crate) struct PublicUrl {
 }
 
 impl PublicUrl {
-    pub(crate) fn parse(text: String) -> Result<Self, ConfigError> {
+    pub(crate) fn parse(text: String) -> Result<Self, ConfigFault> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let Some(rest) = rest else { return Err(ConfigError::PublicUrl) };
+        let Some(rest) = rest else { return Err(ConfigFault::PublicUrl) };
         let visible = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
         let after_scheme = text.len() - rest.len();
         let host_length = rest.find(['/', '?']).unwrap_or(rest.len());
         if !visible || host_length == 0 {
-            return Err(ConfigError::PublicUrl);
+            return Err(ConfigFault::PublicUrl);
         }
         let query_start = text.find('?').unwrap_or(text.len());
         Ok(Self { path_start: after_scheme + host_length, query_start, text })
@@ -63,7 +63,7 @@ mod tests {
             "https://a/#f",
             "https://a/\n",
         ] {
-            assert_eq!(PublicUrl::parse(bad.into()).err(), Some(ConfigError::PublicUrl), "{bad}");
+            assert_eq!(PublicUrl::parse(bad.into()).err(), Some(ConfigFault::PublicUrl), "{bad}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! The verifier of an endpoint, and the three steps of a verification.
 
 use crate::answer::{Answer, Drain, Statuses};
+use crate::config::{ConfigError, ConfigFault};
 use crate::engine::{Engine, Judged, waits_for_continue};
 use crate::head::Head;
 use crate::payload::Body;
@@ -13,10 +14,10 @@ use crate::rejection::{Rejection, RejectionKind};
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
-use crate::secret::{ConfigError, Secrets, SigningSecret};
+use crate::secret::{Secrets, SigningSecret};
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use bytes::{Bytes, BytesMut};
@@ -95,7 +96,7 @@ impl<P: Provider> Verifier<P> {
 
     /// A verifier with settings.
     pub fn builder() -> VerifierBuilder<P> {
-        VerifierBuilder::new(P::SLUG, P::ENDPOINT, Entry::of::<P>().scheme)
+        VerifierBuilder::new(Entry::of::<P>(), P::ENDPOINT)
     }
 }
 
@@ -116,6 +117,14 @@ impl Verifier<Any> {
     pub fn by_slug(slug: &str) -> Result<VerifierBuilder<Any>, ConfigError> {
         builder_by_slug::<Any, BodySigned>(slug)
     }
+
+    /// A verifier for this provider, which may be one of your own ([`Entry::of`]).
+    ///
+    /// # Errors
+    /// As [`Self::by_slug`].
+    pub fn of(entry: &Entry) -> Result<VerifierBuilder<Any>, ConfigError> {
+        builder_of::<Any, BodySigned>(entry)
+    }
 }
 
 impl Verifier<AnyOrigin> {
@@ -127,15 +136,27 @@ impl Verifier<AnyOrigin> {
     pub fn by_slug(slug: &str) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
         builder_by_slug::<AnyOrigin, OriginOnly>(slug)
     }
+
+    /// A verifier for this provider, which may be one of your own ([`Entry::of`]).
+    ///
+    /// # Errors
+    /// As [`Self::by_slug`].
+    pub fn of(entry: &Entry) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
+        builder_of::<AnyOrigin, OriginOnly>(entry)
+    }
 }
 
 fn builder_by_slug<P, S: Strength>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
     let entry = crate::providers::by_slug(slug)
-        .ok_or_else(|| ConfigError::UnknownProvider(slug.to_string()))?;
+        .ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
+    builder_of::<P, S>(entry)
+}
+
+fn builder_of<P, S: Strength>(entry: &Entry) -> Result<VerifierBuilder<P>, ConfigError> {
     if entry.scheme.binds_body() != S::BINDS_BODY {
-        return Err(ConfigError::WrongStrength(slug.to_string()));
+        return Err(ConfigError::new(entry.slug, ConfigFault::WrongStrength));
     }
-    Ok(VerifierBuilder::new(entry.slug, entry.slug, entry.scheme))
+    Ok(VerifierBuilder::new(*entry, entry.slug))
 }
 
 impl<P: Marker> Verifier<P> {
@@ -391,9 +412,8 @@ impl Chunks {
 /// ```
 #[must_use = "a verifier is made by `build`"]
 pub struct VerifierBuilder<P> {
-    provider: &'static str,
+    provider: Entry,
     endpoint: &'static str,
-    scheme: &'static Scheme,
     secrets: Vec<SigningSecret>,
     shared: Option<Source<P>>,
     url: Option<String>,
@@ -404,11 +424,11 @@ pub struct VerifierBuilder<P> {
 }
 
 impl<P> VerifierBuilder<P> {
-    const fn new(provider: &'static str, endpoint: &'static str, scheme: &'static Scheme) -> Self {
+    const fn new(provider: Entry, endpoint: &'static str) -> Self {
+        let scheme = provider.scheme;
         Self {
             provider,
             endpoint,
-            scheme,
             secrets: Vec::new(),
             shared: None,
             url: None,
@@ -476,34 +496,38 @@ impl<P> VerifierBuilder<P> {
     /// If there is no secret or an unfit one, if the scheme signs the public URL and there is none, or if a
     /// setting is out of its bounds. A server should not start then.
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
+        let endpoint = self.endpoint;
+        self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))
+    }
+
+    fn build_or_fault(self) -> Result<Verifier<P>, ConfigFault> {
+        let Entry { slug, scheme, .. } = self.provider;
         let source = match (self.shared, self.secrets.is_empty()) {
             (Some(shared), true) => shared,
-            (None, _) => {
-                Source::Fixed(Secrets::for_scheme(self.provider, self.scheme, self.secrets)?)
-            }
-            (Some(_), false) => return Err(ConfigError::TwoSecretSources),
+            (None, _) => Source::Fixed(Secrets::for_entry(&self.provider, self.secrets)?),
+            (Some(_), false) => return Err(ConfigFault::TwoSecretSources),
         };
-        if source.with(|secrets| secrets.slug != self.provider) {
-            return Err(ConfigError::ForeignSecrets);
+        if source.with(|secrets| secrets.slug != slug) {
+            return Err(ConfigFault::ForeignSecrets);
         }
         if self.tolerance.as_secs() > LONGEST_TOLERANCE || self.tolerance.subsec_nanos() != 0 {
-            return Err(ConfigError::Tolerance);
+            return Err(ConfigFault::Tolerance);
         }
         let mut statuses = Statuses::default();
         for (kind, status) in self.statuses {
             if !(400..=599).contains(&status) {
-                return Err(ConfigError::Status(status));
+                return Err(ConfigFault::Status(status));
             }
             statuses.set(kind, status);
         }
         let url = self.url.map(PublicUrl::parse).transpose()?;
-        if self.scheme.signs_url() && url.is_none() {
-            return Err(ConfigError::NoPublicUrl);
+        if scheme.signs_url() && url.is_none() {
+            return Err(ConfigFault::NoPublicUrl);
         }
         let engine = Engine {
-            provider: self.provider,
+            provider: slug,
             endpoint: self.endpoint,
-            scheme: self.scheme,
+            scheme,
             url,
             tolerance_seconds: self.tolerance.as_secs(),
             body_limit: self.body_limit,
@@ -518,7 +542,7 @@ impl<P> fmt::Debug for VerifierBuilder<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifierBuilder")
             .field("endpoint", &self.endpoint)
-            .field("provider", &self.provider)
+            .field("provider", &self.provider.slug)
             .field("secrets", &self.secrets)
             .finish_non_exhaustive()
     }

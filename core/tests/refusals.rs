@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 use verihook::{
-    Any, Bytes, ConfigError, Form, Json, PlainHead, Rejection, RejectionKind, SecretFault, Secrets,
+    Any, Bytes, ConfigFault, Form, Json, PlainHead, Rejection, RejectionKind, SecretFault, Secrets,
     Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier, VerifierBuilder,
     providers::{
         CentrePointBasic, CentrePointBearer, GitHub, Shopify, Slack, StandardWebhooks, Stripe,
@@ -49,6 +49,15 @@ fn a_hostile_signature_header_has_a_reason_and_no_panic() {
     ] {
         assert_eq!(terra(header), Err(why), "{}", header.chars().take(60).collect::<String>());
     }
+}
+
+/// A report names the header field that came, not the one that might have.
+#[test]
+fn a_reason_names_the_field_that_was_found() {
+    let verifier = Verifier::<Terra>::new(CANARY).unwrap();
+    let headers = [("terra-signature", "t=1795000000,v1=zz")];
+    let refused = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).unwrap_err();
+    assert_eq!(refused, Rejection::MalformedField("terra-signature"));
 }
 
 /// A clock at either end of time is no reason to panic or to accept.
@@ -162,10 +171,10 @@ fn the_accept_path_allocates_nothing() {
 }
 
 fn fault<P: verihook::Provider>(secret: impl Into<SigningSecret>) -> Option<SecretFault> {
-    match Verifier::<P>::new(secret) {
-        Err(ConfigError::Secret { index: 0, fault }) => Some(fault),
-        Err(other) => unreachable!("{other}"),
-        Ok(_) => None,
+    let error = Verifier::<P>::new(secret).err()?;
+    match error.fault() {
+        ConfigFault::Secret { name, fault } if name == "0" => Some(*fault),
+        other => unreachable!("{other}"),
     }
 }
 
@@ -201,28 +210,30 @@ fn an_unfit_secret_does_not_make_a_verifier() {
 #[test]
 fn a_misconfigured_endpoint_is_not_built() {
     let github = || Verifier::<GitHub>::builder();
-    let error = |builder: VerifierBuilder<GitHub>| builder.build().map(|_| ()).unwrap_err();
-    assert_eq!(error(github()), ConfigError::NoSecret);
+    let error = |builder: VerifierBuilder<GitHub>| builder.build().unwrap_err().fault().clone();
+    assert_eq!(error(github()), ConfigFault::NoSecret);
     let too_many = (0..17).fold(github(), |builder, index| builder.secret(format!("s{index}")));
-    assert_eq!(error(too_many), ConfigError::TooManySecrets);
-    let second = ConfigError::Secret { index: 1, fault: SecretFault::Blank };
+    assert_eq!(error(too_many), ConfigFault::TooManySecrets);
+    let second = ConfigFault::Secret { name: "1".into(), fault: SecretFault::Blank };
     assert_eq!(error(github().secret("good").secret("")), second);
     let set = Secrets::new(["good"]).unwrap();
-    assert_eq!(error(github().secrets(&set).secret("good")), ConfigError::TwoSecretSources);
+    assert_eq!(error(github().secrets(&set).secret("good")), ConfigFault::TwoSecretSources);
     let for_ever = Duration::from_secs(367 * 86_400);
-    assert_eq!(error(github().secret("good").tolerance(for_ever)), ConfigError::Tolerance);
-    assert_eq!(error(github().secret("good").tolerance(Duration::MAX)), ConfigError::Tolerance);
+    assert_eq!(error(github().secret("good").tolerance(for_ever)), ConfigFault::Tolerance);
+    assert_eq!(error(github().secret("good").tolerance(Duration::MAX)), ConfigFault::Tolerance);
     let part_of_a_second = Duration::from_millis(999);
-    assert_eq!(error(github().secret("good").tolerance(part_of_a_second)), ConfigError::Tolerance);
-    assert_eq!(error(github().secret("good").public_url("/hooks")), ConfigError::PublicUrl);
+    assert_eq!(error(github().secret("good").tolerance(part_of_a_second)), ConfigFault::Tolerance);
+    assert_eq!(error(github().secret("good").public_url("/hooks")), ConfigFault::PublicUrl);
     for status in [0, 200, 204, 302, 399, 600] {
         let chosen = github().secret("good").status(RejectionKind::NotAuthentic, status);
-        assert_eq!(error(chosen), ConfigError::Status(status));
+        assert_eq!(error(chosen), ConfigFault::Status(status));
     }
-    let unknown = Verifier::<Any>::by_slug("no-such-provider").map(|_| ()).unwrap_err();
-    assert_eq!(unknown, ConfigError::UnknownProvider("no-such-provider".into()));
-    let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").map(|_| ()).unwrap_err();
-    assert_eq!(weaker, ConfigError::WrongStrength("centrepoint-bearer".into()));
+    let unknown = Verifier::<Any>::by_slug("no-such-provider").unwrap_err();
+    assert_eq!(unknown.to_string(), "endpoint `no-such-provider`: no provider has this slug");
+    let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").unwrap_err();
+    assert_eq!(weaker.fault(), &ConfigFault::WrongStrength);
+    assert!(Secrets::<Any>::by_slug("github", ["s"]).is_ok());
+    assert!(Secrets::<Any>::by_slug("no-such-provider", ["s"]).is_err());
 }
 
 #[test]
@@ -292,7 +303,7 @@ fn foreign_secrets() {
     let github = Verifier::<Any>::by_slug("github").unwrap().secret("x").build().unwrap();
     let standard = || Verifier::<Any>::by_slug("standard-webhooks").unwrap();
     let built = standard().secrets(&github.secrets()).build();
-    assert_eq!(built.map(|_| ()).unwrap_err(), ConfigError::ForeignSecrets);
+    assert_eq!(built.unwrap_err().fault(), &ConfigFault::ForeignSecrets);
 
     let own = standard().secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").build().unwrap();
     let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
@@ -393,7 +404,13 @@ fn a_verified_body_may_still_be_no_payload() {
         deep.as_bytes(),
     ] {
         let error = parse(body).unwrap_err();
-        assert_eq!(error.to_string(), "the verified body is not the JSON that the handler takes");
+        let printed = error.to_string();
+        assert!(
+            printed.starts_with(
+                "the verified body is not the JSON that the handler takes, at line 1 "
+            )
+        );
+        assert!(!printed.contains("secret text"), "what prints is fit for a log");
         assert!(std::error::Error::source(&error).is_some());
     }
     let headers = Signer::<GitHub>::new("s").unwrap().sign(b"id=1&id=2", NOW).unwrap();

@@ -31,7 +31,7 @@
 //!
 //! [`webhook`] takes the verifier and the handler and makes a route of them; nothing can be forgotten. An
 //! application with a state of its own puts the verifier there, and the extractor finds it through axum's
-//! `FromRef`. A state without a verifier of that provider does not compile:
+//! `FromRef` (whose derive macro is axum's feature `macros`). A state without a verifier of that provider does not compile:
 //!
 //! ```
 //! use axum::{Router, extract::{FromRef, State}, http::StatusCode, routing::post};
@@ -83,6 +83,8 @@
 //!   they may take, or build the connection with hyper's `header_read_timeout`.
 //! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a forgery.
 //!   `Result<VerifiedWebhook<..>, WebhookRejection>` compiles, and says so.
+//! - A refusal is told to `tracing` (target `verihook`, level `WARN`); the peer learns no reason.
+//! - [`Json`] is a payload and no response; answer with axum's own.
 //! - A client that goes away cancels the handler, as axum does for every handler. Hand the payload on (to a queue,
 //!   a spawned task, a database) and answer.
 //!

@@ -8,8 +8,8 @@ use verihook_receive::Refusal;
 
 /// A refused request: the rejection of both extractors.
 ///
-/// As a response it is what the peer is told, and core's [`Rejection`] is in the response's extensions for
-/// layers that count. It prints why, for the operator.
+/// As a response it is what the peer is told, and in the response's extensions, for layers that count, are core's
+/// `RejectionKind` and, unless only the payload did not fit, its [`Rejection`]. It prints why, for the operator.
 #[derive(Debug)]
 pub struct WebhookRejection(Refusal);
 

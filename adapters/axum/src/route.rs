@@ -9,7 +9,8 @@ use verihook::{Marker, Verifier};
 ///
 /// It takes every method, because which ones a provider sends is the scheme's to say: others are answered with
 /// 405 and `Allow`. The verifier is the handler's state; a handler that needs a state of the application, too, is
-/// better routed by the extractor alone (see the [crate's documentation](crate)), or closes over what it needs.
+/// better routed by the extractor alone (see the [crate's documentation](crate)), or closes over what it needs. For
+/// axum's `debug_handler` that is `#[debug_handler(state = Verifier<Terra>)]`.
 ///
 /// ```
 /// use axum::{Router, http::StatusCode};

@@ -39,7 +39,8 @@ where
 
 /// A refusal as a response, whose body is made from its text.
 ///
-/// Core's [`Rejection`] is in the response's extensions, for layers that count reasons the peer never sees.
+/// Core's `RejectionKind` is in the response's extensions, and its [`Rejection`] too unless only the payload did not
+/// fit, for layers that count reasons the peer never sees.
 pub fn response<B>(refusal: &Refusal, body: impl FnOnce(&'static str) -> B) -> Response<B> {
     let answer = refusal.answer();
     let mut response = Response::new(body(answer.body()));
@@ -51,6 +52,7 @@ pub fn response<B>(refusal: &Refusal, body: impl FnOnce(&'static str) -> B) -> R
     if let Some((name, value)) = answer.header() {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    response.extensions_mut().insert(refusal.kind());
     if let Some(rejection) = refusal.rejection() {
         response.extensions_mut().insert(rejection);
     }

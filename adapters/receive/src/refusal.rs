@@ -1,5 +1,6 @@
 //! A refused request, for the peer and for the operator.
 
+use core::error::Error as _;
 use core::fmt;
 use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 
@@ -7,7 +8,8 @@ use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 ///
 /// It prints the reason, for the operator. Neither that nor the answer holds a secret or a signature. When it is
 /// made it is told to `tracing` too: one event at level `WARN` with target `verihook`, and the fields
-/// `provider`, `endpoint`, `status` and `reason`.
+/// `provider`, `endpoint`, `status` and `reason`. What serde said of a payload, which may quote from it, is told at
+/// level `DEBUG`.
 #[derive(Debug)]
 pub struct Refusal {
     answer: Answer,
@@ -58,6 +60,15 @@ impl Refusal {
         }
     }
 
+    /// The kind of the refusal, which decides the answer.
+    #[must_use]
+    pub const fn kind(&self) -> RejectionKind {
+        match self.why {
+            Why::Rejected(rejection) => rejection.kind(),
+            Why::Payload(_) => RejectionKind::Payload,
+        }
+    }
+
     fn logged(self, provider: &str, endpoint: &str) -> Self {
         tracing::warn!(
             target: "verihook",
@@ -67,6 +78,11 @@ impl Refusal {
             reason = %self,
             "webhook refused"
         );
+        if let Why::Payload(error) = &self.why {
+            // May quote from the payload, so only for those who ask for it.
+            let source = error.source();
+            tracing::debug!(target: "verihook", provider, endpoint, source, "payload not understood");
+        }
         self
     }
 }

@@ -9,8 +9,8 @@
 /// ```
 /// verihook_receive::webhooks!();
 ///
-/// fn payload<T: Clone>(hook: &VerifiedWebhook<verihook::providers::GitHub, T>) -> T {
-///     hook.payload().clone()
+/// fn length(hook: &VerifiedWebhook<verihook::providers::GitHub, verihook::Bytes>) -> usize {
+///     hook.payload().len()
 /// }
 /// ```
 #[macro_export]
@@ -89,12 +89,20 @@ macro_rules! webhooks {
     };
     ($(#[$meta:meta])* $name:ident, $proof:ident, $strength:ident) => {
         $(#[$meta])*
-        pub struct $name<P, T> {
+        pub struct $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload,
+        {
             proof: $crate::verihook::$proof<P, T>,
             body: $crate::verihook::Bytes,
         }
 
-        impl<P, T> $name<P, T> {
+        impl<P, T> $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload,
+        {
             /// The bytes of the body, exactly as they came.
             #[must_use]
             pub const fn body(&self) -> &$crate::verihook::Bytes {
@@ -107,6 +115,12 @@ macro_rules! webhooks {
                 self.proof.into_payload()
             }
 
+            /// The payload and the delivery. The proof ends here.
+            #[must_use]
+            pub fn into_parts(self) -> (T, $crate::verihook::Delivery) {
+                self.proof.into_parts()
+            }
+
             /// Core's proof, which knows no framework.
             #[must_use]
             pub fn into_proof(self) -> $crate::verihook::$proof<P, T> {
@@ -117,6 +131,7 @@ macro_rules! webhooks {
         impl<P, T> ::core::convert::From<$crate::Received<P, T>> for $name<P, T>
         where
             P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload,
         {
             fn from(received: $crate::Received<P, T>) -> Self {
                 let (proof, body) = received.into_parts();
@@ -138,7 +153,11 @@ macro_rules! webhooks {
             }
         }
 
-        impl<P, T> ::core::ops::Deref for $name<P, T> {
+        impl<P, T> ::core::ops::Deref for $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload,
+        {
             type Target = $crate::verihook::$proof<P, T>;
 
             fn deref(&self) -> &Self::Target {
@@ -146,14 +165,22 @@ macro_rules! webhooks {
             }
         }
 
-        impl<P, T: ::core::clone::Clone> ::core::clone::Clone for $name<P, T> {
+        impl<P, T> ::core::clone::Clone for $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload + ::core::clone::Clone,
+        {
             fn clone(&self) -> Self {
                 Self { proof: self.proof.clone(), body: self.body.clone() }
             }
         }
 
         /// Prints the delivery and leaves out the payload, which may be confidential.
-        impl<P, T> ::core::fmt::Debug for $name<P, T> {
+        impl<P, T> ::core::fmt::Debug for $name<P, T>
+        where
+            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            T: $crate::verihook::Payload,
+        {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_tuple(::core::stringify!($name)).field(&self.proof).finish()
             }

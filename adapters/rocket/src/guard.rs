@@ -30,7 +30,7 @@ macro_rules! guard {
         }
 
         /// Without a verifier in the state, Rocket does not launch.
-        impl<P: Marker<Proves = $strength>, T> Sentinel for $webhook<P, T> {
+        impl<P: Marker<Proves = $strength>, T: Payload> Sentinel for $webhook<P, T> {
             fn abort(rocket: &Rocket<Ignite>) -> bool {
                 rocket.state::<Verifier<P>>().is_none()
             }

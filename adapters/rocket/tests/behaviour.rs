@@ -139,7 +139,9 @@ fn launch(rocket: Rocket<Build>) -> SocketAddr {
         sender.send(address).unwrap();
         Box::pin(async {})
     });
-    std::thread::spawn(move || rocket::execute(rocket.attach(liftoff).launch()).map(|_| ()));
+    std::thread::spawn(move || {
+        let _ = rocket::execute(rocket.attach(liftoff).launch());
+    });
     receiver.recv().unwrap()
 }
 

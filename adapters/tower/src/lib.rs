@@ -32,7 +32,7 @@
 //! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot be put outside
 //!   the layer by mistake and go on working:
 //!
-//! ```compile_fail,E0631
+//! ```compile_fail,E0599
 //! use http::{Request, Response};
 //! use tower::{Service, ServiceBuilder, service_fn};
 //! use verihook_tower::{Verifier, VerifyLayer, providers::GitHub};

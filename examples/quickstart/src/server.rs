@@ -18,8 +18,8 @@ use verihook_axum::providers::{
     CentrePoint, CentrePointBasic, CentrePointBearer, Terra, Texture, TradeLens,
 };
 use verihook_axum::{
-    AuthenticatedWebhook, ConfigError, Delivery, Json, Rejection, SigningSecret, VerifiedWebhook,
-    Verifier,
+    AuthenticatedWebhook, ConfigError, Delivery, Json, Rejection, RejectionKind, SigningSecret,
+    VerifiedWebhook, Verifier,
 };
 
 /// Secrets of an example; a real application takes its own from its configuration.
@@ -75,20 +75,27 @@ impl Server {
 impl Journal {
     fn handled(&self, delivery: &Delivery, what: &str) -> StatusCode {
         self.handled.fetch_add(1, Ordering::SeqCst);
-        self.read(format!("verified, secret {}", delivery.secret()));
+        let verdict = format!("verified, secret {}", delivery.secret());
         if self.prints {
-            println!("{}: {what} (secret {})", delivery.endpoint(), delivery.secret());
+            println!("{}: {what} ({verdict})", delivery.endpoint());
         }
+        self.note(verdict);
         StatusCode::OK
     }
 
+    /// The peer is not told why it was refused; the response's extensions tell whoever stands behind it.
     fn answered(&self, response: &Response) {
-        if let Some(rejection) = response.extensions().get::<Rejection>() {
-            self.read(rejection.to_string());
+        let extensions = response.extensions();
+        let Some(kind) = extensions.get::<RejectionKind>() else { return };
+        let reason = extensions.get::<Rejection>();
+        let verdict = reason.map_or_else(|| format!("{kind:?}"), ToString::to_string);
+        if self.prints {
+            println!("refused with {}: {verdict}", response.status());
         }
+        self.note(verdict);
     }
 
-    fn read(&self, verdict: String) {
+    fn note(&self, verdict: String) {
         *self.last_verdict.lock().unwrap_or_else(PoisonError::into_inner) = verdict;
     }
 }

@@ -1,0 +1,134 @@
+//! Why an endpoint cannot be set up.
+
+use alloc::string::String;
+use core::fmt;
+
+/// Why an endpoint cannot be set up. A server that meets one should not start.
+///
+/// It names the endpoint, and says the same in `Debug` as in `Display`, because a `main` that returns it prints the
+/// former.
+///
+/// ```
+/// use verihook::{Verifier, providers::Terra};
+///
+/// let error = Verifier::<Terra>::new("").unwrap_err();
+/// assert_eq!(format!("{error:?}"), "endpoint `terra`: signing secret `0` is blank");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    endpoint: String,
+    fault: ConfigFault,
+}
+
+impl ConfigError {
+    pub(crate) fn new(endpoint: impl Into<String>, fault: ConfigFault) -> Self {
+        Self { endpoint: endpoint.into(), fault }
+    }
+
+    /// The endpoint, or the slug that was asked for.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub const fn fault(&self) -> &ConfigFault {
+        &self.fault
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "endpoint `{}`: {}", self.endpoint, self.fault)
+    }
+}
+
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl core::error::Error for ConfigError {}
+
+/// What is wrong with the configuration of an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigFault {
+    /// The set of secrets was made for another provider.
+    ForeignSecrets,
+    /// The scheme signs the public URL, and none was given.
+    NoPublicUrl,
+    /// No signing secret was given.
+    NoSecret,
+    /// The public URL is not absolute, or holds something that no URL on the wire does.
+    PublicUrl,
+    /// A signing secret is unfit.
+    Secret {
+        /// Its name, or its place in the list, from 0.
+        name: String,
+        /// What is wrong with it.
+        fault: SecretFault,
+    },
+    /// A status for refusals is not between 400 and 599.
+    Status(u16),
+    /// A timestamp tolerance is a number of whole seconds, and at most 366 days.
+    Tolerance,
+    /// More than 16 signing secrets were given.
+    TooManySecrets,
+    /// Single secrets were given and a set of secrets too.
+    TwoSecretSources,
+    /// No provider has this slug.
+    UnknownProvider,
+    /// The provider proves where a request comes from but signs no body, or the other way round.
+    WrongStrength,
+}
+
+impl fmt::Display for ConfigFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
+            Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
+            Self::NoSecret => f.write_str("no signing secret is set"),
+            Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
+            Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),
+            Self::Status(status) => write!(f, "{status} is not a status for refusals (400 to 599)"),
+            Self::Tolerance => {
+                f.write_str("the timestamp tolerance is not whole seconds up to 366 days")
+            }
+            Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
+            Self::TwoSecretSources => f.write_str("single secrets and a set of secrets are set"),
+            Self::UnknownProvider => f.write_str("no provider has this slug"),
+            Self::WrongStrength => f.write_str("the provider does not prove what is asked for"),
+        }
+    }
+}
+
+/// What is wrong with a signing secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretFault {
+    /// It is empty, or nothing but white space and zeros.
+    Blank,
+    /// White space stands at an end of it: most likely the newline of a file.
+    SurroundingWhiteSpace,
+    /// It is shorter than any that the provider makes.
+    TooShort {
+        /// The fewest bytes that it must have.
+        shortest: usize,
+    },
+    /// It is not in the form in which the provider shows its secrets.
+    Undecodable,
+}
+
+impl fmt::Display for SecretFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blank => f.write_str("is blank"),
+            Self::SurroundingWhiteSpace => f.write_str("begins or ends with white space"),
+            Self::TooShort { shortest } => write!(f, "has fewer than {shortest} bytes"),
+            Self::Undecodable => f.write_str("is not in the form that the provider uses"),
+        }
+    }
+}
