@@ -21,6 +21,7 @@
 //! ```
 
 mod cases;
+pub mod receiver;
 pub mod wire;
 
 pub use cases::{CASES, Case};

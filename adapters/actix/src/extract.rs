@@ -1,7 +1,6 @@
 //! The extractors.
 
 use crate::head::received;
-use crate::rejection::WebhookRejection;
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use core::future::Future;
 use core::pin::Pin;

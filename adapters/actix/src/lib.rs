@@ -52,9 +52,8 @@ mod middleware;
 mod rejection;
 mod resource;
 
-pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook};
+pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use middleware::{VerifyWebhook, VerifyWebhookService};
-pub use rejection::WebhookRejection;
 pub use resource::webhook;
 #[doc(no_inline)]
 pub use verihook::*;

@@ -1,7 +1,7 @@
 //! The middleware.
 
+use crate::extract::WebhookRejection;
 use crate::head::received;
-use crate::rejection::WebhookRejection;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::{Error, HttpMessage as _, ResponseError as _};

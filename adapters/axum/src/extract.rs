@@ -1,6 +1,5 @@
 //! The extractors.
 
-use crate::rejection::WebhookRejection;
 use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use core::future::Future;

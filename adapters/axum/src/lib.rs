@@ -121,8 +121,7 @@ mod extract;
 mod rejection;
 mod route;
 
-pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook};
-pub use rejection::WebhookRejection;
+pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;

@@ -1,6 +1,6 @@
 //! The types that handlers take, the same in every adapter.
 
-/// Declares `VerifiedWebhook` and `AuthenticatedWebhook` in the crate of an adapter, and `TakesWebhook`, by which a
+/// Declares `VerifiedWebhook`, `AuthenticatedWebhook` and `WebhookRejection` in the crate of an adapter, and `TakesWebhook`, by which a
 /// route constructor asks that its handler takes one.
 ///
 /// They cannot be shared types, because an adapter may implement its framework's traits only for types of its
@@ -30,6 +30,55 @@ macro_rules! webhooks {
             /// It dereferences to core's [`Authenticated`](verihook::Authenticated), and keeps the bytes of the
             /// body.
             AuthenticatedWebhook, Authenticated, OriginOnly
+        }
+
+        /// A refused request: the error of both webhooks.
+        ///
+        /// As a response it is what the peer is told. It prints why, for the operator.
+        #[derive(Debug)]
+        pub struct WebhookRejection($crate::Refusal);
+
+        impl WebhookRejection {
+            /// What the peer is told.
+            pub const fn answer(&self) -> $crate::verihook::Answer {
+                self.0.answer()
+            }
+
+            /// Why the request was not verified; `None` if it was, and only its payload did not fit.
+            #[must_use]
+            pub const fn rejection(&self) -> ::core::option::Option<$crate::verihook::Rejection> {
+                self.0.rejection()
+            }
+
+            /// The kind of the refusal, which decides the answer.
+            #[must_use]
+            pub const fn kind(&self) -> $crate::verihook::RejectionKind {
+                self.0.kind()
+            }
+        }
+
+        impl ::core::convert::From<$crate::Refusal> for WebhookRejection {
+            fn from(refusal: $crate::Refusal) -> Self {
+                Self(refusal)
+            }
+        }
+
+        impl ::core::convert::From<WebhookRejection> for $crate::Refusal {
+            fn from(rejection: WebhookRejection) -> Self {
+                rejection.0
+            }
+        }
+
+        impl ::core::fmt::Display for WebhookRejection {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::error::Error for WebhookRejection {
+            fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                self.0.source()
+            }
         }
 
         /// A handler's argument that is a webhook of `P`: a [`VerifiedWebhook`], an [`AuthenticatedWebhook`], or a

@@ -1,55 +1,19 @@
 //! The refusal, as a response.
 
-use core::fmt;
+use crate::guard::WebhookRejection;
 use rocket::Request;
 use rocket::catcher::{BoxFuture, Catcher};
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{Responder, Response, Result};
 use std::io::Cursor;
 use std::sync::OnceLock;
-use verihook::{Answer, Rejection};
+use verihook::Answer;
 use verihook_receive::Refusal;
 
-/// A refused request: the error of both guards.
-///
-/// As a response it is what the peer is told. It prints why, for the operator.
-#[derive(Debug)]
-pub struct WebhookRejection(Refusal);
-
-impl WebhookRejection {
-    /// What the peer is told.
-    pub const fn answer(&self) -> Answer {
-        self.0.answer()
-    }
-
-    /// Why the request was not verified; `None` if it was, and only its payload did not fit.
-    #[must_use]
-    pub const fn rejection(&self) -> Option<Rejection> {
-        self.0.rejection()
-    }
-}
-
-impl From<Refusal> for WebhookRejection {
-    fn from(refusal: Refusal) -> Self {
-        Self(refusal)
-    }
-}
-
+/// What the peer is told.
 impl<'r> Responder<'r, 'static> for WebhookRejection {
     fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
         Ok(response(self.answer()))
-    }
-}
-
-impl fmt::Display for WebhookRejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl core::error::Error for WebhookRejection {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        self.0.source()
     }
 }
 
@@ -62,7 +26,7 @@ pub(crate) fn leave(request: &Request<'_>, refusal: Refusal) -> (Status, Webhook
     let answer = refusal.answer();
     // A guard that fails a second time for one request has nothing else to say.
     let _ = request.local_cache(Left::default).0.set(answer);
-    (Status::new(answer.status()), WebhookRejection(refusal))
+    (Status::new(answer.status()), refusal.into())
 }
 
 /// What the peer of this request is to be told, if a guard refused it: for catchers of your own.

@@ -1,6 +1,6 @@
 //! The data guards.
 
-use crate::answer::{WebhookRejection, leave};
+use crate::answer::leave;
 use crate::request::received;
 use rocket::data::{Data, FromData, Outcome};
 use rocket::outcome::Outcome as Either;

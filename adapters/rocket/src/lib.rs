@@ -62,9 +62,9 @@ mod guard;
 mod request;
 mod route;
 
-pub use answer::{WebhookRejection, catchers, refusal};
+pub use answer::{catchers, refusal};
 pub use fairing::{WebhookFairing, fairing};
-pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook};
+pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;

@@ -1,7 +1,6 @@
 //! Guarded routes.
 
-use crate::answer::WebhookRejection;
-use crate::guard::Webhook;
+use crate::guard::{Webhook, WebhookRejection};
 use crate::request::received;
 use core::future::Future;
 use core::marker::PhantomData;

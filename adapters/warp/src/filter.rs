@@ -2,7 +2,6 @@
 
 use crate::head::{WarpHead, head};
 use crate::params::Params;
-use crate::rejection::WebhookRejection;
 use bytes::Buf;
 use core::future::Future;
 use futures_core::Stream;

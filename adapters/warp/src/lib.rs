@@ -43,8 +43,9 @@ mod head;
 mod params;
 mod rejection;
 
-pub use filter::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, handle, result};
+pub use filter::{
+    AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection, handle, result,
+};
 pub use params::Params;
-pub use rejection::WebhookRejection;
 #[doc(no_inline)]
 pub use verihook::*;

@@ -1,0 +1,104 @@
+//! The command line of `examples/receiver.rs`, the same little server in every adapter.
+
+use clap::Parser;
+use std::net::SocketAddr;
+use std::time::Duration;
+use verihook::{Any, AnyOrigin, ConfigError, Verifier, VerifierBuilder, providers};
+
+/// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json` too if they are a
+/// JSON object.
+#[derive(Debug, Parser)]
+struct Flags {
+    /// Where to listen. Port 0 is any free one.
+    #[arg(long, default_value = "127.0.0.1:7151")]
+    listen: SocketAddr,
+    /// The slug of the provider.
+    #[arg(long)]
+    provider: String,
+    /// A signing secret, in the form in which the provider shows it. May be given several times.
+    #[arg(long, required = true)]
+    secret: Vec<String>,
+    /// The largest body, in bytes.
+    #[arg(long)]
+    body_limit: Option<usize>,
+    /// How long the whole body may take, in milliseconds.
+    #[arg(long)]
+    body_deadline_ms: Option<u64>,
+    /// How far a timestamp may be from now, in seconds.
+    #[arg(long)]
+    tolerance: Option<u64>,
+    /// The URL under which the provider knows this endpoint, for schemes that sign it.
+    #[arg(long)]
+    public_url: Option<String>,
+}
+
+/// What a receiver serves, and where.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Receiver {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// What verifies.
+    pub endpoint: Endpoint,
+}
+
+/// A verifier of the provider that was asked for, whatever it proves.
+#[derive(Clone, Debug)]
+#[allow(clippy::exhaustive_enums, reason = "a provider signs bodies, or it does not")]
+pub enum Endpoint {
+    /// It signs bodies.
+    Signed(Verifier<Any>),
+    /// It proves only who sent the request.
+    Origin(Verifier<AnyOrigin>),
+}
+
+impl Receiver {
+    /// The receiver that the command line asks for. Without one that makes sense the process ends: with status 2
+    /// and the usage.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        let flags = Flags::parse();
+        match flags.endpoint() {
+            Ok(endpoint) => Self { listen: flags.listen, endpoint },
+            Err(error) => {
+                eprintln!("{error}");
+                std::process::exit(2)
+            }
+        }
+    }
+
+    /// Says where it listens, as whoever started it waits to read.
+    pub fn announce(address: SocketAddr) {
+        println!("listening on http://{address}");
+    }
+}
+
+impl Flags {
+    fn endpoint(&self) -> Result<Endpoint, ConfigError> {
+        let signs =
+            providers::by_slug(&self.provider).is_none_or(|entry| entry.scheme.binds_body());
+        if signs {
+            self.verifier(Verifier::<Any>::by_slug(&self.provider)?).map(Endpoint::Signed)
+        } else {
+            self.verifier(Verifier::<AnyOrigin>::by_slug(&self.provider)?).map(Endpoint::Origin)
+        }
+    }
+
+    fn verifier<P>(&self, builder: VerifierBuilder<P>) -> Result<Verifier<P>, ConfigError> {
+        let secrets = self.secret.iter().map(String::as_str);
+        let mut builder = secrets.fold(builder, VerifierBuilder::secret);
+        if let Some(bytes) = self.body_limit {
+            builder = builder.body_limit(bytes);
+        }
+        if let Some(millis) = self.body_deadline_ms {
+            builder = builder.body_deadline(Duration::from_millis(millis));
+        }
+        if let Some(seconds) = self.tolerance {
+            builder = builder.tolerance(Duration::from_secs(seconds));
+        }
+        if let Some(url) = &self.public_url {
+            builder = builder.public_url(url.as_str());
+        }
+        builder.build()
+    }
+}
