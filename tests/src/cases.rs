@@ -83,7 +83,7 @@ cases! { $
     ok_expect_continue "github" |sender| Script {
         steps: vec![
             Step::Send(head("POST", PATH, &sender.headers(B), &[("content-length", "7"), ("expect", "100-continue")])),
-            Step::Wait(Duration::from_millis(300)),
+            Step::AwaitAnswer,
             Step::Send(B.to_vec()),
         ],
         outcome: delivered(B),
@@ -104,6 +104,30 @@ cases! { $
             *value = format!("sha256={}", "0".repeat(64));
         }
         sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A signature under the empty key is refused.
+    signature_empty_key "github" |_| github(&format!("sha256={}", Sender::mac_with("", B)), NOT_AUTHENTIC);
+    /// The beginning of a signature is none.
+    signature_cut "github" |_| github(&format!("sha256={}", &Sender::mac(B)[..62]), NOT_AUTHENTIC);
+    /// A label without a signature behind it is none.
+    signature_empty "github" |_| github("sha256=", NOT_AUTHENTIC);
+    /// A signature with more behind it is none.
+    signature_longer "github" |_| github(&format!("sha256={}00", Sender::mac(B)), NOT_AUTHENTIC);
+    /// A signature without its label is none.
+    signature_without_label "github" |_| github(&Sender::mac(B), NOT_AUTHENTIC);
+    /// A signature with another label is none.
+    signature_other_label "github" |_| github(&format!("sha1={}", Sender::mac(B)), NOT_AUTHENTIC);
+    /// A signature with junk in it is none.
+    signature_junk "github" |_| github(&format!("sha256=zz{}", &Sender::mac(B)[2..]), NOT_AUTHENTIC);
+    /// Hexadecimal digits may be capitals.
+    ok_hex_capitals "github" |_| github(&format!("sha256={}", Sender::mac(B).to_uppercase()), delivered(B));
+    /// A body with a line feed appended is refused.
+    body_line_feed_appended "github" |sender| {
+        sent(request("POST", PATH, &sender.headers(B), b"{\"a\":1}\n"), NOT_AUTHENTIC)
+    };
+    /// A body with a byte order mark in front is refused.
+    body_byte_order_mark "github" |sender| {
+        sent(request("POST", PATH, &sender.headers(B), b"\xef\xbb\xbf{\"a\":1}"), NOT_AUTHENTIC)
     };
     /// A body with one bit changed is refused.
     body_bit_changed "github" |sender| sent(request("POST", PATH, &sender.headers(B), br#"{"a":0}"#), NOT_AUTHENTIC);
@@ -205,6 +229,7 @@ cases! { $
         let mut steps = vec![Step::Send(head("POST", PATH, &sender.headers(FULL), &[("content-length", "1000")]))];
         let drip = [Step::Send(b"x".to_vec()), Step::Wait(BODY_DEADLINE / 8)];
         steps.extend(drip.iter().cycle().take(2 * 24).cloned());
+        steps.push(Step::Send(vec![b'x'; FULL.len() - 24]));
         Script { steps, outcome: Outcome::Refused(RejectionKind::TimedOut) }
     };
     /// A body that is content-coded is refused before it is read.
@@ -255,6 +280,14 @@ fn delivered(body: &[u8]) -> Outcome {
 
 fn sent(bytes: Vec<u8>, outcome: Outcome) -> Script {
     Script { steps: vec![Step::Send(bytes)], outcome }
+}
+
+/// A delivery of `B` with this signature.
+fn github(signature: &str, outcome: Outcome) -> Script {
+    sent(
+        request("POST", PATH, &[("x-hub-signature-256".to_owned(), signature.to_owned())], B),
+        outcome,
+    )
 }
 
 /// A delivery of `B` with this signature.

@@ -21,6 +21,7 @@
 //! ```
 
 mod cases;
+pub mod faults;
 pub mod receiver;
 pub mod wire;
 
@@ -102,8 +103,20 @@ pub struct Deviation {
 ///
 /// # Panics
 /// If the receiver does not do what the case requires, or what was declared that it does instead.
-#[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn run(id: &str, serve: Serve, deviations: &[Deviation]) {
+    run_with(id, deviations, serve);
+}
+
+/// [`run`] against a receiver that is a closure.
+///
+/// # Panics
+/// As [`run`].
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+pub fn run_with(
+    id: &str,
+    deviations: &[Deviation],
+    serve: impl FnOnce(Verifier<Any>, Ledger, Ready) + Send + 'static,
+) {
     let Some(case) = CASES.iter().find(|case| case.id == id) else { panic!("no case `{id}`") };
     let (verifier, ledger) = (verifier(case.provider), Ledger::default());
     let address = start(serve, verifier.clone(), ledger.clone());
@@ -187,7 +200,11 @@ fn verifier(provider: &str) -> Verifier<Any> {
 }
 
 #[allow(clippy::panic, reason = "a test fails by panicking")]
-fn start(serve: Serve, verifier: Verifier<Any>, ledger: Ledger) -> SocketAddr {
+fn start(
+    serve: impl FnOnce(Verifier<Any>, Ledger, Ready) + Send + 'static,
+    verifier: Verifier<Any>,
+    ledger: Ledger,
+) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || serve(verifier, ledger, Ready(sender)));
     let address = receiver.recv_timeout(Duration::from_secs(10));
@@ -228,7 +245,13 @@ impl Sender {
     /// The MAC of any text under the current secret, for content that no honest signer makes.
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     fn mac(content: &[u8]) -> String {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(SECRETS[1].as_bytes()) else {
+        Self::mac_with(SECRETS[1], content)
+    }
+
+    /// The MAC of any text under any secret.
+    #[allow(clippy::panic, reason = "a test fails by panicking")]
+    fn mac_with(secret: &str, content: &[u8]) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
             panic!("HMAC takes keys of any length")
         };
         mac.update(content);

@@ -14,6 +14,8 @@ pub enum Step {
     Send(Vec<u8>),
     /// Waits.
     Wait(Duration),
+    /// Waits until something is answered.
+    AwaitAnswer,
     /// Says that nothing more will come, and goes on reading.
     Finish,
 }
@@ -48,6 +50,7 @@ pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
     let Ok(stream) = TcpStream::connect(address) else { return Vec::new() };
     let _ = stream.set_nodelay(true);
     let reader = read_to_end(&stream);
+    let mut received = Vec::new();
     for step in steps {
         match step {
             Step::Send(bytes) => {
@@ -55,13 +58,17 @@ pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
                     break;
                 }
             }
+            Step::AwaitAnswer => match reader.recv_timeout(PATIENCE) {
+                Ok(read) => received.extend(read),
+                Err(_) => break,
+            },
             Step::Wait(time) => thread::sleep(*time),
             Step::Finish => {
                 let _ = stream.shutdown(Shutdown::Write);
             }
         }
     }
-    let received: Vec<u8> = reader.iter().flatten().collect();
+    received.extend(reader.iter().flatten());
     answers(&received)
 }
 
