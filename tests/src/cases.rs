@@ -38,8 +38,10 @@ macro_rules! cases {
                 $dollar crate::suite!($dollar serve, []);
             };
             ($dollar serve:ident, $dollar deviations:expr) => {
+                const CONFORMANCE_DEVIATIONS: &[$dollar crate::Deviation] = &$dollar deviations;
+
                 mod conformance {
-                    const DEVIATIONS: &[$dollar crate::Deviation] = &$dollar deviations;
+                    use super::CONFORMANCE_DEVIATIONS as DEVIATIONS;
 
                     $(
                         #[doc = $requirement]
@@ -265,11 +267,267 @@ cases! { $
         let bytes = b"POST /raw HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-hub-signature-256 : x\r\ncontent-length: 0\r\n\r\n";
         sent(bytes.to_vec(), Outcome::RefusedByParser)
     };
+
+    /// A body of 13 bytes in one chunk reaches the handler: one byte less than some servers read ahead.
+    ok_chunk_of_13 "github" |sender| chunked(sender, b"{\"a\":\"12345\"", 13, delivered(b"{\"a\":\"12345\""));
+    /// A body of 14 bytes in one chunk reaches the handler.
+    ok_chunk_of_14 "github" |sender| chunked(sender, b"{\"a\":\"12345\"}", 14, delivered(b"{\"a\":\"12345\"}"));
+    /// An empty chunked body that is signed reaches the handler.
+    ok_empty_chunked "github" |sender| chunked(sender, b"", 1, delivered(b""));
+    /// Trailers are no part of the body.
+    ok_trailers "github" |sender| {
+        let mut bytes = head("POST", PATH, &sender.headers(B), &[("transfer-encoding", "chunked")]);
+        bytes.extend(chunk(B));
+        bytes.extend_from_slice(b"0\r\nx-trailer: 1\r\n\r\n");
+        sent(bytes, delivered(B))
+    };
+    /// A byte order mark is part of the body.
+    ok_byte_order_mark "github" |sender| sent(sender.request(b"\xef\xbb\xbf{}"), delivered(b"\xef\xbb\xbf{}"));
+    /// Every byte may stand in a body.
+    ok_every_byte "github" |sender| sent(sender.request(&EVERY_BYTE), delivered(&EVERY_BYTE));
+    /// A form is bytes, too.
+    ok_form "github" |sender| with(sender, &[("content-type", "application/x-www-form-urlencoded")], b"payload=%7B%7D&x=1");
+    /// A form that would change the method, if anybody asked it, does not.
+    ok_form_method "github" |sender| {
+        with(sender, &[("content-type", "application/x-www-form-urlencoded")], b"_method=delete&x=1")
+    };
+    /// The content type is nobody's business: JSON.
+    ok_content_type_json "github" |sender| with(sender, &[("content-type", "application/json; charset=utf-8")], B);
+    /// The content type is nobody's business: nonsense.
+    ok_content_type_odd "github" |sender| with(sender, &[("content-type", "nonsense")], B);
+    /// `identity` is no content coding.
+    ok_identity "github" |sender| with(sender, &[("content-encoding", "identity")], B);
+    /// Another field may stand twice.
+    ok_other_field_twice "github" |sender| with(sender, &[("x-a", "1"), ("x-a", "2")], B);
+    /// A field of an older scheme beside the current one is ignored.
+    ok_older_field_beside "github" |sender| with(sender, &[("x-hub-signature", "sha1=00")], B);
+    /// Fields that claim another client, host or protocol change nothing.
+    ok_forwarded "github" |sender| {
+        let fields = [("x-forwarded-for", "127.0.0.1"), ("x-forwarded-host", "evil"), ("forwarded", "for=127.0.0.1"), ("x-real-ip", "::1")];
+        with(sender, &fields, B)
+    };
+    /// A signature that is no header field is none.
+    signature_in_query "github" |_| {
+        let path = format!("{PATH}?x-hub-signature-256=sha256={}", Sender::mac(B));
+        sent(request("POST", &path, &[], B), NOT_AUTHENTIC)
+    };
+    /// A signature in a trailer comes too late.
+    signature_in_trailer "github" |_| {
+        let mut bytes = head("POST", PATH, &[], &[("transfer-encoding", "chunked")]);
+        bytes.extend(chunk(B));
+        bytes.extend(format!("0\r\nx-hub-signature-256: sha256={}\r\n\r\n", Sender::mac(B)).into_bytes());
+        sent(bytes, NOT_AUTHENTIC)
+    };
+    /// Two right signatures merged into one field are none.
+    signature_merged "github" |_| {
+        github(&format!("sha256={0}, sha256={0}", Sender::mac(B)), NOT_AUTHENTIC)
+    };
+    /// Only the older, weaker signature is none.
+    signature_only_sha1 "github" |_| {
+        let headers = [("x-hub-signature".to_owned(), format!("sha1={}", Sender::mac(B)))];
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A signature field without a value is none.
+    signature_blank "github" |_| github("", NOT_AUTHENTIC);
+    /// A control character in a field is refused by the parser.
+    head_control_character "github" |_| raw(b"x-hub-signature-256: sha256=\x01", Outcome::RefusedByParser);
+    /// A folded field is refused by the parser.
+    head_folded "github" |_| raw(b"x-hub-signature-256: sha256=\r\n 00", Outcome::RefusedByParser);
+    /// More fields than any provider sends are refused by the parser.
+    head_500_fields "github" |_| {
+        let fields: Vec<String> = (0..500).map(|field| format!("x-{field}: 1")).collect();
+        raw(fields.join("\r\n").as_bytes(), Outcome::RefusedByParser)
+    };
+    /// A length with a sign is refused by the parser.
+    length_with_sign "github" |sender| declared(sender, &["+7"]);
+    /// A negative length is refused by the parser.
+    length_negative "github" |sender| declared(sender, &["-7"]);
+    /// A length that is no number is refused by the parser.
+    length_not_a_number "github" |sender| declared(sender, &["seven"]);
+    /// Two lengths that differ are refused by the parser.
+    length_twice "github" |sender| declared(sender, &["7", "6"]);
+    /// A list of lengths is refused by the parser.
+    length_list "github" |sender| declared(sender, &["7, 7"]);
+    /// A body that is declared and never comes is refused, if the connection ends.
+    cut_at_0 "github" |sender| cut(sender, b"", ("content-length", "7"), b"");
+    /// A longer body that ends early is refused, even if what came is genuinely signed.
+    cut_declared_long "github" |sender| cut(sender, THIRTY, ("content-length", "100"), THIRTY);
+    /// A longer chunked body without its last chunk is refused, even if what came is genuinely signed.
+    cut_chunked_long "github" |sender| cut(sender, THIRTY, ("transfer-encoding", "chunked"), &chunk(THIRTY));
+    /// A chunk whose size is no number ends no body.
+    cut_by_garbage "github" |sender| {
+        let garbage = [chunk(THIRTY), b"zz\r\n".to_vec()].concat();
+        cut(sender, THIRTY, ("transfer-encoding", "chunked"), &garbage)
+    };
+    /// A chunk that is shorter than it says ends no body.
+    cut_in_chunk "github" |sender| cut(sender, THIRTY, ("transfer-encoding", "chunked"), &chunk(THIRTY)[..20]);
+    /// A body of which nothing comes is given up at the deadline.
+    slow_stalls_at_0 "github" |sender| Script {
+        steps: vec![Step::Send(head("POST", PATH, &sender.headers(B), &[("content-length", "7")]))],
+        outcome: Outcome::Refused(RejectionKind::TimedOut),
+    };
+    /// A chunked body that stalls is given up at the deadline.
+    slow_stalls_in_chunks "github" |sender| Script {
+        steps: vec![
+            Step::Send(head("POST", PATH, &sender.headers(THIRTY), &[("transfer-encoding", "chunked")])),
+            Step::Send(chunk(THIRTY)),
+        ],
+        outcome: Outcome::Refused(RejectionKind::TimedOut),
+    };
+    /// An unknown content coding is refused.
+    coded_unknown "github" |sender| coded(sender, "foo");
+    /// The name of a content coding may be in capitals.
+    coded_capitals "github" |sender| coded(sender, "GZIP");
+    /// One of several content codings is enough to refuse.
+    coded_twice "github" |sender| coded(sender, "identity, br");
+    /// PUT is refused where the provider sends POST.
+    method_put "github" |sender| method(sender, "PUT");
+    /// DELETE is refused where the provider sends POST.
+    method_delete "github" |sender| method(sender, "DELETE");
+    /// OPTIONS is refused where the provider sends POST.
+    method_options "github" |sender| method(sender, "OPTIONS");
+    /// PATCH is refused where the provider sends POST.
+    method_patch "github" |sender| method(sender, "PATCH");
+    /// A genuine delivery reaches the handler: shopify.
+    shopify_genuine "shopify" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: shopify.
+    shopify_rotated "shopify" |sender| under(sender, crate::secrets_of("shopify")[0], B, delivered(B));
+    /// A delivery without a signature is refused: shopify.
+    shopify_unsigned "shopify" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: shopify.
+    shopify_changed "shopify" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: shopify.
+    shopify_twice "shopify" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: slack.
+    slack_genuine "slack" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: slack.
+    slack_rotated "slack" |sender| under(sender, crate::secrets_of("slack")[0], B, delivered(B));
+    /// A delivery without a signature is refused: slack.
+    slack_unsigned "slack" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: slack.
+    slack_changed "slack" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: slack.
+    slack_twice "slack" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: standard-webhooks.
+    standard_genuine "standard-webhooks" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: standard-webhooks.
+    standard_rotated "standard-webhooks" |sender| under(sender, crate::secrets_of("standard-webhooks")[0], B, delivered(B));
+    /// A delivery without a signature is refused: standard-webhooks.
+    standard_unsigned "standard-webhooks" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: standard-webhooks.
+    standard_changed "standard-webhooks" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: standard-webhooks.
+    standard_twice "standard-webhooks" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: stripe.
+    stripe_genuine "stripe" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: stripe.
+    stripe_rotated "stripe" |sender| under(sender, crate::secrets_of("stripe")[0], B, delivered(B));
+    /// A delivery without a signature is refused: stripe.
+    stripe_unsigned "stripe" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: stripe.
+    stripe_changed "stripe" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: stripe.
+    stripe_twice "stripe" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: svix.
+    svix_genuine "svix" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: svix.
+    svix_rotated "svix" |sender| under(sender, crate::secrets_of("svix")[0], B, delivered(B));
+    /// A delivery without a signature is refused: svix.
+    svix_unsigned "svix" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: svix.
+    svix_changed "svix" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: svix.
+    svix_twice "svix" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: texture.
+    texture_genuine "texture" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: texture.
+    texture_rotated "texture" |sender| under(sender, crate::secrets_of("texture")[0], B, delivered(B));
+    /// A delivery without a signature is refused: texture.
+    texture_unsigned "texture" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: texture.
+    texture_changed "texture" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: texture.
+    texture_twice "texture" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: centrepoint.
+    centrepoint_genuine "centrepoint" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: centrepoint.
+    centrepoint_rotated "centrepoint" |sender| under(sender, crate::secrets_of("centrepoint")[0], B, delivered(B));
+    /// A delivery without a signature is refused: centrepoint.
+    centrepoint_unsigned "centrepoint" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: centrepoint.
+    centrepoint_changed "centrepoint" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: centrepoint.
+    centrepoint_twice "centrepoint" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: tradelens.
+    tradelens_genuine "tradelens" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: tradelens.
+    tradelens_rotated "tradelens" |sender| under(sender, crate::secrets_of("tradelens")[0], B, delivered(B));
+    /// A delivery without a signature is refused: tradelens.
+    tradelens_unsigned "tradelens" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: tradelens.
+    tradelens_changed "tradelens" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: tradelens.
+    tradelens_twice "tradelens" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A genuine delivery reaches the handler: tradelens-sha1.
+    tradelens_sha1_genuine "tradelens-sha1" |sender| sent(sender.request(B), delivered(B));
+    /// A genuine delivery under the other secret reaches the handler: tradelens-sha1.
+    tradelens_sha1_rotated "tradelens-sha1" |sender| under(sender, crate::secrets_of("tradelens-sha1")[0], B, delivered(B));
+    /// A delivery without a signature is refused: tradelens-sha1.
+    tradelens_sha1_unsigned "tradelens-sha1" |_| sent(request("POST", PATH, &[], B), NOT_AUTHENTIC);
+    /// A delivery with a changed body is refused: tradelens-sha1.
+    tradelens_sha1_changed "tradelens-sha1" |sender| sent(request("POST", PATH, &sender.headers(B), b"{\"a\":2}"), NOT_AUTHENTIC);
+    /// A delivery with its header fields twice is refused: tradelens-sha1.
+    tradelens_sha1_twice "tradelens-sha1" |sender| {
+        let headers = [sender.headers(B), sender.headers(B)].concat();
+        sent(request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    };
+    /// A stale delivery is refused, though genuinely signed: slack.
+    slack_stale "slack" |sender| at(sender, -330);
+    /// A delivery from the future is refused, though genuinely signed: slack.
+    slack_ahead "slack" |sender| at(sender, 330);
+    /// A stale delivery is refused, though genuinely signed: standard-webhooks.
+    standard_stale "standard-webhooks" |sender| at(sender, -330);
+    /// A delivery from the future is refused, though genuinely signed: standard-webhooks.
+    standard_ahead "standard-webhooks" |sender| at(sender, 330);
+    /// A stale delivery is refused, though genuinely signed: stripe.
+    stripe_stale "stripe" |sender| at(sender, -330);
+    /// A delivery from the future is refused, though genuinely signed: stripe.
+    stripe_ahead "stripe" |sender| at(sender, 330);
+    /// A stale delivery is refused, though genuinely signed: svix.
+    svix_stale "svix" |sender| at(sender, -330);
+    /// A delivery from the future is refused, though genuinely signed: svix.
+    svix_ahead "svix" |sender| at(sender, 330);
 }
 
 /// Where the endpoint under test is.
 pub(crate) const PATH: &str = "/raw";
 
+const THIRTY: &[u8] = b"{\"a\":\"thirty bytes, or more\"}";
+const EVERY_BYTE: [u8; 256] = every_byte();
 const FULL: &[u8] = &[b'x'; BODY_LIMIT];
 const NOT_AUTHENTIC: Outcome = Outcome::Refused(RejectionKind::NotAuthentic);
 const TOO_LARGE: Outcome = Outcome::Refused(RejectionKind::TooLarge);
@@ -322,4 +580,69 @@ fn renamed(sender: &Sender, rename: fn(&str) -> String) -> Script {
         *name = rename(name);
     }
     sent(request("POST", PATH, &headers, B), delivered(B))
+}
+
+const fn every_byte() -> [u8; 256] {
+    let mut bytes = [0; 256];
+    let mut byte = 0_usize;
+    while byte < 256 {
+        #[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "below 256")]
+        {
+            bytes[byte] = byte as u8;
+        }
+        byte += 1;
+    }
+    bytes
+}
+
+/// A genuine delivery with more header fields.
+fn with(sender: &Sender, fields: &[(&str, &str)], body: &[u8]) -> Script {
+    let mut headers = sender.headers(body);
+    headers.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    sent(request("POST", PATH, &headers, body), delivered(body))
+}
+
+/// A delivery signed with this secret.
+fn under(sender: &Sender, secret: &str, body: &[u8], outcome: Outcome) -> Script {
+    sent(request("POST", PATH, &sender.headers_with(secret, body, 0), body), outcome)
+}
+
+/// A delivery that is genuine but for its time.
+fn at(sender: &Sender, seconds: i64) -> Script {
+    let secret = crate::secrets_of(sender.provider)[1];
+    sent(request("POST", PATH, &sender.headers_with(secret, B, seconds), B), NOT_AUTHENTIC)
+}
+
+/// A head with these lines, and no body.
+fn raw(lines: &[u8], outcome: Outcome) -> Script {
+    let start =
+        b"POST /raw HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n".as_slice();
+    sent([start, lines, b"\r\n\r\n"].concat(), outcome)
+}
+
+/// A genuine delivery that declares its length so.
+fn declared(sender: &Sender, lengths: &[&str]) -> Script {
+    let lengths: Vec<_> = lengths.iter().map(|length| ("content-length", *length)).collect();
+    let bytes = [head("POST", PATH, &sender.headers(B), &lengths), B.to_vec()].concat();
+    sent(bytes, Outcome::RefusedByParser)
+}
+
+/// A delivery whose connection ends early; what is signed is what came.
+fn cut(sender: &Sender, signed: &[u8], framing: (&str, &str), bytes: &[u8]) -> Script {
+    let head = head("POST", PATH, &sender.headers(signed), &[framing]);
+    let steps = vec![Step::Send(head), Step::Send(bytes.to_vec()), Step::Finish];
+    Script { steps, outcome: Outcome::Refused(RejectionKind::Malformed) }
+}
+
+fn coded(sender: &Sender, coding: &str) -> Script {
+    let mut headers = sender.headers(B);
+    headers.push(("content-encoding".into(), coding.into()));
+    sent(request("POST", PATH, &headers, B), Outcome::Refused(RejectionKind::ContentCoded))
+}
+
+fn method(sender: &Sender, method: &str) -> Script {
+    sent(
+        request(method, PATH, &sender.headers(B), B),
+        Outcome::Refused(RejectionKind::MethodNotAllowed),
+    )
 }

@@ -157,9 +157,9 @@ impl Connection {
         if head.method != "POST" && self.flaw != Flaw::TakesAnyMethod {
             return Err(RejectionKind::MethodNotAllowed);
         }
-        if !head.values(self.flaw, "Content-Encoding").is_empty()
-            && self.flaw != Flaw::IgnoresCoding
-        {
+        let codings = head.values(self.flaw, "Content-Encoding");
+        let coded = codings.iter().any(|coding| *coding != b"identity");
+        if coded && self.flaw != Flaw::IgnoresCoding {
             return Err(RejectionKind::ContentCoded);
         }
         // What can be seen without the body is not worth reading it for.
@@ -189,11 +189,16 @@ impl Connection {
             }
         };
         let head: Vec<u8> = self.read.drain(..end + 4).take(end).collect();
-        let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
         let first = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
         let method = first.split(' ').next().unwrap_or_default().to_owned();
         let mut fields = Vec::new();
         for line in lines {
+            // What an HTTP parser refuses: folded lines, control characters, and too many of them.
+            let odd = line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t');
+            if odd || line.first().is_none_or(u8::is_ascii_whitespace) || fields.len() > 100 {
+                return Err(RejectionKind::Malformed);
+            }
             let colon =
                 line.iter().position(|&byte| byte == b':').ok_or(RejectionKind::Malformed)?;
             let (name, value) = line.split_at(colon);
@@ -208,11 +213,17 @@ impl Connection {
 
     fn body(&mut self, head: &Head) -> Step<Vec<u8>> {
         let mut deadline = Instant::now() + BODY_DEADLINE;
-        let text = |name| {
-            head.values(Flaw::None, name).first().map(|v| String::from_utf8_lossy(v).into_owned())
+        let text = |name| match head.values(Flaw::None, name).as_slice() {
+            [] => Ok(None),
+            [value] => Ok(Some(String::from_utf8_lossy(value).into_owned())),
+            _ => Err(RejectionKind::Malformed),
         };
-        let length = text("Content-Length").and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
-        let chunked = text("Transfer-Encoding").is_some() && self.flaw != Flaw::KnowsNoChunks;
+        let length = match text("Content-Length")? {
+            None => 0,
+            Some(text) if text.starts_with('+') => return Err(RejectionKind::Malformed),
+            Some(text) => text.parse::<u64>().map_err(|_| RejectionKind::Malformed)?,
+        };
+        let chunked = text("Transfer-Encoding")?.is_some() && self.flaw != Flaw::KnowsNoChunks;
         let limit = BODY_LIMIT - usize::from(self.flaw == Flaw::LimitsTooLow);
         if self.flaw == Flaw::ReservesDeclared
             && usize::try_from(length).is_ok_and(|length| length > 1 << 40)
@@ -222,13 +233,13 @@ impl Connection {
         if length > limit as u64 {
             return Err(RejectionKind::TooLarge);
         }
-        if text("Expect").is_some() && self.flaw != Flaw::NeverContinues {
+        if text("Expect")?.is_some() && self.flaw != Flaw::NeverContinues {
             let _ = self.stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
         }
         let mut body = Vec::new();
         loop {
             let whole =
-                if chunked { self.dechunk(&mut body) } else { self.take(length, &mut body) };
+                if chunked { self.dechunk(&mut body)? } else { self.take(length, &mut body) };
             if body.len() > limit && self.flaw != Flaw::CutsAtLimit {
                 return Err(RejectionKind::TooLarge);
             }
@@ -263,22 +274,22 @@ impl Connection {
         there == missing
     }
 
-    /// Takes whole chunks; whether the last one was among them.
-    fn dechunk(&mut self, body: &mut Vec<u8>) -> bool {
+    /// Takes whole chunks; whether the last one, and its trailers, were among them.
+    fn dechunk(&mut self, body: &mut Vec<u8>) -> Step<bool> {
         loop {
             let Some(end) = self.read.windows(2).position(|window| window == b"\r\n") else {
-                return false;
+                return Ok(false);
             };
             let size =
                 self.read.get(..end).map(String::from_utf8_lossy).unwrap_or_default().into_owned();
-            let size = usize::from_str_radix(&size, 16).unwrap_or(0);
+            let size = usize::from_str_radix(&size, 16).map_err(|_| RejectionKind::Malformed)?;
+            if size == 0 {
+                return Ok(self.read.windows(4).any(|window| window == b"\r\n\r\n"));
+            }
             if self.read.len() < end + 2 + size + 2 {
-                return false;
+                return Ok(false);
             }
             let chunk: Vec<u8> = self.read.drain(..end + 2 + size + 2).collect();
-            if size == 0 {
-                return true;
-            }
             body.extend(chunk.into_iter().skip(end + 2).take(size));
         }
     }
