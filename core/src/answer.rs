@@ -41,7 +41,8 @@ impl Answer {
         self.body
     }
 
-    /// The header field that goes with the status, name and value: `allow` or `www-authenticate`.
+    /// The header field that goes with the status, name and value: `allow`, `retry-after` or
+    /// `www-authenticate`.
     #[must_use]
     pub const fn header(&self) -> Option<(&'static str, &'static str)> {
         self.header
@@ -63,6 +64,7 @@ impl Answer {
             RejectionKind::ContentCoded => (415, "content coding not supported\n"),
             RejectionKind::Payload => (422, "payload not understood\n"),
             RejectionKind::Misconfigured => (500, MISCONFIGURED),
+            RejectionKind::Unavailable => (503, "not available now\n"),
         };
         let status = statuses.of(kind).unwrap_or(status);
         Self { status, body, header: header_of(status, scheme) }
@@ -77,6 +79,7 @@ fn header_of(status: u16, scheme: &Scheme) -> Option<(&'static str, &'static str
             Some(("www-authenticate", "Basic realm=\"webhook\", charset=\"UTF-8\""))
         }
         (401, Check::Bearer) => Some(("www-authenticate", "Bearer")),
+        (503, _) => Some(("retry-after", "1")),
         (405, _) => Some(("allow", scheme.methods)),
         _ => None,
     }

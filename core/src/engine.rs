@@ -7,6 +7,7 @@ use crate::head::Head;
 use crate::place::{Field, only_value};
 use crate::proof::Delivery;
 use crate::rejection::Rejection;
+use crate::resolve::KeptHead;
 use crate::scheme::{Check, Hash, Part, Scheme};
 use crate::secret::Active;
 use crate::time::UnixTime;
@@ -51,6 +52,24 @@ impl Engine {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<Judged, Rejection> {
+        let declared = self.judge_shape(head, now)?;
+        if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
+            return Err(Rejection::NoActiveSecret);
+        }
+        let proof = self.read_proof(secrets, head, now)?;
+        let claims = Claims::read(self.scheme, head, self.url.as_ref())?;
+        if let Some(timestamp) = claims.timestamp {
+            self.refuse_unless_fresh(timestamp, now)?;
+        }
+        Ok(Judged { claims, proof, declared, now })
+    }
+
+    /// Judges what can be judged without secrets, and says how long the body is declared to be.
+    pub(crate) fn judge_shape(
+        &self,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Option<u64>, Rejection> {
         if !self.scheme.takes_method(head.method()) {
             return Err(Rejection::MethodNotAllowed);
         }
@@ -65,15 +84,12 @@ impl Engine {
         if self.scheme.splits_by_freshness && now < START_OF_CENTURY {
             return Err(Rejection::ClockUnusable);
         }
-        if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
-            return Err(Rejection::NoActiveSecret);
-        }
-        let proof = self.read_proof(secrets, head, now)?;
-        let claims = Claims::read(self.scheme, head, self.url.as_ref())?;
-        if let Some(timestamp) = claims.timestamp {
-            self.refuse_unless_fresh(timestamp, now)?;
-        }
-        Ok(Judged { claims, proof, declared, now })
+        Ok(declared)
+    }
+
+    /// A copy of all that is read of this head.
+    pub(crate) fn keep(&self, head: &dyn Head) -> KeptHead {
+        KeptHead::of(head, FRAMING.into_iter().chain(self.scheme.fields()))
     }
 
     /// Judges the body, which is whole as far as the caller knows.
@@ -211,6 +227,9 @@ impl Engine {
         }
     }
 }
+
+/// The header fields that every scheme looks at.
+const FRAMING: [&str; 4] = ["content-encoding", "content-length", "expect", "transfer-encoding"];
 
 /// A body, and what schemes sign of it, made once for all secrets.
 pub(crate) struct SignedBody<'b> {

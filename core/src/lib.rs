@@ -43,6 +43,7 @@
 //! | keep two endpoints of one provider apart | [`endpoint!`] |
 //! | choose the provider at run time | [`Any`], [`AnyOrigin`] |
 //! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
+//! | have other secrets for each tenant | [`SecretResolver`] |
 //! | answer a refused request | [`Rejection`] (why), [`Answer`] (what the peer is told) |
 //!
 //! # Features
@@ -84,6 +85,7 @@ mod proof;
 mod provider;
 pub mod providers;
 mod rejection;
+mod resolve;
 mod scheme;
 mod secret;
 #[cfg(feature = "sign")]
@@ -113,6 +115,7 @@ pub use proof::{
 };
 pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
 pub use rejection::{Rejection, RejectionKind};
+pub use resolve::{KeptHead, Resolving, SecretResolver, Unresolved};
 pub use scheme::{Part, Scheme, SchemeBuilder};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;

@@ -163,16 +163,20 @@ impl Place {
         self.prefix
     }
 
-    /// The header field, if it is there and there once.
-    pub(crate) fn field<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
-        let names: &[&'static str] = match &self.source {
+    /// The names of the header field.
+    pub(crate) fn names(&self) -> &[&'static str] {
+        match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) => names,
             #[cfg(feature = "json")]
-            Source::Json(_) => return Ok(None),
-        };
+            Source::Json(_) => &[],
+        }
+    }
+
+    /// The header field, if it is there and there once.
+    pub(crate) fn field<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
         let mut found: Option<Field<'h>> = None;
-        for name in names {
+        for name in self.names() {
             match (&found, only_value(head, name)?) {
                 (_, None) => {}
                 (None, Some(value)) => found = Some(Field { name, value }),

@@ -49,6 +49,10 @@ pub enum Rejection {
     PathMismatch,
     /// A header field, or the item of it that must be unique, stands twice.
     RepeatedField(&'static str),
+    /// The secrets of this request could not be looked up now.
+    SecretsUnavailable,
+    /// The secrets must be found for each request, and nobody looked.
+    SecretsUnresolved,
     /// No listed signature fits the content under any secret.
     SignatureMismatch,
     /// The timestamp lies ahead by more than the tolerance.
@@ -59,6 +63,8 @@ pub enum Rejection {
     TooManyFields,
     /// More than 16 signatures are listed.
     TooManySignatures,
+    /// Nobody has the secrets of this request: it names no tenant that is known.
+    UnknownTenant,
     /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
     UnsupportedSignature(&'static str),
 }
@@ -86,6 +92,8 @@ pub enum RejectionKind {
     TimedOut,
     /// The body is too large: 413.
     TooLarge,
+    /// Something that is needed is not there now: 503.
+    Unavailable,
 }
 
 impl Rejection {
@@ -97,7 +105,9 @@ impl Rejection {
             | Self::ClockUnusable
             | Self::ForeignSecrets
             | Self::NoActiveSecret
-            | Self::NotConfigured => RejectionKind::Misconfigured,
+            | Self::NotConfigured
+            | Self::SecretsUnresolved => RejectionKind::Misconfigured,
+            Self::SecretsUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
             Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
             Self::BodyTooLarge => RejectionKind::TooLarge,
@@ -116,6 +126,7 @@ impl Rejection {
             | Self::TimestampStale
             | Self::TooManyFields
             | Self::TooManySignatures
+            | Self::UnknownTenant
             | Self::UnsupportedSignature(_) => RejectionKind::NotAuthentic,
         }
     }
@@ -145,11 +156,14 @@ impl fmt::Display for Rejection {
             }
             Self::PathMismatch => f.write_str("the path is not that of the public URL"),
             Self::RepeatedField(name) => write!(f, "`{name}` stands more than once"),
+            Self::SecretsUnavailable => f.write_str("the secrets could not be looked up"),
+            Self::SecretsUnresolved => f.write_str("nobody looked up the secrets"),
             Self::SignatureMismatch => f.write_str("no signature fits"),
             Self::TimestampAhead => f.write_str("the timestamp lies in the future"),
             Self::TimestampStale => f.write_str("the timestamp is too old"),
             Self::TooManyFields => f.write_str("the form has too many fields"),
             Self::TooManySignatures => f.write_str("too many signatures are listed"),
+            Self::UnknownTenant => f.write_str("no tenant of this name has secrets"),
             Self::UnsupportedSignature(name) => {
                 write!(f, "`{name}` holds no signature of a supported kind")
             }

@@ -215,6 +215,19 @@ impl Scheme {
         self.methods.split(", ").any(|taken| taken == method)
     }
 
+    /// The header fields that are read, beside those that every scheme looks at.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
+        let timestamp = self.timestamp.as_ref().map(|(place, _)| place);
+        let id = self.id.as_ref().map(|(place, _)| place);
+        let unsigned = [self.unsigned_timestamp.as_ref(), self.unsigned_id.as_ref()];
+        let places = [Some(&self.signature), timestamp, id].into_iter().chain(unsigned).flatten();
+        let signed = self.content.iter().filter_map(|part| match part {
+            Part::Header(name, _) => Some(*name),
+            _ => None,
+        });
+        places.flat_map(|place| place.names().iter().copied()).chain(signed)
+    }
+
     /// Whether an endpoint must be told its public URL.
     pub(crate) fn signs_url(&self) -> bool {
         self.content.iter().any(|part| matches!(part, Part::Url | Part::UrlWithQuery))

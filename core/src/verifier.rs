@@ -11,6 +11,7 @@ use crate::proof::{
 };
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
 use crate::rejection::{Rejection, RejectionKind};
+use crate::resolve::{KeptHead, Resolving, SecretResolver};
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
@@ -62,15 +63,17 @@ enum Source<P> {
     Fixed(Secrets<P>),
     #[cfg(feature = "std")]
     Swappable(SwappableSecrets<P>),
+    Resolved(Arc<dyn SecretResolver<P>>),
 }
 
 impl<P> Source<P> {
-    /// Lends the secrets that are valid now.
-    fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> R {
+    /// Lends the secrets that are valid now, if they are the same for all requests.
+    fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> Option<R> {
         match self {
-            Self::Fixed(secrets) => look(secrets),
+            Self::Fixed(secrets) => Some(look(secrets)),
             #[cfg(feature = "std")]
-            Self::Swappable(secrets) => look(&secrets.current()),
+            Self::Swappable(secrets) => Some(look(&secrets.current())),
+            Self::Resolved(_) => None,
         }
     }
 }
@@ -81,6 +84,7 @@ impl<P> Clone for Source<P> {
             Self::Fixed(secrets) => Self::Fixed(secrets.clone()),
             #[cfg(feature = "std")]
             Self::Swappable(secrets) => Self::Swappable(secrets.clone()),
+            Self::Resolved(resolver) => Self::Resolved(Arc::clone(resolver)),
         }
     }
 }
@@ -165,7 +169,26 @@ impl<P: Marker> Verifier<P> {
     /// # Errors
     /// Everything that is wrong with the request and can be seen without the body.
     pub fn begin(&self, head: &dyn Head, now: UnixTime) -> Result<Verification<P>, Rejection> {
-        self.begin_with(&self.secrets(), head, now)
+        let secrets = self.secrets().ok_or(Rejection::SecretsUnresolved)?;
+        self.begin_with(&secrets, head, now)
+    }
+
+    /// Where secrets are found for each request: the search for those of this one, and a copy of the head to
+    /// [begin with](Verifier::begin_with) when they are found. `None` where [`Verifier::begin`] is all there is to do.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the head and can be seen without secrets: nobody searches for those of a
+    /// request that is refused in any case.
+    pub fn resolve(
+        &self,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Option<(Resolving<P>, KeptHead)>, Rejection> {
+        let Source::Resolved(resolver) = &self.source else { return Ok(None) };
+        self.engine.judge_shape(head, now)?;
+        let signature = &self.engine.scheme.signature;
+        signature.field(head)?.ok_or(Rejection::MissingField(signature.name()))?;
+        Ok(Some((resolver.resolve(head), self.engine.keep(head))))
     }
 
     /// [`Verifier::begin`] with other secrets than the verifier's own: those of the tenant that the path
@@ -203,7 +226,8 @@ impl<P: Marker> Verifier<P> {
             self.refuse_foreign(secrets)?;
             let judged = self.engine.judge_head(&secrets.active, head, now)?;
             self.engine.judge_body(&secrets.active, judged, body.as_ref())
-        })?;
+        });
+        let delivery = delivery.unwrap_or(Err(Rejection::SecretsUnresolved))?;
         Ok(ProofOf::<P, B>::proven(body, delivery, Seal(())))
     }
 }
@@ -214,9 +238,9 @@ impl<P> Verifier<P> {
         if secrets.slug == self.engine.provider { Ok(()) } else { Err(Rejection::ForeignSecrets) }
     }
 
-    /// The secrets that are tried now.
+    /// The secrets that are tried now; `None` if they are found for each request.
     #[must_use]
-    pub fn secrets(&self) -> Secrets<P> {
+    pub fn secrets(&self) -> Option<Secrets<P>> {
         self.source.with(Secrets::clone)
     }
 
@@ -451,6 +475,12 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
+    /// A function that finds the secrets of each request, instead of fixed ones. See [`SecretResolver`].
+    pub fn resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
+        self.shared = Some(Source::Resolved(Arc::new(resolver)));
+        self
+    }
+
     /// Secrets that may be replaced while the server runs, instead of fixed ones.
     #[cfg(feature = "std")]
     pub fn swappable(mut self, secrets: &SwappableSecrets<P>) -> Self {
@@ -507,7 +537,7 @@ impl<P> VerifierBuilder<P> {
             (None, _) => Source::Fixed(Secrets::for_entry(&self.provider, self.secrets)?),
             (Some(_), false) => return Err(ConfigFault::TwoSecretSources),
         };
-        if source.with(|secrets| secrets.slug != slug) {
+        if source.with(|secrets| secrets.slug != slug) == Some(true) {
             return Err(ConfigFault::ForeignSecrets);
         }
         if self.tolerance.as_secs() > LONGEST_TOLERANCE || self.tolerance.subsec_nanos() != 0 {

@@ -302,17 +302,17 @@ fn another_tenants_secrets() {
 fn foreign_secrets() {
     let github = Verifier::<Any>::by_slug("github").unwrap().secret("x").build().unwrap();
     let standard = || Verifier::<Any>::by_slug("standard-webhooks").unwrap();
-    let built = standard().secrets(&github.secrets()).build();
+    let built = standard().secrets(&github.secrets().unwrap()).build();
     assert_eq!(built.unwrap_err().fault(), &ConfigFault::ForeignSecrets);
 
     let own = standard().secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").build().unwrap();
     let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
-    let begun = own.begin_with(&github.secrets(), &head, NOW);
+    let begun = own.begin_with(&github.secrets().unwrap(), &head, NOW);
     assert_eq!(begun.map(|_| ()).unwrap_err(), Rejection::ForeignSecrets);
 
-    let shared = SwappableSecrets::new(own.secrets());
+    let shared = SwappableSecrets::new(own.secrets().unwrap());
     let swapped = standard().swappable(&shared).build().unwrap();
-    shared.replace(github.secrets());
+    shared.replace(github.secrets().unwrap());
     assert_eq!(swapped.verify(&head, b"", NOW).unwrap_err(), Rejection::ForeignSecrets);
     assert_eq!(swapped.answer(Rejection::ForeignSecrets).status(), 500);
 }

@@ -427,6 +427,25 @@ mod tokens_and_keys {
         }
     }
 
+    verihook::provider! {
+        /// Signs the method, of which it sends two.
+        pub Methodical: "methodical", BodySigned,
+        Scheme::hmac_sha256(Place::header("sig"), Encoding::Hex)
+            .signs(&[Part::Method, Part::Text(":"), Part::Body])
+            .methods("POST, PUT")
+            .build()
+    }
+
+    #[test]
+    fn a_signed_method() {
+        let headers =
+            Signer::<Methodical>::new("s").unwrap().method("PUT").sign(b"{}", NOW).unwrap();
+        let verifier = Verifier::<Methodical>::new("s").unwrap();
+        let _ = verifier.verify(&PlainHead::new("PUT", "/", &headers), b"{}", NOW).unwrap();
+        let other = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW);
+        assert_eq!(other.unwrap_err(), Rejection::SignatureMismatch);
+    }
+
     #[test]
     fn a_signed_header_and_another_method() {
         let secret = "00ff00ff00ff00ff";

@@ -1,7 +1,7 @@
 //! The cases: a sentence of requirement each, and the bytes that try it.
 
 use crate::wire::{Step, chunk, head, request};
-use crate::{BODY_DEADLINE, BODY_LIMIT, Outcome, SECRETS, Script, Sender};
+use crate::{BODY_DEADLINE, BODY_LIMIT, Outcome, SECRETS, Script, Sender, TENANTS_SECRET};
 use std::time::Duration;
 use verihook::RejectionKind;
 
@@ -388,6 +388,20 @@ cases! { $
     method_options "github" |sender| method(sender, "OPTIONS");
     /// PATCH is refused where the provider sends POST.
     method_patch "github" |sender| method(sender, "PATCH");
+    /// A delivery to a tenant reaches the handler under the tenant's secret.
+    tenant_known "tenant:github" |sender| tenant(sender, "shop", TENANTS_SECRET, delivered(B));
+    /// A delivery to a tenant under another's secret is refused.
+    tenant_of_another "tenant:github" |sender| tenant(sender, "shop", SECRETS[1], NOT_AUTHENTIC);
+    /// A delivery to nobody is refused as any other, so that tenants cannot be guessed.
+    tenant_unknown "tenant:github" |sender| tenant(sender, "nobody", SECRETS[1], NOT_AUTHENTIC);
+    /// A delivery whose secrets cannot be looked up may come again.
+    tenant_unavailable "tenant:github" |sender| tenant(sender, "down", SECRETS[1], UNAVAILABLE);
+    /// A search for secrets that takes for ever is given up.
+    tenant_slow "tenant:github" |sender| tenant(sender, "slow", SECRETS[1], UNAVAILABLE);
+    /// A delivery without a signature is refused before anybody is asked.
+    tenant_unsigned "tenant:github" |_| {
+        sent(request("POST", "/raw?tenant=slow", &[], B), NOT_AUTHENTIC)
+    };
     /// A genuine delivery reaches the handler: shopify.
     shopify_genuine "shopify" |sender| sent(sender.request(B), delivered(B));
     /// A genuine delivery under the other secret reaches the handler: shopify.
@@ -530,6 +544,7 @@ const THIRTY: &[u8] = b"{\"a\":\"thirty bytes, or more\"}";
 const EVERY_BYTE: [u8; 256] = every_byte();
 const FULL: &[u8] = &[b'x'; BODY_LIMIT];
 const NOT_AUTHENTIC: Outcome = Outcome::Refused(RejectionKind::NotAuthentic);
+const UNAVAILABLE: Outcome = Outcome::Refused(RejectionKind::Unavailable);
 const TOO_LARGE: Outcome = Outcome::Refused(RejectionKind::TooLarge);
 
 fn delivered(body: &[u8]) -> Outcome {
@@ -645,4 +660,10 @@ fn method(sender: &Sender, method: &str) -> Script {
         request(method, PATH, &sender.headers(B), B),
         Outcome::Refused(RejectionKind::MethodNotAllowed),
     )
+}
+
+/// A delivery to this tenant, signed with this secret.
+fn tenant(sender: &Sender, name: &str, secret: &str, outcome: Outcome) -> Script {
+    let headers = sender.headers_with(secret, B, 0);
+    sent(request("POST", &format!("{PATH}?tenant={name}"), &headers, B), outcome)
 }

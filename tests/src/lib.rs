@@ -33,7 +33,10 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
-use verihook::{Any, Bytes, RejectionKind, Signer, UnixTime, Verifier};
+use verihook::{
+    Any, Bytes, Head, RejectionKind, Resolving, Secrets, Signer, UnixTime, Unresolved, Verifier,
+    VerifierBuilder,
+};
 
 /// What handlers saw: every verified body, in order.
 #[derive(Clone, Debug, Default)]
@@ -199,16 +202,41 @@ fn judge(
     }
 }
 
-/// The endpoint under test.
+/// The endpoint under test. `tenant:github` is one that finds its secrets for each request.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 fn verifier(provider: &str) -> Verifier<Any> {
-    let built = Verifier::<Any>::by_slug(provider).and_then(|mut builder| {
-        for secret in secrets_of(provider) {
-            builder = builder.secret(secret);
+    let slug = slug_of(provider);
+    let built = Verifier::<Any>::by_slug(slug).and_then(|builder| {
+        let builder = builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE);
+        if slug == provider {
+            secrets_of(slug).into_iter().fold(builder, VerifierBuilder::secret).build()
+        } else {
+            builder.resolver(secrets_of_tenant).build()
         }
-        builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).build()
     });
     built.unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn slug_of(provider: &str) -> &str {
+    provider.strip_prefix("tenant:").unwrap_or(provider)
+}
+
+/// The secret of the tenant that the query names.
+pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
+
+/// Of whom nothing is said, that is the usual endpoint.
+fn secrets_of_tenant(head: &dyn Head) -> Resolving<Any> {
+    let tenant = head.target().split_once("?tenant=").map(|(_, tenant)| tenant.to_owned());
+    Box::pin(async move {
+        let secrets = match tenant.as_deref() {
+            None => SECRETS.to_vec(),
+            Some("shop") => vec![TENANTS_SECRET],
+            Some("down") => return Err(Unresolved::Unavailable),
+            Some("slow") => core::future::pending().await,
+            Some(_) => return Err(Unresolved::Unknown),
+        };
+        Secrets::<Any>::by_slug("github", secrets).map_err(|_| Unresolved::Unavailable)
+    })
 }
 
 #[allow(clippy::panic, reason = "a test fails by panicking")]
@@ -248,7 +276,7 @@ impl Sender {
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     fn headers_with(&self, secret: &str, body: &[u8], seconds: i64) -> Vec<(String, String)> {
         let now = UnixTime::from_seconds(Self::now().saturating_add_signed(seconds));
-        let signer = Signer::<Any>::by_slug(self.provider, secret);
+        let signer = Signer::<Any>::by_slug(slug_of(self.provider), secret);
         let signer = signer.unwrap_or_else(|error| panic!("{error}"));
         let signed = signer.sign(body, now).unwrap_or_else(|error| panic!("{error}"));
         signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

@@ -8,8 +8,8 @@ use core::pin::{Pin, pin};
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
-    Delivery, Drain, Head, Marker, Payload, Proof as _, ProofOf, Rejection, Strength, UnixTime,
-    Verification, Verifier,
+    Delivery, Drain, Head, KeptHead, Marker, Payload, Proof as _, ProofOf, Rejection, Resolving,
+    Strength, UnixTime, Unresolved, Verification, Verifier,
 };
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
@@ -51,14 +51,18 @@ where
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
-    let begun = now().and_then(|now| verifier.begin(head, now)).map_err(|rejection| {
+    let begun = now().and_then(|now| begin(verifier, head, now)).map_err(|rejection| {
         // The log is told now: a client that hangs up while it is drained was refused all the same.
         (Refusal::rejected(verifier, rejection), verifier.drain(head, rejection))
     });
     let verifier = verifier.clone();
     async move {
         let mut body = pin!(body);
-        let verification = match begun {
+        let resolved = match begun {
+            Ok(begun) => resolved(&verifier, begun).await,
+            Err(refused) => Err(refused),
+        };
+        let verification = match resolved {
             Ok(verification) => verification,
             Err((refusal, amount)) => {
                 if let Some(amount) = amount {
@@ -72,6 +76,41 @@ where
         let read = read.unwrap_or(Err(Rejection::BodyDeadlineExceeded));
         parse(&verifier, read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?)
     }
+}
+
+/// A head that has passed, as far as it can be judged without asking anybody.
+#[allow(clippy::large_enum_variant, reason = "moved once, from one function to the next")]
+enum Begun<P> {
+    Judged(Verification<P>),
+    Resolving(Resolving<P>, KeptHead, UnixTime),
+}
+
+fn begin<P: Marker>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    now: UnixTime,
+) -> Result<Begun<P>, Rejection> {
+    match verifier.resolve(head, now)? {
+        None => verifier.begin(head, now).map(Begun::Judged),
+        Some((resolving, head)) => Ok(Begun::Resolving(resolving, head, now)),
+    }
+}
+
+/// Waits for the secrets of this request, where they have to be looked up.
+async fn resolved<P: Marker>(
+    verifier: &Verifier<P>,
+    begun: Begun<P>,
+) -> Result<Verification<P>, (Refusal, Option<Drain>)> {
+    let (resolving, head, now) = match begun {
+        Begun::Judged(verification) => return Ok(verification),
+        Begun::Resolving(resolving, head, now) => (resolving, head, now),
+    };
+    let found = tokio::time::timeout(verifier.body_deadline(), resolving).await;
+    let found = found.unwrap_or(Err(Unresolved::Unavailable)).map_err(Rejection::from);
+    let begun = found.and_then(|secrets| verifier.begin_with(&secrets, &head, now));
+    begun.map_err(|rejection| {
+        (Refusal::rejected(verifier, rejection), verifier.drain(&head, rejection))
+    })
 }
 
 async fn read<P, S, D, E>(
