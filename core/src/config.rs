@@ -62,6 +62,8 @@ pub enum ConfigFault {
     NoPublicUrl,
     /// No signing secret was given.
     NoSecret,
+    /// The scheme has no token that could be validated.
+    NoToken,
     /// The public URL is not absolute, or holds something that no URL on the wire does.
     PublicUrl,
     /// A signing secret is unfit.
@@ -91,6 +93,7 @@ impl fmt::Display for ConfigFault {
             Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
             Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
             Self::NoSecret => f.write_str("no signing secret is set"),
+            Self::NoToken => f.write_str("the scheme has no token to validate"),
             Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
             Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),
             Self::Status(status) => write!(f, "{status} is not a status for refusals (400 to 599)"),

@@ -135,11 +135,7 @@ impl Engine {
             Check::Mac(hash) => {
                 return self.read_signatures(&field, hash).map(Presented::Signatures);
             }
-            Check::Token => {
-                let token = place.item(head)?.ok_or(Rejection::UnsupportedSignature(field.name))?;
-                Credential::token(token.value)
-            }
-            Check::Bearer => Credential::token(credential_of(field.value, "bearer")?),
+            Check::Token | Check::Bearer => Credential::token(presented_token(self.scheme, head)?),
             Check::Basic => {
                 let text = core::str::from_utf8(credential_of(field.value, "basic")?);
                 let text = text.map_err(|_| malformed)?;
@@ -288,6 +284,20 @@ const START_OF_CENTURY: UnixTime = UnixTime::from_seconds(1_000_000_000);
 
 /// The most signatures that a header may list for the scheme; others are not counted.
 const MOST_SIGNATURES: usize = 16;
+
+/// The token that a request presents.
+pub(crate) fn presented_token<'h>(
+    scheme: &Scheme,
+    head: &'h dyn Head,
+) -> Result<&'h [u8], Rejection> {
+    let place = &scheme.signature;
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    if scheme.check == Check::Bearer {
+        return credential_of(field.value, "bearer");
+    }
+    let token = place.item(head)?.ok_or(Rejection::UnsupportedSignature(field.name))?;
+    Ok(token.value)
+}
 
 /// The credential behind the scheme word of `Authorization`, whose case does not matter.
 fn credential_of<'v>(value: &'v [u8], scheme_word: &str) -> Result<&'v [u8], Rejection> {

@@ -44,6 +44,7 @@
 //! | choose the provider at run time | [`Any`], [`AnyOrigin`] |
 //! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
 //! | have other secrets for each tenant | [`SecretResolver`] |
+//! | ask somebody whether a token is valid | [`TokenValidator`] |
 //! | answer a refused request | [`Rejection`] (why), [`Answer`] (what the peer is told) |
 //!
 //! # Features
@@ -115,7 +116,7 @@ pub use proof::{
 };
 pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
 pub use rejection::{Rejection, RejectionKind};
-pub use resolve::{KeptHead, Resolving, SecretResolver, Unresolved};
+pub use resolve::{KeptHead, Resolving, SecretResolver, TokenValidator, Unresolved, Validating};
 pub use scheme::{Part, Scheme, SchemeBuilder};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;

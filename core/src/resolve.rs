@@ -1,14 +1,17 @@
 //! Secrets that are found for each request, by a function of the application.
 
+use crate::engine::presented_token;
 use crate::head::Head;
+use crate::provider::Entry;
 use crate::rejection::Rejection;
-use crate::secret::Secrets;
+use crate::secret::{Secrets, SigningSecret};
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::future::Future;
 use core::pin::Pin;
+use zeroize::Zeroizing;
 
 /// Finds the secrets of a request: those of the tenant that its path names, for example.
 ///
@@ -50,12 +53,70 @@ where
     }
 }
 
+/// Says whether a bearer token, or a static one, is valid: by asking the authorization server that issued it, for
+/// example. The core hands it the token; adapters await it, before a byte of the body is read.
+///
+/// ```
+/// use verihook::{Validating, Verifier, providers::CentrePointBearer};
+///
+/// fn introspect(token: &str) -> Validating {
+///     let token = token.to_owned();
+///     Box::pin(async move { Ok(token == "as the authorization server says") })
+/// }
+///
+/// let verifier = Verifier::<CentrePointBearer>::builder().token_validator(introspect).build()?;
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+pub trait TokenValidator: Send + Sync + 'static {
+    /// Whether this token is valid.
+    fn validate(&self, token: &str) -> Validating;
+}
+
+/// What a [`TokenValidator`] returns.
+pub type Validating = Pin<Box<dyn Future<Output = Result<bool, Unresolved>> + Send>>;
+
+impl<F: Fn(&str) -> Validating + Send + Sync + 'static> TokenValidator for F {
+    fn validate(&self, token: &str) -> Validating {
+        self(token)
+    }
+}
+
+/// A resolver that takes a token that was found valid for the secret of its request.
+pub(crate) struct ByToken<V> {
+    pub(crate) provider: Entry,
+    pub(crate) validator: V,
+}
+
+impl<P: 'static, V: TokenValidator> SecretResolver<P> for ByToken<V> {
+    fn resolve(&self, head: &dyn Head) -> Resolving<P> {
+        let provider = self.provider;
+        let token = presented_token(provider.scheme, head).ok().and_then(|token| {
+            let token = core::str::from_utf8(token).ok()?;
+            Some(Zeroizing::new(token.to_owned()))
+        });
+        let validating = token.as_ref().map(|token| self.validator.validate(token));
+        Box::pin(async move {
+            let (Some(token), Some(validating)) = (token, validating) else {
+                return Err(Unresolved::Invalid);
+            };
+            if !validating.await? {
+                return Err(Unresolved::Invalid);
+            }
+            // Its name is what logs show.
+            let secret = SigningSecret::new(token.as_str()).named("validated");
+            Secrets::for_entry(&provider, [secret]).map_err(|_| Unresolved::Invalid)
+        })
+    }
+}
+
 /// Why a request has no secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unresolved {
     /// Nobody is meant: 401, as for a wrong signature, so that tenants cannot be guessed.
     Unknown,
+    /// The credential is not, or no longer, valid: 401.
+    Invalid,
     /// They could not be looked up now: 503, and the sender may try again.
     Unavailable,
 }
@@ -63,6 +124,7 @@ pub enum Unresolved {
 impl From<Unresolved> for Rejection {
     fn from(unresolved: Unresolved) -> Self {
         match unresolved {
+            Unresolved::Invalid => Self::CredentialMismatch,
             Unresolved::Unknown => Self::UnknownTenant,
             Unresolved::Unavailable => Self::SecretsUnavailable,
         }

@@ -211,6 +211,10 @@ impl Scheme {
         self.docs
     }
 
+    pub(crate) const fn has_token(&self) -> bool {
+        matches!(self.check, Check::Bearer | Check::Token)
+    }
+
     pub(crate) fn takes_method(&self, method: &str) -> bool {
         self.methods.split(", ").any(|taken| taken == method)
     }

@@ -11,7 +11,7 @@ use crate::proof::{
 };
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
 use crate::rejection::{Rejection, RejectionKind};
-use crate::resolve::{KeptHead, Resolving, SecretResolver};
+use crate::resolve::{ByToken, KeptHead, Resolving, SecretResolver, TokenValidator};
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
@@ -440,6 +440,7 @@ pub struct VerifierBuilder<P> {
     endpoint: &'static str,
     secrets: Vec<SigningSecret>,
     shared: Option<Source<P>>,
+    validates_tokens: bool,
     url: Option<String>,
     tolerance: Duration,
     body_limit: usize,
@@ -455,6 +456,7 @@ impl<P> VerifierBuilder<P> {
             endpoint,
             secrets: Vec::new(),
             shared: None,
+            validates_tokens: false,
             url: None,
             tolerance: Duration::from_secs(scheme.tolerance_seconds),
             body_limit: scheme.body_limit,
@@ -478,6 +480,18 @@ impl<P> VerifierBuilder<P> {
     /// A function that finds the secrets of each request, instead of fixed ones. See [`SecretResolver`].
     pub fn resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
         self.shared = Some(Source::Resolved(Arc::new(resolver)));
+        self
+    }
+
+    /// A function that says whether a token is valid, instead of fixed tokens. See [`TokenValidator`]. Only for
+    /// schemes of a bearer or static token.
+    pub fn token_validator(mut self, validator: impl TokenValidator) -> Self
+    where
+        P: 'static,
+    {
+        let by_token = ByToken { provider: self.provider, validator };
+        self.shared = Some(Source::Resolved(Arc::new(by_token)));
+        self.validates_tokens = true;
         self
     }
 
@@ -539,6 +553,9 @@ impl<P> VerifierBuilder<P> {
         };
         if source.with(|secrets| secrets.slug != slug) == Some(true) {
             return Err(ConfigFault::ForeignSecrets);
+        }
+        if self.validates_tokens && !scheme.has_token() {
+            return Err(ConfigFault::NoToken);
         }
         if self.tolerance.as_secs() > LONGEST_TOLERANCE || self.tolerance.subsec_nanos() != 0 {
             return Err(ConfigFault::Tolerance);

@@ -7,10 +7,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
-use verihook::providers::{GitHub, StandardWebhooks, Terra};
+use verihook::providers::{CentrePointBearer, GitHub, StandardWebhooks, Terra};
 use verihook::{
-    Head, PlainHead, Provider, Rejection, Resolving, Secrets, Signer, UnixTime, Unresolved,
-    Verifier,
+    ConfigFault, Head, PlainHead, Provider, Rejection, Resolving, Secrets, Signer, UnixTime,
+    Unresolved, Validating, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
@@ -86,6 +86,39 @@ fn a_hopeless_request_is_not_looked_up() {
     assert_eq!(refused("POST", &[("content-encoding", "gzip")]), Rejection::ContentCoded);
     assert_eq!(refused("POST", &[("content-length", "99999999999")]), Rejection::BodyTooLarge);
     assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+/// A token is valid if the application says so, and then it is the secret of its request and of no other.
+#[test]
+fn a_token_is_validated_by_the_application() {
+    fn introspect(token: &str) -> Validating {
+        let answer = match token {
+            "valid" => Ok(true),
+            "down" => Err(Unresolved::Unavailable),
+            _ => Ok(false),
+        };
+        Box::pin(async move { answer })
+    }
+    let verifier =
+        Verifier::<CentrePointBearer>::builder().token_validator(introspect).build().unwrap();
+    let with = |authorization: &str| {
+        let headers = [("authorization", authorization)];
+        let head = PlainHead::new("POST", "/", &headers);
+        let (resolving, kept) = verifier.resolve(&head, NOW)?.unwrap();
+        let secrets = now_or_never(resolving)?;
+        let verification = verifier.begin_with(&secrets, &kept, NOW)?;
+        Ok::<_, Rejection>(verification.finish()?.delivery().secret().to_owned())
+    };
+    assert_eq!(with("Bearer valid"), Ok("validated".into()), "the token itself is in no log");
+    assert_eq!(with("bearer valid"), Ok("validated".into()));
+    assert_eq!(with("Bearer down"), Err(Rejection::SecretsUnavailable));
+    for wrong in
+        ["Bearer expired", "Bearer", "Bearer ", "Basic valid", "valid", "Bearer valid valid"]
+    {
+        assert_eq!(with(wrong), Err(Rejection::CredentialMismatch), "{wrong}");
+    }
+    let signed = Verifier::<GitHub>::builder().token_validator(introspect).build().unwrap_err();
+    assert_eq!(signed.fault(), &ConfigFault::NoToken);
 }
 
 /// Without anybody who waits for the secrets, there is no pass.

@@ -10,10 +10,10 @@ use axum::{Router, middleware};
 use serde::Deserialize;
 use std::time::SystemTime;
 use tower::ServiceExt as _;
-use verihook_axum::providers::{CentrePointBasic, GitHub, Terra};
+use verihook_axum::providers::{CentrePointBasic, CentrePointBearer, GitHub, Terra};
 use verihook_axum::{
     AuthenticatedWebhook, Bytes, Encoding, Json, Part, Place, Rejection, RejectionKind, Scheme,
-    Signer, UnixTime, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    Signer, UnixTime, Validating, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
 
 verihook_axum::endpoint! {
@@ -123,6 +123,28 @@ async fn a_password_authenticates_the_origin() {
         response.headers()["www-authenticate"],
         "Basic realm=\"webhook\", charset=\"UTF-8\""
     );
+}
+
+#[tokio::test]
+async fn a_token_is_validated_while_the_request_waits() {
+    fn introspect(token: &str) -> Validating {
+        let valid = token == "valid";
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            Ok(valid)
+        })
+    }
+    let verifier =
+        Verifier::<CentrePointBearer>::builder().token_validator(introspect).build().unwrap();
+    let handler = async |hook: AuthenticatedWebhook<CentrePointBearer, Bytes>| hook.into_payload();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    for (token, status) in [("valid", 200), ("expired", 401)] {
+        let signer = Signer::<CentrePointBearer>::new(token).unwrap();
+        let response = app.clone().oneshot(request("/", &signer, "any")).await.unwrap();
+        assert_eq!(response.status(), status);
+        let challenge = response.headers().get("www-authenticate");
+        assert_eq!(challenge.is_some_and(|challenge| challenge == "Bearer"), status == 401);
+    }
 }
 
 #[tokio::test]
