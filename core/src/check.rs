@@ -2,7 +2,6 @@
 
 use crate::buffer::Buffer;
 use crate::scheme::{Check, Hash};
-use core::fmt;
 use hmac::{Hmac, KeyInit as _, Mac};
 #[cfg(feature = "sha1")]
 use sha1::Sha1;
@@ -138,12 +137,6 @@ impl Drop for Credential {
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key { .. }")
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 
 use core::time::Duration;
 use verihook::{
-    Any, Bytes, ConfigFault, Form, Json, PlainHead, Rejection, RejectionKind, SecretFault, Secrets,
-    Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier, VerifierBuilder,
+    Any, Bytes, ConfigFault, Form, Head, Json, PlainHead, Rejection, RejectionKind, SecretFault,
+    Secrets, Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier, VerifierBuilder,
     providers::{
         CentrePointBasic, CentrePointBearer, GitHub, Shopify, Slack, StandardWebhooks, Stripe,
         Terra,
@@ -42,6 +42,8 @@ fn a_hostile_signature_header_has_a_reason_and_no_panic() {
         (&format!("t=1795000000,t=1795000000,v1={zeros}"), Rejection::RepeatedField(NAME)),
         (&format!("t=1795000000{}", ",v1=00".repeat(17)), Rejection::TooManySignatures),
         (&long, Rejection::HeaderTooLong(NAME)),
+        (&"=".repeat(16 * 1024), Rejection::UnsupportedSignature(NAME)),
+        (&"=".repeat(16 * 1024 + 1), Rejection::HeaderTooLong(NAME)),
         (&"v1=".repeat(5_000), Rejection::MalformedField(NAME)),
         (&"=".repeat(16_000), Rejection::UnsupportedSignature(NAME)),
         (&",".repeat(16_000), Rejection::UnsupportedSignature(NAME)),
@@ -95,6 +97,8 @@ fn the_head_is_judged_before_the_body() {
     }
     let twice = [("content-length", "1"), ("content-length", "2")];
     assert_eq!(begin("POST", &twice), Rejection::MalformedLength);
+    let same = [("content-length", "1"), ("content-length", "1")];
+    assert_eq!(begin("POST", &same), Rejection::MissingField("x-terra-signature"));
     for coding in ["gzip", "GZIP", "identity, br", "zstd", "x"] {
         assert_eq!(
             begin("POST", &[("content-encoding", coding)]),
@@ -132,6 +136,40 @@ fn the_body_is_limited_and_whole() {
     let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
     verification.update(Bytes::from("123")).unwrap();
     assert_eq!(verification.finish().unwrap_err(), Rejection::BodyIncomplete);
+}
+
+/// Where cut bodies look whole, a credential alone does not do without a length; a signature does.
+#[test]
+fn a_framework_that_hides_cut_bodies_must_know_the_length() {
+    struct Hiding<'a>(PlainHead<'a, &'static str, String>);
+
+    impl Head for Hiding<'_> {
+        fn method(&self) -> &str {
+            self.0.method()
+        }
+        fn target(&self) -> &str {
+            self.0.target()
+        }
+        fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+            self.0.values(name, each);
+        }
+        fn hides_cut_bodies(&self) -> bool {
+            true
+        }
+    }
+
+    let verifier = Verifier::<CentrePointBasic>::new("u:p").unwrap();
+    let mut headers = Signer::<CentrePointBasic>::new("u:p").unwrap().sign(b"", NOW).unwrap();
+    let refused =
+        verifier.verify(&Hiding(PlainHead::new("POST", "/", &headers)), b"{}", NOW).unwrap_err();
+    assert_eq!((refused, verifier.answer(refused).status()), (Rejection::LengthRequired, 411));
+    assert!(verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).is_ok());
+    headers.push(("content-length", "2".into()));
+    assert!(verifier.verify(&Hiding(PlainHead::new("POST", "/", &headers)), b"{}", NOW).is_ok());
+
+    let headers = Signer::<GitHub>::new("s").unwrap().sign(b"{}", NOW).unwrap();
+    let signed = Verifier::<GitHub>::new("s").unwrap();
+    assert!(signed.verify(&Hiding(PlainHead::new("POST", "/", &headers)), b"{}", NOW).is_ok());
 }
 
 #[test]
