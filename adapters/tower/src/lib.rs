@@ -28,6 +28,8 @@
 //! - The endpoint's own body limit and deadline count. A stricter limit in front counts too, and is answered with
 //!   413.
 //! - A layer that decodes bodies must stand inside this one, not around it: it changes the bytes that were signed.
+//! - A router that takes a prefix off the URI must stand inside this layer, if the scheme signs the query: the layer
+//!   compares the path with that of the public URL, and refuses what does not match.
 //! - Header fields have no deadline here. hyper's `header_read_timeout` is one, if it is given a timer.
 //! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot be put outside
 //!   the layer by mistake and go on working:
