@@ -303,3 +303,8 @@ impl Sender {
         wire::request("POST", cases::PATH, &self.headers(body), body)
     }
 }
+
+/// The README's examples, which are compiled as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

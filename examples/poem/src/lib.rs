@@ -1,0 +1,65 @@
+//! An adapter for [poem](https://docs.rs/poem), as somebody outside this project would write it: an afternoon's work.
+//!
+//! It says how poem shows a head, how it streams a body, and how it writes an answer. Everything that is an opinion
+//! about webhooks is in `verihook` and `verihook-receive`. Its test is one function and one line.
+
+use core::future::Future;
+use core::marker::PhantomData;
+use poem::{Body, Endpoint, IntoResponse, Request, Response};
+use verihook::{Head, HttpHead, Marker, Rejection, Verifier};
+use verihook_receive::http_body::response;
+use verihook_receive::{Refusal, receive};
+
+verihook_receive::webhooks!();
+
+/// An endpoint that verifies with `verifier` before `handler` runs.
+pub fn webhook<P, W, F, A>(verifier: Verifier<P>, handler: F) -> impl Endpoint<Output = Response>
+where
+    P: Marker,
+    W: Webhook<P> + Send + 'static,
+    F: Fn(W) -> A + Send + Sync + 'static,
+    A: Future + Send + 'static,
+    A::Output: IntoResponse,
+{
+    Guarded { verifier, handler, webhook: PhantomData }
+}
+
+struct Guarded<P, W, F> {
+    verifier: Verifier<P>,
+    handler: F,
+    webhook: PhantomData<fn() -> W>,
+}
+
+impl<P, W, F, A> Endpoint for Guarded<P, W, F>
+where
+    P: Marker,
+    W: Webhook<P> + Send + 'static,
+    F: Fn(W) -> A + Send + Sync + 'static,
+    A: Future + Send + 'static,
+    A::Output: IntoResponse,
+{
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let body = request.take_body().into_bytes_stream();
+        let received = {
+            // The URI as it was received, not as a nested route sees it.
+            let (method, uri) = (request.method(), request.original_uri());
+            let head: &dyn Head = &HttpHead::new(method, uri, request.headers());
+            receive(&self.verifier, head, body, |_| Rejection::BodyIncomplete)
+        };
+        Ok(match W::take(received.await) {
+            Ok(webhook) => (self.handler)(webhook).await.into_response(),
+            Err(refusal) => refused(&refusal),
+        })
+    }
+}
+
+fn refused(refusal: &Refusal) -> Response {
+    let (head, body) = response(refusal, Body::from).into_parts();
+    let mut refused = body.into_response();
+    refused.set_status(head.status);
+    *refused.headers_mut() = head.headers;
+    *refused.extensions_mut() = head.extensions;
+    refused
+}
