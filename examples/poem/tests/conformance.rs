@@ -16,7 +16,7 @@ async fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
         async { StatusCode::OK }
     };
     let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
-    ready.at(*acceptor.local_addr()[0].as_socket_addr().unwrap());
+    ready.at(*acceptor.local_addr().first().unwrap().as_socket_addr().unwrap());
     let app = Route::new().at("/raw", webhook(verifier, handler));
     Server::new_with_acceptor(acceptor).run(app).await.unwrap();
 }
