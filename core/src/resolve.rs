@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 /// Finds the secrets of a request: those of the tenant that its path names, for example.
 ///
 /// Every function of a head that returns a future is one. What it needs of the head it takes out before the future
-/// begins. The core does not await it; adapters do, within the body's deadline, after the head has been found to be in
+/// begins. The core does not await it; adapters do, for as long as a body may take, after the head has been found to be in
 /// order and before a byte of the body is read. It runs for strangers too, so let it look up and not compute, and keep
 /// what it finds in a bounded cache.
 ///

@@ -33,14 +33,13 @@ pub(crate) fn received<P: Marker, T: verihook::Payload>(
 ) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T> {
     let head = ActixHead(head);
     let taken = matches!(payload, Payload::None) && declares_body(&head);
-    let consumed = taken.then(|| Refusal::rejected(verifier, Rejection::BodyConsumed));
-    let receiving = receive(verifier, &head, payload, broken);
-    async move {
-        match consumed {
-            Some(refusal) => Err(refusal),
-            None => receiving.await,
-        }
-    }
+    // Nothing else is judged then: a refusal is logged once, and nobody is asked for secrets.
+    let receiving = if taken {
+        Err(Refusal::rejected(verifier, Rejection::BodyConsumed))
+    } else {
+        Ok(receive(verifier, &head, payload, broken))
+    };
+    async move { receiving?.await }
 }
 
 fn broken(error: &PayloadError) -> Rejection {
