@@ -71,6 +71,14 @@ impl Signer<Any> {
     pub fn by_slug(slug: &str, secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         let entry = crate::providers::by_slug(slug);
         let entry = entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
+        Self::of(entry, secret)
+    }
+
+    /// A signer for this provider, which may be one of your own ([`Entry::of`]), whatever it proves.
+    ///
+    /// # Errors
+    /// If the secret is unfit for it.
+    pub fn of(entry: &Entry, secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         Self::for_scheme(entry, secret.into())
     }
 }

@@ -3,6 +3,7 @@
 //! They show that the suite has teeth: the plain receiver passes every case, and each flawed one fails at least the
 //! case that is named beside its flaw. Every flaw was found in some published library or sample.
 
+use crate::cases::B;
 use crate::{BODY_DEADLINE, BODY_LIMIT, Ledger, Ready, SECRETS};
 use core::ops::ControlFlow;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -93,6 +94,32 @@ flaws! {
     KnowsNoChunks caught by ok_chunk_per_byte;
     /// Nobody is asked to go on.
     NeverContinues caught by ok_expect_continue;
+    /// The connection is closed as soon as the answer is written, whatever is still on its way.
+    ClosesAtOnce caught by refusal_while_sending_chunks;
+    /// No secret is configured, and so nothing is verified.
+    FailsOpen caught by body_bit_changed;
+    /// A coded body is decoded before it is verified.
+    DecodesBody caught by coded_after_signing;
+    /// The body is parsed before it is verified.
+    ParsesBeforeVerifying caught by json_forged;
+    /// What the handler cannot use is a forgery.
+    ConfusesPayloads caught by json_array;
+    /// A hexadecimal digit is whatever parses as a number.
+    ParsesHexLoosely caught by signature_sign;
+    /// Of two times the first counts.
+    TakesFirstTime caught by time_twice;
+    /// A time need not be there.
+    NeedsNoTime caught by time_missing;
+    /// One malformed signature spoils the others.
+    SpoiltByOne caught by signature_beside_malformed;
+    /// A header field may be as long as it likes.
+    ReadsLongHeaders caught by header_20k;
+    /// The size of a chunk is whatever parses as a number.
+    ParsesChunksLoosely caught by chunk_size_sign;
+    /// The end of a chunk is not looked at.
+    TrustsChunkSizes caught by chunk_size_too_small;
+    /// A field whose name merely looks like the right one counts.
+    MistakesUnderscores caught by header_underscores;
 }
 
 /// Serves with this flaw, until the process ends.
@@ -107,7 +134,8 @@ pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
     }
     for stream in listener.incoming().flatten() {
         let ledger = ledger.clone();
-        std::thread::spawn(move || Connection { flaw, stream, ledger, read: Vec::new() }.answer());
+        let connection = Connection { flaw, stream, ledger, read: Vec::new() };
+        std::thread::spawn(move || connection.answer());
     }
 }
 
@@ -121,6 +149,7 @@ struct Connection {
 
 struct Head {
     method: String,
+    path: String,
     fields: Vec<(String, Vec<u8>)>,
 }
 
@@ -135,7 +164,7 @@ const SIGNATURES: [&str; 3] = ["X-Hub-Signature-256", "X-Terra-Signature", "Terr
 impl Connection {
     fn answer(mut self) {
         let (status, text) = match self.receive() {
-            Ok(()) => (200, String::new()),
+            Ok(length) => (200, length.to_string()),
             Err(_) if self.flaw == Flaw::AnswersServerError => (500, String::new()),
             Err(kind) if self.flaw == Flaw::TellsWhy => (401, format!("{kind:?}")),
             Err(kind) => answer_of(kind),
@@ -146,20 +175,24 @@ impl Connection {
             "HTTP/1.1 {status} x\r\n{allow}connection: close\r\ncontent-length: {length}\r\n\r\n{text}"
         );
         let _ = self.stream.write_all(response.as_bytes());
+        if self.flaw == Flaw::ClosesAtOnce {
+            return;
+        }
         // Read what the client still sends, so that it gets to see the answer.
         let _ = self.stream.shutdown(std::net::Shutdown::Write);
         let _ = self.stream.set_read_timeout(Some(Duration::from_millis(300)));
         let _ = self.stream.read_to_end(&mut self.read);
     }
 
-    fn receive(&mut self) -> Step<()> {
+    /// The number of verified bytes.
+    fn receive(&mut self) -> Step<usize> {
         let head = self.head()?;
         if head.method != "POST" && self.flaw != Flaw::TakesAnyMethod {
             return Err(RejectionKind::MethodNotAllowed);
         }
         let codings = head.values(self.flaw, "Content-Encoding");
         let coded = codings.iter().any(|coding| *coding != b"identity");
-        if coded && self.flaw != Flaw::IgnoresCoding {
+        if coded && !matches!(self.flaw, Flaw::IgnoresCoding | Flaw::DecodesBody) {
             return Err(RejectionKind::ContentCoded);
         }
         // What can be seen without the body is not worth reading it for.
@@ -167,31 +200,45 @@ impl Connection {
         if !signed && !matches!(self.flaw, Flaw::AcceptsUnsigned | Flaw::ActsBeforeVerifying) {
             return Err(REFUSED);
         }
-        let body = self.body(&head)?;
+        let mut body = self.body(&head)?;
+        if coded && self.flaw == Flaw::DecodesBody {
+            body = B.to_vec(); // what gunzip makes of the only coded body that is sent
+        }
         if self.flaw == Flaw::ActsBeforeVerifying {
             self.ledger.record(Bytes::from(body.clone()));
         }
+        if self.flaw == Flaw::ParsesBeforeVerifying {
+            parse(self.flaw, &head, &body)?;
+        }
         verify(self.flaw, &head, &body)?;
+        parse(self.flaw, &head, &body)?;
+        let length = body.len();
         if self.flaw != Flaw::ActsBeforeVerifying {
             self.ledger.record(Bytes::from(body));
         }
-        Ok(())
+        Ok(length)
     }
 
     fn head(&mut self) -> Step<Head> {
         let _ = self.stream.set_read_timeout(Some(Duration::from_secs(5)));
-        let end = loop {
-            if let Some(end) = self.read.windows(4).position(|window| window == b"\r\n\r\n") {
-                break end;
+        let ends: [&[u8]; 2] = [b"\r\n\r\n", b"\n\n"];
+        let (end, length) = loop {
+            let found = ends.iter().find_map(|end| {
+                let at = self.read.windows(end.len()).position(|window| window == *end)?;
+                Some((at, end.len()))
+            });
+            if let Some(found) = found {
+                break found;
             }
             if self.more().is_break() {
                 return Err(RejectionKind::Malformed);
             }
         };
-        let head: Vec<u8> = self.read.drain(..end + 4).take(end).collect();
+        let head: Vec<u8> = self.read.drain(..end + length).take(end).collect();
         let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
         let first = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
-        let method = first.split(' ').next().unwrap_or_default().to_owned();
+        let mut words = first.split(' ').map(str::to_owned);
+        let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let mut fields = Vec::new();
         for line in lines {
             // What an HTTP parser refuses: folded lines, control characters, and too many of them.
@@ -208,7 +255,7 @@ impl Connection {
             let name = String::from_utf8_lossy(name).into_owned();
             fields.push((name, value.get(1..).unwrap_or_default().trim_ascii().to_vec()));
         }
-        Ok(Head { method, fields })
+        Ok(Head { method, path, fields })
     }
 
     fn body(&mut self, head: &Head) -> Step<Vec<u8>> {
@@ -223,7 +270,11 @@ impl Connection {
             Some(text) if text.starts_with('+') => return Err(RejectionKind::Malformed),
             Some(text) => text.parse::<u64>().map_err(|_| RejectionKind::Malformed)?,
         };
-        let chunked = text("Transfer-Encoding")?.is_some() && self.flaw != Flaw::KnowsNoChunks;
+        let chunked = match text("Transfer-Encoding")?.as_deref() {
+            None => false,
+            Some("chunked") => self.flaw != Flaw::KnowsNoChunks,
+            Some(_) => return Err(RejectionKind::Malformed),
+        };
         let limit = BODY_LIMIT - usize::from(self.flaw == Flaw::LimitsTooLow);
         if self.flaw == Flaw::ReservesDeclared
             && usize::try_from(length).is_ok_and(|length| length > 1 << 40)
@@ -282,6 +333,9 @@ impl Connection {
             };
             let size =
                 self.read.get(..end).map(String::from_utf8_lossy).unwrap_or_default().into_owned();
+            if size.starts_with('+') && self.flaw != Flaw::ParsesChunksLoosely {
+                return Err(RejectionKind::Malformed);
+            }
             let size = usize::from_str_radix(&size, 16).map_err(|_| RejectionKind::Malformed)?;
             if size == 0 {
                 return Ok(self.read.windows(4).any(|window| window == b"\r\n\r\n"));
@@ -290,6 +344,15 @@ impl Connection {
                 return Ok(false);
             }
             let chunk: Vec<u8> = self.read.drain(..end + 2 + size + 2).collect();
+            if !chunk.ends_with(b"\r\n") {
+                if self.flaw != Flaw::TrustsChunkSizes {
+                    return Err(RejectionKind::Malformed);
+                }
+                // Goes on as if the chunk had been as long as it was.
+                self.read.clear();
+                body.extend_from_slice(b"?");
+                return Ok(true);
+            }
             body.extend(chunk.into_iter().skip(end + 2).take(size));
         }
     }
@@ -315,6 +378,7 @@ impl Head {
     fn values(&self, flaw: Flaw, name: &str) -> Vec<&[u8]> {
         let same = |field: &str| match flaw {
             Flaw::MindsHeaderCase => field == name,
+            Flaw::MistakesUnderscores => field.replace('_', "-").eq_ignore_ascii_case(name),
             _ => field.eq_ignore_ascii_case(name),
         };
         self.fields
@@ -327,6 +391,7 @@ impl Head {
     fn only_value(&self, flaw: Flaw, name: &str) -> Step<Option<&[u8]>> {
         match self.values(flaw, name).as_slice() {
             [] => Ok(None),
+            [value] if value.len() > 16 * 1024 && flaw != Flaw::ReadsLongHeaders => Err(REFUSED),
             [value] => Ok(Some(value)),
             [first, ..] if flaw == Flaw::TakesFirstHeader => Ok(Some(first)),
             _ => Err(REFUSED),
@@ -334,7 +399,20 @@ impl Head {
     }
 }
 
+/// Where objects are taken, nothing else is.
+fn parse(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
+    if head.path != "/json" {
+        return Ok(());
+    }
+    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body);
+    let unfit = if flaw == Flaw::ConfusesPayloads { REFUSED } else { RejectionKind::Payload };
+    object.map(|_| ()).map_err(|_| unfit)
+}
+
 fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
+    if flaw == Flaw::FailsOpen {
+        return Ok(());
+    }
     let github = head.only_value(flaw, "X-Hub-Signature-256")?;
     let terra = match head.only_value(flaw, "X-Terra-Signature")? {
         None => head.only_value(flaw, "Terra-Signature")?,
@@ -363,7 +441,15 @@ fn verify_github(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
 fn verify_terra(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
     let value = text(flaw, value)?;
     let items: Vec<&str> = value.split(',').map(str::trim).collect();
-    let time = items.iter().find_map(|item| item.strip_prefix("t=")).ok_or(REFUSED)?;
+    let mut times = items.iter().filter_map(|item| item.strip_prefix("t="));
+    let now = now().to_string();
+    let time = match times.next() {
+        None if flaw == Flaw::NeedsNoTime => &now,
+        time => time.ok_or(REFUSED)?,
+    };
+    if times.next().is_some() && flaw != Flaw::TakesFirstTime {
+        return Err(REFUSED);
+    }
     let signatures: Vec<&str> = items
         .iter()
         .filter_map(|item| match flaw {
@@ -374,12 +460,15 @@ fn verify_terra(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
     if signatures.len() > 16 && flaw != Flaw::CountsNothing {
         return Err(REFUSED);
     }
+    if flaw == Flaw::SpoiltByOne && signatures.iter().any(|signature| unhex(signature).is_none()) {
+        return Err(REFUSED);
+    }
     refuse_unless_fresh(flaw, time)?;
     one_fits(flaw, &signatures, &[time.as_bytes(), b".", body].concat())
 }
 
 fn refuse_unless_fresh(flaw: Flaw, time: &str) -> Step<()> {
-    let strict = time.bytes().all(|byte| byte.is_ascii_digit());
+    let strict = time.bytes().all(|byte| byte.is_ascii_digit()) && !time.starts_with('0');
     let number = match flaw {
         Flaw::ParsesLoosely | Flaw::WrapsAge => time.parse::<i64>().ok(),
         Flaw::ReadsDigitsAndStops => {
@@ -390,8 +479,7 @@ fn refuse_unless_fresh(flaw: Flaw, time: &str) -> Step<()> {
         _ => None,
     };
     let time = number.ok_or(REFUSED)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let now = now();
     let fresh = match flaw {
         // The age of i64::MIN is negative, and so below any bound.
         Flaw::WrapsAge => now.wrapping_sub(time) <= 300 && time <= now + 300,
@@ -400,6 +488,11 @@ fn refuse_unless_fresh(flaw: Flaw, time: &str) -> Step<()> {
         _ => now.abs_diff(time) <= 300,
     };
     if fresh { Ok(()) } else { Err(REFUSED) }
+}
+
+fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    i64::try_from(now).unwrap_or(i64::MAX)
 }
 
 #[allow(clippy::panic, reason = "a flawed receiver panics")]
@@ -428,6 +521,7 @@ fn one_fits(flaw: Flaw, signatures: &[&str], content: &[u8]) -> Step<()> {
             Flaw::ComparesPrefix => {
                 unhex(signature).is_some_and(|given| expected.starts_with(&given))
             }
+            Flaw::ParsesHexLoosely => pairs(signature).is_some_and(|given| given == expected),
             _ => unhex(signature).is_some_and(|given| given == expected),
         })
     });
@@ -445,7 +539,15 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    pairs(text)
+}
+
+/// Whatever parses as a number, two by two.
+fn pairs(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     let digits: Vec<char> = text.chars().collect();
@@ -463,6 +565,7 @@ fn answer_of(kind: RejectionKind) -> (u16, String) {
         RejectionKind::TooLarge => (413, "body too large\n"),
         RejectionKind::ContentCoded => (415, "content coding not supported\n"),
         RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
+        RejectionKind::Payload => (422, "payload not understood\n"),
         _ => (401, "webhook not authentic\n"),
     };
     (status, text.to_owned())

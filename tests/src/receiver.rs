@@ -3,7 +3,9 @@
 use clap::Parser;
 use std::net::SocketAddr;
 use std::time::Duration;
-use verihook::{Any, AnyOrigin, ConfigError, Verifier, VerifierBuilder, providers};
+use verihook::{
+    Answer, Any, AnyOrigin, ConfigError, RejectionKind, Verifier, VerifierBuilder, providers,
+};
 
 /// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json` too if they are a
 /// JSON object.
@@ -50,6 +52,16 @@ pub enum Endpoint {
     Signed(Verifier<Any>),
     /// It proves only who sent the request.
     Origin(Verifier<AnyOrigin>),
+}
+
+impl Endpoint {
+    /// What the peer is told after a refusal of this kind.
+    pub fn answer(&self, kind: RejectionKind) -> Answer {
+        match self {
+            Self::Signed(verifier) => verifier.answer_kind(kind),
+            Self::Origin(verifier) => verifier.answer_kind(kind),
+        }
+    }
 }
 
 impl Receiver {

@@ -10,14 +10,18 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Step {
-    /// Sends these bytes.
+    /// Sends these bytes, or as many as are still taken.
     Send(Vec<u8>),
+    /// Sends these bytes, or gives up and looks at no answer, as clients do that write before they read.
+    Insist(Vec<u8>),
     /// Waits.
     Wait(Duration),
     /// Waits until something is answered.
     AwaitAnswer,
     /// Says that nothing more will come, and goes on reading.
     Finish,
+    /// Is gone, from one moment to the next: the connection is reset.
+    Reset,
 }
 
 /// A response, interim ones (1xx) too.
@@ -42,7 +46,7 @@ impl Answer {
 }
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens a connection, does these steps, and reads until the server closes. What cannot be written any more is
 /// not: a server may answer early and close.
@@ -58,6 +62,11 @@ pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
                     break;
                 }
             }
+            Step::Insist(bytes) => {
+                if (&stream).write_all(bytes).is_err() {
+                    return Vec::new();
+                }
+            }
             Step::AwaitAnswer => match reader.recv_timeout(PATIENCE) {
                 Ok(read) => received.extend(read),
                 Err(_) => break,
@@ -65,6 +74,13 @@ pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
             Step::Wait(time) => thread::sleep(*time),
             Step::Finish => {
                 let _ = stream.shutdown(Shutdown::Write);
+            }
+            Step::Reset => {
+                // A socket that is closed with nothing to linger for sends RST instead of FIN. It is closed when the
+                // reader has let go of it, too.
+                let _ = socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO));
+                let _ = stream.shutdown(Shutdown::Read);
+                return Vec::new();
             }
         }
     }

@@ -2,27 +2,55 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
+use http_body_util::BodyExt as _;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
+use serde_json::{Map, Value};
 use std::convert::Infallible;
 use tokio::net::TcpListener;
 use tower::{ServiceBuilder, service_fn};
 use verihook_conformance::{Ledger, Ready};
-use verihook_tower::{Any, Bytes, Verified, VerifiedBody, Verifier, VerifyLayer};
+use verihook_tower::{
+    Any, AnyOrigin, Authenticated, Bytes, Json, Marker, Payload as _, ProofOf, RejectionKind,
+    Verified, VerifiedBody, Verifier, VerifyLayer,
+};
+
+type Object = Json<Map<String, Value>>;
+
+/// What the service does with verified bytes: what they are read as is its own business.
+fn respond<P>(verifier: &Verifier<P>, path: &str, body: Bytes, ledger: &Ledger) -> (u16, String) {
+    if path == "/json" && Object::from_slice(&body).is_err() {
+        let answer = verifier.answer_kind(RejectionKind::Payload);
+        return (answer.status(), answer.body().to_owned());
+    }
+    ledger.record(body);
+    (200, String::new())
+}
 
 mod hyper {
     use super::*;
 
     #[tokio::main]
-    async fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
+    async fn listen<P>(verifier: Verifier<P>, ledger: Ledger, ready: Ready)
+    where
+        P: Marker,
+        ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    {
+        let layer = VerifyLayer::new(verifier.clone());
         let handler = service_fn(move |request: Request<VerifiedBody>| {
-            let hook = request.extensions().get::<Verified<Any, Bytes>>().unwrap();
-            ledger.record(hook.payload().clone());
-            async { Ok::<_, Infallible>(Response::new(VerifiedBody::default())) }
+            let (verifier, ledger) = (verifier.clone(), ledger.clone());
+            async move {
+                assert!(request.extensions().get::<ProofOf<P, Bytes>>().is_some());
+                let path = request.uri().path().to_owned();
+                let body = request.into_body().collect().await.unwrap().to_bytes();
+                let (status, text) = respond(&verifier, &path, body, &ledger);
+                let response = Response::builder().status(status).body(VerifiedBody::from(text));
+                Ok::<_, Infallible>(response.unwrap())
+            }
         });
-        let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(handler);
+        let service = ServiceBuilder::new().layer(layer).service(handler);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         ready.at(listener.local_addr().unwrap());
         loop {
@@ -36,25 +64,58 @@ mod hyper {
         }
     }
 
+    fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
+        listen(verifier, ledger, ready);
+    }
+
+    fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
+        listen(verifier, ledger, ready);
+    }
+
     verihook_conformance::suite!(serve);
+    verihook_conformance::http2_suite!(serve);
+    verihook_conformance::origin_suite!(serve_origin);
 }
 
 mod axum_layer {
     use super::*;
+    use axum::extract::OriginalUri;
     use axum::{Extension, Router, routing::any};
 
     #[tokio::main]
-    async fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
-        let handler = async move |Extension(hook): Extension<Verified<Any, Bytes>>, body: Bytes| {
-            assert_eq!(hook.payload(), &body);
-            ledger.record(body);
-        };
-        let router: Router =
-            Router::new().route("/raw", any(handler)).layer(VerifyLayer::new(verifier));
+    async fn listen(router: Router, ready: Ready) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         ready.at(listener.local_addr().unwrap());
         axum::serve(listener, router).await.unwrap();
     }
 
+    fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
+        let layer = VerifyLayer::new(verifier.clone());
+        let handler = async move |Extension(hook): Extension<Verified<Any, Bytes>>,
+                                  OriginalUri(uri): OriginalUri,
+                                  body: Bytes| {
+            assert_eq!(hook.payload(), &body);
+            let (status, text) = respond(&verifier, uri.path(), body, &ledger);
+            (StatusCode::from_u16(status).unwrap(), text)
+        };
+        let router = Router::new().route("/raw", any(handler.clone())).route("/json", any(handler));
+        listen(router.layer(layer), ready);
+    }
+
+    fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
+        let layer = VerifyLayer::new(verifier.clone());
+        let handler = async move |Extension(hook): Extension<Authenticated<AnyOrigin, Bytes>>,
+                                  OriginalUri(uri): OriginalUri,
+                                  body: Bytes| {
+            assert_eq!(hook.payload(), &body);
+            let (status, text) = respond(&verifier, uri.path(), body, &ledger);
+            (StatusCode::from_u16(status).unwrap(), text)
+        };
+        let router = Router::new().route("/raw", any(handler.clone())).route("/json", any(handler));
+        listen(router.layer(layer), ready);
+    }
+
     verihook_conformance::suite!(serve);
+    verihook_conformance::http2_suite!(serve);
+    verihook_conformance::origin_suite!(serve_origin);
 }

@@ -2,23 +2,67 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 use verihook_conformance::{Ledger, Ready};
-use verihook_warp::{Any, Bytes, VerifiedWebhook, Verifier, handle};
-use warp::Filter as _;
+use verihook_warp::{
+    Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, VerifiedWebhook, Verifier, handle,
+};
+use warp::{Filter, Reply};
+
+type Object = Json<Map<String, Value>>;
 
 #[tokio::main]
-async fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
-    let handler = move |(): (), hook: VerifiedWebhook<Any, Bytes>| {
-        assert_eq!(hook.payload(), hook.body());
-        ledger.record(hook.into_payload());
-        async { "" }
-    };
+async fn listen<F>(routes: F, ready: Ready)
+where
+    F: Filter<Error = warp::Rejection> + Clone + Send + Sync + 'static,
+    F::Extract: Reply,
+{
     let open = warp::any().map(|| "the open route ran");
-    let routes = handle(warp::path!("raw"), verifier, handler).or(open);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     ready.at(listener.local_addr().unwrap());
-    warp::serve(routes).incoming(listener).run().await;
+    warp::serve(routes.or(open)).incoming(listener).run().await;
 }
 
-verihook_conformance::suite!(serve);
+mod signed {
+    use super::*;
+
+    fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
+        let log = ledger.clone();
+        let raw = move |(): (), hook: VerifiedWebhook<Any, Bytes>| {
+            assert_eq!(hook.payload(), hook.body());
+            log.record(hook.into_payload());
+            async { "" }
+        };
+        let json = move |(): (), hook: VerifiedWebhook<Any, Object>| {
+            ledger.record(hook.body().clone());
+            async { "" }
+        };
+        let raw = handle(warp::path!("raw"), verifier.clone(), raw);
+        listen(raw.or(handle(warp::path!("json"), verifier, json)), ready);
+    }
+
+    verihook_conformance::suite!(serve);
+    verihook_conformance::http2_suite!(serve);
+}
+
+mod origin {
+    use super::*;
+
+    fn serve(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
+        let log = ledger.clone();
+        let raw = move |(): (), hook: AuthenticatedWebhook<AnyOrigin, Bytes>| {
+            assert_eq!(hook.payload(), hook.body());
+            log.record(hook.into_payload());
+            async { "" }
+        };
+        let json = move |(): (), hook: AuthenticatedWebhook<AnyOrigin, Object>| {
+            ledger.record(hook.body().clone());
+            async { "" }
+        };
+        let raw = handle(warp::path!("raw"), verifier.clone(), raw);
+        listen(raw.or(handle(warp::path!("json"), verifier, json)), ready);
+    }
+
+    verihook_conformance::origin_suite!(serve);
+}

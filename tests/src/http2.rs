@@ -1,0 +1,123 @@
+//! A client of HTTP/2 without TLS, for what cannot be tried over HTTP/1.
+
+use crate::wire::{Answer, PATIENCE};
+use core::future::Future;
+use h2::client::{SendRequest, handshake};
+use h2::{Reason, RecvStream, SendStream};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::runtime::Builder;
+use verihook::Bytes;
+
+/// A request, frame by frame.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// The method.
+    pub method: &'static str,
+    /// Path and query.
+    pub target: String,
+    /// The header fields, in this order; names are in lower case.
+    pub headers: Vec<(String, String)>,
+    /// How long the client waits before it sends its body. If the stream is reset meanwhile it gives up and looks at
+    /// no answer, as some clients do.
+    pub hesitates: Duration,
+    /// One DATA frame each.
+    pub frames: Vec<Bytes>,
+    /// What comes behind them.
+    pub end: End,
+}
+
+/// How a stream ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// Regularly.
+    Regular,
+    /// With a trailer.
+    Trailer,
+    /// Reset in the middle of the body.
+    Reset,
+    /// Not at all.
+    Never,
+}
+
+/// Sends these requests at the same time over one connection. What came of each: its answer, or nothing.
+#[must_use]
+pub fn exchange(address: SocketAddr, requests: &[Request]) -> Vec<Option<Answer>> {
+    let nothing = || vec![None; requests.len()];
+    let Ok(runtime) = Builder::new_current_thread().enable_all().build() else { return nothing() };
+    let exchanged = runtime.block_on(async {
+        let stream = TcpStream::connect(address).await.ok()?;
+        let (client, connection) = in_time(handshake(stream)).await?.ok()?;
+        // Its end is seen by the streams.
+        let connection = tokio::spawn(connection);
+        let sending: Vec<_> = requests
+            .iter()
+            .map(|request| tokio::spawn(one(client.clone(), request.clone())))
+            .collect();
+        drop(client);
+        let mut answers = Vec::new();
+        for sent in sending {
+            answers.push(sent.await.ok().flatten());
+        }
+        connection.abort();
+        Some(answers)
+    });
+    exchanged.unwrap_or_else(nothing)
+}
+
+async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
+    let mut head = http::Request::builder()
+        .method(request.method)
+        .uri(format!("http://localhost{}", request.target));
+    for (name, value) in &request.headers {
+        head = head.header(name, value);
+    }
+    let head = head.body(()).ok()?;
+    let mut client = in_time(client.ready()).await?.ok()?;
+    let bare = request.frames.is_empty() && request.end == End::Regular;
+    let (response, mut body) = client.send_request(head, bare).ok()?;
+    if !bare {
+        tokio::time::sleep(request.hesitates).await;
+        send(&mut body, &request)?;
+    }
+    let (head, body) = in_time(response).await?.ok()?.into_parts();
+    let body = in_time(collect(body)).await?;
+    let fields = head.headers.iter().map(|(name, value)| {
+        format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase())
+    });
+    let lines: Vec<_> = fields.collect();
+    Some(Answer { status: head.status.as_u16(), head: lines.join("\r\n"), body })
+}
+
+fn send(body: &mut SendStream<Bytes>, request: &Request) -> Option<()> {
+    for (at, frame) in request.frames.iter().enumerate() {
+        let last = at + 1 == request.frames.len() && request.end == End::Regular;
+        body.send_data(frame.clone(), last).ok()?;
+    }
+    match request.end {
+        End::Trailer => {
+            let mut trailers = http::HeaderMap::new();
+            trailers.insert("x-trailer", http::HeaderValue::from_static("1"));
+            body.send_trailers(trailers).ok()?;
+        }
+        End::Reset => body.send_reset(Reason::CANCEL),
+        End::Regular | End::Never => {}
+    }
+    Some(())
+}
+
+async fn collect(mut body: RecvStream) -> Vec<u8> {
+    let mut collected = Vec::new();
+    while let Some(Ok(data)) = body.data().await {
+        let _ = body.flow_control().release_capacity(data.len());
+        collected.extend_from_slice(&data);
+    }
+    collected
+}
+
+async fn in_time<F: Future>(waiting: F) -> Option<F::Output> {
+    tokio::time::timeout(PATIENCE, waiting).await.ok()
+}

@@ -1,0 +1,109 @@
+//! Running cases against servers that are started for them.
+
+use crate::cases::Case;
+use crate::setup::{Proven, Setup};
+use crate::target::Target;
+use crate::{CASES, HTTP2_CASES, ORIGIN_CASES};
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+use verihook::{Bytes, Verifier};
+
+/// What handlers saw: every verified body, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger(Arc<Mutex<Vec<Bytes>>>);
+
+impl Ledger {
+    /// A handler ran with these bytes.
+    pub fn record(&self, body: Bytes) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(body);
+    }
+
+    pub(crate) fn take(&self) -> Vec<Bytes> {
+        core::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// How a server says that it listens.
+#[derive(Debug)]
+pub struct Ready(mpsc::Sender<SocketAddr>);
+
+impl Ready {
+    /// It listens here.
+    pub fn at(self, address: SocketAddr) {
+        // Nobody waits any more if the case has given up; the server will be told by its own test.
+        let _ = self.0.send(address);
+    }
+}
+
+/// Starts the receiver under test: it serves `/raw` and `/json` until the process ends.
+pub type Serve<P> = fn(Verifier<P>, Ledger, Ready);
+
+/// A case that a framework cannot do as required, what it does instead, and why. Should it ever do what is
+/// required, the test fails, and the deviation can go.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs, reason = "made to be written down by adapters")]
+pub struct Deviation {
+    /// The case.
+    pub case: &'static str,
+    /// What comes of it, interim responses included; nothing, if no answer ever comes.
+    pub statuses: &'static [u16],
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// Every case of every table.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(ORIGIN_CASES).chain(HTTP2_CASES)
+}
+
+/// The cases over HTTP/1 that can be tried on any server whose endpoint is set up for this provider.
+pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
+    let plain = |case: &&Case| Setup::of(case.endpoint).is_plain();
+    CASES.iter().chain(ORIGIN_CASES).filter(plain).filter(move |case| case.endpoint == provider)
+}
+
+/// Runs one case against a receiver.
+///
+/// # Panics
+/// If the receiver does not do what the case requires, or what was declared that it does instead.
+pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
+    run_with(id, deviations, serve);
+}
+
+/// [`run`] against a receiver that is a closure.
+///
+/// # Panics
+/// As [`run`], and if a deviation is declared for a case that there is not.
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+pub fn run_with<P: Proven>(
+    id: &str,
+    deviations: &[Deviation],
+    serve: impl FnOnce(Verifier<P>, Ledger, Ready) + Send + 'static,
+) {
+    let Some(case) = cases().find(|case| case.id == id) else { panic!("no case `{id}`") };
+    if let Some(unknown) =
+        deviations.iter().find(|deviation| cases().all(|case| case.id != deviation.case))
+    {
+        panic!("a deviation is declared for `{}`, and there is no such case", unknown.case);
+    }
+    let ledger = Ledger::default();
+    let address = start(serve, Setup::of(case.endpoint).verifier(), ledger.clone());
+    let deviation = deviations.iter().find(|deviation| deviation.case == id);
+    let checked = Target::with_ledger(address, ledger).check_with(case, deviation);
+    checked.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+fn start<P: Proven>(
+    serve: impl FnOnce(Verifier<P>, Ledger, Ready) + Send + 'static,
+    verifier: Verifier<P>,
+    ledger: Ledger,
+) -> SocketAddr {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || serve(verifier, ledger, Ready(sender)));
+    let address = receiver.recv_timeout(Duration::from_secs(10));
+    address.unwrap_or_else(|error| panic!("the server did not start: {error}"))
+}

@@ -1,0 +1,158 @@
+//! The endpoint that a case asks for.
+
+use crate::receiver::Endpoint;
+use crate::shapes::{self, PUBLIC_URL};
+use std::time::Duration;
+use verihook::{
+    Answer, Any, AnyOrigin, ConfigError, Entry, Head, Marker, RejectionKind, Resolving, Secrets,
+    Unresolved, Validating, Verifier, VerifierBuilder,
+};
+
+/// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
+/// their own, see [`secrets_of`].
+pub const SECRETS: [&str; 2] = ["old", "s3cret"];
+
+/// The secrets of the endpoint under test, in the form in which this provider shows them.
+#[must_use]
+pub fn secrets_of(provider: &str) -> [&'static str; 2] {
+    match provider {
+        "standard-webhooks" | "svix" => {
+            ["whsec_b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xk", "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]
+        }
+        "centrepoint-basic" => ["study:old", "study:s3cret"],
+        _ => SECRETS,
+    }
+}
+
+/// The largest body that the endpoint under test takes, in bytes.
+pub const BODY_LIMIT: usize = 1000;
+
+/// How long a body may take at the endpoint under test.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
+
+/// An endpoint: a provider, and what is special about it. Written down as a slug, or as `tenant:github` (secrets
+/// are found for each request), `statuses:github` (with statuses of its own) or `validator:centrepoint-bearer`
+/// (tokens are validated by the application).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setup {
+    pub(crate) entry: &'static Entry,
+    special: Special,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Special {
+    Nothing,
+    Statuses,
+    Tenants,
+    Validator,
+}
+
+impl Setup {
+    #[allow(clippy::panic, reason = "a test fails by panicking")]
+    pub(crate) fn of(endpoint: &str) -> Self {
+        let (special, slug) = match endpoint.split_once(':') {
+            Some(("statuses", slug)) => (Special::Statuses, slug),
+            Some(("tenant", slug)) => (Special::Tenants, slug),
+            Some(("validator", slug)) => (Special::Validator, slug),
+            _ => (Special::Nothing, endpoint),
+        };
+        let Some(entry) = shapes::by_slug(slug) else { panic!("no provider `{slug}`") };
+        Self { entry, special }
+    }
+
+    /// Whether any server can be set up so, or only one that is made of this code.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.special == Special::Nothing && verihook::providers::by_slug(self.entry.slug).is_some()
+    }
+
+    #[allow(clippy::panic, reason = "a test fails by panicking")]
+    pub(crate) fn verifier<P: Proven>(&self) -> Verifier<P> {
+        let built = P::builder(self.entry).and_then(|builder| {
+            let builder =
+                builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
+            let secrets = secrets_of(self.entry.slug).into_iter();
+            match self.special {
+                Special::Nothing => secrets.fold(builder, VerifierBuilder::secret).build(),
+                Special::Statuses => secrets
+                    .fold(builder, VerifierBuilder::secret)
+                    .status(RejectionKind::NotAuthentic, 404)
+                    .status(RejectionKind::TooLarge, 507)
+                    .build(),
+                Special::Tenants => builder.resolver(secrets_of_tenant::<P>).build(),
+                Special::Validator => builder.token_validator(introspect).build(),
+            }
+        });
+        built.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// What the peer is told after a refusal of this kind.
+    pub(crate) fn answer(&self, kind: RejectionKind) -> Answer {
+        self.endpoint().answer(kind)
+    }
+
+    fn endpoint(&self) -> Endpoint {
+        if self.entry.scheme.binds_body() {
+            Endpoint::Signed(self.verifier())
+        } else {
+            Endpoint::Origin(self.verifier())
+        }
+    }
+}
+
+/// [`Any`] or [`AnyOrigin`]: what a verifier proves whose provider is chosen at run time.
+pub trait Proven: Marker + Sized {
+    #[doc(hidden)]
+    fn builder(entry: &Entry) -> Result<VerifierBuilder<Self>, ConfigError>;
+    #[doc(hidden)]
+    fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError>;
+}
+
+impl Proven for Any {
+    fn builder(entry: &Entry) -> Result<VerifierBuilder<Self>, ConfigError> {
+        Verifier::<Self>::of(entry)
+    }
+
+    fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError> {
+        Secrets::<Self>::by_slug(slug, secrets.iter().copied())
+    }
+}
+
+impl Proven for AnyOrigin {
+    fn builder(entry: &Entry) -> Result<VerifierBuilder<Self>, ConfigError> {
+        Verifier::<Self>::of(entry)
+    }
+
+    fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError> {
+        Secrets::<Self>::by_slug(slug, secrets.iter().copied())
+    }
+}
+
+/// The secret of the tenant that the query names.
+pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
+
+/// Of whom nothing is said, that is the usual endpoint.
+fn secrets_of_tenant<P: Proven>(head: &dyn Head) -> Resolving<P> {
+    let tenant = head.target().split_once("?tenant=").map(|(_, tenant)| tenant.to_owned());
+    Box::pin(async move {
+        let secrets = match tenant.as_deref() {
+            None => SECRETS.as_slice(),
+            Some("shop") => &[TENANTS_SECRET],
+            Some("down") => return Err(Unresolved::Unavailable),
+            Some("slow") => core::future::pending().await,
+            Some(_) => return Err(Unresolved::Unknown),
+        };
+        P::secrets("github", secrets).map_err(|_| Unresolved::Unavailable)
+    })
+}
+
+/// An authorization server that knows one token.
+fn introspect(token: &str) -> Validating {
+    let token = token.to_owned();
+    Box::pin(async move {
+        match token.as_str() {
+            "down" => Err(Unresolved::Unavailable),
+            "slow" => core::future::pending().await,
+            token => Ok(token == SECRETS[1]),
+        }
+    })
+}

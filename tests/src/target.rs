@@ -1,0 +1,299 @@
+//! A receiver that runs somewhere, and what comes of a case there.
+
+use crate::cases::{Case, Script, Transport};
+use crate::sender::Sender;
+use crate::setup::Setup;
+use crate::wire::{self, Answer};
+use crate::{Deviation, Ledger, Outcome, http2};
+use core::fmt;
+use std::net::SocketAddr;
+use std::thread;
+use verihook::Bytes;
+
+/// A receiver that listens somewhere, in whatever language, set up as the suite asks for: the case's provider, both
+/// of its [secrets](crate::secrets_of), a [limit](crate::BODY_LIMIT) of 1000 bytes and a
+/// [deadline](crate::BODY_DEADLINE) of one second; verified bytes under `/raw`, any JSON object under `/json`. That
+/// is what every adapter's `examples/receiver.rs` does with `--secret old --secret s3cret --body-limit 1000
+/// --body-deadline-ms 1000`.
+///
+/// ```no_run
+/// use verihook_conformance::{Target, cases_of};
+///
+/// let target = Target::at("127.0.0.1:7151".parse()?);
+/// for case in cases_of("github") {
+///     match target.check(case) {
+///         Ok(()) => println!("{} passed", case.id),
+///         Err(failure) => println!("{} failed: {failure}", case.id),
+///     }
+/// }
+/// # Ok::<(), std::net::AddrParseError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Target {
+    address: SocketAddr,
+    evidence: Evidence,
+    own_words: bool,
+}
+
+/// How it is known what the handler saw.
+#[derive(Clone, Debug)]
+enum Evidence {
+    /// It answers with the number of verified bytes.
+    Answer,
+    /// It writes it down.
+    Ledger(Ledger),
+}
+
+impl Target {
+    /// A receiver that listens here, and answers a verified request with 200 and the number of its bytes.
+    #[must_use]
+    pub const fn at(address: SocketAddr) -> Self {
+        Self { address, evidence: Evidence::Answer, own_words: false }
+    }
+
+    /// One whose handler writes down what it saw.
+    pub(crate) const fn with_ledger(address: SocketAddr, ledger: Ledger) -> Self {
+        Self { address, evidence: Evidence::Ledger(ledger), own_words: false }
+    }
+
+    /// One whose refusals have texts of their own: then only statuses and header fields are judged.
+    #[must_use]
+    pub const fn in_own_words(mut self) -> Self {
+        self.own_words = true;
+        self
+    }
+
+    /// Runs one case against it.
+    ///
+    /// # Errors
+    /// What it did instead of what is required.
+    pub fn check(&self, case: &Case) -> Result<(), Failure> {
+        self.check_with(case, None)
+    }
+
+    /// Runs one case against a receiver that is declared to deviate.
+    pub(crate) fn check_with(
+        &self,
+        case: &Case,
+        deviation: Option<&Deviation>,
+    ) -> Result<(), Failure> {
+        let setup = Setup::of(case.endpoint);
+        let script = (case.script)(&Sender::new(setup));
+        let answers = self.play(&script);
+        let seen = self.seen();
+        let judged = match deviation {
+            None => self.judge(setup, &script, &answers, seen.as_deref()),
+            Some(deviation) => judge_deviation(deviation, &answers, seen.as_deref()),
+        };
+        judged.map_err(|what| Failure::new(case, format!("{what}\n{}", told(&answers, &seen))))?;
+        self.still_there(setup).map_err(|what| Failure::new(case, what))
+    }
+
+    /// What was answered in each play of a script: several requests, each with its interim answers and the final
+    /// one. Plays run at the same time.
+    fn play(&self, script: &Script) -> Vec<Vec<Vec<Answer>>> {
+        let address = self.address;
+        thread::scope(|scope| {
+            let playing: Vec<_> = script
+                .plays
+                .iter()
+                .map(|play| {
+                    scope.spawn(move || match &play.transport {
+                        Transport::Tcp(steps) => by_request(wire::exchange(address, steps)),
+                        Transport::Http2(requests) => http2::exchange(address, requests)
+                            .into_iter()
+                            .map(|answer| answer.into_iter().collect())
+                            .collect(),
+                    })
+                })
+                .collect();
+            playing.into_iter().map(|played| played.join().unwrap_or_default()).collect()
+        })
+    }
+
+    fn seen(&self) -> Option<Vec<Bytes>> {
+        match &self.evidence {
+            Evidence::Answer => None,
+            Evidence::Ledger(ledger) => Some(ledger.take()),
+        }
+    }
+
+    fn judge(
+        &self,
+        setup: Setup,
+        script: &Script,
+        answers: &[Vec<Vec<Answer>>],
+        seen: Option<&[Bytes]>,
+    ) -> Result<(), String> {
+        let mut delivered = Vec::new();
+        for (play, answered) in script.plays.iter().zip(answers) {
+            if answered.len() != play.outcomes.len() {
+                let count = play.outcomes.len();
+                return Err(format!(
+                    "{} requests were answered instead of {count}",
+                    answered.len()
+                ));
+            }
+            for (outcome, answers) in play.outcomes.iter().zip(answered) {
+                if let Some(body) = self.judge_one(setup, outcome, answers)? {
+                    delivered.push(body);
+                }
+            }
+        }
+        let Some(seen) = seen else { return Ok(()) };
+        let mut seen: Vec<&[u8]> = seen.iter().map(AsRef::as_ref).collect();
+        seen.sort_unstable();
+        delivered.sort_unstable();
+        if seen == delivered { Ok(()) } else { Err("the handler saw something else".to_owned()) }
+    }
+
+    /// Judges the answers to one request, and says what the handler must have seen.
+    fn judge_one<'o>(
+        &self,
+        setup: Setup,
+        outcome: &'o Outcome,
+        answers: &[Answer],
+    ) -> Result<Option<&'o [u8]>, String> {
+        let Some((last, interim)) = answers.split_last() else {
+            return match outcome {
+                Outcome::Unanswered => Ok(None),
+                _ => Err("there was no answer".to_owned()),
+            };
+        };
+        let continued = interim.iter().all(|answer| answer.status == 100);
+        match outcome {
+            Outcome::Delivered(body) if continued => self.delivered(body, last).map(Some),
+            Outcome::Either(body) if last.status == 200 => self.delivered(body, last).map(Some),
+            Outcome::Refused(kind) if interim.is_empty() => {
+                self.refused(setup.answer(*kind), last).map(|()| None)
+            }
+            Outcome::RefusedByParser if interim.is_empty() && last.status / 100 == 4 => Ok(None),
+            // 501: a transfer coding that the server does not know.
+            Outcome::Either(_) if interim.is_empty() && (400..=501).contains(&last.status) => {
+                Ok(None)
+            }
+            _ => Err(format!("that is not {outcome:?}")),
+        }
+    }
+
+    fn delivered<'b>(&self, body: &'b [u8], answer: &Answer) -> Result<&'b [u8], String> {
+        if answer.status != 200 {
+            return Err(format!("{} is not 200", answer.status));
+        }
+        let length = String::from_utf8_lossy(&answer.body).trim().to_owned();
+        match self.evidence {
+            Evidence::Answer if length != body.len().to_string() => {
+                Err(format!("`{length}` bytes were verified instead of {}", body.len()))
+            }
+            _ => Ok(body),
+        }
+    }
+
+    fn refused(&self, right: verihook::Answer, answer: &Answer) -> Result<(), String> {
+        if answer.status != right.status() {
+            return Err(format!("{} is not {}", answer.status, right.status()));
+        }
+        if !self.own_words && answer.body != right.body().as_bytes() {
+            let text = String::from_utf8_lossy(&answer.body);
+            return Err(format!("the text is {text:?} instead of {:?}", right.body()));
+        }
+        match right.header() {
+            Some((name, value)) if !answer.has_header(name, value) => {
+                Err(format!("`{name}: {value}` is missing"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A genuine request still gets through.
+    fn still_there(&self, setup: Setup) -> Result<(), String> {
+        let sender = Sender::new(setup);
+        let body = sender.body();
+        let request = sender.request(&body);
+        let answers = wire::exchange(self.address, &[wire::Step::Send(request)]);
+        let seen = self.seen();
+        let right = seen.as_ref().is_none_or(|seen| *seen == [&body[..]]);
+        match answers.last() {
+            Some(last) if right && self.delivered(&body, last).is_ok() => Ok(()),
+            _ => {
+                Err(format!("afterwards a genuine request: {answers:?}, the handler saw {seen:?}"))
+            }
+        }
+    }
+}
+
+fn judge_deviation(
+    deviation: &Deviation,
+    answers: &[Vec<Vec<Answer>>],
+    seen: Option<&[Bytes]>,
+) -> Result<(), String> {
+    let statuses: Vec<u16> =
+        answers.iter().flatten().flatten().map(|answer| answer.status).collect();
+    if statuses != deviation.statuses {
+        return Err(format!(
+            "it no longer deviates as declared: {:?} ({})",
+            deviation.statuses, deviation.reason
+        ));
+    }
+    if seen.is_some_and(|seen| !seen.is_empty()) {
+        return Err("a deviation is no excuse for running the handler".to_owned());
+    }
+    Ok(())
+}
+
+/// Takes answers apart by the request that they belong to.
+fn by_request(answers: Vec<Answer>) -> Vec<Vec<Answer>> {
+    let mut requests = vec![Vec::new()];
+    for answer in answers {
+        let is_final = answer.status >= 200;
+        if let Some(last) = requests.last_mut() {
+            last.push(answer);
+        }
+        if is_final {
+            requests.push(Vec::new());
+        }
+    }
+    // Nothing behind the last final answer is nothing at all, unless it is all there is.
+    if requests.len() > 1 && requests.last().is_some_and(Vec::is_empty) {
+        requests.pop();
+    }
+    requests
+}
+
+/// What was answered and seen, for whoever reads of a failure.
+fn told(answers: &[Vec<Vec<Answer>>], seen: &Option<Vec<Bytes>>) -> String {
+    let statuses: Vec<Vec<u16>> = answers
+        .iter()
+        .flatten()
+        .map(|answers| answers.iter().map(|answer| answer.status).collect())
+        .collect();
+    format!("statuses {statuses:?}, the handler saw {seen:?}")
+}
+
+/// What a receiver did instead of what a case requires.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    case: &'static str,
+    requirement: &'static str,
+    what: String,
+}
+
+impl Failure {
+    const fn new(case: &Case, what: String) -> Self {
+        Self { case: case.id, requirement: case.requirement, what }
+    }
+
+    /// The case.
+    #[must_use]
+    pub const fn case(&self) -> &'static str {
+        self.case
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {}", self.case, self.requirement.trim(), self.what)
+    }
+}
+
+impl core::error::Error for Failure {}
