@@ -38,6 +38,13 @@ impl Ready {
     }
 }
 
+/// For servers that are started by somebody else than the suite: where they listen is sent here.
+impl From<mpsc::Sender<SocketAddr>> for Ready {
+    fn from(sender: mpsc::Sender<SocketAddr>) -> Self {
+        Self(sender)
+    }
+}
+
 /// Starts the receiver under test: it serves `/raw` and `/json` until the process ends.
 pub type Serve<P> = fn(Verifier<P>, Ledger, Ready);
 

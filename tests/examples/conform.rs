@@ -1,0 +1,58 @@
+//! Holds any server that listens somewhere against the suite, in whatever language it is written:
+//!
+//! `cargo run -p verihook-conformance --example conform -- 127.0.0.1:7151 --provider github`
+//!
+//! The server is set up as [`Target`] says.
+
+use clap::Parser;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread;
+use verihook_conformance::{Case, Target, cases_of};
+
+/// Holds a server against the suite of verihook.
+#[derive(Parser)]
+struct Arguments {
+    /// Where it listens.
+    address: SocketAddr,
+    /// The slug of the provider that it is set up for.
+    #[arg(long, default_value = "github")]
+    provider: String,
+    /// Its refusals have texts of their own: judge only statuses and header fields.
+    #[arg(long)]
+    own_words: bool,
+    /// A case that it is known to fail; it is not tried. May be given several times.
+    #[arg(long)]
+    except: Vec<String>,
+}
+
+/// How many cases are tried at the same time: they wait, for the most part.
+const AT_ONCE: usize = 8;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let target = Target::at(arguments.address);
+    let target = if arguments.own_words { target.in_own_words() } else { target };
+    let tried = |case: &&Case| !arguments.except.iter().any(|except| except == case.id);
+    let cases: Vec<&Case> = cases_of(&arguments.provider).filter(tried).collect();
+    let left = Mutex::new(cases.iter());
+    let next = || left.lock().ok().and_then(|mut left| left.next().copied());
+    let failed: usize = thread::scope(|scope| {
+        let trying: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                scope.spawn(|| {
+                    core::iter::from_fn(next).filter(|case| !passes(&target, case)).count()
+                })
+            })
+            .collect();
+        trying.into_iter().map(|tried| tried.join().unwrap_or(1)).sum()
+    });
+    println!("{} passed, {failed} failed", cases.len().saturating_sub(failed));
+    // A provider without cases proves nothing.
+    if failed == 0 && !cases.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn passes(target: &Target, case: &Case) -> bool {
+    target.check(case).map_err(|failure| println!("{failure}\n")).is_ok()
+}
