@@ -67,6 +67,8 @@ pub enum Rejection {
     UnknownTenant,
     /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
     UnsupportedSignature(&'static str),
+    /// A layer in front has verified the request for another endpoint: a mistake in how the server is put together.
+    VerifiedElsewhere,
 }
 
 /// What a [`Rejection`] has in common with others, as far as the peer is concerned: each kind has one
@@ -106,7 +108,8 @@ impl Rejection {
             | Self::ForeignSecrets
             | Self::NoActiveSecret
             | Self::NotConfigured
-            | Self::SecretsUnresolved => RejectionKind::Misconfigured,
+            | Self::SecretsUnresolved
+            | Self::VerifiedElsewhere => RejectionKind::Misconfigured,
             Self::SecretsUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
             Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
@@ -166,6 +169,9 @@ impl fmt::Display for Rejection {
             Self::UnknownTenant => f.write_str("no tenant of this name has secrets"),
             Self::UnsupportedSignature(name) => {
                 write!(f, "`{name}` holds no signature of a supported kind")
+            }
+            Self::VerifiedElsewhere => {
+                f.write_str("a layer in front verified the request for another endpoint")
             }
         }
     }

@@ -261,6 +261,21 @@ impl<P> Verifier<P> {
         Drain::after(rejection, waits_for_continue(head))
     }
 
+    /// Whether both are clones of one verifier, so that what one has verified the other need not verify again.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::GitHub};
+    ///
+    /// let verifier = Verifier::<GitHub>::new("a secret")?;
+    /// assert!(verifier.is(&verifier.clone()));
+    /// assert!(!verifier.is(&Verifier::new("a secret")?));
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.engine, &other.engine)
+    }
+
     /// The provider's slug.
     #[must_use]
     pub fn provider(&self) -> &'static str {

@@ -39,6 +39,7 @@
 mod cases;
 pub mod faults;
 pub mod http2;
+mod log;
 pub mod receiver;
 mod run;
 mod sender;
@@ -48,6 +49,7 @@ mod target;
 pub mod wire;
 
 pub use cases::{CASES, Case, HTTP2_CASES, ORIGIN_CASES, Outcome};
+pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
 pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of};
 pub use target::{Failure, Target};

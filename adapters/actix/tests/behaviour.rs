@@ -11,9 +11,15 @@ use serde::Deserialize;
 use std::time::SystemTime;
 use verihook_actix::providers::{CentrePointBasic, GitHub};
 use verihook_actix::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
-    WebhookRejection, webhook,
+    AuthenticatedWebhook, Bytes, Head, Json, Rejection, Resolving, Secrets, Signer, UnixTime,
+    Unresolved, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
+use verihook_conformance::Log;
+
+verihook_actix::endpoint! {
+    /// A second endpoint of GitHub.
+    pub Billing: GitHub
+}
 
 #[derive(Deserialize)]
 struct Event {
@@ -24,8 +30,20 @@ async fn send<P, S>(app: &S, signer: &Signer<P>, body: &'static str) -> (StatusC
 where
     S: Service<actix_http::Request, Response = ServiceResponse, Error = Error>,
 {
+    send_to(app, "/hook", signer, body).await
+}
+
+async fn send_to<P, S>(
+    app: &S,
+    path: &str,
+    signer: &Signer<P>,
+    body: &'static str,
+) -> (StatusCode, String)
+where
+    S: Service<actix_http::Request, Response = ServiceResponse, Error = Error>,
+{
     let now = UnixTime::try_from(SystemTime::now()).unwrap();
-    let mut request = TestRequest::post().uri("/hook").set_payload(body);
+    let mut request = TestRequest::post().uri(path).set_payload(body);
     for header in signer.sign(body.as_bytes(), now).unwrap() {
         request = request.append_header(header);
     }
@@ -77,6 +95,67 @@ async fn a_body_that_was_read_before_is_a_mistake_of_the_server() {
     let app = init_service(App::new().service(webhook("/hook", verifier, twice))).await;
     let signer = Signer::<GitHub>::new("s").unwrap().header("content-length", "2");
     assert_eq!(send(&app, &signer, "{}").await.0, StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+/// The secrets of the tenant that the last segment of the path names.
+fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
+    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+    Box::pin(async move {
+        match tenant.as_str() {
+            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
+            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
+            _ => Err(Unresolved::Unknown),
+        }
+    })
+}
+
+#[actix_web::test]
+async fn a_tenant_is_named_by_the_path() {
+    async fn on_push(tenant: web::Path<String>, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        format!("{tenant}: {}", hook.payload().len())
+    }
+    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let app = App::new().service(webhook("/hooks/{tenant}", verifier, on_push));
+    let app = init_service(app).await;
+    let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
+    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+        let (answered, text) = send_to(&app, path, &signer, "{}").await;
+        assert_eq!(answered, status, "{path}");
+        assert_eq!(text == "one: 2", status == 200);
+    }
+}
+
+#[actix_web::test]
+async fn endpoints_of_one_application_are_kept_apart() {
+    async fn one(hook: VerifiedWebhook<GitHub, Bytes>) -> &'static str {
+        hook.delivery().endpoint()
+    }
+    async fn two(hook: VerifiedWebhook<Billing, Bytes>) -> &'static str {
+        hook.delivery().endpoint()
+    }
+    let app = App::new()
+        .service(webhook("/one", Verifier::new("1").unwrap(), one))
+        .service(webhook("/two", Verifier::new("2").unwrap(), two));
+    let app = init_service(app).await;
+    let signer = Signer::<GitHub>::new("1").unwrap();
+    assert_eq!(send_to(&app, "/one", &signer, "{}").await.1, "github");
+    assert_eq!(send_to(&app, "/two", &signer, "{}").await.0, 401);
+}
+
+#[actix_web::test]
+async fn a_refusal_is_told_to_the_log_once() {
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("the right secret").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, typed))).await;
+    let forger = Signer::<GitHub>::new("a guess").unwrap();
+    let signed = forger.sign(b"{}", UnixTime::from_seconds(0)).unwrap();
+    assert_eq!(send(&app, &forger, "{}").await.0, 401);
+    log.assert_refusal(
+        "github",
+        401,
+        "no signature fits",
+        &["the right secret", &signed[0].1[7..]],
+    );
 }
 
 #[actix_web::test]

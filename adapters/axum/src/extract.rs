@@ -4,7 +4,7 @@ use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use core::future::Future;
 use verihook::{BodySigned, Head, Marker, OriginOnly, Payload, Verifier};
-use verihook_receive::http_body::receive;
+use verihook_receive::layered::receive;
 
 verihook_receive::webhooks!();
 
@@ -24,7 +24,8 @@ macro_rules! extractor {
                 state: &S,
             ) -> impl Future<Output = Result<Self, WebhookRejection>> + Send {
                 let (head, body) = request.into_parts();
-                let received = receive(&Verifier::from_ref(state), &AxumHead(&head), body);
+                let verifier = Verifier::from_ref(state);
+                let received = receive(&verifier, &AxumHead(&head), &head.extensions, body);
                 async move { Ok(received.await?.into()) }
             }
         }

@@ -3,18 +3,24 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRef, State};
-use axum::http::{Request, Response, StatusCode};
+use axum::extract::{FromRef, Path, State};
+use axum::http::{HeaderValue, Request, Response, StatusCode};
+use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Router, middleware};
 use serde::Deserialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 use tower::ServiceExt as _;
 use verihook_axum::providers::{CentrePointBasic, CentrePointBearer, GitHub, Terra};
 use verihook_axum::{
-    AuthenticatedWebhook, Bytes, Encoding, Json, Part, Place, Rejection, RejectionKind, Scheme,
-    Signer, UnixTime, Validating, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Bytes, Encoding, Head, Json, Part, Place, Rejection, RejectionKind,
+    Resolving, Scheme, SecretResolver, Secrets, Signer, UnixTime, Unresolved, Validating,
+    VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
+use verihook_conformance::Log;
+use verihook_tower::VerifyLayer;
 
 verihook_axum::endpoint! {
     /// A second endpoint of GitHub.
@@ -168,6 +174,76 @@ async fn a_handler_may_look_at_the_refusal() {
     assert_eq!(app.oneshot(unsigned).await.unwrap().status(), 403);
 }
 
+/// The secrets of the tenant that the last segment of the path names.
+fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
+    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+    Box::pin(async move {
+        match tenant.as_str() {
+            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
+            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
+            _ => Err(Unresolved::Unknown),
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_tenant_is_named_by_the_path() {
+    async fn on_push(Path(tenant): Path<String>, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        format!("{tenant}: {}", hook.payload().len())
+    }
+    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let app: Router = Router::new().route("/hooks/{tenant}", webhook(verifier, on_push));
+    let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
+    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+        let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+        assert_eq!(text(response).await == "one: 2", status == 200);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_to_the_log_once() {
+    let log = Log::listen();
+    let handler = async |hook: VerifiedWebhook<Billing, Bytes>| hook.into_payload();
+    let verifier = Verifier::<Billing>::new("the right secret").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    let forged = request("/", &Signer::<Billing>::new("a guess").unwrap(), "{}");
+    let signature = forged.headers()["x-hub-signature-256"].to_str().unwrap().to_owned();
+    assert_eq!(app.oneshot(forged).await.unwrap().status(), 401);
+    log.assert_refusal("Billing", 401, "no signature fits", &["the right secret", &signature[7..]]);
+}
+
+/// An application may have errors of its own, of which a refusal is one.
+#[tokio::test]
+async fn a_refusal_becomes_an_error_of_the_application() {
+    enum Failure {
+        Refused(WebhookRejection),
+    }
+    impl From<WebhookRejection> for Failure {
+        fn from(refused: WebhookRejection) -> Self {
+            Self::Refused(refused)
+        }
+    }
+    impl IntoResponse for Failure {
+        fn into_response(self) -> axum::response::Response {
+            let Self::Refused(refused) = self;
+            let id = ("x-request-id", "7");
+            ([id], refused.into_response()).into_response()
+        }
+    }
+    type Hook = Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>;
+    let handler = async |hook: Hook| -> Result<Bytes, Failure> { Ok(hook?.into_payload()) };
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let response = app.oneshot(request("/", &forger, "{}")).await.unwrap();
+    assert_eq!(
+        (response.status(), &response.headers()["x-request-id"]),
+        (StatusCode::UNAUTHORIZED, &HeaderValue::from_static("7"))
+    );
+    assert_eq!(text(response).await, "webhook not authentic\n");
+}
+
 verihook_axum::provider! {
     /// Signs its URL with the query of the request.
     Querying: "querying", BodySigned,
@@ -191,6 +267,71 @@ async fn a_signed_query_under_a_nested_router() {
     assert_eq!(response.status(), 200);
     let response = app.oneshot(request("/api/hook?a=2", &signer, "{}")).await.unwrap();
     assert_eq!(response.status(), 401);
+}
+
+/// A resolver that counts how often it is asked.
+fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
+    let asked = Arc::clone(asked);
+    move |_: &dyn Head| -> Resolving<GitHub> {
+        asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async { Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable) })
+    }
+}
+
+/// What the layer has verified the extractor takes over: nobody is asked twice, and the bytes are the proof's.
+#[tokio::test]
+async fn a_proof_of_the_layer_is_taken_over() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let verifier = Verifier::<GitHub>::builder().resolver(counting(&asked)).build().unwrap();
+    let handler = async |hook: VerifiedWebhook<GitHub, Json<Event>>| {
+        assert_eq!(hook.body(), r#"{"id": 7}"#);
+        hook.payload().0.id.to_string()
+    };
+    let meddling = middleware::map_request(async |request: Request<Body>| {
+        request.map(|_| Body::from(r#"{"id": 8}"#))
+    });
+    let app: Router = Router::new()
+        .route("/", webhook(verifier.clone(), handler))
+        .layer(meddling)
+        .layer(VerifyLayer::new(verifier));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let response = app.clone().oneshot(request("/", &signer, r#"{"id": 7}"#)).await.unwrap();
+    assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "7"));
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "verified once");
+    let response = app.clone().oneshot(request("/", &signer, "{nope")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let response = app.oneshot(request("/", &forger, r#"{"id": 7}"#)).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+}
+
+/// What the layer has verified for another endpoint is nothing to this one, and somebody has mixed them up.
+#[tokio::test]
+async fn a_proof_for_another_endpoint_is_a_mistake_of_the_server() {
+    let handler = async |_: VerifiedWebhook<Billing, Bytes>| StatusCode::OK;
+    let app: Router = Router::new()
+        .route("/", webhook(Verifier::<Billing>::new("s").unwrap(), handler))
+        .layer(VerifyLayer::new(Verifier::<GitHub>::new("s").unwrap()));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let response = app.oneshot(request("/", &signer, "{}")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::VerifiedElsewhere));
+}
+
+/// Two verifiers of one endpoint may hold different secrets, so the second one verifies again.
+#[tokio::test]
+async fn another_verifier_of_the_same_endpoint_verifies_again() {
+    let behind = |secret: &str| -> Router {
+        let handler = async |hook: VerifiedWebhook<GitHub, Bytes>| hook.into_payload();
+        Router::new()
+            .route("/", webhook(Verifier::<GitHub>::new(secret).unwrap(), handler))
+            .layer(VerifyLayer::new(Verifier::<GitHub>::new("s").unwrap()))
+    };
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let response = behind("s").oneshot(request("/", &signer, "{}")).await.unwrap();
+    assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "{}"));
+    let response = behind("t").oneshot(request("/", &signer, "{}")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
 /// A layer that limits more strictly than the endpoint breaks the stream; that is still "too large".

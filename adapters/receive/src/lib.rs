@@ -36,6 +36,8 @@
 
 #[cfg(feature = "http-body")]
 pub mod http_body;
+#[cfg(feature = "http-body")]
+pub mod layered;
 mod read;
 mod refusal;
 mod webhook;

@@ -18,6 +18,15 @@ pub struct Received<P: Marker, T> {
     body: Bytes,
 }
 
+impl<P: Marker, T: Payload> Received<P, T> {
+    /// Reads verified bytes as a payload.
+    pub(crate) fn parse(verifier: &Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
+        let body = proof.payload().clone();
+        let proof = P::Proves::parse(proof).map_err(|error| Refusal::payload(verifier, error))?;
+        Ok(Self { proof, body })
+    }
+}
+
 impl<P: Marker, T> Received<P, T> {
     /// The proof and the verified bytes.
     #[must_use]
@@ -74,7 +83,9 @@ where
         let reading = read(verification, body, broken);
         let read = tokio::time::timeout(verifier.body_deadline(), reading).await;
         let read = read.unwrap_or(Err(Rejection::BodyDeadlineExceeded));
-        parse(&verifier, read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?)
+        let proof = read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?;
+        log_verified(proof.delivery());
+        Received::parse(&verifier, proof)
     }
 }
 
@@ -129,16 +140,6 @@ where
         verification.update(chunk.copy_to_bytes(chunk.remaining()))?;
     }
     verification.finish()
-}
-
-fn parse<P: Marker, T: Payload>(
-    verifier: &Verifier<P>,
-    proof: ProofOf<P, Bytes>,
-) -> Result<Received<P, T>, Refusal> {
-    log_verified(proof.delivery());
-    let body = proof.payload().clone();
-    let proof = P::Proves::parse(proof).map_err(|error| Refusal::payload(verifier, error))?;
-    Ok(Received { proof, body })
 }
 
 /// Throws away the beginning of a body, so that a client that is still sending gets to see the answer.

@@ -6,18 +6,25 @@ use rocket::data::Data;
 use rocket::error::ErrorKind;
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::http::{Header, Status};
+use rocket::local::asynchronous;
 use rocket::local::blocking::{Client, LocalResponse};
 use rocket::{Build, Config, Request, Rocket};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::time::SystemTime;
+use verihook_conformance::Log;
 use verihook_conformance::wire::{Step, chunk, exchange, head};
 use verihook_rocket::providers::{CentrePointBasic, GitHub};
 use verihook_rocket::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
-    WebhookRejection, catchers, fairing, webhook,
+    AuthenticatedWebhook, Bytes, Head, Json, Rejection, Resolving, Secrets, Signer, UnixTime,
+    Unresolved, VerifiedWebhook, Verifier, WebhookRejection, catchers, fairing, webhook,
 };
+
+verihook_rocket::endpoint! {
+    /// A second endpoint of GitHub.
+    pub Billing: GitHub
+}
 
 #[derive(Deserialize)]
 struct Event {
@@ -93,6 +100,64 @@ fn without_its_fairing_rocket_does_not_launch() {
     let twice = guarded().attach(fairing(Verifier::<GitHub>::new("other").unwrap()));
     let refused = Client::untracked(twice).map(|_| ()).unwrap_err();
     assert!(matches!(refused.kind(), ErrorKind::FailedFairings(_)));
+}
+
+/// The secrets of the tenant that the last segment of the path names.
+fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
+    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+    Box::pin(async move {
+        match tenant.as_str() {
+            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
+            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
+            _ => Err(Unresolved::Unknown),
+        }
+    })
+}
+
+#[test]
+fn a_tenant_is_named_by_the_path() {
+    #[rocket::post("/hooks/<tenant>", data = "<hook>")]
+    fn on_push(tenant: &str, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        format!("{tenant}: {}", hook.payload().len())
+    }
+    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let rocket =
+        rocket::custom(config()).attach(fairing(verifier)).mount("/", rocket::routes![on_push]);
+    let client = Client::untracked(rocket).unwrap();
+    let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
+    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+        let response = send(&client, path, &signer, "{}");
+        assert_eq!(response.status().code, status, "{path}");
+        assert_eq!(response.into_string().unwrap() == "one: 2", status == 200);
+    }
+}
+
+#[test]
+fn endpoints_of_one_application_are_kept_apart() {
+    let one = async |hook: VerifiedWebhook<GitHub, Bytes>| hook.delivery().endpoint();
+    let two = async |hook: VerifiedWebhook<Billing, Bytes>| hook.delivery().endpoint();
+    let rocket = rocket::custom(config())
+        .mount("/", webhook("/one", Verifier::new("1").unwrap(), one))
+        .mount("/", webhook("/two", Verifier::new("2").unwrap(), two));
+    let client = Client::untracked(rocket).unwrap();
+    let signer = Signer::<GitHub>::new("1").unwrap();
+    assert_eq!(send(&client, "/one", &signer, "{}").into_string().unwrap(), "github");
+    assert_eq!(send(&client, "/two", &signer, "{}").status(), Status::Unauthorized);
+}
+
+/// On a runtime of one thread, because a log listens to its own.
+#[rocket::tokio::test(crate = "rocket::tokio")]
+async fn a_refusal_is_told_to_the_log_once() {
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("the right secret").unwrap();
+    let handler = async |hook: VerifiedWebhook<GitHub, Bytes>| hook.payload().len().to_string();
+    let rocket = rocket::custom(config()).mount("/", webhook("/hook", verifier, handler));
+    let client = asynchronous::Client::untracked(rocket).await.unwrap();
+    let forged = Signer::<GitHub>::new("a guess").unwrap().sign(b"{}", now()).unwrap();
+    let (name, signature) = forged[0].clone();
+    let request = client.post("/hook").body("{}").header(Header::new(name, signature.clone()));
+    assert_eq!(request.dispatch().await.status(), Status::Unauthorized);
+    log.assert_refusal("github", 401, "no signature fits", &["the right secret", &signature[7..]]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 use verihook::{Bytes, Marker, ProofOf, Verifier};
-use verihook_receive::{Received, http_body as incoming};
+use verihook_receive::{http_body as incoming, layered};
 
 /// Verifies requests before the inner service sees them.
 pub struct VerifyLayer<P> {
@@ -89,23 +89,15 @@ where
         let clone = self.inner.clone();
         let mut inner = core::mem::replace(&mut self.inner, clone);
         let (mut head, body) = request.into_parts();
-        let received = incoming::receive::<P, Bytes, _>(&self.verifier, &head, body);
+        let verifier = self.verifier.clone();
+        let received = incoming::receive::<P, Bytes, _>(&verifier, &head, body);
         Box::pin(async move {
             let body = match received.await {
-                Ok(received) => leave_proof(received, &mut head.extensions),
+                Ok(received) => layered::leave(&verifier, received, &mut head.extensions),
                 Err(refusal) => return Ok(incoming::response(&refusal, ResponseBody::refusal)),
             };
             let response = inner.call(Request::from_parts(head, VerifiedBody::new(body))).await?;
             Ok(response.map(ResponseBody::inner))
         })
     }
-}
-
-fn leave_proof<P: Marker>(received: Received<P, Bytes>, extensions: &mut http::Extensions) -> Bytes
-where
-    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
-{
-    let (proof, body) = received.into_parts();
-    extensions.insert(proof);
-    body
 }

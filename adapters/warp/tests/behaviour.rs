@@ -4,13 +4,19 @@
 
 use serde::Deserialize;
 use std::time::SystemTime;
+use verihook_conformance::Log;
 use verihook_warp::providers::{CentrePointBasic, GitHub};
 use verihook_warp::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
-    WebhookRejection, handle, result,
+    AuthenticatedWebhook, Bytes, Head, Json, Rejection, Resolving, Secrets, Signer, UnixTime,
+    Unresolved, VerifiedWebhook, Verifier, WebhookRejection, handle, result,
 };
 use warp::Filter as _;
 use warp::test::RequestBuilder;
+
+verihook_warp::endpoint! {
+    /// A second endpoint of GitHub.
+    pub Billing: GitHub
+}
 
 #[derive(Deserialize)]
 struct Event {
@@ -48,6 +54,65 @@ async fn a_typed_payload_and_a_path_parameter() {
     );
     let response = request("/elsewhere", &forger, "").reply(&route).await;
     assert_eq!(response.body(), "open", "what does not match goes on");
+}
+
+/// The secrets of the tenant that the last segment of the path names.
+fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
+    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+    Box::pin(async move {
+        match tenant.as_str() {
+            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
+            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
+            _ => Err(Unresolved::Unknown),
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_tenant_is_named_by_the_path() {
+    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let handler = async |(tenant,): (String,), hook: VerifiedWebhook<GitHub, Bytes>| {
+        format!("{tenant}: {}", hook.payload().len())
+    };
+    let route = handle(warp::path!("hooks" / String), verifier, handler);
+    let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
+    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+        let response = request(path, &signer, "{}").reply(&route).await;
+        assert_eq!(response.status(), status, "{path}");
+        assert_eq!(response.body() == "one: 2", status == 200);
+    }
+}
+
+#[tokio::test]
+async fn endpoints_of_one_application_are_kept_apart() {
+    let one = async |(): (), hook: VerifiedWebhook<GitHub, Bytes>| hook.delivery().endpoint();
+    let two = async |(): (), hook: VerifiedWebhook<Billing, Bytes>| hook.delivery().endpoint();
+    let routes = handle(warp::path!("one"), Verifier::new("1").unwrap(), one).or(handle(
+        warp::path!("two"),
+        Verifier::new("2").unwrap(),
+        two,
+    ));
+    let signer = Signer::<GitHub>::new("1").unwrap();
+    assert_eq!(request("/one", &signer, "{}").reply(&routes).await.body(), "github");
+    assert_eq!(request("/two", &signer, "{}").reply(&routes).await.status(), 401);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_to_the_log_once() {
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("the right secret").unwrap();
+    let handler =
+        async |(): (), hook: VerifiedWebhook<GitHub, Bytes>| hook.payload().len().to_string();
+    let route = handle(warp::path!("hook"), verifier, handler);
+    let forger = Signer::<GitHub>::new("a guess").unwrap();
+    let signed = forger.sign(b"{}", UnixTime::from_seconds(0)).unwrap();
+    assert_eq!(request("/hook", &forger, "{}").reply(&route).await.status(), 401);
+    log.assert_refusal(
+        "github",
+        401,
+        "no signature fits",
+        &["the right secret", &signed[0].1[7..]],
+    );
 }
 
 #[tokio::test]

@@ -1,0 +1,91 @@
+//! A layer in front of an extractor: the one verifies, the other takes over what was verified.
+
+use crate::http_body::BoxError;
+use crate::{Received, Refusal};
+use core::future::Future;
+use http::Extensions;
+use http_body::Body;
+use verihook::{Bytes, Head, Marker, Payload, ProofOf, Rejection, Verifier};
+
+/// For which endpoint a layer has verified the request, whatever its type.
+#[derive(Clone, Copy)]
+struct VerifiedFor(&'static str);
+
+/// By which verifier.
+struct VerifiedBy<P>(Verifier<P>);
+
+impl<P> Clone for VerifiedBy<P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+/// Leaves the proof of a verified request among its extensions, and returns the bytes for its new body.
+pub fn leave<P>(
+    verifier: &Verifier<P>,
+    received: Received<P, Bytes>,
+    extensions: &mut Extensions,
+) -> Bytes
+where
+    P: Marker,
+    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+{
+    let (proof, body) = received.into_parts();
+    extensions.insert(VerifiedFor(verifier.endpoint()));
+    extensions.insert(VerifiedBy(verifier.clone()));
+    extensions.insert(proof);
+    body
+}
+
+/// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the request with this very verifier: then its proof
+/// is taken over, and the bytes are those of the proof, whatever has become of the body since.
+///
+/// A verifier of the same endpoint that is not a clone of the layer's may hold other secrets, so it verifies again.
+///
+/// # Errors
+/// As [`receive`](crate::receive()), and if the layer verified the request for another endpoint
+/// ([`Rejection::VerifiedElsewhere`]).
+pub fn receive<P, T, B>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    extensions: &Extensions,
+    body: B,
+) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>
+where
+    P: Marker,
+    T: Payload,
+    B: Body,
+    B::Error: Into<BoxError>,
+    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+{
+    let receiving = match take_over(verifier, extensions).transpose() {
+        Some(proof) => Err(proof),
+        None => Ok(crate::http_body::receive(verifier, head, body)),
+    };
+    let verifier = verifier.clone();
+    async move {
+        match receiving {
+            Ok(receiving) => receiving.await,
+            Err(proof) => Received::parse(&verifier, proof?),
+        }
+    }
+}
+
+/// The proof that a layer has left for this verifier, if there is one.
+fn take_over<P>(
+    verifier: &Verifier<P>,
+    extensions: &Extensions,
+) -> Result<Option<ProofOf<P, Bytes>>, Refusal>
+where
+    P: Marker,
+    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+{
+    let Some(VerifiedFor(endpoint)) = extensions.get() else { return Ok(None) };
+    if *endpoint != verifier.endpoint() {
+        return Err(Refusal::rejected(verifier, Rejection::VerifiedElsewhere));
+    }
+    match extensions.get::<VerifiedBy<P>>() {
+        Some(VerifiedBy(layer)) if layer.is(verifier) => Ok(extensions.get().cloned()),
+        _ => Ok(None),
+    }
+}

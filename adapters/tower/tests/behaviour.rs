@@ -1,0 +1,153 @@
+//! What the suite does not ask: services that must be polled ready, answers, and what reaches the service.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+use tower::buffer::BufferLayer;
+use tower::limit::{ConcurrencyLimitLayer, GlobalConcurrencyLimitLayer};
+use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
+use verihook_conformance::Log;
+use verihook_tower::providers::{CentrePointBasic, GitHub};
+use verihook_tower::{
+    Authenticated, Bytes, Head, Rejection, RejectionKind, Resolving, Secrets, Signer, UnixTime,
+    Unresolved, Verified, VerifiedBody, Verifier, VerifyLayer,
+};
+
+fn request<P>(signer: &Signer<P>, body: &'static str) -> Request<Full<Bytes>> {
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let mut request = Request::post("/");
+    for (name, value) in signer.sign(body.as_bytes(), now).unwrap() {
+        request = request.header(name, value);
+    }
+    request.body(Full::from(body)).unwrap()
+}
+
+async fn echo(request: Request<VerifiedBody>) -> Result<Response<VerifiedBody>, Infallible> {
+    let hook = request.extensions().get::<Verified<GitHub, Bytes>>().unwrap().clone();
+    let body = request.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(hook.payload(), &body);
+    Ok(Response::new(VerifiedBody::new(body)))
+}
+
+/// A service that is called without having been polled ready panics behind a limit, and answers nothing behind a
+/// buffer.
+#[tokio::test]
+async fn the_service_that_was_ready_is_the_one_that_is_called() {
+    let github = VerifyLayer::new(Verifier::<GitHub>::new("s").unwrap());
+    let limited = ServiceBuilder::new()
+        .layer(github.clone())
+        .layer(ConcurrencyLimitLayer::new(1))
+        .service(service_fn(echo));
+    let limited_for_all = ServiceBuilder::new()
+        .layer(github.clone())
+        .layer(GlobalConcurrencyLimitLayer::new(2))
+        .service(service_fn(echo));
+    let buffered =
+        ServiceBuilder::new().layer(github).layer(BufferLayer::new(1)).service(service_fn(echo));
+    twenty_at_once(limited).await;
+    twenty_at_once(limited_for_all).await;
+    twenty_at_once(buffered).await;
+}
+
+async fn twenty_at_once<S, B>(service: S)
+where
+    S: Service<Request<Full<Bytes>>, Response = Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: std::fmt::Debug + Send,
+    B: Send + 'static,
+{
+    let signer = Arc::new(Signer::<GitHub>::new("s").unwrap());
+    let calls: Vec<_> =
+        (0..20).map(|_| tokio::spawn(service.clone().oneshot(request(&signer, "{}")))).collect();
+    for call in calls {
+        let answered = tokio::time::timeout(Duration::from_secs(5), call).await;
+        let status = answered.unwrap().unwrap().unwrap().status();
+        assert_eq!(status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_a_response_and_not_an_error() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counting = {
+        let calls = Arc::clone(&calls);
+        service_fn(move |_: Request<VerifiedBody>| {
+            calls.fetch_add(1, Ordering::SeqCst);
+            async { Err::<Response<VerifiedBody>, _>("the service's own error") }
+        })
+    };
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(counting);
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    let response = service.clone().oneshot(request(&forger, "{}")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::SignatureMismatch));
+    assert_eq!(response.extensions().get::<RejectionKind>(), Some(&RejectionKind::NotAuthentic));
+    assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+    let text = response.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!((text, calls.load(Ordering::SeqCst)), ("webhook not authentic\n".into(), 0));
+
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let failed = service.oneshot(request(&signer, "{}")).await;
+    assert_eq!(failed.map(|_| ()), Err("the service's own error"), "which is passed on");
+}
+
+/// The secrets of the tenant that the last segment of the path names.
+fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
+    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+    Box::pin(async move {
+        match tenant.as_str() {
+            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
+            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
+            _ => Err(Unresolved::Unknown),
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_tenant_is_named_by_the_path() {
+    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(echo));
+    let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
+    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+        let mut request = request(&signer, "{}");
+        *request.uri_mut() = path.parse().unwrap();
+        let response = service.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_to_the_log_once() {
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("the right secret").unwrap();
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(echo));
+    let forged = request(&Signer::<GitHub>::new("a guess").unwrap(), "{}");
+    let signature = forged.headers()["x-hub-signature-256"].to_str().unwrap().to_owned();
+    assert_eq!(service.oneshot(forged).await.unwrap().status(), 401);
+    log.assert_refusal("github", 401, "no signature fits", &["the right secret", &signature[7..]]);
+}
+
+#[tokio::test]
+async fn a_password_authenticates_the_origin() {
+    let service = service_fn(async |request: Request<VerifiedBody>| {
+        let hook = request.extensions().get::<Authenticated<CentrePointBasic, Bytes>>().unwrap();
+        Ok::<_, Infallible>(Response::new(VerifiedBody::new(hook.payload().clone())))
+    });
+    let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service);
+    let right = Signer::<CentrePointBasic>::new("study:password").unwrap();
+    let response = service.clone().oneshot(request(&right, "any")).await.unwrap();
+    assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), "any");
+    let wrong = Signer::<CentrePointBasic>::new("study:wrong").unwrap();
+    let response = service.oneshot(request(&wrong, "any")).await.unwrap();
+    assert_eq!(
+        response.headers()["www-authenticate"],
+        "Basic realm=\"webhook\", charset=\"UTF-8\""
+    );
+}
