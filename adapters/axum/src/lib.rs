@@ -125,8 +125,3 @@ pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, 
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
-
-/// The README's examples, which are compiled as tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

@@ -1,11 +1,14 @@
 //! The head of a request, and its body.
 
 use crate::fairing::was_cut;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 use rocket::Request;
-use rocket::data::{ByteUnit, Data};
-use std::io;
+use rocket::data::{ByteUnit, Data, DataStream};
+use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
-use verihook::{Head, Marker, Payload, Rejection, Verifier};
+use verihook::{Bytes, Head, Marker, Payload, Rejection, Verifier};
+use verihook_receive::futures_core::Stream;
 use verihook_receive::{Received, Refusal, receive};
 
 /// A head as Rocket has it.
@@ -24,9 +27,7 @@ impl Head for RocketHead<'_> {
     }
 
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.request.headers().get(name) {
-            each(value.as_bytes());
-        }
+        self.request.headers().get(name).for_each(|value| each(value.as_bytes()));
     }
 
     fn hides_cut_bodies(&self) -> bool {
@@ -47,16 +48,28 @@ pub(crate) async fn received<P: Marker, T: Payload>(
     // The limit is the core's; Rocket's own would cut the body and say nothing.
     let body = data.open(ByteUnit::max_value());
     // Rocket peeked, got less than it asked for, and yet the body did not end: the connection broke.
-    if was_cut(request) || (!ended && body.hint() < PEEKED) {
-        return Err(Refusal::rejected(verifier, Rejection::BodyIncomplete));
-    }
+    let cut = was_cut(request) || (!ended && body.hint() < PEEKED);
+    let body = Chunks { cut, body: ReaderStream::new(body) };
     let receiving = {
         let head = RocketHead { request, target: request.uri().to_string() };
-        receive(verifier, &head, ReaderStream::new(body), broken)
+        receive(verifier, &head, body, |_| Rejection::BodyIncomplete)
     };
     receiving.await
 }
 
-fn broken(_: &io::Error) -> Rejection {
-    Rejection::BodyIncomplete
+/// The chunks of a body; an error and nothing else, if it was cut.
+struct Chunks<'r> {
+    cut: bool,
+    body: ReaderStream<DataStream<'r>>,
+}
+
+impl Stream for Chunks<'_> {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.cut {
+            return Poll::Ready(Some(Err(ErrorKind::UnexpectedEof.into())));
+        }
+        Pin::new(&mut self.body).poll_next(context)
+    }
 }

@@ -3,12 +3,12 @@
 use crate::guard::{Webhook, WebhookRejection};
 use crate::request::received;
 use core::future::Future;
-use core::marker::PhantomData;
 use rocket::Request;
 use rocket::data::Data;
 use rocket::http::Method;
 use rocket::response::Responder;
-use rocket::route::{Handler, Outcome, Route};
+use rocket::route::{BoxFuture, Handler, Outcome, Route};
+use std::sync::Arc;
 use verihook::{Marker, Verifier};
 
 /// Routes at `path`, one for each method, that verify with `verifier` before `handler` runs.
@@ -47,53 +47,29 @@ pub fn webhook<P, W, F, A>(path: &str, verifier: Verifier<P>, handler: F) -> Vec
 where
     P: Marker,
     W: Webhook<P> + Send + 'static,
-    F: Fn(W) -> A + Clone + Send + Sync + 'static,
+    F: Fn(W) -> A + Send + Sync + 'static,
     A: Future + Send + 'static,
     A::Output: for<'r> Responder<'r, 'static> + Send,
 {
-    let guarded = Guarded { verifier, handler, webhook: PhantomData };
-    METHODS.iter().map(|method| Route::new(*method, path, guarded.clone())).collect()
+    use Method::{Delete, Get, Head, Options, Patch, Post, Put};
+    let handler = Arc::new(handler);
+    let guarded = as_handler(move |request, data| {
+        let (verifier, handler) = (verifier.clone(), Arc::clone(&handler));
+        Box::pin(async move {
+            match W::take(received(&verifier, request, data).await) {
+                Ok(webhook) => Outcome::from(request, handler(webhook).await),
+                Err(refusal) => Outcome::from(request, WebhookRejection::from(refusal)),
+            }
+        })
+    });
+    let methods = [Get, Head, Post, Put, Patch, Delete, Options];
+    methods.map(|method| Route::new(method, path, guarded.clone())).into()
 }
 
-const METHODS: [Method; 7] = [
-    Method::Get,
-    Method::Head,
-    Method::Post,
-    Method::Put,
-    Method::Patch,
-    Method::Delete,
-    Method::Options,
-];
-
-struct Guarded<P, W, F> {
-    verifier: Verifier<P>,
-    handler: F,
-    webhook: PhantomData<fn() -> W>,
-}
-
-impl<P, W, F: Clone> Clone for Guarded<P, W, F> {
-    fn clone(&self) -> Self {
-        Self {
-            verifier: self.verifier.clone(),
-            handler: self.handler.clone(),
-            webhook: PhantomData,
-        }
-    }
-}
-
-#[rocket::async_trait]
-impl<P, W, F, A> Handler for Guarded<P, W, F>
+/// Tells the compiler that this closure takes requests of any lifetime.
+fn as_handler<F>(closure: F) -> impl Handler + Clone
 where
-    P: Marker,
-    W: Webhook<P> + Send + 'static,
-    F: Fn(W) -> A + Clone + Send + Sync + 'static,
-    A: Future + Send + 'static,
-    A::Output: for<'r> Responder<'r, 'static> + Send,
+    F: for<'r> Fn(&'r Request<'_>, Data<'r>) -> BoxFuture<'r> + Clone + Send + Sync + 'static,
 {
-    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        match W::take(received(&self.verifier, request, data).await) {
-            Ok(webhook) => Outcome::from(request, (self.handler)(webhook).await),
-            Err(refusal) => Outcome::from(request, WebhookRejection::from(refusal)),
-        }
-    }
+    closure
 }

@@ -153,6 +153,7 @@ mod origin {
         serve,
         [
             deviates("basic_chunked", &[411], HIDDEN),
+            deviates("basic_cut_chunked", &[411], HIDDEN),
             deviates("basic_cut_chunked_long", &[411], HIDDEN),
         ]
     );

@@ -1,0 +1,323 @@
+//! A server of each adapter, with an endpoint under `/SLUG` for every provider.
+
+use sha2::{Digest as _, Sha256};
+use std::net::SocketAddr;
+use std::sync::{LazyLock, mpsc};
+use std::thread;
+use std::time::SystemTime;
+use verihook::{
+    Answer, Any, AnyOrigin, Bytes, Head, Marker, Proof as _, Rejection, UnixTime, Verifier,
+    VerifierBuilder, providers,
+};
+use verihook_conformance::{BODY_LIMIT, secrets_of};
+
+/// Where the servers listen, by the name of their adapter.
+pub type Servers = Vec<(&'static str, SocketAddr)>;
+
+/// Starts them all. They serve until the process ends.
+///
+/// # Panics
+/// If one of them does not start.
+#[must_use]
+#[allow(clippy::expect_used, reason = "a test fails by panicking")]
+pub fn start() -> Servers {
+    type Serve = fn(Listening);
+    let all: [(&str, Serve); 5] = [
+        ("axum", axum::serve),
+        ("actix", actix::serve),
+        ("rocket", rocket::serve),
+        ("tower", tower::serve),
+        ("warp", warp::serve),
+    ];
+    let started = all.map(|(name, serve)| {
+        let (listening, address) = mpsc::channel();
+        thread::spawn(move || serve(listening));
+        (name, address.recv().expect("the server starts"))
+    });
+    started.into()
+}
+
+type Listening = mpsc::Sender<SocketAddr>;
+
+/// A provider, and its verifier.
+#[allow(clippy::exhaustive_enums, reason = "a provider signs bodies, or it does not")]
+#[derive(Clone, Debug)]
+pub enum Endpoint {
+    /// It signs bodies.
+    Signed(&'static str, Verifier<Any>),
+    /// It proves only who sent the request.
+    Origin(&'static str, Verifier<AnyOrigin>),
+}
+
+/// Every provider's endpoint.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(make_endpoints);
+    ENDPOINTS.clone()
+}
+
+#[allow(clippy::expect_used, reason = "a test fails by panicking")]
+fn make_endpoints() -> Vec<Endpoint> {
+    let endpoint = |entry: &verihook::Entry| {
+        if entry.scheme.binds_body() {
+            let builder = Verifier::<Any>::of(entry);
+            Endpoint::Signed(entry.slug, built(builder.expect("it signs"), entry.slug))
+        } else {
+            let builder = Verifier::<AnyOrigin>::of(entry);
+            Endpoint::Origin(entry.slug, built(builder.expect("it does not sign"), entry.slug))
+        }
+    };
+    providers::ALL.iter().map(endpoint).collect()
+}
+
+#[allow(clippy::expect_used, reason = "a test fails by panicking")]
+fn built<P>(builder: VerifierBuilder<P>, slug: &str) -> Verifier<P> {
+    let builder = builder.body_limit(BODY_LIMIT);
+    secrets_of(slug)
+        .into_iter()
+        .fold(builder, VerifierBuilder::secret)
+        .build()
+        .expect("the secrets are fit")
+}
+
+impl Endpoint {
+    /// The provider's slug, which is its path.
+    #[must_use]
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Signed(slug, _) | Self::Origin(slug, _) => slug,
+        }
+    }
+
+    /// What the core says of a request, without any framework: the bytes that the handler sees, or the answer.
+    ///
+    /// A body that was cut is `Err` with what came of it.
+    ///
+    /// # Errors
+    /// The answer to a refused request.
+    pub fn verdict(&self, head: &dyn Head, body: Result<&[u8], &[u8]>) -> Result<Bytes, Answer> {
+        match self {
+            Self::Signed(_, verifier) => verdict(verifier, head, body),
+            Self::Origin(_, verifier) => verdict(verifier, head, body),
+        }
+    }
+}
+
+fn verdict<P: Marker>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    body: Result<&[u8], &[u8]>,
+) -> Result<Bytes, Answer> {
+    let judged = || {
+        let now = UnixTime::try_from(SystemTime::now()).map_err(|_| Rejection::ClockUnusable)?;
+        let mut verification = verifier.begin(head, now)?;
+        let (Ok(bytes) | Err(bytes)) = body;
+        verification.update(Bytes::copy_from_slice(bytes))?;
+        body.map_err(|_| Rejection::BodyIncomplete)?;
+        verification.finish().map(|proof| proof.payload().clone())
+    };
+    judged().map_err(|rejection| verifier.answer(rejection))
+}
+
+/// What every handler answers: which bytes it saw.
+#[must_use]
+pub fn digest(body: &[u8]) -> String {
+    let digest = Sha256::digest(body);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+mod axum {
+    use super::{Endpoint, Listening, digest, endpoints};
+    use axum::Router;
+    use verihook_axum::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, webhook};
+
+    async fn signed(hook: VerifiedWebhook<Any, Bytes>) -> String {
+        digest(hook.payload())
+    }
+
+    async fn origin(hook: AuthenticatedWebhook<AnyOrigin, Bytes>) -> String {
+        digest(hook.payload())
+    }
+
+    #[tokio::main]
+    #[allow(clippy::expect_used, reason = "a test fails by panicking")]
+    pub(super) async fn serve(listening: Listening) {
+        let router =
+            endpoints().into_iter().fold(Router::new(), |router, endpoint| match endpoint {
+                Endpoint::Signed(slug, verifier) => {
+                    router.route(&format!("/{slug}"), webhook(verifier, signed))
+                }
+                Endpoint::Origin(slug, verifier) => {
+                    router.route(&format!("/{slug}"), webhook(verifier, origin))
+                }
+            });
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let _ = listening.send(listener.local_addr().expect("it is bound"));
+        axum::serve(listener, router).await.expect("it serves");
+    }
+}
+
+mod actix {
+    use super::{Endpoint, Listening, digest, endpoints};
+    use actix_web::{App, HttpServer, web};
+    use verihook_actix::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, webhook};
+
+    async fn signed(hook: VerifiedWebhook<Any, Bytes>) -> String {
+        digest(hook.payload())
+    }
+
+    async fn origin(hook: AuthenticatedWebhook<AnyOrigin, Bytes>) -> String {
+        digest(hook.payload())
+    }
+
+    fn configure(app: &mut web::ServiceConfig) {
+        for endpoint in endpoints() {
+            app.service(match endpoint {
+                Endpoint::Signed(slug, verifier) => webhook(&format!("/{slug}"), verifier, signed),
+                Endpoint::Origin(slug, verifier) => webhook(&format!("/{slug}"), verifier, origin),
+            });
+        }
+    }
+
+    #[allow(clippy::expect_used, reason = "a test fails by panicking")]
+    pub(super) fn serve(listening: Listening) {
+        let server = HttpServer::new(|| App::new().configure(configure)).workers(1);
+        let server = server.disable_signals().bind("127.0.0.1:0").expect("a free port");
+        let _ = listening.send(*server.addrs().first().expect("it is bound"));
+        actix_web::rt::System::new().block_on(server.run()).expect("it serves");
+    }
+}
+
+mod rocket {
+    use super::{Endpoint, Listening, digest, endpoints};
+    use rocket::Config;
+    use rocket::fairing::AdHoc;
+    use std::net::SocketAddr;
+    use verihook_rocket::{
+        Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, catchers, webhook,
+    };
+
+    #[allow(clippy::expect_used, reason = "a test fails by panicking")]
+    pub(super) fn serve(listening: Listening) {
+        let signed = async |hook: VerifiedWebhook<Any, Bytes>| digest(hook.payload());
+        let origin = async |hook: AuthenticatedWebhook<AnyOrigin, Bytes>| digest(hook.payload());
+        let log_level = rocket::config::LogLevel::Off;
+        let shutdown = rocket::config::Shutdown { ctrlc: false, ..Default::default() };
+        let config = Config { port: 0, log_level, workers: 1, shutdown, ..Config::default() };
+        let rocket = endpoints().into_iter().fold(rocket::custom(config), |rocket, endpoint| {
+            rocket.mount(
+                "/",
+                match endpoint {
+                    Endpoint::Signed(slug, verifier) => {
+                        webhook(&format!("/{slug}"), verifier, signed)
+                    }
+                    Endpoint::Origin(slug, verifier) => {
+                        webhook(&format!("/{slug}"), verifier, origin)
+                    }
+                },
+            )
+        });
+        let liftoff = AdHoc::on_liftoff("listening", move |rocket| {
+            let config = rocket.config();
+            let _ = listening.send(SocketAddr::new(config.address, config.port));
+            Box::pin(async {})
+        });
+        let rocket = rocket.register("/", catchers()).attach(liftoff);
+        let _ = rocket::execute(rocket.launch()).expect("it serves");
+    }
+}
+
+mod tower {
+    use super::{Endpoint, Listening, digest, endpoints};
+    use http::{Request, Response, StatusCode};
+    use http_body_util::{BodyExt as _, Either, Full};
+    use hyper::body::Incoming;
+    use hyper::service::service_fn;
+    use hyper_util::rt::TokioIo;
+    use std::convert::Infallible;
+    use tower::ServiceExt as _;
+    use verihook_tower::{
+        Bytes, Marker, ProofOf, ResponseBody, VerifiedBody, Verifier, VerifyLayer,
+    };
+
+    type Answered = Response<Either<ResponseBody<Full<Bytes>>, Full<Bytes>>>;
+
+    async fn verified<P>(verifier: Verifier<P>, request: Request<Incoming>) -> Answered
+    where
+        P: Marker,
+        ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    {
+        let handler = tower::service_fn(async |request: Request<VerifiedBody>| {
+            let Ok(body) = request.into_body().collect().await;
+            Ok::<_, Infallible>(Response::new(Full::from(digest(&body.to_bytes()))))
+        });
+        let service = tower::ServiceBuilder::new().layer(VerifyLayer::new(verifier));
+        let Ok(response) = service.service(handler).oneshot(request).await;
+        response.map(Either::Left)
+    }
+
+    async fn route(request: Request<Incoming>) -> Result<Answered, Infallible> {
+        let path = request.uri().path().strip_prefix('/').unwrap_or_default().to_owned();
+        for endpoint in endpoints() {
+            match endpoint {
+                Endpoint::Signed(slug, verifier) if slug == path => {
+                    return Ok(verified(verifier, request).await);
+                }
+                Endpoint::Origin(slug, verifier) if slug == path => {
+                    return Ok(verified(verifier, request).await);
+                }
+                _ => {}
+            }
+        }
+        let mut response = Response::new(Either::Right(Full::default()));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        Ok(response)
+    }
+
+    #[tokio::main]
+    #[allow(clippy::expect_used, reason = "a test fails by panicking")]
+    pub(super) async fn serve(listening: Listening) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let _ = listening.send(listener.local_addr().expect("it is bound"));
+        loop {
+            let (stream, _) = listener.accept().await.expect("a connection");
+            tokio::spawn(async move {
+                let builder = hyper::server::conn::http1::Builder::new();
+                // Clients go away in the middle; that is their business.
+                let _ = builder.serve_connection(TokioIo::new(stream), service_fn(route)).await;
+            });
+        }
+    }
+}
+
+mod warp {
+    use super::{Endpoint, Listening, digest, endpoints};
+    use verihook_warp::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, handle};
+    use warp::Filter as _;
+    use warp::filters::BoxedFilter;
+    use warp::reply::Response;
+
+    fn filter(endpoint: Endpoint) -> BoxedFilter<(Response,)> {
+        let signed = async |(): (), hook: VerifiedWebhook<Any, Bytes>| digest(hook.payload());
+        let origin =
+            async |(): (), hook: AuthenticatedWebhook<AnyOrigin, Bytes>| digest(hook.payload());
+        match endpoint {
+            Endpoint::Signed(slug, verifier) => {
+                handle(warp::path(slug).and(warp::path::end()), verifier, signed).boxed()
+            }
+            Endpoint::Origin(slug, verifier) => {
+                handle(warp::path(slug).and(warp::path::end()), verifier, origin).boxed()
+            }
+        }
+    }
+
+    #[tokio::main]
+    #[allow(clippy::expect_used, reason = "a test fails by panicking")]
+    pub(super) async fn serve(listening: Listening) {
+        let filters = endpoints().into_iter().map(filter);
+        let routes = filters.reduce(|all, one| all.or(one).unify().boxed()).expect("endpoints");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let _ = listening.send(listener.local_addr().expect("it is bound"));
+        warp::serve(routes).incoming(listener).run().await;
+    }
+}
