@@ -54,6 +54,18 @@ pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
 pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of};
 pub use target::{Failure, Target};
 
+/// Whether the compiler is of this version: for tests of what must not compile, as each version has its own words.
+///
+/// ```
+/// assert!(!verihook_conformance::compiler_is("1.0.0"));
+/// ```
+#[must_use]
+pub fn compiler_is(version: &str) -> bool {
+    let output = std::process::Command::new("rustc").arg("--version").output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    text.is_ok_and(|text| text.split(' ').nth(1) == Some(version))
+}
+
 /// The README's examples, which are compiled as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

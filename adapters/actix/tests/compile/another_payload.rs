@@ -1,0 +1,7 @@
+//! The framework's Json reads requests, and no verified bytes.
+
+use verihook_actix::{VerifiedWebhook, providers::GitHub};
+
+fn read(_: VerifiedWebhook<GitHub, actix_web::web::Json<u32>>) {}
+
+fn main() {}

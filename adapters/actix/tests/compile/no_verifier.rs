@@ -1,0 +1,15 @@
+//! A resource and a middleware without a verifier.
+
+use actix_web::HttpResponse;
+use verihook_actix::{Bytes, VerifiedWebhook, VerifyWebhook, providers::GitHub, webhook};
+
+async fn on_push(_: VerifiedWebhook<GitHub, Bytes>) -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+fn build() {
+    let _ = webhook("/", on_push);
+    let _ = VerifyWebhook::<GitHub>::new();
+}
+
+fn main() {}

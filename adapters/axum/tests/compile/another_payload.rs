@@ -1,0 +1,7 @@
+//! The framework's Json reads requests, and no verified bytes.
+
+use verihook_axum::{VerifiedWebhook, providers::GitHub};
+
+fn read(_: VerifiedWebhook<GitHub, axum::Json<u32>>) {}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A route with a verifier of GitHub's and a handler of Stripe's.
+
+use axum::Router;
+use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, providers::Stripe, webhook};
+
+async fn on_event(_: VerifiedWebhook<Stripe, Bytes>) {}
+
+fn route(github: Verifier<GitHub>) -> Router {
+    Router::new().route("/", webhook(github, on_event))
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A webhook that need not be there would run the handler for forgeries.
+
+use axum::{Router, routing::post};
+use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub};
+
+async fn on_push(_: Option<VerifiedWebhook<GitHub, Bytes>>) {}
+
+fn route(github: Verifier<GitHub>) -> Router {
+    Router::new().route("/", post(on_push)).with_state(github)
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+//! What compiles: headers before the webhook, a `Result` of it, `debug_handler`.
+
+use axum::http::HeaderMap;
+use axum::{Router, extract::FromRef, routing::post};
+use verihook_axum::{
+    Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, providers::GitHub, providers::Stripe, webhook,
+};
+
+#[derive(Clone, FromRef)]
+struct App {
+    github: Verifier<GitHub>,
+    stripe: Verifier<Stripe>,
+}
+
+#[axum::debug_handler(state = App)]
+async fn on_push(_: HeaderMap, _: VerifiedWebhook<GitHub, Json<Vec<u32>>>) {}
+
+async fn on_event(_: Result<VerifiedWebhook<Stripe, Bytes>, WebhookRejection>) {}
+
+fn routes(app: App) -> Router {
+    let direct = webhook(app.github.clone(), on_push_directly);
+    Router::new().route("/a", post(on_push)).route("/b", post(on_event)).route("/c", direct).with_state(app)
+}
+
+#[axum::debug_handler(state = Verifier<GitHub>)]
+async fn on_push_directly(_: VerifiedWebhook<GitHub, Bytes>) {}
+
+fn main() {
+    let _ = routes;
+}

@@ -1,0 +1,9 @@
+//! Other bytes beside a genuine proof.
+
+use verihook_rocket::{Bytes, Verified, VerifiedWebhook, providers::GitHub};
+
+fn other_bytes(proof: Verified<GitHub, Bytes>, body: Bytes) -> VerifiedWebhook<GitHub, Bytes> {
+    VerifiedWebhook { proof, body }
+}
+
+fn main() {}

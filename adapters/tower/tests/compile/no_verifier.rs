@@ -1,0 +1,8 @@
+//! A layer without a verifier, and one with something else.
+
+use verihook_tower::{VerifyLayer, providers::GitHub};
+
+fn main() {
+    let _ = VerifyLayer::<GitHub>::new();
+    let _ = VerifyLayer::<GitHub>::new("a secret");
+}

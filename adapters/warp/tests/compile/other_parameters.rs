@@ -1,0 +1,14 @@
+//! A handler that expects another path parameter than there is.
+
+use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::GitHub};
+use warp::http::StatusCode;
+
+async fn on_push((_,): (u32,), _: VerifiedWebhook<GitHub, Bytes>) -> StatusCode {
+    StatusCode::OK
+}
+
+fn build(github: Verifier<GitHub>) {
+    handle(warp::path!("hooks" / String), github, on_push);
+}
+
+fn main() {}
