@@ -20,13 +20,22 @@ pub struct Request {
     pub target: String,
     /// The header fields, in this order; names are in lower case.
     pub headers: Vec<(String, String)>,
-    /// How long the client waits before it sends its body. If the stream is reset meanwhile it gives up and looks at
-    /// no answer, as some clients do.
-    pub hesitates: Duration,
+    /// How long the client waits before it sends its body. If it is told meanwhile that nobody wants it, it gives up
+    /// and looks at no answer, as some clients do. Without it, it sends what is still taken.
+    pub insists_after: Option<Duration>,
     /// One DATA frame each.
     pub frames: Vec<Bytes>,
     /// What comes behind them.
     pub end: End,
+}
+
+impl Request {
+    /// A request with this body in one frame, and no declared length.
+    #[must_use]
+    pub fn post(target: &str, headers: Vec<(String, String)>, body: Bytes) -> Self {
+        let (target, frames) = (target.to_owned(), vec![body]);
+        Self { method: "POST", target, headers, insists_after: None, frames, end: End::Regular }
+    }
 }
 
 /// How a stream ends.
@@ -80,8 +89,11 @@ async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
     let bare = request.frames.is_empty() && request.end == End::Regular;
     let (response, mut body) = client.send_request(head, bare).ok()?;
     if !bare {
-        tokio::time::sleep(request.hesitates).await;
-        send(&mut body, &request)?;
+        tokio::time::sleep(request.insists_after.unwrap_or_default()).await;
+        let sent = send(&mut body, &request);
+        if request.insists_after.is_some() {
+            sent?;
+        }
     }
     let (head, body) = in_time(response).await?.ok()?.into_parts();
     let body = in_time(collect(body)).await?;

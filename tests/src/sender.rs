@@ -5,7 +5,7 @@ use crate::shapes::PUBLIC_URL;
 use crate::{cases, http2, wire};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use verihook::{Any, Signer, UnixTime};
 
 /// The header fields of a request, in their order.
@@ -110,13 +110,6 @@ impl Sender {
             name.make_ascii_lowercase();
         }
         headers.push(("content-length".to_owned(), body.len().to_string()));
-        http2::Request {
-            method: "POST",
-            target: cases::PATH.to_owned(),
-            headers,
-            hesitates: Duration::ZERO,
-            frames: vec![body.to_vec().into()],
-            end: http2::End::Regular,
-        }
+        http2::Request::post(cases::PATH, headers, body.to_vec().into())
     }
 }

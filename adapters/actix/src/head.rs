@@ -2,6 +2,7 @@
 
 use actix_web::dev::{Payload, RequestHead};
 use actix_web::error::PayloadError;
+use actix_web::http::Version;
 use core::future::Future;
 use verihook::{Head, Marker, Rejection, Verifier, declares_body};
 use verihook_receive::{Received, Refusal, receive};
@@ -31,8 +32,10 @@ pub(crate) fn received<P: Marker, T: verihook::Payload>(
     head: &RequestHead,
     payload: Payload,
 ) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T> {
+    // Over HTTP/2 there is always a payload, until somebody takes it.
+    let has_payload = head.version == Version::HTTP_2;
     let head = ActixHead(head);
-    let taken = matches!(payload, Payload::None) && declares_body(&head);
+    let taken = matches!(payload, Payload::None) && (has_payload || declares_body(&head));
     // Nothing else is judged then: a refusal is logged once, and nobody is asked for secrets.
     let receiving = if taken {
         Err(Refusal::rejected(verifier, Rejection::BodyConsumed))

@@ -60,7 +60,7 @@ impl Request {
     }
 
     /// Genuine, or signed by somebody else, or at another time.
-    pub fn genuine(rng: &mut Rng) -> Self {
+    fn genuine(rng: &mut Rng) -> Self {
         let endpoints = endpoints();
         #[allow(clippy::expect_used, reason = "there are providers")]
         let endpoint = rng.choice(endpoints).expect("there are providers");

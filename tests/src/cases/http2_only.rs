@@ -76,7 +76,7 @@ cases! { $
     http2_reset "github" |sender| over(vec![split(sender, THIRTY, End::Reset)], Outcome::Unanswered);
     /// Fifty deliveries that are refused by their head are all told so.
     http2_refusals_seen "github" |sender| {
-        let request = Request { headers: Vec::new(), hesitates: SHORTLY, ..sender.http2(B) };
+        let request = Request { headers: Vec::new(), insists_after: Some(SHORTLY), ..sender.http2(B) };
         over(vec![request; 50], NOT_AUTHENTIC)
     };
     /// Fifty deliveries at once over one connection reach the handler.
