@@ -57,3 +57,6 @@ pub use middleware::{VerifyWebhook, VerifyWebhookService};
 pub use resource::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "cache")]
+#[doc(no_inline)]
+pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};

@@ -125,3 +125,6 @@ pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, 
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "cache")]
+#[doc(no_inline)]
+pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};

@@ -34,6 +34,8 @@
 //! # }
 //! ```
 
+#[cfg(feature = "cache")]
+mod cache;
 #[cfg(feature = "http-body")]
 pub mod http_body;
 #[cfg(feature = "http-body")]
@@ -42,6 +44,8 @@ mod read;
 mod refusal;
 mod webhook;
 
+#[cfg(feature = "cache")]
+pub use cache::{CachedSecrets, CachedSecretsBuilder};
 pub use futures_core;
 pub use read::{Received, receive};
 pub use refusal::Refusal;

@@ -68,3 +68,6 @@ pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, We
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "cache")]
+#[doc(no_inline)]
+pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};

@@ -54,3 +54,6 @@ pub use body::{ResponseBody, VerifiedBody};
 pub use layer::{Verify, VerifyLayer};
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "cache")]
+#[doc(no_inline)]
+pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};

@@ -49,3 +49,6 @@ pub use filter::{
 pub use params::Params;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "cache")]
+#[doc(no_inline)]
+pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};

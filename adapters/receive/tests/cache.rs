@@ -1,0 +1,198 @@
+//! Secrets that are found for each request, and kept.
+
+#![cfg(feature = "cache")]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+use verihook::providers::GitHub;
+use verihook::{
+    Bytes, Head, PlainHead, Rejection, Secrets, Signer, UnixTime, Unresolved, Verifier,
+};
+use verihook_receive::futures_core::Stream;
+use verihook_receive::{CachedSecrets, Received, Refusal, receive};
+
+/// A database of tenants, and how often it was asked.
+#[derive(Clone, Default)]
+struct Database {
+    secrets: Arc<Mutex<BTreeMap<String, &'static str>>>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Database {
+    fn set(&self, tenant: &str, secret: &'static str) {
+        self.secrets.lock().unwrap().insert(tenant.to_owned(), secret);
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    async fn find(self, tenant: String) -> Result<Secrets<GitHub>, Unresolved> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let secret = self.secrets.lock().unwrap().get(&tenant).copied();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        match secret {
+            Some("down") => Err(Unresolved::Unavailable),
+            Some(secret) => Secrets::new([secret]).map_err(|_| Unresolved::Unavailable),
+            None => Err(Unresolved::Unknown),
+        }
+    }
+
+    /// Keeps what is found for a second and a half, and four names at most.
+    fn cached(&self) -> (CachedSecrets<GitHub>, Verifier<GitHub>) {
+        let name = |head: &dyn Head| head.target().strip_prefix("/hooks/").map(str::to_owned);
+        let database = self.clone();
+        let cached = CachedSecrets::new(name, move |tenant| database.clone().find(tenant))
+            .most(4)
+            .time(Duration::from_millis(1500))
+            .build();
+        let verifier = Verifier::<GitHub>::builder().resolver(cached.clone()).build().unwrap();
+        (cached, verifier)
+    }
+}
+
+/// Delivers to this path, signed with this secret.
+async fn deliver(
+    verifier: &Verifier<GitHub>,
+    path: &str,
+    secret: &str,
+) -> Result<(), Option<Rejection>> {
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", now).unwrap();
+    let body = Once(Some(Bytes::from("{}")));
+    let received: Result<Received<GitHub, Bytes>, Refusal> =
+        receive(verifier, &PlainHead::new("POST", path, &headers), body, |_| {
+            Rejection::BodyIncomplete
+        })
+        .await;
+    received.map(|_| ()).map_err(|refusal| refusal.rejection())
+}
+
+struct Once(Option<Bytes>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+const MISMATCH: Result<(), Option<Rejection>> = Err(Some(Rejection::SignatureMismatch));
+const UNKNOWN: Result<(), Option<Rejection>> = Err(Some(Rejection::UnknownTenant));
+
+#[tokio::test]
+async fn what_was_found_is_kept_for_a_while() {
+    let database = Database::default();
+    database.set("shop", "one");
+    let (_, verifier) = database.cached();
+    for _ in 0..5 {
+        assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
+        assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, MISMATCH);
+    }
+    assert_eq!(database.asked(), 1);
+    tokio::time::sleep(Duration::from_millis(1700)).await;
+    database.set("shop", "two");
+    assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, MISMATCH);
+    assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
+    assert_eq!(database.asked(), 2);
+}
+
+#[tokio::test]
+async fn what_was_forgotten_is_refused_on_the_next_request() {
+    let database = Database::default();
+    database.set("shop", "one");
+    let (cached, verifier) = database.cached();
+    assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
+    database.set("shop", "two");
+    cached.forget("shop").await;
+    assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, MISMATCH);
+    assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
+}
+
+/// A search that began before the secret was replaced does not bring the old one back.
+#[tokio::test]
+async fn what_is_forgotten_while_it_is_searched_for_is_not_kept() {
+    let database = Database::default();
+    database.set("shop", "one");
+    let (cached, verifier) = database.cached();
+    let begun = tokio::spawn({
+        let verifier = verifier.clone();
+        async move { deliver(&verifier, "/hooks/shop", "one").await }
+    });
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    database.set("shop", "two");
+    cached.forget("shop").await;
+    assert_eq!(begun.await.unwrap(), Ok(()), "it began with the old secret");
+    assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, MISMATCH);
+    assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
+}
+
+#[tokio::test]
+async fn many_requests_at_once_search_once() {
+    let database = Database::default();
+    database.set("shop", "one");
+    let (_, verifier) = database.cached();
+    let all: Vec<_> = (0..100)
+        .map(|_| {
+            let verifier = verifier.clone();
+            tokio::spawn(async move { deliver(&verifier, "/hooks/shop", "one").await })
+        })
+        .collect();
+    for one in all {
+        assert_eq!(one.await.unwrap(), Ok(()));
+    }
+    assert_eq!(database.asked(), 1);
+}
+
+#[tokio::test]
+async fn that_nobody_has_a_name_is_kept_and_that_a_search_failed_is_not() {
+    let database = Database::default();
+    database.set("broken", "down");
+    let (_, verifier) = database.cached();
+    for _ in 0..3 {
+        assert_eq!(deliver(&verifier, "/hooks/nobody", "one").await, UNKNOWN);
+    }
+    assert_eq!(database.asked(), 1);
+    for asked in 2..5 {
+        let failed = deliver(&verifier, "/hooks/broken", "one").await;
+        assert_eq!(failed, Err(Some(Rejection::SecretsUnavailable)));
+        assert_eq!(database.asked(), asked);
+    }
+    let long = format!("/hooks/{}", "x".repeat(257));
+    assert_eq!(deliver(&verifier, &long, "one").await, UNKNOWN);
+    assert_eq!(deliver(&verifier, "/elsewhere", "one").await, UNKNOWN);
+    assert_eq!(database.asked(), 4, "nobody is asked for what is no name");
+}
+
+#[tokio::test]
+async fn strangers_fill_no_memory() {
+    let database = Database::default();
+    let (cached, verifier) = database.cached();
+    let all: Vec<_> = (0..500)
+        .map(|number| {
+            let verifier = verifier.clone();
+            tokio::spawn(
+                async move { deliver(&verifier, &format!("/hooks/{number}"), "one").await },
+            )
+        })
+        .collect();
+    for one in all {
+        assert_eq!(one.await.unwrap(), UNKNOWN);
+    }
+    // The cache tidies up as it is used.
+    for _ in 0..100 {
+        let _ = deliver(&verifier, "/hooks/0", "one").await;
+    }
+    let told = format!("{cached:?}");
+    let kept = told
+        .split(|character: char| !character.is_ascii_digit())
+        .find_map(|digits| digits.parse::<u64>().ok());
+    assert!(kept.is_some_and(|kept| kept <= 4), "{told}");
+}
