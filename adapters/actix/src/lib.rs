@@ -35,6 +35,39 @@
 //! - [`VerifyWebhook`] is a middleware for many routes: it puts the verified bytes back for the handlers' own
 //!   extractors, and the proof into the request's extensions.
 //!
+//! # Testing a handler
+//!
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the
+//! application in process:
+//!
+//! ```
+//! # #[cfg(feature = "sign")]
+//! # #[actix_web::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use actix_web::test::{TestRequest, call_service, init_service};
+//! use actix_web::{App, HttpResponse};
+//! use verihook_actix::{Bytes, Signer, UnixTime, VerifiedWebhook, Verifier, providers::GitHub, webhook};
+//!
+//! async fn on_push(hook: VerifiedWebhook<GitHub, Bytes>) -> HttpResponse {
+//!     HttpResponse::Ok().body(hook.into_payload())
+//! }
+//!
+//! let github = Verifier::<GitHub>::new("a secret")?;
+//! let app = init_service(App::new().service(webhook("/", github, on_push))).await;
+//!
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
+//! let mut request = TestRequest::post().uri("/").set_payload("{}");
+//! for header in Signer::<GitHub>::new("a secret")?.sign(b"{}", now)? {
+//!     request = request.append_header(header);
+//! }
+//! let response = call_service(&app, request.to_request()).await;
+//! assert_eq!(response.status(), 200);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sign"))]
+//! # fn main() {}
+//! ```
+//!
 //! # What to know
 //!
 //! - The bytes are those of the wire. actix-web's own extractors decode content-coded bodies if one of its

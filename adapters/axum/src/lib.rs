@@ -71,6 +71,89 @@
 //! # }
 //! ```
 //!
+//! # Behind a layer
+//!
+//! `verihook-tower`'s `VerifyLayer` verifies for a whole router. Where a clone of the very verifier stands in both
+//! places, the extractor takes over what the layer has verified, and the bytes are those of the proof. A layer that
+//! verified for another endpoint is a mistake, and is answered with 500.
+//!
+//! # Nested routers
+//!
+//! A nested router takes its prefix off the URI. Schemes that sign the query are given the target as it was received,
+//! so the public URL has the prefix.
+//!
+//! # Errors of your own
+//!
+//! An application whose handlers fail with a type of its own makes it from a [`WebhookRejection`], and takes a `Result`:
+//!
+//! ```
+//! use axum::response::{IntoResponse, Response};
+//! use axum::{Router, http::StatusCode};
+//! use verihook_axum::{Bytes, VerifiedWebhook, Verifier, WebhookRejection, providers::GitHub, webhook};
+//!
+//! enum Failure {
+//!     Refused(WebhookRejection),
+//!     Busy,
+//! }
+//!
+//! impl From<WebhookRejection> for Failure {
+//!     fn from(refused: WebhookRejection) -> Self {
+//!         Self::Refused(refused)
+//!     }
+//! }
+//!
+//! impl IntoResponse for Failure {
+//!     fn into_response(self) -> Response {
+//!         match self {
+//!             Self::Refused(refused) => refused.into_response(),
+//!             Self::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+//!         }
+//!     }
+//! }
+//!
+//! #[axum::debug_handler(state = Verifier<GitHub>)] // says what is wrong with a handler that does not compile
+//! async fn on_push(hook: Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>) -> Result<StatusCode, Failure> {
+//!     let push = hook?.into_payload();
+//!     if push.is_empty() { Err(Failure::Busy) } else { Ok(StatusCode::ACCEPTED) }
+//! }
+//!
+//! # fn build() -> Result<Router, verihook_axum::ConfigError> {
+//! let github = Verifier::<GitHub>::new("a secret")?;
+//! let hooks = Router::new().route("/github", webhook(github, on_push));
+//! let router: Router = Router::new().nest("/hooks", hooks);
+//! # Ok(router)
+//! # }
+//! ```
+//!
+//! # Testing a handler
+//!
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the router
+//! in process:
+//!
+//! ```
+//! # #[cfg(feature = "sign")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use axum::{Router, body::Body, http::Request};
+//! use tower::ServiceExt as _; // tower with the feature `util`
+//! use verihook_axum::{Bytes, Signer, UnixTime, VerifiedWebhook, Verifier, providers::GitHub, webhook};
+//!
+//! let on_push = async |hook: VerifiedWebhook<GitHub, Bytes>| hook.into_payload();
+//! let router: Router = Router::new().route("/", webhook(Verifier::<GitHub>::new("a secret")?, on_push));
+//!
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
+//! let mut request = Request::post("/");
+//! for (name, value) in Signer::<GitHub>::new("a secret")?.sign(b"{}", now)? {
+//!     request = request.header(name, value);
+//! }
+//! let response = router.oneshot(request.body(Body::from("{}"))?).await?;
+//! assert_eq!(response.status(), 200);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sign"))]
+//! # fn main() {}
+//! ```
+//!
 //! # What to know
 //!
 //! - The extractor reads the body, so it is the handler's last argument, and no other one that reads the body

@@ -39,6 +39,34 @@
 //! - [`webhook`] makes guarded routes of a path, a verifier and a handler. They need no fairing and no catcher, and
 //!   take every method, so that the core says which ones the provider sends.
 //!
+//! # Testing a handler
+//!
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the
+//! application with Rocket's local client:
+//!
+//! ```
+//! # #[cfg(feature = "sign")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use rocket::http::{Header, Status};
+//! use rocket::local::blocking::Client;
+//! use verihook_rocket::{Bytes, Signer, UnixTime, VerifiedWebhook, Verifier, providers::GitHub, webhook};
+//!
+//! let on_push = async |hook: VerifiedWebhook<GitHub, Bytes>| Status::Ok;
+//! let github = Verifier::<GitHub>::new("a secret")?;
+//! let client = Client::untracked(rocket::build().mount("/", webhook("/hook", github, on_push)))?;
+//!
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
+//! let mut request = client.post("/hook").body("{}");
+//! for (name, value) in Signer::<GitHub>::new("a secret")?.sign(b"{}", now)? {
+//!     request.add_header(Header::new(name, value));
+//! }
+//! assert_eq!(request.dispatch().status(), Status::Ok);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sign"))]
+//! # fn main() {}
+//! ```
+//!
 //! # What to know
 //!
 //! - **Cut bodies.** Rocket reads the first 14 bytes of a body before anybody else, and if the connection breaks there

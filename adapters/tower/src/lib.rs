@@ -21,6 +21,40 @@
 //! # }
 //! ```
 //!
+//! # Testing a handler
+//!
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the service
+//! in process:
+//!
+//! ```
+//! # #[cfg(feature = "sign")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use http::{Request, Response};
+//! use http_body_util::Full;
+//! use std::convert::Infallible;
+//! use tower::{ServiceBuilder, ServiceExt as _, service_fn}; // tower with the feature `util`
+//! use verihook_tower::{Bytes, Signer, UnixTime, VerifiedBody, Verifier, VerifyLayer, providers::GitHub};
+//!
+//! let on_push = service_fn(async |request: Request<VerifiedBody>| {
+//!     Ok::<_, Infallible>(Response::new(request.into_body()))
+//! });
+//! let github = Verifier::<GitHub>::new("a secret")?;
+//! let service = ServiceBuilder::new().layer(VerifyLayer::new(github)).service(on_push);
+//!
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
+//! let mut request = Request::post("/");
+//! for (name, value) in Signer::<GitHub>::new("a secret")?.sign(b"{}", now)? {
+//!     request = request.header(name, value);
+//! }
+//! let response = service.oneshot(request.body(Full::<Bytes>::from("{}"))?).await?;
+//! assert_eq!(response.status(), 200);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sign"))]
+//! # fn main() {}
+//! ```
+//!
 //! # What to know
 //!
 //! - A refusal is a response, never an error of the service: an error would close the connection and the peer

@@ -27,6 +27,32 @@
 //! }
 //! ```
 //!
+//! # Testing a handler
+//!
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the filter
+//! in process, with warp's feature `test`. (warp's test client replaces a header field that is given twice.)
+//!
+//! ```
+//! # #[cfg(feature = "sign")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use verihook_warp::{Bytes, Signer, UnixTime, VerifiedWebhook, Verifier, handle, providers::GitHub};
+//!
+//! let on_push = async |(): (), hook: VerifiedWebhook<GitHub, Bytes>| hook.payload().len().to_string();
+//! let route = handle(warp::path!("hook"), Verifier::<GitHub>::new("a secret")?, on_push);
+//!
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
+//! let mut request = warp::test::request().method("POST").path("/hook").body("{}");
+//! for (name, value) in Signer::<GitHub>::new("a secret")?.sign(b"{}", now)? {
+//!     request = request.header(name, value);
+//! }
+//! assert_eq!(request.reply(&route).await.status(), 200);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sign"))]
+//! # fn main() {}
+//! ```
+//!
 //! # What to know
 //!
 //! - [`handle`] takes the filter that comes before, and hands what it extracted to the handler as a tuple. Once that

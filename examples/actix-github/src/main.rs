@@ -1,0 +1,48 @@
+//! Pushes to a repository on GitHub, received with actix-web: `SECRET=… cargo run -p actix-github`.
+
+use actix_web::{App, HttpResponse, HttpServer, web};
+use inbox::{Inbox, Settings, Stored};
+use serde::Deserialize;
+use verihook_actix::providers::GitHub;
+use verihook_actix::{Json, Secrets, VerifiedWebhook, Verifier, webhook};
+
+#[derive(Deserialize)]
+struct Push {
+    r#ref: String,
+    after: String,
+}
+
+async fn on_push(
+    inbox: web::Data<Inbox>,
+    hook: VerifiedWebhook<GitHub, Json<Push>>,
+) -> HttpResponse {
+    let Push { r#ref, after } = &hook.payload().0;
+    match inbox.store(hook.delivery(), hook.body()).await {
+        Ok(Stored::New) => tracing::info!("{ref} is at {after}"),
+        Ok(Stored::Again) => tracing::info!("{ref} at {after} came again"),
+        Err(error) => {
+            tracing::error!("{error}");
+            return HttpResponse::ServiceUnavailable().finish();
+        }
+    }
+    HttpResponse::Ok().finish()
+}
+
+#[actix_web::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let settings = Settings::from_env()?;
+    let secrets = Secrets::new(settings.secrets)?;
+    let github = Verifier::<GitHub>::builder().secrets(&secrets).build()?;
+    let inbox = web::Data::new(Inbox::open(&settings.database)?);
+    let server = HttpServer::new(move || {
+        App::new().app_data(inbox.clone()).service(webhook(
+            "/hooks/github",
+            github.clone(),
+            on_push,
+        ))
+    });
+    let server = server.bind(settings.listen)?;
+    server.addrs().into_iter().for_each(Settings::announce);
+    Ok(server.run().await?)
+}

@@ -1,0 +1,22 @@
+//! The application as a process: what it stores, what it refuses, and what survives a kill.
+
+#![allow(missing_docs)]
+
+use inbox::trial::Application;
+
+#[test]
+fn deliveries_are_stored_once() {
+    let application = Application {
+        program: env!("CARGO_BIN_EXE_axum-stripe"),
+        provider: "stripe",
+        path: "/hooks/stripe",
+        secrets: ["whsec_new_example_secret", "whsec_old_example_secret"],
+        guess: "whsec_a_guess",
+        bodies: [
+            r#"{"id":"evt_1","type":"invoice.paid"}"#,
+            r#"{"id":"evt_2","type":"charge.refunded"}"#,
+            r#"{"id":"evt_3","type":"invoice.paid"}"#,
+        ],
+    };
+    application.holds();
+}

@@ -1,0 +1,60 @@
+//! Events of anybody who sends Standard Webhooks, received with plain hyper and a tower layer:
+//! `SECRET=whsec_… cargo run -p tower-standard-webhooks`.
+
+use http::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use inbox::{Inbox, Settings, Stored};
+use std::convert::Infallible;
+use tokio::net::TcpListener;
+use tower::{ServiceBuilder, service_fn};
+use verihook_tower::providers::StandardWebhooks;
+use verihook_tower::{Bytes, Secrets, Verified, VerifiedBody, Verifier, VerifyLayer};
+
+type Hook = Verified<StandardWebhooks, Bytes>;
+
+async fn on_event(inbox: Inbox, hook: Option<Hook>) -> StatusCode {
+    // The layer leaves it there; without it nothing was verified.
+    let Some(hook) = hook else { return StatusCode::INTERNAL_SERVER_ERROR };
+    let id = hook.delivery().id().unwrap_or_default();
+    match inbox.store(hook.delivery(), hook.payload()).await {
+        Ok(Stored::New) => tracing::info!("{id}: {} bytes", hook.payload().len()),
+        Ok(Stored::Again) => tracing::info!("{id} came again"),
+        Err(error) => {
+            tracing::error!("{id}: {error}");
+            return StatusCode::SERVICE_UNAVAILABLE;
+        }
+    }
+    StatusCode::OK
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let settings = Settings::from_env()?;
+    let secrets = Secrets::new(settings.secrets)?;
+    let verifier = Verifier::<StandardWebhooks>::builder().secrets(&secrets).build()?;
+    let inbox = Inbox::open(&settings.database)?;
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(
+        move |mut request: Request<VerifiedBody>| {
+            let (inbox, hook) = (inbox.clone(), request.extensions_mut().remove::<Hook>());
+            async move {
+                let mut response = Response::new(VerifiedBody::default());
+                *response.status_mut() = on_event(inbox, hook).await;
+                Ok::<_, Infallible>(response)
+            }
+        },
+    ));
+    let listener = TcpListener::bind(settings.listen).await?;
+    Settings::announce(listener.local_addr()?);
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let service = TowerToHyperService::new(service.clone());
+        tokio::spawn(async move {
+            let builder = Builder::new(TokioExecutor::new());
+            // Clients go away in the middle; that is their business.
+            let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}

@@ -1,0 +1,25 @@
+//! The application as a process: what it stores, what it refuses, and what survives a kill.
+
+#![allow(missing_docs)]
+
+use inbox::trial::Application;
+
+#[test]
+fn deliveries_are_stored_once() {
+    let application = Application {
+        program: env!("CARGO_BIN_EXE_tower-standard-webhooks"),
+        provider: "standard-webhooks",
+        path: "/hooks",
+        secrets: [
+            "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3",
+            "whsec_b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xk",
+        ],
+        guess: "whsec_Z3Vlc3NndWVzc2d1ZXNzZ3Vlc3NndWVz",
+        bodies: [
+            r#"{"type":"user.created","data":{"id":1}}"#,
+            r#"{"type":"user.deleted","data":{"id":1}}"#,
+            r#"{"type":"user.created","data":{"id":2}}"#,
+        ],
+    };
+    application.holds();
+}
