@@ -51,10 +51,32 @@ pub mod wire;
 pub use cases::{CASES, Case, HTTP2_CASES, ORIGIN_CASES, Outcome};
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
-pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of};
+pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of, secrets_of_tenant};
 pub use target::{Failure, Target};
 
-/// Whether the compiler is of this version: for tests of what must not compile, as each version has its own words.
+/// Makes a test of what must not compile: every file of `tests/compile` is refused in the words beside it, and those of
+/// `tests/compile/sound` are not. Each compiler has its own words, so they are compared on this one only; on another it is
+/// said that they are ignored. It needs `trybuild` under `[dev-dependencies]`.
+#[macro_export]
+macro_rules! misuse_suite {
+    ($compiler:literal) => {
+        #[test]
+        fn misuse_does_not_compile() {
+            if !$crate::compiler_is($compiler) {
+                ::std::println!(
+                    "ignored: the compiler's words are compared on Rust {} only",
+                    $compiler
+                );
+                return;
+            }
+            let cases = ::trybuild::TestCases::new();
+            cases.pass("tests/compile/sound/*.rs");
+            cases.compile_fail("tests/compile/*.rs");
+        }
+    };
+}
+
+/// Whether the compiler is of this version.
 ///
 /// ```
 /// assert!(!verihook_conformance::compiler_is("1.0.0"));

@@ -3,6 +3,7 @@
 use crate::receiver::Endpoint;
 use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
+use verihook::providers::GitHub;
 use verihook::{
     Answer, Any, AnyOrigin, ConfigError, Entry, Head, Marker, RejectionKind, Resolving, Secrets,
     Unresolved, Validating, Verifier, VerifierBuilder,
@@ -78,7 +79,7 @@ impl Setup {
                     .status(RejectionKind::NotAuthentic, 404)
                     .status(RejectionKind::TooLarge, 507)
                     .build(),
-                Special::Tenants => builder.resolver(secrets_of_tenant::<P>).build(),
+                Special::Tenants => builder.resolver(secrets_by_query::<P>).build(),
                 Special::Validator => builder.token_validator(introspect).build(),
             }
         });
@@ -131,7 +132,7 @@ impl Proven for AnyOrigin {
 pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
 
 /// Of whom nothing is said, that is the usual endpoint.
-fn secrets_of_tenant<P: Proven>(head: &dyn Head) -> Resolving<P> {
+fn secrets_by_query<P: Proven>(head: &dyn Head) -> Resolving<P> {
     let tenant = head.target().split_once("?tenant=").map(|(_, tenant)| tenant.to_owned());
     Box::pin(async move {
         let secrets = match tenant.as_deref() {
@@ -142,6 +143,27 @@ fn secrets_of_tenant<P: Proven>(head: &dyn Head) -> Resolving<P> {
             Some(_) => return Err(Unresolved::Unknown),
         };
         P::secrets("github", secrets).map_err(|_| Unresolved::Unavailable)
+    })
+}
+
+/// The secrets of two tenants of GitHub's, `one` and `two`, whom the last segment of the path names: for an adapter's own
+/// tests of path parameters. A resolver.
+///
+/// ```
+/// use verihook::{Verifier, providers::GitHub};
+///
+/// let verifier = Verifier::<GitHub>::builder().resolver(verihook_conformance::secrets_of_tenant).build()?;
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+#[must_use]
+pub fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
+    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+    Box::pin(async move {
+        match tenant.as_str() {
+            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
+            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
+            _ => Err(Unresolved::Unknown),
+        }
     })
 }
 

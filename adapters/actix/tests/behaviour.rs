@@ -11,10 +11,10 @@ use serde::Deserialize;
 use std::time::SystemTime;
 use verihook_actix::providers::{CentrePointBasic, GitHub};
 use verihook_actix::{
-    AuthenticatedWebhook, Bytes, Head, Json, Rejection, Resolving, Secrets, Signer, UnixTime,
-    Unresolved, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
+    WebhookRejection, webhook,
 };
-use verihook_conformance::Log;
+use verihook_conformance::{Log, secrets_of_tenant};
 
 verihook_actix::endpoint! {
     /// A second endpoint of GitHub.
@@ -95,18 +95,6 @@ async fn a_body_that_was_read_before_is_a_mistake_of_the_server() {
     let app = init_service(App::new().service(webhook("/hook", verifier, twice))).await;
     let signer = Signer::<GitHub>::new("s").unwrap().header("content-length", "2");
     assert_eq!(send(&app, &signer, "{}").await.0, StatusCode::INTERNAL_SERVER_ERROR);
-}
-
-/// The secrets of the tenant that the last segment of the path names.
-fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
-    Box::pin(async move {
-        match tenant.as_str() {
-            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
-            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
-            _ => Err(Unresolved::Unknown),
-        }
-    })
 }
 
 #[actix_web::test]

@@ -19,7 +19,7 @@ use verihook_axum::{
     Resolving, Scheme, SecretResolver, Secrets, Signer, UnixTime, Unresolved, Validating,
     VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
-use verihook_conformance::Log;
+use verihook_conformance::{Log, secrets_of_tenant};
 use verihook_tower::VerifyLayer;
 
 verihook_axum::endpoint! {
@@ -172,18 +172,6 @@ async fn a_handler_may_look_at_the_refusal() {
     assert_eq!(app.clone().oneshot(old.body(Body::empty()).unwrap()).await.unwrap().status(), 410);
     let unsigned = Request::post("/").body(Body::empty()).unwrap();
     assert_eq!(app.oneshot(unsigned).await.unwrap().status(), 403);
-}
-
-/// The secrets of the tenant that the last segment of the path names.
-fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
-    Box::pin(async move {
-        match tenant.as_str() {
-            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
-            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
-            _ => Err(Unresolved::Unknown),
-        }
-    })
 }
 
 #[tokio::test]

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::time::SystemTime;
-use verihook_conformance::Log;
 use verihook_conformance::wire::{Step, chunk, exchange, head};
+use verihook_conformance::{Log, secrets_of_tenant};
 use verihook_rocket::providers::{CentrePointBasic, GitHub};
 use verihook_rocket::{
-    AuthenticatedWebhook, Bytes, Head, Json, Rejection, Resolving, Secrets, Signer, UnixTime,
-    Unresolved, VerifiedWebhook, Verifier, WebhookRejection, catchers, fairing, webhook,
+    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
+    WebhookRejection, catchers, fairing, webhook,
 };
 
 verihook_rocket::endpoint! {
@@ -100,18 +100,6 @@ fn without_its_fairing_rocket_does_not_launch() {
     let twice = guarded().attach(fairing(Verifier::<GitHub>::new("other").unwrap()));
     let refused = Client::untracked(twice).map(|_| ()).unwrap_err();
     assert!(matches!(refused.kind(), ErrorKind::FailedFairings(_)));
-}
-
-/// The secrets of the tenant that the last segment of the path names.
-fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
-    Box::pin(async move {
-        match tenant.as_str() {
-            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
-            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
-            _ => Err(Unresolved::Unknown),
-        }
-    })
 }
 
 #[test]

@@ -11,11 +11,11 @@ use std::time::{Duration, SystemTime};
 use tower::buffer::BufferLayer;
 use tower::limit::{ConcurrencyLimitLayer, GlobalConcurrencyLimitLayer};
 use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
-use verihook_conformance::Log;
+use verihook_conformance::{Log, secrets_of_tenant};
 use verihook_tower::providers::{CentrePointBasic, GitHub};
 use verihook_tower::{
-    Authenticated, Bytes, Head, Rejection, RejectionKind, Resolving, Secrets, Signer, UnixTime,
-    Unresolved, Verified, VerifiedBody, Verifier, VerifyLayer,
+    Authenticated, Bytes, Rejection, RejectionKind, Signer, UnixTime, Verified, VerifiedBody,
+    Verifier, VerifyLayer,
 };
 
 fn request<P>(signer: &Signer<P>, body: &'static str) -> Request<Full<Bytes>> {
@@ -95,18 +95,6 @@ async fn a_refusal_is_a_response_and_not_an_error() {
     let signer = Signer::<GitHub>::new("s").unwrap();
     let failed = service.oneshot(request(&signer, "{}")).await;
     assert_eq!(failed.map(|_| ()), Err("the service's own error"), "which is passed on");
-}
-
-/// The secrets of the tenant that the last segment of the path names.
-fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
-    Box::pin(async move {
-        match tenant.as_str() {
-            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
-            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
-            _ => Err(Unresolved::Unknown),
-        }
-    })
 }
 
 #[tokio::test]

@@ -4,11 +4,11 @@
 
 use serde::Deserialize;
 use std::time::SystemTime;
-use verihook_conformance::Log;
+use verihook_conformance::{Log, secrets_of_tenant};
 use verihook_warp::providers::{CentrePointBasic, GitHub};
 use verihook_warp::{
-    AuthenticatedWebhook, Bytes, Head, Json, Rejection, Resolving, Secrets, Signer, UnixTime,
-    Unresolved, VerifiedWebhook, Verifier, WebhookRejection, handle, result,
+    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
+    WebhookRejection, handle, result,
 };
 use warp::Filter as _;
 use warp::test::RequestBuilder;
@@ -54,18 +54,6 @@ async fn a_typed_payload_and_a_path_parameter() {
     );
     let response = request("/elsewhere", &forger, "").reply(&route).await;
     assert_eq!(response.body(), "open", "what does not match goes on");
-}
-
-/// The secrets of the tenant that the last segment of the path names.
-fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
-    Box::pin(async move {
-        match tenant.as_str() {
-            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
-            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
-            _ => Err(Unresolved::Unknown),
-        }
-    })
 }
 
 #[tokio::test]
