@@ -1,5 +1,6 @@
 //! A client of HTTP/2 without TLS, for what cannot be tried over HTTP/1.
 
+use crate::cases::SHORTLY;
 use crate::wire::{Answer, PATIENCE};
 use core::future::Future;
 use h2::client::{SendRequest, handshake};
@@ -90,7 +91,7 @@ async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
     let (response, mut body) = client.send_request(head, bare).ok()?;
     if !bare {
         tokio::time::sleep(request.insists_after.unwrap_or_default()).await;
-        let sent = send(&mut body, &request);
+        let sent = send(&mut body, &request).await;
         if request.insists_after.is_some() {
             sent?;
         }
@@ -104,7 +105,7 @@ async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
     Some(Answer { status: head.status.as_u16(), head: lines.join("\r\n"), body })
 }
 
-fn send(body: &mut SendStream<Bytes>, request: &Request) -> Option<()> {
+async fn send(body: &mut SendStream<Bytes>, request: &Request) -> Option<()> {
     for (at, frame) in request.frames.iter().enumerate() {
         let last = at + 1 == request.frames.len() && request.end == End::Regular;
         body.send_data(frame.clone(), last).ok()?;
@@ -115,7 +116,11 @@ fn send(body: &mut SendStream<Bytes>, request: &Request) -> Option<()> {
             trailers.insert("x-trailer", http::HeaderValue::from_static("1"));
             body.send_trailers(trailers).ok()?;
         }
-        End::Reset => body.send_reset(Reason::CANCEL),
+        End::Reset => {
+            // What is not on its way yet would be thrown away.
+            tokio::time::sleep(SHORTLY).await;
+            body.send_reset(Reason::CANCEL);
+        }
         End::Regular | End::Never => {}
     }
     Some(())

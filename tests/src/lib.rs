@@ -24,6 +24,7 @@
 //! verihook_conformance::suite!(serve);
 //! verihook_conformance::origin_suite!(serve_origin);
 //! verihook_conformance::http2_suite!(serve); // where the server speaks HTTP/2 without TLS
+//! verihook_conformance::http2_origin_suite!(serve_origin);
 //! # fn main() {}
 //! ```
 //!
@@ -32,6 +33,7 @@
 //! | `suite!` | [`CASES`] | schemes that sign the body, over HTTP/1 |
 //! | `origin_suite!` | [`ORIGIN_CASES`] | passwords and tokens |
 //! | `http2_suite!` | [`HTTP2_CASES`] | what only HTTP/2 can do |
+//! | `http2_origin_suite!` | [`HTTP2_ORIGIN_CASES`] | passwords over HTTP/2 |
 //!
 //! A server that is not made of this code, in whatever language, is held against the same cases by its address: see
 //! [`Target`].
@@ -48,24 +50,24 @@ mod shapes;
 mod target;
 pub mod wire;
 
-pub use cases::{CASES, Case, HTTP2_CASES, ORIGIN_CASES, Outcome};
+pub use cases::{CASES, Case, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, Outcome};
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
 pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of, secrets_of_tenant};
 pub use target::{Failure, Target};
 
 /// Makes a test of what must not compile: every file of `tests/compile` is refused in the words beside it, and those of
-/// `tests/compile/sound` are not. Each compiler has its own words, so they are compared on this one only; on another it is
-/// said that they are ignored. It needs `trybuild` under `[dev-dependencies]`.
+/// `tests/compile/sound` are not. Each compiler has its own words, so they are compared on the one only that this text of
+/// a `rust-toolchain.toml` names; on another it is said that they are ignored. It needs `trybuild` under
+/// `[dev-dependencies]`.
 #[macro_export]
 macro_rules! misuse_suite {
-    ($compiler:literal) => {
+    ($toolchain:expr) => {
         #[test]
         fn misuse_does_not_compile() {
-            if !$crate::compiler_is($compiler) {
+            if !$crate::compiler_is_pinned($toolchain) {
                 ::std::println!(
-                    "ignored: the compiler's words are compared on Rust {} only",
-                    $compiler
+                    "ignored: the compiler's words are compared on the pinned one only"
                 );
                 return;
             }
@@ -76,16 +78,22 @@ macro_rules! misuse_suite {
     };
 }
 
-/// Whether the compiler is of this version.
+/// Whether the compiler is the one that this text of a `rust-toolchain.toml` names.
 ///
 /// ```
-/// assert!(!verihook_conformance::compiler_is("1.0.0"));
+/// assert!(!verihook_conformance::compiler_is_pinned("[toolchain]\nchannel = \"1.0.0\"\n"));
 /// ```
+///
+/// # Panics
+/// If the text names none.
 #[must_use]
-pub fn compiler_is(version: &str) -> bool {
+#[allow(clippy::expect_used, reason = "a test fails by panicking")]
+pub fn compiler_is_pinned(toolchain: &str) -> bool {
+    let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = "));
+    let pinned = channel.expect("a toolchain file names its channel").trim_matches('"');
     let output = std::process::Command::new("rustc").arg("--version").output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    text.is_ok_and(|text| text.split(' ').nth(1) == Some(version))
+    text.is_ok_and(|text| text.split(' ').nth(1) == Some(pinned))
 }
 
 /// The README's examples, which are compiled as tests.

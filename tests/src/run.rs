@@ -2,8 +2,8 @@
 
 use crate::cases::Case;
 use crate::setup::{Proven, Setup};
-use crate::target::Target;
-use crate::{CASES, HTTP2_CASES, ORIGIN_CASES};
+use crate::target::{Failure, Target};
+use crate::{CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES};
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,9 +61,11 @@ pub struct Deviation {
     pub reason: &'static str,
 }
 
+const TABLES: [&[Case]; 4] = [CASES, ORIGIN_CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES];
+
 /// Every case of every table.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
-    CASES.iter().chain(ORIGIN_CASES).chain(HTTP2_CASES)
+    TABLES.into_iter().flatten()
 }
 
 /// The cases over HTTP/1 that can be tried on any server whose endpoint is set up for this provider.
@@ -75,32 +77,36 @@ pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
 /// Runs one case against a receiver.
 ///
 /// # Panics
-/// If the receiver does not do what the case requires, or what was declared that it does instead.
+/// If the receiver does not do what the case requires, or what was declared that it does instead; and if a deviation is
+/// declared for a case that is not in the same table.
+#[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
-    run_with(id, deviations, serve);
+    let has = |table: &[Case], id: &str| table.iter().any(|case| case.id == id);
+    let table = TABLES.into_iter().find(|table| has(table, id)).unwrap_or_default();
+    if let Some(stray) = deviations.iter().find(|deviation| !has(table, deviation.case)) {
+        panic!("a deviation is declared for `{}`, which is no case of this table", stray.case);
+    }
+    run_with(id, deviations, serve).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-/// [`run`] against a receiver that is a closure.
+/// Runs one case against a receiver that may be a closure.
+///
+/// # Errors
+/// What it did instead of what is required.
 ///
 /// # Panics
-/// As [`run`], and if a deviation is declared for a case that there is not.
+/// If there is no such case, or the receiver does not start.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn run_with<P: Proven>(
     id: &str,
     deviations: &[Deviation],
     serve: impl FnOnce(Verifier<P>, Ledger, Ready) + Send + 'static,
-) {
+) -> Result<(), Failure> {
     let Some(case) = cases().find(|case| case.id == id) else { panic!("no case `{id}`") };
-    if let Some(unknown) =
-        deviations.iter().find(|deviation| cases().all(|case| case.id != deviation.case))
-    {
-        panic!("a deviation is declared for `{}`, and there is no such case", unknown.case);
-    }
     let ledger = Ledger::default();
     let address = start(serve, Setup::of(case.endpoint).verifier(), ledger.clone());
     let deviation = deviations.iter().find(|deviation| deviation.case == id);
-    let checked = Target::with_ledger(address, ledger).check_with(case, deviation);
-    checked.unwrap_or_else(|failure| panic!("{failure}"));
+    Target::with_ledger(address, ledger).check_with(case, deviation)
 }
 
 #[allow(clippy::panic, reason = "a test fails by panicking")]

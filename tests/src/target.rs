@@ -1,6 +1,6 @@
 //! A receiver that runs somewhere, and what comes of a case there.
 
-use crate::cases::{Case, Script, Transport};
+use crate::cases::{Case, Play, SHORTLY, Script, Transport};
 use crate::sender::Sender;
 use crate::setup::Setup;
 use crate::wire::{self, Answer};
@@ -10,7 +10,11 @@ use std::net::SocketAddr;
 use std::thread;
 use verihook::Bytes;
 
-/// A receiver that listens somewhere, in whatever language, set up as the suite asks for: the case's provider, both
+/// A receiver that listens somewhere, in whatever language. What its handler saw is known by what it answers, so a handler
+/// that ran before the request was verified, or on other bytes of the same number, is not seen; a [suite](crate::suite),
+/// whose handlers write down what they saw, sees it.
+///
+/// It is set up as the suite asks for: the case's provider, both
 /// of its [secrets](crate::secrets_of), a [limit](crate::BODY_LIMIT) of 1000 bytes and a
 /// [deadline](crate::BODY_DEADLINE) of one second; verified bytes under `/raw`, any JSON object under `/json`. That
 /// is what every adapter's `examples/receiver.rs` does with `--secret old --secret s3cret --body-limit 1000
@@ -80,13 +84,23 @@ impl Target {
         let setup = Setup::of(case.endpoint);
         let script = (case.script)(&Sender::new(setup));
         let answers = self.play(&script);
+        if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
+            // Nobody says when the server is done with it.
+            thread::sleep(SHORTLY);
+        }
         let seen = self.seen();
+        let usual = self.judge(setup, &script, &answers, seen.as_deref());
         let judged = match deviation {
-            None => self.judge(setup, &script, &answers, seen.as_deref()),
+            None => usual,
+            Some(deviation) if usual.is_ok() => Err(format!(
+                "it does what is required, and no longer deviates ({})",
+                deviation.reason
+            )),
             Some(deviation) => judge_deviation(deviation, &answers, seen.as_deref()),
         };
         judged.map_err(|what| Failure::new(case, format!("{what}\n{}", told(&answers, &seen))))?;
-        self.still_there(setup).map_err(|what| Failure::new(case, what))
+        self.still_there(setup, &script)
+            .map_err(|what| Failure { afterwards: true, ..Failure::new(case, what) })
     }
 
     /// What was answered in each play of a script: several requests, each with its interim answers and the final
@@ -156,7 +170,7 @@ impl Target {
     ) -> Result<Option<&'o [u8]>, String> {
         let Some((last, interim)) = answers.split_last() else {
             return match outcome {
-                Outcome::Unanswered => Ok(None),
+                Outcome::NotDelivered => Ok(None),
                 _ => Err("there was no answer".to_owned()),
             };
         };
@@ -167,11 +181,13 @@ impl Target {
             Outcome::Refused(kind) if interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }
-            Outcome::RefusedByParser if interim.is_empty() && last.status / 100 == 4 => Ok(None),
             // 501: a transfer coding that the server does not know.
-            Outcome::Either(_) if interim.is_empty() && (400..=501).contains(&last.status) => {
+            Outcome::RefusedByParser | Outcome::Either(_)
+                if interim.is_empty() && matches!(last.status, 400..=499 | 501) =>
+            {
                 Ok(None)
             }
+            Outcome::NotDelivered if last.status >= 400 => Ok(None),
             _ => Err(format!("that is not {outcome:?}")),
         }
     }
@@ -205,12 +221,17 @@ impl Target {
         }
     }
 
-    /// A genuine request still gets through.
-    fn still_there(&self, setup: Setup) -> Result<(), String> {
+    /// A genuine request still gets through, in the way that the case's own came.
+    fn still_there(&self, setup: Setup, script: &Script) -> Result<(), String> {
         let sender = Sender::new(setup);
         let body = sender.body();
-        let request = sender.request(&body);
-        let answers = wire::exchange(self.address, &[wire::Step::Send(request)]);
+        let over_http2 =
+            matches!(script.plays.as_slice(), [Play { transport: Transport::Http2(_), .. }, ..]);
+        let answers: Vec<Answer> = if over_http2 {
+            http2::exchange(self.address, &[sender.http2(&body)]).into_iter().flatten().collect()
+        } else {
+            wire::exchange(self.address, &[wire::Step::Send(sender.request(&body))])
+        };
         let seen = self.seen();
         let right = seen.as_ref().is_none_or(|seen| *seen == [&body[..]]);
         match answers.last() {
@@ -276,11 +297,18 @@ pub struct Failure {
     case: &'static str,
     requirement: &'static str,
     what: String,
+    afterwards: bool,
 }
 
 impl Failure {
     const fn new(case: &Case, what: String) -> Self {
-        Self { case: case.id, requirement: case.requirement, what }
+        Self { case: case.id, requirement: case.requirement, what, afterwards: false }
+    }
+
+    /// Whether it did what the case requires, and only the genuine request afterwards did not get through.
+    #[must_use]
+    pub const fn is_afterwards(&self) -> bool {
+        self.afterwards
     }
 
     /// The case.

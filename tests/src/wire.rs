@@ -40,8 +40,8 @@ impl Answer {
     /// Whether the head has this field with this value, in whatever case.
     #[must_use]
     pub fn has_header(&self, name: &str, value: &str) -> bool {
-        let field = format!("{name}: {value}").to_ascii_lowercase();
-        self.head.lines().any(|line| line == field)
+        let mut fields = self.head.lines().filter_map(|line| line.split_once(':'));
+        fields.any(|(field, own)| field == name && own.trim() == value.to_ascii_lowercase())
     }
 }
 
@@ -155,9 +155,55 @@ fn first_answer(received: &[u8]) -> Option<(Answer, &[u8])> {
     let head = String::from_utf8_lossy(received.get(..end)?).to_ascii_lowercase();
     let rest = received.get(end + 4..)?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let declared =
-        head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-    let length = if status < 200 { 0 } else { declared.unwrap_or(rest.len()).min(rest.len()) };
-    let (body, rest) = rest.split_at(length);
-    Some((Answer { status, head, body: body.to_vec() }, rest))
+    let field = |name: &str| {
+        let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+        fields.find_map(|(field, value)| (field == name).then(|| value.trim().to_owned()))
+    };
+    let (body, rest) = if status < 200 {
+        (Vec::new(), rest)
+    } else if field("transfer-encoding").is_some_and(|coding| coding == "chunked") {
+        dechunked(rest)
+    } else {
+        let declared = field("content-length").and_then(|length| length.parse().ok());
+        let (body, rest) = rest.split_at(declared.unwrap_or(rest.len()).min(rest.len()));
+        (body.to_vec(), rest)
+    };
+    Some((Answer { status, head, body }, rest))
+}
+
+/// A chunked body, and what comes behind it. One that is cut reaches to the end.
+fn dechunked(mut rest: &[u8]) -> (Vec<u8>, &[u8]) {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
+        let (size, after) = rest.split_at(end);
+        let size =
+            core::str::from_utf8(size).ok().and_then(|size| usize::from_str_radix(size, 16).ok());
+        let Some(size) = size else { break };
+        let after = after.get(2..).unwrap_or_default();
+        let (chunk, behind) = after.split_at(size.min(after.len()));
+        body.extend_from_slice(chunk);
+        rest = behind.get(2..).unwrap_or_default();
+        if size == 0 {
+            break;
+        }
+    }
+    (body, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_taken_apart() {
+        let received = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+            2\r\n12\r\n1\r\n3\r\n0\r\n\r\nHTTP/1.1 401 x\r\ncontent-length:2\r\nAllow:  POST\r\n\r\nno\
+            HTTP/1.1 200 OK\r\n\r\nto the end";
+        let answers = answers(received);
+        let told: Vec<_> = answers.iter().map(|one| (one.status, one.body.as_slice())).collect();
+        let right: [(u16, &[u8]); 4] =
+            [(100, b""), (200, b"123"), (401, b"no"), (200, b"to the end")];
+        assert_eq!(told, right);
+        assert!(answers[2].has_header("allow", "POST"));
+    }
 }

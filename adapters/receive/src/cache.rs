@@ -2,17 +2,21 @@
 
 use core::fmt;
 use core::future::Future;
+use core::hash::{BuildHasher as _, BuildHasherDefault};
 use core::pin::Pin;
 use core::time::Duration;
 use moka::future::Cache;
+use std::hash::DefaultHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
 
 /// Secrets that are looked up by a name which the head of a request gives (the tenant's, in its path), and kept for a
-/// while: a bounded number of them, for a bounded time. That nobody has a name is kept as well, so that strangers who
-/// guess names do not cause a search each time. However many requests ask for a name at once, it is searched for
-/// once. That a search failed is not kept.
+/// while: a bounded number of them, for a bounded time. However many requests ask for a name at once, it is searched
+/// for once, and the search goes on though they hang up; one of more than 30 seconds has failed.
+///
+/// That nobody has a name is kept as well, so a stranger causes one search for each name that is guessed, and a tenant
+/// who is new is known when that is forgotten. That a search failed is not kept.
 ///
 /// It refuses (401, as for a wrong signature) a request without a name, and one whose name is over 256 bytes.
 ///
@@ -39,17 +43,22 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
 pub struct CachedSecrets<P: Marker> {
     names: NameOf,
     find: Find<P>,
-    found: Cache<String, Option<Secrets<P>>>,
-    /// How often something was forgotten.
-    forgotten: Arc<AtomicU64>,
+    found: Cache<Key, Option<Secrets<P>>>,
+    generations: Arc<Generations>,
 }
 
 type NameOf = Arc<dyn Fn(&dyn Head) -> Option<String> + Send + Sync>;
 type Find<P> = Arc<dyn Fn(String) -> Finding<P> + Send + Sync>;
 type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, Unresolved>> + Send>>;
 
+/// A name, and its generation when the request began: a search of an older generation is nobody's any more.
+type Key = (u64, String);
+
 /// The longest name that is looked up, in bytes.
 const LONGEST_NAME: usize = 256;
+
+/// The longest search.
+const LONGEST_SEARCH: Duration = Duration::from_secs(30);
 
 impl<P: Marker> CachedSecrets<P> {
     /// Secrets that `find` finds by the name that `name` takes out of a head: up to 10,000 of them, for 60 seconds.
@@ -70,41 +79,64 @@ impl<P: Marker> CachedSecrets<P> {
         }
     }
 
-    /// Forgets the secrets of this name: the next request has them looked up. Call it when the new ones are stored.
+    /// Forgets the secrets of this name: every request that begins from now on has them looked up anew, whatever searches
+    /// are under way. Call it when the new ones are stored.
     pub async fn forget(&self, name: &str) {
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
-        self.found.invalidate(name).await;
+        let old = self.generations.of(name).fetch_add(1, Ordering::SeqCst);
+        self.found.invalidate(&(old, name.to_owned())).await;
     }
 
-    async fn secrets(self, name: String) -> Result<Secrets<P>, Unresolved> {
-        let before = self.forgotten.load(Ordering::SeqCst);
-        let finding = (self.find)(name.clone());
+    async fn secrets(self, key: Key) -> Result<Secrets<P>, Unresolved> {
+        let found = match self.found.get(&key).await {
+            Some(found) => found,
+            // A task of its own, so that a client who hangs up ends nobody else's search. One that panics is a failed one.
+            None => match tokio::spawn(self.search(key)).await {
+                Ok(searched) => searched?,
+                Err(_) => return Err(Unresolved::Unavailable),
+            },
+        };
+        found.ok_or(Unresolved::Unknown)
+    }
+
+    /// Searches, or waits for who is searching.
+    async fn search(self, key: Key) -> Result<Option<Secrets<P>>, Unresolved> {
+        let name = key.1.clone();
         let search = async {
-            match finding.await {
+            let found = tokio::time::timeout(LONGEST_SEARCH, (self.find)(name)).await;
+            match found.unwrap_or(Err(Unresolved::Unavailable)) {
                 Ok(secrets) => Ok(Some(secrets)),
                 Err(Unresolved::Unknown) => Ok(None),
                 Err(other) => Err(other),
             }
         };
-        let found = self.found.try_get_with(name.clone(), search).await;
-        if self.forgotten.load(Ordering::SeqCst) != before {
-            // What was found while somebody forgot may be the old secret.
-            self.found.invalidate(&name).await;
-        }
-        found.map_err(|failed| *failed)?.ok_or(Unresolved::Unknown)
+        self.found.try_get_with(key, search).await.map_err(|failed| *failed)
     }
 }
 
 impl<P: Marker> SecretResolver<P> for CachedSecrets<P> {
     fn resolve(&self, head: &dyn Head) -> Resolving<P> {
         let name = (self.names)(head).filter(|name| name.len() <= LONGEST_NAME);
+        let key = name.map(|name| (self.generations.of(&name).load(Ordering::SeqCst), name));
         let cached = self.clone();
         Box::pin(async move {
-            match name {
-                Some(name) => cached.secrets(name).await,
+            match key {
+                Some(key) => cached.secrets(key).await,
                 None => Err(Unresolved::Unknown),
             }
         })
+    }
+}
+
+/// How often something was forgotten. Names share a few counters, so that strangers' names take no room; whose name
+/// shares the one of a forgotten name is looked up once more than needed.
+struct Generations([AtomicU64; 256]);
+
+impl Generations {
+    fn of(&self, name: &str) -> &AtomicU64 {
+        let [first, ..] =
+            BuildHasherDefault::<DefaultHasher>::default().hash_one(name).to_le_bytes();
+        #[allow(clippy::indexing_slicing, reason = "there is one for each byte")]
+        &self.0[usize::from(first)]
     }
 }
 
@@ -114,7 +146,7 @@ impl<P: Marker> Clone for CachedSecrets<P> {
             names: Arc::clone(&self.names),
             find: Arc::clone(&self.find),
             found: self.found.clone(),
-            forgotten: Arc::clone(&self.forgotten),
+            generations: Arc::clone(&self.generations),
         }
     }
 }
@@ -155,8 +187,12 @@ impl<P: Marker> CachedSecretsBuilder<P> {
     pub fn build(self) -> CachedSecrets<P> {
         // A cache may live no longer than this, and it is as good as for ever.
         let time = self.time.min(Duration::from_secs(365 * 24 * 60 * 60));
-        let found = Cache::builder().max_capacity(self.most).time_to_live(time).build();
-        CachedSecrets { names: self.names, find: self.find, found, forgotten: Arc::default() }
+        CachedSecrets {
+            names: self.names,
+            find: self.find,
+            found: Cache::builder().max_capacity(self.most).time_to_live(time).build(),
+            generations: Arc::new(Generations([const { AtomicU64::new(0) }; 256])),
+        }
     }
 }
 

@@ -11,28 +11,32 @@ use verihook::{Bytes, Head, Marker, Payload, ProofOf, Rejection, Verifier};
 #[derive(Clone, Copy)]
 struct VerifiedFor(&'static str);
 
-/// By which verifier.
-struct VerifiedBy<P>(Verifier<P>);
+/// What a layer has verified, and with which verifier.
+struct Left<P: Marker> {
+    verifier: Verifier<P>,
+    proof: ProofOf<P, Bytes>,
+}
 
-impl<P> Clone for VerifiedBy<P> {
+impl<P: Marker> Clone for Left<P>
+where
+    ProofOf<P, Bytes>: Clone,
+{
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { verifier: self.verifier.clone(), proof: self.proof.clone() }
     }
 }
 
-/// Leaves the proof of a verified request among its extensions, and returns the bytes for its new body.
-pub fn leave<P>(
-    verifier: &Verifier<P>,
-    received: Received<P, Bytes>,
-    extensions: &mut Extensions,
-) -> Bytes
+/// Leaves the proof of a verified request among its extensions, for extractors and for handlers, and returns the bytes
+/// for its new body.
+pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> Bytes
 where
     P: Marker,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
+    let verifier = received.verifier().clone();
     let (proof, body) = received.into_parts();
     extensions.insert(VerifiedFor(verifier.endpoint()));
-    extensions.insert(VerifiedBy(verifier.clone()));
+    extensions.insert(Left { verifier, proof: proof.clone() });
     extensions.insert(proof);
     body
 }
@@ -66,7 +70,7 @@ where
     async move {
         match receiving {
             Ok(receiving) => receiving.await,
-            Err(proof) => Received::parse(&verifier, proof?),
+            Err(proof) => Received::parse(verifier, proof?),
         }
     }
 }
@@ -84,8 +88,6 @@ where
     if *endpoint != verifier.endpoint() {
         return Err(Refusal::rejected(verifier, Rejection::VerifiedElsewhere));
     }
-    match extensions.get::<VerifiedBy<P>>() {
-        Some(VerifiedBy(layer)) if layer.is(verifier) => Ok(extensions.get().cloned()),
-        _ => Ok(None),
-    }
+    let left = extensions.get::<Left<P>>().filter(|left| left.verifier.is(verifier));
+    Ok(left.map(|left| left.proof.clone()))
 }

@@ -14,20 +14,28 @@ use verihook::{
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
 pub struct Received<P: Marker, T> {
+    /// Who verified it.
+    verifier: Verifier<P>,
     proof: ProofOf<P, T>,
     body: Bytes,
 }
 
 impl<P: Marker, T: Payload> Received<P, T> {
     /// Reads verified bytes as a payload.
-    pub(crate) fn parse(verifier: &Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
+    pub(crate) fn parse(verifier: Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
         let body = proof.payload().clone();
-        let proof = P::Proves::parse(proof).map_err(|error| Refusal::payload(verifier, error))?;
-        Ok(Self { proof, body })
+        match P::Proves::parse(proof) {
+            Ok(proof) => Ok(Self { verifier, proof, body }),
+            Err(error) => Err(Refusal::payload(&verifier, error)),
+        }
     }
 }
 
 impl<P: Marker, T> Received<P, T> {
+    pub(crate) const fn verifier(&self) -> &Verifier<P> {
+        &self.verifier
+    }
+
     /// The proof and the verified bytes.
     #[must_use]
     pub fn into_parts(self) -> (ProofOf<P, T>, Bytes) {
@@ -85,7 +93,7 @@ where
         let read = read.unwrap_or(Err(Rejection::BodyDeadlineExceeded));
         let proof = read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?;
         log_verified(proof.delivery());
-        Received::parse(&verifier, proof)
+        Received::parse(verifier, proof)
     }
 }
 

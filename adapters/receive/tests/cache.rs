@@ -33,7 +33,8 @@ impl Database {
     async fn find(self, tenant: String) -> Result<Secrets<GitHub>, Unresolved> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         let secret = self.secrets.lock().unwrap().get(&tenant).copied();
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        let time = if tenant == "far away" { 800 } else { 20 };
+        tokio::time::sleep(Duration::from_millis(time)).await;
         match secret {
             Some("down") => Err(Unresolved::Unavailable),
             Some(secret) => Secrets::new([secret]).map_err(|_| Unresolved::Unavailable),
@@ -116,22 +117,83 @@ async fn what_was_forgotten_is_refused_on_the_next_request() {
     assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
 }
 
-/// A search that began before the secret was replaced does not bring the old one back.
+/// A search that began before the secret was replaced is nobody's afterwards: not of a request that begins while it
+/// goes on, and not of one that begins when it has ended.
 #[tokio::test]
-async fn what_is_forgotten_while_it_is_searched_for_is_not_kept() {
+async fn what_is_forgotten_while_it_is_searched_for_is_nobodys() {
     let database = Database::default();
     database.set("shop", "one");
     let (cached, verifier) = database.cached();
-    let begun = tokio::spawn({
+    let begin = |secret: &'static str| {
         let verifier = verifier.clone();
-        async move { deliver(&verifier, "/hooks/shop", "one").await }
-    });
+        tokio::spawn(async move { deliver(&verifier, "/hooks/shop", secret).await })
+    };
+    let begun_before = begin("one");
     tokio::time::sleep(Duration::from_millis(5)).await;
     database.set("shop", "two");
     cached.forget("shop").await;
-    assert_eq!(begun.await.unwrap(), Ok(()), "it began with the old secret");
+    let (old, new) = (begin("one"), begin("two"));
+    assert_eq!(old.await.unwrap(), MISMATCH);
+    assert_eq!(new.await.unwrap(), Ok(()));
+    assert_eq!(begun_before.await.unwrap(), Ok(()), "it began with the old secret");
     assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, MISMATCH);
     assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
+}
+
+/// Clients who hang up, however many, end nobody's search and begin no other.
+#[tokio::test]
+async fn hanging_up_ends_nobodys_search() {
+    let database = Database::default();
+    database.set("far away", "one");
+    let (_, verifier) = database.cached();
+    let hung_up = |_| {
+        let verifier = verifier.clone();
+        tokio::spawn(async move { deliver(&verifier, "/hooks/far away", "a guess").await })
+    };
+    let all: Vec<_> = (0..400).map(hung_up).collect();
+    let genuine = tokio::spawn({
+        let verifier = verifier.clone();
+        async move { deliver(&verifier, "/hooks/far away", "one").await }
+    });
+    for one in all {
+        tokio::task::yield_now().await;
+        one.abort();
+    }
+    assert_eq!(genuine.await.unwrap(), Ok(()));
+    assert_eq!(deliver(&verifier, "/hooks/far away", "one").await, Ok(()));
+    assert_eq!(database.asked(), 1);
+}
+
+/// What was found is not searched for, not even a little.
+#[tokio::test]
+async fn a_hit_asks_nobody() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&asked);
+    let cached = CachedSecrets::new(
+        |_: &dyn Head| Some("shop".to_owned()),
+        move |_| {
+            // Before there is a future.
+            counting.fetch_add(1, Ordering::SeqCst);
+            async { Secrets::new(["one"]).map_err(|_| Unresolved::Unavailable) }
+        },
+    );
+    let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
+    for _ in 0..10 {
+        assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+/// A search that panics has failed, and so have those that waited for it.
+#[tokio::test]
+async fn a_search_that_panics_has_failed() {
+    let panicking = |_| async { panic!("on purpose: the search fails") };
+    let cached = CachedSecrets::new(|_: &dyn Head| Some("shop".to_owned()), panicking);
+    let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
+    for _ in 0..3 {
+        let failed = deliver(&verifier, "/hooks/shop", "one").await;
+        assert_eq!(failed, Err(Some(Rejection::SecretsUnavailable)));
+    }
 }
 
 #[tokio::test]

@@ -157,4 +157,8 @@ mod origin {
             deviates("basic_cut_chunked_long", &[411], HIDDEN),
         ]
     );
+    verihook_conformance::http2_origin_suite!(
+        serve,
+        [deviates("http2_basic_no_length", &[411], HIDDEN)]
+    );
 }

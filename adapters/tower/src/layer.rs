@@ -89,11 +89,10 @@ where
         let clone = self.inner.clone();
         let mut inner = core::mem::replace(&mut self.inner, clone);
         let (mut head, body) = request.into_parts();
-        let verifier = self.verifier.clone();
-        let received = incoming::receive::<P, Bytes, _>(&verifier, &head, body);
+        let received = incoming::receive::<P, Bytes, _>(&self.verifier, &head, body);
         Box::pin(async move {
             let body = match received.await {
-                Ok(received) => layered::leave(&verifier, received, &mut head.extensions),
+                Ok(received) => layered::leave(received, &mut head.extensions),
                 Err(refusal) => return Ok(incoming::response(&refusal, ResponseBody::refusal)),
             };
             let response = inner.call(Request::from_parts(head, VerifiedBody::new(body))).await?;

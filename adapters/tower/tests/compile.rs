@@ -2,4 +2,4 @@
 
 #![allow(missing_docs)]
 
-verihook_conformance::misuse_suite!("1.95.0"); // the toolchain of `rust-toolchain.toml`
+verihook_conformance::misuse_suite!(include_str!("../../../rust-toolchain.toml"));

@@ -75,6 +75,7 @@ mod hyper {
     verihook_conformance::suite!(serve);
     verihook_conformance::http2_suite!(serve);
     verihook_conformance::origin_suite!(serve_origin);
+    verihook_conformance::http2_origin_suite!(serve_origin);
 }
 
 mod axum_layer {
@@ -118,4 +119,5 @@ mod axum_layer {
     verihook_conformance::suite!(serve);
     verihook_conformance::http2_suite!(serve);
     verihook_conformance::origin_suite!(serve_origin);
+    verihook_conformance::http2_origin_suite!(serve_origin);
 }

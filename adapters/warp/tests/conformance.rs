@@ -65,4 +65,5 @@ mod origin {
     }
 
     verihook_conformance::origin_suite!(serve);
+    verihook_conformance::http2_origin_suite!(serve);
 }

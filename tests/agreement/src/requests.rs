@@ -76,6 +76,12 @@ impl Request {
         Self { endpoint, method: "POST".into(), target, headers, body, framing }
     }
 
+    /// The same with this body, signed for it as any is.
+    pub fn signed_again(&mut self, body: &[u8], rng: &mut Rng) {
+        self.body = body.to_vec();
+        self.headers = signed(&self.endpoint, body, rng);
+    }
+
     fn change(&mut self, rng: &mut Rng) {
         match rng.u8(0..12) {
             0 => {

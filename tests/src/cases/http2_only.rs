@@ -17,8 +17,8 @@ cases! { $
     http2_empty "github" |sender| over(vec![split(sender, b"", End::Regular)], delivered(b""));
     /// A body in frames of one byte reaches the handler.
     http2_frame_per_byte "github" |sender| over(vec![split(sender, B, End::Regular)], delivered(B));
-    /// A body of exactly the limit, in frames of one byte, reaches the handler.
-    http2_limit "github" |sender| over(vec![split(sender, FULL, End::Regular)], delivered(FULL));
+    /// A body of exactly the limit, in several frames, reaches the handler.
+    http2_limit "github" |sender| over(vec![in_frames(sender, FULL, 250, End::Regular)], delivered(FULL));
     /// Trailers are no part of the body.
     http2_trailers "github" |sender| over(vec![split(sender, B, End::Trailer)], delivered(B));
     /// A header field with a signed time is read the same way over HTTP/2.
@@ -58,7 +58,7 @@ cases! { $
     };
     /// A body over the limit whose length nobody declared is refused.
     http2_over_stream "github" |sender| {
-        over(vec![split(sender, &[b'x'; BODY_LIMIT + 1], End::Regular)], TOO_LARGE)
+        over(vec![in_frames(sender, &[b'x'; BODY_LIMIT + 1], 250, End::Regular)], TOO_LARGE)
     };
     /// A content-coded body is refused over HTTP/2.
     http2_coded "github" |sender| {
@@ -73,14 +73,18 @@ cases! { $
     /// A body that stalls over HTTP/2 is given up at the deadline.
     http2_stalls "github" |sender| over(vec![split(sender, THIRTY, End::Never)], TIMED_OUT);
     /// A stream that is reset in the middle of its body was never there, even if what came is genuinely signed.
-    http2_reset "github" |sender| over(vec![split(sender, THIRTY, End::Reset)], Outcome::Unanswered);
+    http2_reset "github" |sender| over(vec![split(sender, B, End::Reset)], Outcome::NotDelivered);
+    /// A stream that is reset in the middle of a longer body was never there, even if what came is genuinely signed.
+    http2_reset_long "github" |sender| over(vec![split(sender, THIRTY, End::Reset)], Outcome::NotDelivered);
+    /// A body that is shorter than declared was never there, even if what came is genuinely signed.
+    http2_cut "github" |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
     /// Fifty deliveries that are refused by their head are all told so.
     http2_refusals_seen "github" |sender| {
         let request = Request { headers: Vec::new(), insists_after: Some(SHORTLY), ..sender.http2(B) };
         over(vec![request; 50], NOT_AUTHENTIC)
     };
     /// Fifty deliveries at once over one connection reach the handler.
-    http2_fifty "github" |sender| over(vec![split(sender, B, End::Regular); 50], delivered(B));
+    http2_fifty "github" |sender| over(vec![without_length(sender.http2(B)); 50], delivered(B));
     /// An object reaches the handler that takes objects over HTTP/2.
     http2_json "github" |sender| {
         over(vec![Request { target: JSON_PATH.to_owned(), ..sender.http2(B) }], delivered(B))
@@ -88,18 +92,30 @@ cases! { $
 }
 
 /// These requests over one connection, each of which has this outcome.
-fn over(requests: Vec<Request>, outcome: Outcome) -> Script {
+pub(super) fn over(requests: Vec<Request>, outcome: Outcome) -> Script {
     let outcomes = vec![outcome; requests.len()];
     Script { plays: vec![Play { transport: Transport::Http2(requests), outcomes }] }
 }
 
-fn without_length(mut request: Request) -> Request {
+pub(super) fn without_length(mut request: Request) -> Request {
     request.headers.retain(|(name, _)| name != "content-length");
     request
 }
 
 /// A delivery without a declared length, in frames of one byte.
-fn split(sender: &Sender, body: &[u8], end: End) -> Request {
-    let frames = body.chunks(1).map(|byte| byte.to_vec().into()).collect();
+pub(super) fn split(sender: &Sender, body: &[u8], end: End) -> Request {
+    in_frames(sender, body, 1, end)
+}
+
+/// A delivery without a declared length, in frames of this size. (Many tiny ones at once are an attack, to some servers.)
+fn in_frames(sender: &Sender, body: &[u8], size: usize, end: End) -> Request {
+    let frames = body.chunks(size).map(|bytes| bytes.to_vec().into()).collect();
     Request { frames, end, ..without_length(sender.http2(body)) }
+}
+
+/// A delivery that declares a longer body than comes.
+pub(super) fn longer(mut request: Request) -> Request {
+    request.headers.retain(|(name, _)| name != "content-length");
+    request.headers.push(field("content-length", "100"));
+    request
 }

@@ -33,8 +33,15 @@ pub enum Outcome {
     Refused(RejectionKind),
     /// The handler did not run; the HTTP parser refused the request before anybody else saw it.
     RefusedByParser,
-    /// The handler did not run. Nobody is there any more to be told.
-    Unanswered,
+    /// The handler did not run. Whether anybody is told so is not judged: the client is gone, or the connection is broken.
+    NotDelivered,
+}
+
+impl Outcome {
+    /// Whether no answer says when the server is done with the request.
+    pub(crate) const fn is_open(&self) -> bool {
+        matches!(self, Self::NotDelivered)
+    }
 }
 
 /// What is sent, on several connections at once if need be.
@@ -100,10 +107,12 @@ macro_rules! cases {
 }
 
 mod http2_only;
+mod http2_origin;
 mod origin;
 mod signed;
 
 pub use http2_only::HTTP2_CASES;
+pub use http2_origin::HTTP2_ORIGIN_CASES;
 pub use origin::ORIGIN_CASES;
 pub use signed::CASES;
 
@@ -310,4 +319,5 @@ fn drip() -> impl Iterator<Item = Step> {
 
 const DRIPS: usize = 24;
 
-const SHORTLY: Duration = Duration::from_millis(50);
+/// For something to have happened at the other end.
+pub(crate) const SHORTLY: Duration = Duration::from_millis(50);

@@ -42,7 +42,25 @@ fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
     run(configure, |address| ready.at(address));
 }
 
+async fn raw_of_anybody(ledger: Log, hook: AuthenticatedWebhook<AnyOrigin, Bytes>) -> &'static str {
+    assert_eq!(hook.payload(), hook.body());
+    ledger.record(hook.into_payload());
+    ""
+}
+
+fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
+    let configure = move |app: &mut web::ServiceConfig| {
+        app.app_data(Log::new(ledger.clone())).service(webhook(
+            "/raw",
+            verifier.clone(),
+            raw_of_anybody,
+        ));
+    };
+    run(configure, |address| ready.at(address));
+}
+
 verihook_conformance::http2_suite!(serve);
+verihook_conformance::http2_origin_suite!(serve_origin);
 
 /// An extractor in front that took the body leaves nothing that a length would contradict, and a password says nothing
 /// about the body: only the missing payload tells.

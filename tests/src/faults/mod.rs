@@ -3,15 +3,18 @@
 //! They show that the suite has teeth: the plain receiver passes every case, and each flawed one fails at least the
 //! case that is named beside its flaw. Every flaw was found in some published library or sample.
 
-use crate::cases::B;
-use crate::{BODY_DEADLINE, BODY_LIMIT, Ledger, Ready, SECRETS};
+mod http2;
+mod verify;
+
+pub use http2::serve_http2;
+
+use crate::{BODY_DEADLINE, BODY_LIMIT, Ledger, Ready};
 use core::ops::ControlFlow;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use verihook::{Bytes, RejectionKind};
+use std::time::{Duration, Instant};
+use verify::{Head, Step, answer_of, deliver, field_of, judge_head};
+use verihook::RejectionKind;
 
 macro_rules! flaws {
     ($($(#[doc = $text:literal])* $flaw:ident caught by $case:ident;)*) => {
@@ -120,6 +123,22 @@ flaws! {
     TrustsChunkSizes caught by chunk_size_too_small;
     /// A field whose name merely looks like the right one counts.
     MistakesUnderscores caught by header_underscores;
+    /// The user name alone counts.
+    IgnoresPassword caught by basic_wrong;
+    /// The password alone counts.
+    IgnoresUser caught by basic_other_user;
+    /// Whatever the scheme word, a password counts.
+    IgnoresSchemeWord caught by basic_as_bearer;
+    /// Nobody is told to bring a password.
+    AsksForNothing caught by basic_missing;
+    /// A stream that is reset is taken for one that ended.
+    TakesResetForEnd caught by http2_reset;
+    /// A stream is answered, and reset, while its body is still on its way.
+    AnswersBeforeBody caught by http2_refusals_seen;
+    /// A body over HTTP/2 that does not declare its length has no limit.
+    LimitsDeclaredOnly caught by http2_over_stream;
+    /// Trailers are taken for more of the body.
+    AppendsTrailers caught by http2_trailers;
 }
 
 /// Serves with this flaw, until the process ends.
@@ -147,32 +166,20 @@ struct Connection {
     read: Vec<u8>,
 }
 
-struct Head {
-    method: String,
-    path: String,
-    fields: Vec<(String, Vec<u8>)>,
-}
-
 /// What is said instead of 200.
 type Refused = ControlFlow<RejectionKind, ()>;
-type Step<T> = Result<T, RejectionKind>;
-
-const REFUSED: RejectionKind = RejectionKind::NotAuthentic;
-
-const SIGNATURES: [&str; 3] = ["X-Hub-Signature-256", "X-Terra-Signature", "Terra-Signature"];
 
 impl Connection {
     fn answer(mut self) {
         let (status, text) = match self.receive() {
             Ok(length) => (200, length.to_string()),
-            Err(_) if self.flaw == Flaw::AnswersServerError => (500, String::new()),
-            Err(kind) if self.flaw == Flaw::TellsWhy => (401, format!("{kind:?}")),
-            Err(kind) => answer_of(kind),
+            Err(kind) => answer_of(self.flaw, kind),
         };
-        let allow = if status == 405 { "allow: POST\r\n" } else { "" };
+        let field = field_of(status).map(|(name, value)| format!("{name}: {value}\r\n"));
+        let field = field.unwrap_or_default();
         let length = text.len();
         let response = format!(
-            "HTTP/1.1 {status} x\r\n{allow}connection: close\r\ncontent-length: {length}\r\n\r\n{text}"
+            "HTTP/1.1 {status} x\r\n{field}connection: close\r\ncontent-length: {length}\r\n\r\n{text}"
         );
         let _ = self.stream.write_all(response.as_bytes());
         if self.flaw == Flaw::ClosesAtOnce {
@@ -187,36 +194,9 @@ impl Connection {
     /// The number of verified bytes.
     fn receive(&mut self) -> Step<usize> {
         let head = self.head()?;
-        if head.method != "POST" && self.flaw != Flaw::TakesAnyMethod {
-            return Err(RejectionKind::MethodNotAllowed);
-        }
-        let codings = head.values(self.flaw, "Content-Encoding");
-        let coded = codings.iter().any(|coding| *coding != b"identity");
-        if coded && !matches!(self.flaw, Flaw::IgnoresCoding | Flaw::DecodesBody) {
-            return Err(RejectionKind::ContentCoded);
-        }
-        // What can be seen without the body is not worth reading it for.
-        let signed = SIGNATURES.iter().any(|name| !head.values(self.flaw, name).is_empty());
-        if !signed && !matches!(self.flaw, Flaw::AcceptsUnsigned | Flaw::ActsBeforeVerifying) {
-            return Err(REFUSED);
-        }
-        let mut body = self.body(&head)?;
-        if coded && self.flaw == Flaw::DecodesBody {
-            body = B.to_vec(); // what gunzip makes of the only coded body that is sent
-        }
-        if self.flaw == Flaw::ActsBeforeVerifying {
-            self.ledger.record(Bytes::from(body.clone()));
-        }
-        if self.flaw == Flaw::ParsesBeforeVerifying {
-            parse(self.flaw, &head, &body)?;
-        }
-        verify(self.flaw, &head, &body)?;
-        parse(self.flaw, &head, &body)?;
-        let length = body.len();
-        if self.flaw != Flaw::ActsBeforeVerifying {
-            self.ledger.record(Bytes::from(body));
-        }
-        Ok(length)
+        judge_head(self.flaw, &head)?;
+        let body = self.body(&head)?;
+        deliver(self.flaw, &head, body, &self.ledger)
     }
 
     fn head(&mut self) -> Step<Head> {
@@ -371,202 +351,4 @@ impl Connection {
             Err(_) => ControlFlow::Break(RejectionKind::Malformed),
         }
     }
-}
-
-impl Head {
-    /// The values of the field that documentation writes so.
-    fn values(&self, flaw: Flaw, name: &str) -> Vec<&[u8]> {
-        let same = |field: &str| match flaw {
-            Flaw::MindsHeaderCase => field == name,
-            Flaw::MistakesUnderscores => field.replace('_', "-").eq_ignore_ascii_case(name),
-            _ => field.eq_ignore_ascii_case(name),
-        };
-        self.fields
-            .iter()
-            .filter(|(field, _)| same(field))
-            .map(|(_, value)| value.as_slice())
-            .collect()
-    }
-
-    fn only_value(&self, flaw: Flaw, name: &str) -> Step<Option<&[u8]>> {
-        match self.values(flaw, name).as_slice() {
-            [] => Ok(None),
-            [value] if value.len() > 16 * 1024 && flaw != Flaw::ReadsLongHeaders => Err(REFUSED),
-            [value] => Ok(Some(value)),
-            [first, ..] if flaw == Flaw::TakesFirstHeader => Ok(Some(first)),
-            _ => Err(REFUSED),
-        }
-    }
-}
-
-/// Where objects are taken, nothing else is.
-fn parse(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
-    if head.path != "/json" {
-        return Ok(());
-    }
-    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body);
-    let unfit = if flaw == Flaw::ConfusesPayloads { REFUSED } else { RejectionKind::Payload };
-    object.map(|_| ()).map_err(|_| unfit)
-}
-
-fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
-    if flaw == Flaw::FailsOpen {
-        return Ok(());
-    }
-    let github = head.only_value(flaw, "X-Hub-Signature-256")?;
-    let terra = match head.only_value(flaw, "X-Terra-Signature")? {
-        None => head.only_value(flaw, "Terra-Signature")?,
-        found => found,
-    };
-    match (github, terra) {
-        (Some(value), _) => verify_github(flaw, value, body),
-        (None, Some(value)) => verify_terra(flaw, value, body),
-        (None, None) if flaw == Flaw::AcceptsUnsigned => Ok(()),
-        (None, None) => Err(REFUSED),
-    }
-}
-
-fn verify_github(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
-    let value = text(flaw, value)?;
-    let signature = value.strip_prefix("sha256=").ok_or(REFUSED)?;
-    let content = match flaw {
-        Flaw::DecodesText => String::from_utf8_lossy(body).into_owned().into_bytes(),
-        Flaw::TrimsBody => body.trim_ascii().to_vec(),
-        Flaw::WritesJsonAgain => String::from_utf8_lossy(body).replace(": ", ":").into_bytes(),
-        _ => body.to_vec(),
-    };
-    one_fits(flaw, &[signature], &content)
-}
-
-fn verify_terra(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
-    let value = text(flaw, value)?;
-    let items: Vec<&str> = value.split(',').map(str::trim).collect();
-    let mut times = items.iter().filter_map(|item| item.strip_prefix("t="));
-    let now = now().to_string();
-    let time = match times.next() {
-        None if flaw == Flaw::NeedsNoTime => &now,
-        time => time.ok_or(REFUSED)?,
-    };
-    if times.next().is_some() && flaw != Flaw::TakesFirstTime {
-        return Err(REFUSED);
-    }
-    let signatures: Vec<&str> = items
-        .iter()
-        .filter_map(|item| match flaw {
-            Flaw::AcceptsOtherVersions => item.strip_prefix('v')?.get(2..),
-            _ => item.strip_prefix("v1="),
-        })
-        .collect();
-    if signatures.len() > 16 && flaw != Flaw::CountsNothing {
-        return Err(REFUSED);
-    }
-    if flaw == Flaw::SpoiltByOne && signatures.iter().any(|signature| unhex(signature).is_none()) {
-        return Err(REFUSED);
-    }
-    refuse_unless_fresh(flaw, time)?;
-    one_fits(flaw, &signatures, &[time.as_bytes(), b".", body].concat())
-}
-
-fn refuse_unless_fresh(flaw: Flaw, time: &str) -> Step<()> {
-    let strict = time.bytes().all(|byte| byte.is_ascii_digit()) && !time.starts_with('0');
-    let number = match flaw {
-        Flaw::ParsesLoosely | Flaw::WrapsAge => time.parse::<i64>().ok(),
-        Flaw::ReadsDigitsAndStops => {
-            let digits = time.bytes().take_while(u8::is_ascii_digit).count();
-            time.get(..digits).and_then(|time| time.parse().ok())
-        }
-        _ if strict => time.parse().ok(),
-        _ => None,
-    };
-    let time = number.ok_or(REFUSED)?;
-    let now = now();
-    let fresh = match flaw {
-        // The age of i64::MIN is negative, and so below any bound.
-        Flaw::WrapsAge => now.wrapping_sub(time) <= 300 && time <= now + 300,
-        Flaw::AcceptsStale => time <= now + 300,
-        Flaw::AcceptsFuture => now - time <= 300,
-        _ => now.abs_diff(time) <= 300,
-    };
-    if fresh { Ok(()) } else { Err(REFUSED) }
-}
-
-fn now() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    i64::try_from(now).unwrap_or(i64::MAX)
-}
-
-#[allow(clippy::panic, reason = "a flawed receiver panics")]
-fn text(flaw: Flaw, value: &[u8]) -> Step<String> {
-    match String::from_utf8(value.to_vec()) {
-        Ok(text) => Ok(text),
-        Err(_) if flaw == Flaw::PanicsOnText => panic!("on purpose: the header is no text"),
-        Err(_) => Err(REFUSED),
-    }
-}
-
-fn one_fits(flaw: Flaw, signatures: &[&str], content: &[u8]) -> Step<()> {
-    let mut secrets = SECRETS.to_vec();
-    match flaw {
-        Flaw::KnowsOneSecret => secrets.truncate(0),
-        Flaw::AcceptsEmptyKey => secrets.push(""),
-        _ => {}
-    }
-    if flaw == Flaw::KnowsOneSecret {
-        secrets.push(SECRETS[1]);
-    }
-    let fits = secrets.iter().any(|secret| {
-        let expected = mac(secret, content);
-        signatures.iter().any(|signature| match flaw {
-            Flaw::ComparesText => *signature == hex(&expected),
-            Flaw::ComparesPrefix => {
-                unhex(signature).is_some_and(|given| expected.starts_with(&given))
-            }
-            Flaw::ParsesHexLoosely => pairs(signature).is_some_and(|given| given == expected),
-            _ => unhex(signature).is_some_and(|given| given == expected),
-        })
-    });
-    if fits { Ok(()) } else { Err(REFUSED) }
-}
-
-fn mac(secret: &str, content: &[u8]) -> Vec<u8> {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return Vec::new() };
-    mac.update(content);
-    mac.finalize().into_bytes().to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    pairs(text)
-}
-
-/// Whatever parses as a number, two by two.
-fn pairs(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) {
-        return None;
-    }
-    let digits: Vec<char> = text.chars().collect();
-    digits
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok())
-        .collect()
-}
-
-/// The answers of the contract, in the plain receiver's own words.
-fn answer_of(kind: RejectionKind) -> (u16, String) {
-    let (status, text) = match kind {
-        RejectionKind::MethodNotAllowed => (405, "method not allowed\n"),
-        RejectionKind::TimedOut => (408, "body took too long\n"),
-        RejectionKind::TooLarge => (413, "body too large\n"),
-        RejectionKind::ContentCoded => (415, "content coding not supported\n"),
-        RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
-        RejectionKind::Payload => (422, "payload not understood\n"),
-        _ => (401, "webhook not authentic\n"),
-    };
-    (status, text.to_owned())
 }
