@@ -30,7 +30,6 @@ async fn on_push(
 
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let settings = Settings::from_env()?;
     let secrets = Secrets::new(settings.secrets)?;
     let github = Verifier::<GitHub>::builder().secrets(&secrets).build()?;
@@ -43,6 +42,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ))
     });
     let server = server.bind(settings.listen)?;
-    server.addrs().into_iter().for_each(Settings::announce);
+    server.addrs().into_iter().for_each(|address| Settings::announce(address, "/hooks/github"));
     Ok(server.run().await?)
 }

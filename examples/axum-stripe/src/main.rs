@@ -40,13 +40,12 @@ async fn on_event(
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let settings = Settings::from_env()?;
     let secrets = Secrets::new(settings.secrets)?;
     let stripe = Verifier::<Stripe>::builder().secrets(&secrets).build()?;
     let app = App { stripe, inbox: Inbox::open(&settings.database)? };
     let router = Router::new().route("/hooks/stripe", post(on_event)).with_state(app);
     let listener = TcpListener::bind(settings.listen).await?;
-    Settings::announce(listener.local_addr()?);
+    Settings::announce(listener.local_addr()?, "/hooks/stripe");
     Ok(axum::serve(listener, router).await?)
 }

@@ -8,5 +8,5 @@ mod store;
 #[cfg(feature = "trial")]
 pub mod trial;
 
-pub use settings::Settings;
+pub use settings::{Settings, Unfit};
 pub use store::{Inbox, NotStored, Stored};

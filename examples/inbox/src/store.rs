@@ -24,7 +24,6 @@ pub enum Stored {
 }
 
 /// A delivery could not be stored. The provider should come again.
-#[derive(Debug)]
 pub struct NotStored(Box<dyn std::error::Error + Send + Sync>);
 
 impl Inbox {
@@ -84,7 +83,9 @@ impl Inbox {
 }
 
 /// What tells a delivery from others: the id if it is signed, otherwise a digest of what is. An id that is not signed
-/// can be changed by whoever sends a captured delivery again.
+/// can be changed by whoever sends a captured delivery again. So two deliveries of equal bytes are one here, and where a
+/// provider tells them apart by something that it does not sign (Shopify's topic is a header field), each needs an
+/// endpoint of its own.
 fn key(delivery: &Delivery, body: &[u8]) -> String {
     match delivery.id() {
         Some(id) => format!("id:{id}"),
@@ -104,7 +105,14 @@ impl fmt::Debug for Inbox {
 
 impl fmt::Display for NotStored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the delivery was not stored: {}", self.0)
+        write!(f, "the store failed: {}", self.0)
+    }
+}
+
+/// The same, because a `main` that returns it prints this.
+impl fmt::Debug for NotStored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,6 +1,11 @@
 //! Holds an application to what a store of deliveries promises: a real process, real signatures, and a real kill.
 
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
 
 use crate::Inbox;
 use std::io::{BufRead as _, BufReader};
@@ -8,7 +13,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use verihook::{Any, Signer, UnixTime};
 use verihook_conformance::wire::{Step, exchange, request};
 
@@ -26,42 +31,82 @@ pub struct Application {
     pub secrets: [&'static str; 2],
     /// A secret that it never knew.
     pub guess: &'static str,
-    /// Bodies that the provider could send.
-    pub bodies: [&'static str; 3],
+    /// A body that the provider could send: another for each number.
+    pub body: fn(u32) -> String,
 }
 
 impl Application {
-    /// Sends genuine deliveries, forged ones, the same ones again and rotated ones, kills the application in the middle,
-    /// and looks into its store.
+    /// Sends genuine deliveries, forged ones, the same ones again and rotated ones, kills the application between them and
+    /// in the middle of many, and looks into its store.
     pub fn holds(self) {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("deliveries.sqlite");
-        let [first, second, third] = self.bodies;
+        let [first, second, third] = [0, 1, 2].map(self.body);
         let [new, old] = self.secrets;
-
-        // Without a secret it does not start.
-        let secretless = Command::new(self.program).env_remove("SECRET").output().unwrap();
-        assert!(!secretless.status.success());
+        self.does_not_start_without_a_secret(&database);
 
         let running = self.start(&database, &[("SECRET", new), ("OLD_SECRET", old)]);
-        let genuine = self.delivery(new, first);
-        assert_eq!(running.send(&genuine), 200, "a genuine delivery");
-        assert_eq!(running.send(&genuine), 200, "the same again");
-        assert_eq!(running.send(&self.delivery(new, first)), 200, "the same, signed again");
-        assert_eq!(running.send(&self.delivery(old, second)), 200, "under the old secret");
-        assert_eq!(running.send(&self.delivery(self.guess, third)), 401, "a forged one");
-        assert_eq!(running.send(&self.swapped(new, first, third)), 401, "another body");
+        let genuine = self.delivery(new, &first);
+        assert_eq!(running.send(&genuine), Some(200), "a genuine delivery");
+        assert_eq!(running.send(&genuine), Some(200), "the same again");
+        assert_eq!(running.send(&self.delivery(new, &first)), Some(200), "the same, signed again");
+        assert_eq!(running.send(&self.delivery(old, &second)), Some(200), "under the old secret");
+        assert_eq!(running.send(&self.delivery(self.guess, &third)), Some(401), "a forged one");
+        assert_eq!(running.send(&self.swapped(new, &first, &third)), Some(401), "another body");
         let stored = [(first.into(), "current".to_owned()), (second.into(), "old".to_owned())];
         assert_eq!(Inbox::open(&database).unwrap().all().unwrap(), stored);
 
         // Killed, and started again without the old secret.
         drop(running);
-        let running = self.start(&database, &[("SECRET", new)]);
-        assert_eq!(running.send(&genuine), 200, "the same again, after a restart");
-        assert_eq!(running.send(&self.delivery(old, third)), 401, "the old secret is retired");
+        let running = self.start(&database, &[("SECRET", new), ("OLD_SECRET", "")]);
+        assert_eq!(running.send(&genuine), Some(200), "the same again, after a restart");
+        assert_eq!(
+            running.send(&self.delivery(old, &third)),
+            Some(401),
+            "the old secret is retired"
+        );
         assert_eq!(Inbox::open(&database).unwrap().all().unwrap(), stored);
-        assert_eq!(running.send(&self.delivery(new, third)), 200, "a new one, after a restart");
+        assert_eq!(running.send(&self.delivery(new, &third)), Some(200), "a new one");
         assert_eq!(Inbox::open(&database).unwrap().all().unwrap().len(), 3);
+
+        self.loses_nothing(running, &database);
+    }
+
+    /// Kills it while deliveries come: whatever was acknowledged is stored, and nothing twice.
+    fn loses_nothing(self, running: Running, database: &Path) {
+        let secret = self.secrets[0];
+        let address = running.address;
+        let sending = thread::spawn(move || {
+            let numbered = (100..2_000).map(|number| (self.body)(number));
+            let acknowledged =
+                |body: &String| send_to(address, &self.delivery(secret, body)) == Some(200);
+            numbered.take_while(acknowledged).map(String::into_bytes).collect::<Vec<_>>()
+        });
+        thread::sleep(Duration::from_millis(200));
+        drop(running);
+        let acknowledged = sending.join().unwrap();
+        assert!(!acknowledged.is_empty(), "it was killed before anything came");
+        let stored = Inbox::open(database).unwrap().all().unwrap();
+        let stored: Vec<_> = stored.into_iter().map(|(body, _)| body).collect();
+        for body in &acknowledged {
+            let times = stored.iter().filter(|one| *one == body).count();
+            assert_eq!(times, 1, "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    fn does_not_start_without_a_secret(self, database: &Path) {
+        let mut command = Command::new(self.program);
+        command.env("LISTEN", "127.0.0.1:0").env("DATABASE", database).env_remove("SECRET");
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        for _ in 0..100 {
+            if let Some(status) = child.try_wait().unwrap() {
+                assert!(!status.success());
+                return;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        child.kill().unwrap();
+        panic!("it starts without a secret");
     }
 
     fn start(self, database: &Path, secrets: &[(&str, &str)]) -> Running {
@@ -77,9 +122,12 @@ impl Application {
         let address = lines
             .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
             .unwrap();
+        let (address, path) = address.split_at(address.find('/').unwrap());
+        assert_eq!(path, self.path);
+        let address = address.parse().unwrap();
         // What else it prints is read, or it could print no more.
         thread::spawn(move || lines.for_each(drop));
-        Running { child, address: address.parse().unwrap() }
+        Running { child, address }
     }
 
     fn delivery(self, secret: &str, body: &str) -> Vec<u8> {
@@ -104,11 +152,15 @@ struct Running {
 }
 
 impl Running {
-    /// The status of the answer.
-    fn send(&self, request: &[u8]) -> u16 {
-        let answers = exchange(self.address, &[Step::Send(request.to_vec())]);
-        answers.last().unwrap().status
+    fn send(&self, request: &[u8]) -> Option<u16> {
+        send_to(self.address, request)
     }
+}
+
+/// The status of the answer, if there is one.
+fn send_to(address: SocketAddr, request: &[u8]) -> Option<u16> {
+    let answers = exchange(address, &[Step::Send(request.to_vec())]);
+    answers.last().map(|answer| answer.status)
 }
 
 impl Drop for Running {

@@ -14,6 +14,7 @@ struct Order {
     name: String,
 }
 
+/// For one topic: the header field that names it is not signed.
 #[rocket::post("/hooks/orders", data = "<hook>")]
 async fn on_order(hook: VerifiedWebhook<Shopify, Json<Order>>, inbox: &State<Inbox>) -> Status {
     let Order { id, name } = &hook.payload().0;
@@ -30,7 +31,6 @@ async fn on_order(hook: VerifiedWebhook<Shopify, Json<Order>>, inbox: &State<Inb
 
 #[rocket::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let settings = Settings::from_env()?;
     let secrets = Secrets::new(settings.secrets)?;
     let shopify = Verifier::<Shopify>::builder().secrets(&secrets).build()?;
@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .attach(fairing(shopify)) // before other fairings
         .attach(AdHoc::on_liftoff("announce", |rocket| {
             let config = rocket.config();
-            Settings::announce((config.address, config.port).into());
+            Settings::announce((config.address, config.port).into(), "/hooks/orders");
             Box::pin(async {})
         }))
         .manage(Inbox::open(&settings.database)?)

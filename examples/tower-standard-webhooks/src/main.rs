@@ -2,11 +2,12 @@
 //! `SECRET=whsec_… cargo run -p tower-standard-webhooks`.
 
 use http::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use inbox::{Inbox, Settings, Stored};
 use std::convert::Infallible;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::{ServiceBuilder, service_fn};
 use verihook_tower::providers::StandardWebhooks;
@@ -31,7 +32,6 @@ async fn on_event(inbox: Inbox, hook: Option<Hook>) -> StatusCode {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let settings = Settings::from_env()?;
     let secrets = Secrets::new(settings.secrets)?;
     let verifier = Verifier::<StandardWebhooks>::builder().secrets(&secrets).build()?;
@@ -47,12 +47,22 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
     ));
     let listener = TcpListener::bind(settings.listen).await?;
-    Settings::announce(listener.local_addr()?);
+    Settings::announce(listener.local_addr()?, "/hooks");
     loop {
-        let (stream, _) = listener.accept().await?;
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Too many connections, or one that is gone already: no reason to end.
+                tracing::warn!("no connection: {error}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
         let service = TowerToHyperService::new(service.clone());
         tokio::spawn(async move {
-            let builder = Builder::new(TokioExecutor::new());
+            let mut builder = Builder::new(TokioExecutor::new());
+            // The layer's deadline is that of the body; heads need one of their own.
+            builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
             // Clients go away in the middle; that is their business.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });

@@ -28,7 +28,6 @@ async fn on_data(inbox: Inbox, hook: VerifiedWebhook<Terra, Json<Data>>) -> Stat
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let settings = Settings::from_env()?;
     let secrets = Secrets::new(settings.secrets)?;
     let terra = Verifier::<Terra>::builder().secrets(&secrets).build()?;
@@ -37,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hooks = handle(before, terra, move |(): (), hook| on_data(inbox.clone(), hook));
     let health = warp::path!("health").map(|| "up");
     let listener = TcpListener::bind(settings.listen).await?;
-    Settings::announce(listener.local_addr()?);
+    Settings::announce(listener.local_addr()?, "/hooks/terra");
     warp::serve(hooks.or(health)).incoming(listener).run().await;
     Ok(())
 }
