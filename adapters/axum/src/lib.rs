@@ -205,7 +205,7 @@ mod rejection;
 mod route;
 
 pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
-pub use route::webhook;
+pub use route::{WebhookHandler, webhook};
 #[doc(no_inline)]
 pub use verihook::*;
 #[cfg(feature = "cache")]

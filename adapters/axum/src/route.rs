@@ -50,9 +50,29 @@ use verihook::{Marker, Verifier};
 pub fn webhook<P, H, T, S>(verifier: Verifier<P>, handler: H) -> MethodRouter<S>
 where
     P: Marker,
-    H: Handler<T, Verifier<P>>,
+    H: WebhookHandler<P, T>,
     T: TakesWebhook<P> + 'static,
     S: Clone + Send + Sync + 'static,
 {
     any(handler).with_state(verifier)
+}
+
+/// A handler of axum's whose last argument is a webhook of `P`.
+///
+/// It is implemented for all of them, and is here for the compiler to say more than that something is no `Handler`.
+#[diagnostic::on_unimplemented(
+    message = "this is no handler for webhooks of `{P}`",
+    label = "no handler for webhooks of `{P}`",
+    note = "its last argument is a `VerifiedWebhook<{P}, ..>` (or an `AuthenticatedWebhook`), and no `Option` of one; those before \
+            it are extractors of axum's that read no body",
+    note = "`#[axum::debug_handler(state = Verifier<{P}>)]` over the function says which argument is none"
+)]
+pub trait WebhookHandler<P: Marker, T>: Handler<T, Verifier<P>> {}
+
+impl<P, H, T> WebhookHandler<P, T> for H
+where
+    P: Marker,
+    H: Handler<T, Verifier<P>>,
+    T: TakesWebhook<P>,
+{
 }
