@@ -93,3 +93,5 @@ pub use verihook::*;
 #[cfg(feature = "cache")]
 #[doc(no_inline)]
 pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
+#[doc(no_inline)]
+pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets};

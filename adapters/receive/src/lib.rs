@@ -42,6 +42,7 @@ pub mod http_body;
 pub mod layered;
 mod read;
 mod refusal;
+mod stored;
 mod webhook;
 
 #[cfg(feature = "cache")]
@@ -49,6 +50,7 @@ pub use cache::{CachedSecrets, CachedSecretsBuilder};
 pub use futures_core;
 pub use read::{Received, receive};
 pub use refusal::Refusal;
+pub use stored::{ReadError, SecretPlace, StoredSecrets};
 pub use verihook;
 
 #[cfg(doc)]
