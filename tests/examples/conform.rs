@@ -10,7 +10,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::thread;
-use verihook_conformance::{BODY_DEADLINE, BODY_LIMIT, Case, Target, cases_of, secrets_of};
+use verihook_conformance::{
+    BODY_DEADLINE, BODY_LIMIT, Case, Deviation, Target, cases_of, secrets_of,
+};
 
 /// Holds a server against the suite of verihook.
 #[derive(Parser)]
@@ -23,9 +25,10 @@ struct Arguments {
     /// Its refusals have texts of their own: judge only statuses and header fields.
     #[arg(long)]
     own_words: bool,
-    /// A case that it is known to fail, and must fail. May be given several times.
-    #[arg(long)]
-    except: Vec<String>,
+    /// A case that it is known to fail, and the statuses that it answers instead: `CASE=100,413`, or `CASE=` if it never
+    /// answers. May be given several times.
+    #[arg(long, value_parser = exception)]
+    except: Vec<Deviation>,
 }
 
 /// How many cases are tried at the same time: they wait, for the most part.
@@ -47,15 +50,15 @@ fn main() -> ExitCode {
         eprintln!("no provider has the slug `{}`", arguments.provider);
         return ExitCode::from(2);
     }
-    let is_case = |name: &&String| cases.iter().any(|case| case.id == name.as_str());
-    if let Some(unknown) = arguments.except.iter().find(|name| !is_case(name)) {
-        eprintln!("`{unknown}` is no case of `{}`", arguments.provider);
+    let is_case = |except: &&Deviation| cases.iter().any(|case| case.id == except.case);
+    if let Some(unknown) = arguments.except.iter().find(|except| !is_case(except)) {
+        eprintln!("`{}` is no case of `{}`", unknown.case, arguments.provider);
         return ExitCode::from(2);
     }
-    let known_to_fail = |case: &Case| arguments.except.iter().any(|name| name == case.id);
+    let deviation = |case: &Case| arguments.except.iter().find(|except| except.case == case.id);
     let left = Mutex::new(cases.iter());
     let next = || left.lock().ok().and_then(|mut left| left.next().copied());
-    let as_expected = |case: &&Case| passes(&target, case, known_to_fail(case));
+    let as_expected = |case: &&Case| passes(&target, case, deviation(case));
     let failed: usize = thread::scope(|scope| {
         let trying: Vec<_> = (0..AT_ONCE)
             .map(|_| {
@@ -80,11 +83,16 @@ fn reachable(address: &str) -> io::Result<SocketAddr> {
     TcpStream::connect(address)?.peer_addr()
 }
 
-fn passes(target: &Target, case: &Case, known_to_fail: bool) -> bool {
-    match (target.check(case), known_to_fail) {
-        (Ok(()), true) => println!("{}: it no longer fails\n", case.id),
-        (Err(failure), false) => println!("{failure}\n"),
-        _ => return true,
-    }
-    false
+fn exception(text: &str) -> Result<Deviation, String> {
+    let (case, statuses) = text.split_once('=').ok_or("it is written CASE=STATUS,STATUS")?;
+    let statuses = statuses.split(',').filter(|status| !status.is_empty()).map(str::parse);
+    let statuses: Result<Vec<u16>, _> = statuses.collect();
+    let statuses = statuses.map_err(|error| error.to_string())?;
+    // They live as long as the process.
+    let (case, statuses) = (case.to_owned().leak(), statuses.leak());
+    Ok(Deviation { case, statuses, reason: "named on the command line" })
+}
+
+fn passes(target: &Target, case: &Case, deviation: Option<&Deviation>) -> bool {
+    target.check_deviating(case, deviation).map_err(|failure| println!("{failure}\n")).is_ok()
 }

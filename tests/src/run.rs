@@ -106,7 +106,7 @@ pub fn run_with<P: Proven>(
     let ledger = Ledger::default();
     let address = start(serve, Setup::of(case.endpoint).verifier(), ledger.clone());
     let deviation = deviations.iter().find(|deviation| deviation.case == id);
-    Target::with_ledger(address, ledger).check_with(case, deviation)
+    Target::with_ledger(address, ledger).check_deviating(case, deviation)
 }
 
 #[allow(clippy::panic, reason = "a test fails by panicking")]

@@ -46,7 +46,7 @@ provider! {
 provider! {
     /// Signs a date and the body, with nothing between them.
     pub Dated: "shape-date", BodySigned,
-    Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .timestamp(Place::header("x-time"), Unit::Rfc3339)
         .signs(&[Part::Timestamp, Part::Body])
         .build()

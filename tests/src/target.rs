@@ -72,11 +72,14 @@ impl Target {
     /// # Errors
     /// What it did instead of what is required.
     pub fn check(&self, case: &Case) -> Result<(), Failure> {
-        self.check_with(case, None)
+        self.check_deviating(case, None)
     }
 
-    /// Runs one case against a receiver that is declared to deviate.
-    pub(crate) fn check_with(
+    /// Runs one case against it, which is declared to deviate.
+    ///
+    /// # Errors
+    /// What it did instead of what is declared; and if it does what is required.
+    pub fn check_deviating(
         &self,
         case: &Case,
         deviation: Option<&Deviation>,
@@ -84,11 +87,7 @@ impl Target {
         let setup = Setup::of(case.endpoint);
         let script = (case.script)(&Sender::new(setup));
         let answers = self.play(&script);
-        if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
-            // Nobody says when the server is done with it.
-            thread::sleep(SHORTLY);
-        }
-        let seen = self.seen();
+        let seen = self.seen(&script);
         let usual = self.judge(setup, &script, &answers, seen.as_deref());
         let judged = match deviation {
             None => usual,
@@ -125,11 +124,18 @@ impl Target {
         })
     }
 
-    fn seen(&self) -> Option<Vec<Bytes>> {
-        match &self.evidence {
-            Evidence::Answer => None,
-            Evidence::Ledger(ledger) => Some(ledger.take()),
+    /// What the handler saw. Where no answer says that the server is done, that is waited for, for a while.
+    fn seen(&self, script: &Script) -> Option<Vec<Bytes>> {
+        let Evidence::Ledger(ledger) = &self.evidence else { return None };
+        let open = script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open));
+        let mut seen = ledger.take();
+        for _ in 0..if open { 10 } else { 0 } {
+            if seen.is_empty() {
+                thread::sleep(SHORTLY);
+                seen = ledger.take();
+            }
         }
+        Some(seen)
     }
 
     fn judge(
@@ -232,7 +238,10 @@ impl Target {
         } else {
             wire::exchange(self.address, &[wire::Step::Send(sender.request(&body))])
         };
-        let seen = self.seen();
+        let seen = match &self.evidence {
+            Evidence::Answer => None,
+            Evidence::Ledger(ledger) => Some(ledger.take()),
+        };
         let right = seen.as_ref().is_none_or(|seen| *seen == [&body[..]]);
         match answers.last() {
             Some(last) if right && self.delivered(&body, last).is_ok() => Ok(()),

@@ -1,19 +1,24 @@
 //! Secrets that are found for each request, and kept for a while.
 
 use core::fmt;
-use core::future::Future;
+use core::future::{Future, ready};
 use core::hash::{BuildHasher as _, BuildHasherDefault};
 use core::pin::Pin;
 use core::time::Duration;
+use futures_util::FutureExt as _;
+use futures_util::future::Shared;
 use moka::future::Cache;
 use std::hash::DefaultHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::Semaphore;
 use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
 
 /// Secrets that are looked up by a name which the head of a request gives (the tenant's, in its path), and kept for a
 /// while: a bounded number of them, for a bounded time. However many requests ask for a name at once, it is searched
-/// for once, and the search goes on though they hang up; one of more than 30 seconds has failed.
+/// for once, and the search goes on though they hang up; one of more than 30 seconds, or one that panics, has failed. At
+/// most 64 searches are under way at the same time: a request for a name that is not known yet is told to come again (503)
+/// while there are so many.
 ///
 /// That nobody has a name is kept as well, so a stranger causes one search for each name that is guessed, and a tenant
 /// who is new is known when that is forgotten. That a search failed is not kept.
@@ -43,13 +48,18 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
 pub struct CachedSecrets<P: Marker> {
     names: NameOf,
     find: Find<P>,
-    found: Cache<Key, Option<Secrets<P>>>,
+    found: Cache<Key, Search<P>>,
+    searching: Arc<Semaphore>,
     generations: Arc<Generations>,
 }
 
 type NameOf = Arc<dyn Fn(&dyn Head) -> Option<String> + Send + Sync>;
 type Find<P> = Arc<dyn Fn(String) -> Finding<P> + Send + Sync>;
 type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, Unresolved>> + Send>>;
+
+/// A search, under way or ended: everybody who has it learns what it found, which is nothing if nobody has the name.
+type Search<P> =
+    Shared<Pin<Box<dyn Future<Output = Result<Option<Secrets<P>>, Unresolved>> + Send>>>;
 
 /// A name, and its generation when the request began: a search of an older generation is nobody's any more.
 type Key = (u64, String);
@@ -59,6 +69,9 @@ const LONGEST_NAME: usize = 256;
 
 /// The longest search.
 const LONGEST_SEARCH: Duration = Duration::from_secs(30);
+
+/// The most searches at the same time.
+const MOST_SEARCHES: usize = 64;
 
 impl<P: Marker> CachedSecrets<P> {
     /// Secrets that `find` finds by the name that `name` takes out of a head: up to 10,000 of them, for 60 seconds.
@@ -86,30 +99,36 @@ impl<P: Marker> CachedSecrets<P> {
         self.found.invalidate(&(old, name.to_owned())).await;
     }
 
+    #[allow(
+        clippy::async_yields_async,
+        reason = "what is kept is the search, and not what it finds"
+    )]
     async fn secrets(self, key: Key) -> Result<Secrets<P>, Unresolved> {
-        let found = match self.found.get(&key).await {
-            Some(found) => found,
-            // A task of its own, so that a client who hangs up ends nobody else's search. One that panics is a failed one.
-            None => match tokio::spawn(self.search(key)).await {
-                Ok(searched) => searched?,
-                Err(_) => return Err(Unresolved::Unavailable),
-            },
-        };
-        found.ok_or(Unresolved::Unknown)
+        let search = self.found.get_with_by_ref(&key, async { self.begin(&key.1) }).await;
+        let found = search.await;
+        if found.is_err() {
+            self.found.invalidate(&key).await;
+        }
+        found?.ok_or(Unresolved::Unknown)
     }
 
-    /// Searches, or waits for who is searching.
-    async fn search(self, key: Key) -> Result<Option<Secrets<P>>, Unresolved> {
-        let name = key.1.clone();
-        let search = async {
-            let found = tokio::time::timeout(LONGEST_SEARCH, (self.find)(name)).await;
+    /// Begins a search, in a task of its own, so that a client who hangs up ends nobody else's.
+    fn begin(&self, name: &str) -> Search<P> {
+        let Ok(permit) = Arc::clone(&self.searching).try_acquire_owned() else {
+            return ready(Err(Unresolved::Unavailable)).boxed().shared();
+        };
+        let (find, name) = (Arc::clone(&self.find), name.to_owned());
+        let searching = tokio::spawn(async move {
+            let _permit = permit;
+            let found = tokio::time::timeout(LONGEST_SEARCH, find(name)).await;
             match found.unwrap_or(Err(Unresolved::Unavailable)) {
                 Ok(secrets) => Ok(Some(secrets)),
                 Err(Unresolved::Unknown) => Ok(None),
                 Err(other) => Err(other),
             }
-        };
-        self.found.try_get_with(key, search).await.map_err(|failed| *failed)
+        });
+        // It cannot be joined if it panicked.
+        searching.map(|searched| searched.unwrap_or(Err(Unresolved::Unavailable))).boxed().shared()
     }
 }
 
@@ -146,6 +165,7 @@ impl<P: Marker> Clone for CachedSecrets<P> {
             names: Arc::clone(&self.names),
             find: Arc::clone(&self.find),
             found: self.found.clone(),
+            searching: Arc::clone(&self.searching),
             generations: Arc::clone(&self.generations),
         }
     }
@@ -191,6 +211,7 @@ impl<P: Marker> CachedSecretsBuilder<P> {
             names: self.names,
             find: self.find,
             found: Cache::builder().max_capacity(self.most).time_to_live(time).build(),
+            searching: Arc::new(Semaphore::new(MOST_SEARCHES)),
             generations: Arc::new(Generations([const { AtomicU64::new(0) }; 256])),
         }
     }

@@ -14,7 +14,6 @@ use verihook::{
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
 pub struct Received<P: Marker, T> {
-    /// Who verified it.
     verifier: Verifier<P>,
     proof: ProofOf<P, T>,
     body: Bytes,
@@ -32,7 +31,9 @@ impl<P: Marker, T: Payload> Received<P, T> {
 }
 
 impl<P: Marker, T> Received<P, T> {
-    pub(crate) const fn verifier(&self) -> &Verifier<P> {
+    /// The verifier that verified it.
+    #[must_use]
+    pub const fn verifier(&self) -> &Verifier<P> {
         &self.verifier
     }
 

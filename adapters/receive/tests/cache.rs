@@ -187,13 +187,65 @@ async fn a_hit_asks_nobody() {
 /// A search that panics has failed, and so have those that waited for it.
 #[tokio::test]
 async fn a_search_that_panics_has_failed() {
-    let panicking = |_| async { panic!("on purpose: the search fails") };
-    let cached = CachedSecrets::new(|_: &dyn Head| Some("shop".to_owned()), panicking);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&asked);
+    let cached = CachedSecrets::new(
+        |_: &dyn Head| Some("shop".to_owned()),
+        move |_| {
+            let counting = Arc::clone(&counting);
+            async move {
+                counting.fetch_add(1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                panic!("on purpose: the search fails")
+            }
+        },
+    );
     let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
-    for _ in 0..3 {
-        let failed = deliver(&verifier, "/hooks/shop", "one").await;
-        assert_eq!(failed, Err(Some(Rejection::SecretsUnavailable)));
+    for round in 1..3 {
+        let deliver = |_| {
+            let verifier = verifier.clone();
+            tokio::spawn(async move { deliver(&verifier, "/hooks/shop", "one").await })
+        };
+        let all: Vec<_> = (0..50).map(deliver).collect();
+        for one in all {
+            assert_eq!(one.await.unwrap(), Err(Some(Rejection::SecretsUnavailable)));
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), round, "one search for all of them");
     }
+}
+
+/// Strangers who name a new tenant each time and hang up leave a bounded number of searches behind, and what is known is
+/// still found.
+#[tokio::test]
+async fn strangers_begin_a_bounded_number_of_searches() {
+    let running = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&running);
+    let name = |head: &dyn Head| head.target().strip_prefix("/hooks/").map(str::to_owned);
+    let cached = CachedSecrets::new(name, move |tenant: String| {
+        let counting = Arc::clone(&counting);
+        async move {
+            if tenant != "shop" {
+                counting.fetch_add(1, Ordering::SeqCst);
+                core::future::pending::<()>().await;
+            }
+            Secrets::new(["one"]).map_err(|_| Unresolved::Unavailable)
+        }
+    });
+    let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
+    assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
+    for number in 0..1_000 {
+        let verifier = verifier.clone();
+        let path = format!("/hooks/{number}");
+        let stranger = tokio::spawn(async move { deliver(&verifier, &path, "a guess").await });
+        for _ in 0..4 {
+            tokio::task::yield_now().await;
+        }
+        stranger.abort();
+    }
+    assert_eq!(running.load(Ordering::SeqCst), 64);
+    assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
+    let unknown = deliver(&verifier, "/hooks/another", "one").await;
+    assert_eq!(unknown, Err(Some(Rejection::SecretsUnavailable)));
 }
 
 #[tokio::test]
@@ -237,16 +289,16 @@ async fn that_nobody_has_a_name_is_kept_and_that_a_search_failed_is_not() {
 async fn strangers_fill_no_memory() {
     let database = Database::default();
     let (cached, verifier) = database.cached();
-    let all: Vec<_> = (0..500)
-        .map(|number| {
-            let verifier = verifier.clone();
-            tokio::spawn(
-                async move { deliver(&verifier, &format!("/hooks/{number}"), "one").await },
-            )
-        })
-        .collect();
-    for one in all {
-        assert_eq!(one.await.unwrap(), UNKNOWN);
+    // Not more at once than are searched for.
+    for round in 0..10 {
+        let deliver = |number| {
+            let (verifier, path) = (verifier.clone(), format!("/hooks/{round}-{number}"));
+            tokio::spawn(async move { deliver(&verifier, &path, "one").await })
+        };
+        let all: Vec<_> = (0..50).map(deliver).collect();
+        for one in all {
+            assert_eq!(one.await.unwrap(), UNKNOWN);
+        }
     }
     // The cache tidies up as it is used.
     for _ in 0..100 {

@@ -36,15 +36,15 @@ impl Settings {
             .with_writer(std::io::stderr)
             .init();
 
-        let listen = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
+        let listen = variable("LISTEN")?.unwrap_or_else(|| "127.0.0.1:3000".to_owned());
         let no_address =
             |_| Unfit(format!("LISTEN is `{listen}`, and that is no address like 127.0.0.1:3000"));
         let database = env::var_os("DATABASE").unwrap_or_else(|| "deliveries.sqlite".into());
-        let secret = env::var("SECRET").map_err(|_| {
-            Unfit("SECRET is not set: the signing secret, as the provider shows it".to_owned())
-        })?;
+        let unset =
+            || Unfit("SECRET is not set: the signing secret, as the provider shows it".into());
+        let secret = variable("SECRET")?.ok_or_else(unset)?;
         let mut secrets = vec![SigningSecret::new(secret).named("current")];
-        if let Some(old) = env::var("OLD_SECRET").ok().filter(|old| !old.is_empty()) {
+        if let Some(old) = variable("OLD_SECRET")?.filter(|old| !old.is_empty()) {
             secrets.push(SigningSecret::new(old).named("old"));
         }
         Ok(Self { listen: listen.parse().map_err(no_address)?, database: database.into(), secrets })
@@ -53,6 +53,14 @@ impl Settings {
     /// Says where deliveries are to be posted, as whoever started the application may wait to read.
     pub fn announce(address: SocketAddr, path: &str) {
         println!("listening on http://{address}{path}");
+    }
+}
+
+fn variable(name: &str) -> Result<Option<String>, Unfit> {
+    match env::var(name) {
+        Ok(text) => Ok(Some(text)),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => Err(Unfit(format!("{name} is not UTF-8"))),
     }
 }
 

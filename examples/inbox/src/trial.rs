@@ -12,6 +12,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 use verihook::{Any, Signer, UnixTime};
@@ -76,12 +77,17 @@ impl Application {
     fn loses_nothing(self, running: Running, database: &Path) {
         let secret = self.secrets[0];
         let address = running.address;
+        let (begun, has_begun) = mpsc::channel();
         let sending = thread::spawn(move || {
             let numbered = (100..2_000).map(|number| (self.body)(number));
-            let acknowledged =
-                |body: &String| send_to(address, &self.delivery(secret, body)) == Some(200);
+            let acknowledged = |body: &String| {
+                let status = send_to(address, &self.delivery(secret, body));
+                let _ = begun.send(());
+                status == Some(200)
+            };
             numbered.take_while(acknowledged).map(String::into_bytes).collect::<Vec<_>>()
         });
+        has_begun.recv().unwrap();
         thread::sleep(Duration::from_millis(200));
         drop(running);
         let acknowledged = sending.join().unwrap();

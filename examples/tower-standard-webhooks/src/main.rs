@@ -2,8 +2,8 @@
 //! `SECRET=whsec_… cargo run -p tower-standard-webhooks`.
 
 use http::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use inbox::{Inbox, Settings, Stored};
 use std::convert::Infallible;
@@ -60,9 +60,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         let service = TowerToHyperService::new(service.clone());
         tokio::spawn(async move {
-            let mut builder = Builder::new(TokioExecutor::new());
-            // The layer's deadline is that of the body; heads need one of their own.
-            builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
+            let mut builder = Builder::new();
+            // The layer's deadline is that of the body; heads, and clients who say nothing, need one of their own.
+            builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
             // Clients go away in the middle; that is their business.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });

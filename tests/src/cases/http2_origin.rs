@@ -30,6 +30,10 @@ cases! { $
     http2_basic_reset_long "centrepoint-basic" |sender| {
         over(vec![split(sender, THIRTY, End::Reset)], Outcome::NotDelivered)
     };
+    /// A stream that is reset before as much came as was declared was never there, whoever sent it.
+    http2_basic_reset_declared "centrepoint-basic" |sender| {
+        over(vec![longer(split(sender, THIRTY, End::Reset))], Outcome::NotDelivered)
+    };
     /// A body that is shorter than declared was never there, whoever sent it.
     http2_basic_cut "centrepoint-basic" |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
     /// A longer body that is shorter than declared was never there, whoever sent it.

@@ -700,8 +700,19 @@ cases! { $
     standard_id_missing "standard-webhooks" |sender| {
         altered(sender, |name, _| if name == "webhook-id" { *name = "x-id".into() }, NOT_AUTHENTIC)
     };
-    /// An id with the character that separates signed parts is refused.
-    standard_id_with_dot "standard-webhooks" |sender| instead(sender, "webhook-id", |value| value.insert(4, '.'));
+    /// A genuine delivery whose signed bytes are split elsewhere is refused: the id takes the time with it.
+    standard_id_with_dot "standard-webhooks" |sender| {
+        let now = Sender::now();
+        let mut headers = sender.headers(format!("{now}.{{}}").as_bytes());
+        for (name, value) in &mut headers {
+            match name.as_str() {
+                "webhook-id" => value.push_str(&format!(".{now}")),
+                "webhook-timestamp" => *value = now.to_string(),
+                _ => {}
+            }
+        }
+        with_headers(&headers, b"{}", NOT_AUTHENTIC)
+    };
     /// Two names of one field must not contradict each other.
     svix_names_contradict "svix" |sender| {
         let mut headers = sender.headers(B);
@@ -843,8 +854,19 @@ cases! { $
     shape_date_stale "shape-date" stale;
     /// A delivery from the future is refused, though genuinely signed: a date.
     shape_date_ahead "shape-date" ahead;
-    /// A date that is spelt otherwise is refused.
-    shape_date_respelt "shape-date" |sender| instead(sender, "x-time", |value| *value = value.replace('T', " "));
+    /// A date that is spelt otherwise is refused, though genuinely signed so.
+    shape_date_respelt "shape-date" |sender| {
+        let mut headers = sender.headers(B);
+        let mut spelt = String::new();
+        for (_, value) in headers.iter_mut().filter(|(name, _)| name == "x-time") {
+            *value = value.replace('T', " ");
+            spelt.clone_from(value);
+        }
+        for (_, value) in headers.iter_mut().filter(|(name, _)| name == "x-signature") {
+            *value = Sender::mac(&[spelt.as_bytes(), B].concat());
+        }
+        with_headers(&headers, B, NOT_AUTHENTIC)
+    };
     /// A stale delivery is refused, though genuinely signed: a list between semicolons.
     shape_list_stale "shape-list" stale;
     /// A list with another separator is refused.
@@ -855,8 +877,12 @@ cases! { $
     shape_header_topic_missing "shape-header" |sender| {
         altered(sender, |name, _| if name == "x-topic" { *name = "x-other".into() }, NOT_AUTHENTIC)
     };
-    /// A signed id that does not have its form is refused.
-    shape_header_id_odd "shape-header" |sender| instead(sender, "x-id", |value| *value = "not/an/id".into());
+    /// A signed id that does not have its form is refused, though genuinely signed so.
+    shape_header_id_odd "shape-header" |_| {
+        let signature = Sender::mac(&[b"orders/paid:not/an/id:", B].concat());
+        let headers = vec![field("x-topic", "orders/paid"), field("x-id", "not/an/id"), field("x-signature", signature)];
+        with_headers(&headers, B, NOT_AUTHENTIC)
+    };
 }
 
 const EVERY_BYTE: [u8; 256] = every_byte();

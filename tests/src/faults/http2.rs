@@ -92,7 +92,7 @@ fn answer(flaw: Flaw, delivered: Step<usize>, mut respond: SendResponse<Bytes>) 
         Err(kind) => answer_of(flaw, kind),
     };
     let mut response = Response::builder().status(status);
-    if let Some((name, value)) = field_of(status) {
+    if let Some((name, value)) = field_of(flaw, status) {
         response = response.header(name, value);
     }
     let Ok(response) = response.body(()) else { return };

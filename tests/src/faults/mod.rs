@@ -17,7 +17,7 @@ use verify::{Head, Step, answer_of, deliver, field_of, judge_head};
 use verihook::RejectionKind;
 
 macro_rules! flaws {
-    ($($(#[doc = $text:literal])* $flaw:ident caught by $case:ident;)*) => {
+    ($($(#[doc = $text:literal])* $flaw:ident caught by $($case:ident),+;)*) => {
         /// What is wrong with a receiver.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
@@ -28,7 +28,7 @@ macro_rules! flaws {
         }
 
         /// Every flaw, and the case that must catch it.
-        pub const FLAWS: &[(Flaw, &str)] = &[$((Flaw::$flaw, stringify!($case))),*];
+        pub const FLAWS: &[(Flaw, &str)] = &[$($((Flaw::$flaw, stringify!($case)),)+)*];
     };
 }
 
@@ -124,15 +124,17 @@ flaws! {
     /// A field whose name merely looks like the right one counts.
     MistakesUnderscores caught by header_underscores;
     /// The user name alone counts.
-    IgnoresPassword caught by basic_wrong;
+    IgnoresPassword caught by basic_wrong, http2_basic_wrong;
     /// The password alone counts.
     IgnoresUser caught by basic_other_user;
     /// Whatever the scheme word, a password counts.
     IgnoresSchemeWord caught by basic_as_bearer;
     /// Nobody is told to bring a password.
     AsksForNothing caught by basic_missing;
+    /// The methods that would do are not named.
+    NamesNoMethods caught by method_get;
     /// A stream that is reset is taken for one that ended.
-    TakesResetForEnd caught by http2_reset;
+    TakesResetForEnd caught by http2_reset, http2_basic_reset, http2_basic_reset_declared;
     /// A stream is answered, and reset, while its body is still on its way.
     AnswersBeforeBody caught by http2_refusals_seen;
     /// A body over HTTP/2 that does not declare its length has no limit.
@@ -175,7 +177,7 @@ impl Connection {
             Ok(length) => (200, length.to_string()),
             Err(kind) => answer_of(self.flaw, kind),
         };
-        let field = field_of(status).map(|(name, value)| format!("{name}: {value}\r\n"));
+        let field = field_of(self.flaw, status).map(|(name, value)| format!("{name}: {value}\r\n"));
         let field = field.unwrap_or_default();
         let length = text.len();
         let response = format!(

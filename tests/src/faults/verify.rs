@@ -279,15 +279,16 @@ pub(super) fn answer_of(flaw: Flaw, kind: RejectionKind) -> (u16, String) {
         RejectionKind::ContentCoded => (415, "content coding not supported\n"),
         RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
         RejectionKind::Payload => (422, "payload not understood\n"),
-        _ if flaw == Flaw::AsksForNothing => (403, "webhook not authentic\n"),
         _ => (401, "webhook not authentic\n"),
     };
     (status, text.to_owned())
 }
 
 /// The field that goes with a status.
-pub(super) const fn field_of(status: u16) -> Option<(&'static str, &'static str)> {
+pub(super) fn field_of(flaw: Flaw, status: u16) -> Option<(&'static str, &'static str)> {
     match status {
+        401 if flaw == Flaw::AsksForNothing => None,
+        405 if flaw == Flaw::NamesNoMethods => None,
         401 => Some(("www-authenticate", "Basic realm=\"webhook\", charset=\"UTF-8\"")),
         405 => Some(("allow", "POST")),
         _ => None,
