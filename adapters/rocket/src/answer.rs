@@ -3,7 +3,7 @@
 use crate::guard::WebhookRejection;
 use rocket::Request;
 use rocket::catcher::{BoxFuture, Catcher};
-use rocket::http::{ContentType, Header, Status};
+use rocket::http::Status;
 use rocket::response::{Responder, Response, Result};
 use std::io::Cursor;
 use std::sync::OnceLock;
@@ -39,29 +39,26 @@ pub fn refusal(request: &Request<'_>) -> Option<Answer> {
 #[must_use]
 pub fn catchers() -> Vec<Catcher> {
     fn catch<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
-        let caught = refusal(request).map_or_else(|| named(status), response);
+        let other = || plain(status.code, format!("{status}\n"), None);
+        let caught = refusal(request).map_or_else(other, response);
         Box::pin(async move { Ok(caught) })
     }
     vec![Catcher::new(None, catch)]
 }
 
-fn named(status: Status) -> Response<'static> {
-    let text = format!("{status}\n");
-    Response::build()
-        .status(status)
-        .header(ContentType::Plain)
-        .sized_body(text.len(), Cursor::new(text))
-        .finalize()
+fn response(answer: Answer) -> Response<'static> {
+    plain(answer.status(), answer.body(), answer.header())
 }
 
-pub(crate) fn response(answer: Answer) -> Response<'static> {
-    let mut response = Response::build();
-    response
-        .status(Status::new(answer.status()))
-        .raw_header("content-type", Answer::CONTENT_TYPE)
-        .sized_body(answer.body().len(), Cursor::new(answer.body()));
-    if let Some((name, value)) = answer.header() {
-        response.header(Header::new(name, value));
+fn plain(
+    status: u16,
+    text: impl Into<String>,
+    field: Option<(&'static str, &'static str)>,
+) -> Response<'static> {
+    let (text, mut response) = (text.into(), Response::build());
+    response.status(Status::new(status)).raw_header("content-type", Answer::CONTENT_TYPE);
+    if let Some((name, value)) = field {
+        response.raw_header(name, value);
     }
-    response.finalize()
+    response.sized_body(text.len(), Cursor::new(text)).finalize()
 }

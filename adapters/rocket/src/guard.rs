@@ -6,7 +6,7 @@ use rocket::data::{Data, FromData, Outcome};
 use rocket::outcome::Outcome as Either;
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use verihook::{BodySigned, Marker, OriginOnly, Payload, Verifier};
-use verihook_receive::{Received, Refusal};
+use verihook_receive::Refusal;
 
 verihook_receive::webhooks!();
 
@@ -21,8 +21,12 @@ macro_rules! guard {
             type Error = WebhookRejection;
 
             async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
+                let received = match request.rocket().state() {
+                    Some(verifier) => received(verifier, request, data).await,
+                    None => Err(Refusal::not_configured()),
+                };
                 // Never a forward: the next route that matches might verify nothing.
-                match guarded(request, data).await {
+                match received {
                     Ok(received) => Either::Success(received.into()),
                     Err(refusal) => Either::Error(leave(request, refusal)),
                 }
@@ -40,13 +44,3 @@ macro_rules! guard {
 
 guard!(VerifiedWebhook, BodySigned);
 guard!(AuthenticatedWebhook, OriginOnly);
-
-async fn guarded<P: Marker, T: Payload>(
-    request: &Request<'_>,
-    data: Data<'_>,
-) -> Result<Received<P, T>, Refusal> {
-    match request.rocket().state::<Verifier<P>>() {
-        Some(verifier) => received(verifier, request, data).await,
-        None => Err(Refusal::not_configured()),
-    }
-}
