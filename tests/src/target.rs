@@ -14,11 +14,10 @@ use verihook::Bytes;
 /// that ran before the request was verified, or on other bytes of the same number, is not seen; a [suite](crate::suite),
 /// whose handlers write down what they saw, sees it.
 ///
-/// It is set up as the suite asks for: the case's provider, both
-/// of its [secrets](crate::secrets_of), a [limit](crate::BODY_LIMIT) of 1000 bytes and a
-/// [deadline](crate::BODY_DEADLINE) of one second; verified bytes under `/raw`, any JSON object under `/json`. That
-/// is what every adapter's `examples/receiver.rs` does with `--secret old --secret s3cret --body-limit 1000
-/// --body-deadline-ms 1000`.
+/// It is set up as the suite asks for: the case's provider, both of its [secrets](crate::secrets_of), a
+/// [limit](crate::BODY_LIMIT) of 1000 bytes and a [deadline](crate::BODY_DEADLINE) of one second; verified bytes under
+/// `/raw`, any JSON object under `/json`. That is what every adapter's `examples/receiver.rs` does with `--secret old
+/// --secret s3cret --body-limit 1000 --body-deadline-ms 1000`.
 ///
 /// ```no_run
 /// use verihook_conformance::{Target, cases_of};
@@ -87,7 +86,7 @@ impl Target {
         let setup = Setup::of(case.endpoint);
         let script = (case.script)(&Sender::new(setup));
         let answers = self.play(&script);
-        let seen = self.seen(&script);
+        let seen = self.seen_after(&script);
         let usual = self.judge(setup, &script, &answers, seen.as_deref());
         let judged = match deviation {
             None => usual,
@@ -124,18 +123,27 @@ impl Target {
         })
     }
 
-    /// What the handler saw. Where no answer says that the server is done, that is waited for, for a while.
-    fn seen(&self, script: &Script) -> Option<Vec<Bytes>> {
-        let Evidence::Ledger(ledger) = &self.evidence else { return None };
-        let open = script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open));
-        let mut seen = ledger.take();
-        for _ in 0..if open { 10 } else { 0 } {
-            if seen.is_empty() {
+    /// What the handler saw since it was asked last, if that can be known.
+    fn seen(&self) -> Option<Vec<Bytes>> {
+        match &self.evidence {
+            Evidence::Answer => None,
+            Evidence::Ledger(ledger) => Some(ledger.take()),
+        }
+    }
+
+    /// What the handler saw of a script. Where no answer says that the server is done, that is waited for, for a while.
+    fn seen_after(&self, script: &Script) -> Option<Vec<Bytes>> {
+        let mut seen = self.seen();
+        if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
+            for _ in 0..10 {
+                if seen.as_ref().is_none_or(|seen| !seen.is_empty()) {
+                    break;
+                }
                 thread::sleep(SHORTLY);
-                seen = ledger.take();
+                seen = self.seen();
             }
         }
-        Some(seen)
+        seen
     }
 
     fn judge(
@@ -238,10 +246,7 @@ impl Target {
         } else {
             wire::exchange(self.address, &[wire::Step::Send(sender.request(&body))])
         };
-        let seen = match &self.evidence {
-            Evidence::Answer => None,
-            Evidence::Ledger(ledger) => Some(ledger.take()),
-        };
+        let seen = self.seen();
         let right = seen.as_ref().is_none_or(|seen| *seen == [&body[..]]);
         match answers.last() {
             Some(last) if right && self.delivered(&body, last).is_ok() => Ok(()),

@@ -41,8 +41,8 @@ where
     body
 }
 
-/// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the request with this very verifier: then its proof
-/// is taken over, and the bytes are those of the proof, whatever has become of the body since.
+/// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the request with this very
+/// verifier: then its proof is taken over, and the bytes are those of the proof, whatever has become of the body since.
 ///
 /// A verifier of the same endpoint that is not a clone of the layer's may hold other secrets, so it verifies again.
 ///
@@ -63,14 +63,16 @@ where
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
     let receiving = match take_over(verifier, extensions).transpose() {
-        Some(proof) => Err(proof),
+        Some(proof) => Err(proof.map(|proof| (verifier.clone(), proof))),
         None => Ok(crate::http_body::receive(verifier, head, body)),
     };
-    let verifier = verifier.clone();
     async move {
         match receiving {
             Ok(receiving) => receiving.await,
-            Err(proof) => Received::parse(verifier, proof?),
+            Err(taken_over) => {
+                let (verifier, proof) = taken_over?;
+                Received::parse(verifier, proof)
+            }
         }
     }
 }
