@@ -2,10 +2,11 @@
 
 use crate::rejection::{Rejection, RejectionKind};
 use crate::scheme::{Check, Scheme};
+use alloc::borrow::{Cow, ToOwned as _};
 use core::time::Duration;
 
-/// What the peer of a refused request is told: a status, one fixed text, and the header fields that HTTP asks
-/// for. It says nothing about why.
+/// What the peer is told of a request that does not reach the handler: a status, one text, and the header fields that
+/// HTTP asks for. Of a refused request it says nothing about why.
 ///
 /// ```
 /// use verihook::{Rejection, Verifier, providers::GitHub};
@@ -17,19 +18,16 @@ use core::time::Duration;
 /// assert_eq!(wrong, missing);
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Answer {
     status: u16,
     body: &'static str,
-    header: Option<(&'static str, &'static str)>,
+    header: Option<(&'static str, Cow<'static, str>)>,
 }
 
 impl Answer {
-    /// The media type of every answer's body.
-    pub const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
-
-    /// The status code, between 400 and 599.
+    /// The status code: between 400 and 599 for a refused request, 200 for a handshake.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
@@ -41,11 +39,16 @@ impl Answer {
         self.body
     }
 
-    /// The header field that goes with the status, name and value: `allow`, `retry-after` or
-    /// `www-authenticate`.
+    /// The header field that goes with the status, name (in lower case) and value: `allow`, `retry-after`,
+    /// `www-authenticate`, or what a handshake repeats.
     #[must_use]
-    pub const fn header(&self) -> Option<(&'static str, &'static str)> {
-        self.header
+    pub fn header(&self) -> Option<(&'static str, &str)> {
+        self.header.as_ref().map(|(name, value)| (*name, &**value))
+    }
+
+    /// All header fields: that one, and those that say what the body is.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        CONTENT.into_iter().chain(self.header())
     }
 
     /// The answer where no verifier is found that could say one: 500.
@@ -53,10 +56,16 @@ impl Answer {
         Self { status: 500, body: MISCONFIGURED, header: None }
     }
 
+    /// The answer to a handshake: the code, repeated.
+    pub(crate) fn echo(name: &'static str, code: &str) -> Self {
+        Self { status: 200, body: "", header: Some((name, Cow::Owned(code.to_owned()))) }
+    }
+
     pub(crate) fn new(kind: RejectionKind, scheme: &Scheme, statuses: &Statuses) -> Self {
         let (status, body) = match kind {
             RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
             RejectionKind::NotAuthentic => (401, "webhook not authentic\n"),
+            RejectionKind::Forbidden => (403, "forbidden\n"),
             RejectionKind::MethodNotAllowed => (405, "method not allowed\n"),
             RejectionKind::TimedOut => (408, "body took too long\n"),
             RejectionKind::LengthRequired => (411, "length required\n"),
@@ -67,9 +76,14 @@ impl Answer {
             RejectionKind::Unavailable => (503, "not available now\n"),
         };
         let status = statuses.of(kind).unwrap_or(status);
-        Self { status, body, header: header_of(status, scheme) }
+        let header = header_of(status, scheme).map(|(name, value)| (name, Cow::Borrowed(value)));
+        Self { status, body, header }
     }
 }
+
+/// Every answer is plain text, and browsers are told not to think otherwise.
+const CONTENT: [(&str, &str); 2] =
+    [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")];
 
 const MISCONFIGURED: &str = "endpoint misconfigured\n";
 
@@ -99,7 +113,7 @@ impl Statuses {
     }
 }
 
-/// How much of a refused request's body is read and thrown away before the answer is sent.
+/// How much of the body is read and thrown away before the answer is sent.
 ///
 /// Over HTTP/2 many clients never see an answer that comes while they still send. Draining a little of the
 /// body first lets them.
@@ -113,10 +127,12 @@ pub struct Drain {
 }
 
 impl Drain {
-    /// What is drained after this rejection by a head; nothing if the body is too large to be worth it, or
-    /// if the client still waits for `100 Continue`.
-    pub(crate) fn after(rejection: Rejection, waits_for_continue: bool) -> Option<Self> {
-        if waits_for_continue || rejection.kind() == RejectionKind::TooLarge {
+    /// What is drained after this rejection by a head, or after a handshake; nothing if the body is too large to be worth
+    /// it, or if the client still waits for `100 Continue`.
+    pub(crate) fn after(rejection: Option<Rejection>, waits_for_continue: bool) -> Option<Self> {
+        let too_large =
+            rejection.is_some_and(|rejection| rejection.kind() == RejectionKind::TooLarge);
+        if waits_for_continue || too_large {
             return None;
         }
         Some(Self { bytes: 64 * 1024, time: Duration::from_millis(500) })

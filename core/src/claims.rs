@@ -16,6 +16,7 @@ pub(crate) struct Claims {
     text: Buffer<96>,
     signed: [Span; MOST_HEAD_PARTS],
     id: Option<Span>,
+    unsigned_event: Option<Span>,
     unsigned_id: Option<Span>,
     unsigned_timestamp: Option<Span>,
     pub(crate) timestamp: Option<UnixTime>,
@@ -40,11 +41,15 @@ impl Claims {
             text: Buffer::new(),
             signed: [Span::default(); MOST_HEAD_PARTS],
             id: None,
+            unsigned_event: None,
             unsigned_id: None,
             unsigned_timestamp: None,
             timestamp: None,
         };
         claims.read_signed(scheme, head, url)?;
+        if let Some(place) = &scheme.unsigned_event {
+            claims.unsigned_event = claims.read_unsigned(place, head);
+        }
         if let Some(place) = &scheme.unsigned_id {
             claims.unsigned_id = claims.read_unsigned(place, head);
         }
@@ -125,6 +130,10 @@ impl Claims {
 
     pub(crate) fn id(&self) -> Option<&str> {
         self.str(self.id)
+    }
+
+    pub(crate) fn unsigned_event(&self) -> Option<&str> {
+        self.str(self.unsigned_event)
     }
 
     pub(crate) fn unsigned_id(&self) -> Option<&str> {

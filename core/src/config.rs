@@ -58,10 +58,20 @@ impl core::error::Error for ConfigError {}
 pub enum ConfigFault {
     /// The set of secrets was made for another provider.
     ForeignSecrets,
+    /// A header field is not named in lower case, as HTTP/2 sends it.
+    HeaderName(&'static str),
+    /// This is neither an IP address nor a network (`192.0.2.0/24`).
+    Network(String),
+    /// The provider documents no source addresses.
+    NoDocumentedSources,
+    /// Proxies are trusted, and none is named.
+    NoProxies,
     /// The scheme signs the public URL, and none was given.
     NoPublicUrl,
     /// No signing secret was given.
     NoSecret,
+    /// The addresses from which requests may come were given, and there are none.
+    NoSources,
     /// The scheme has no token that could be validated.
     NoToken,
     /// The public URL is not absolute, or holds something that no URL on the wire does.
@@ -91,8 +101,13 @@ impl fmt::Display for ConfigFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
+            Self::HeaderName(name) => write!(f, "`{name}` is no header field in lower case"),
+            Self::Network(text) => write!(f, "`{text}` is no IP address and no network"),
+            Self::NoDocumentedSources => f.write_str("the provider documents no source addresses"),
+            Self::NoProxies => f.write_str("proxies are trusted, and none is named"),
             Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
             Self::NoSecret => f.write_str("no signing secret is set"),
+            Self::NoSources => f.write_str("requests may come from no address at all"),
             Self::NoToken => f.write_str("the scheme has no token to validate"),
             Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
             Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),

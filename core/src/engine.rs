@@ -1,9 +1,12 @@
 //! The one engine behind every verifier: it judges a head, then a body.
 
-use crate::answer::Statuses;
+use crate::answer::{Answer, Statuses};
 use crate::check::{Candidates, Credential, Feed};
 use crate::claims::Claims;
+use crate::further::Further;
 use crate::head::Head;
+#[cfg(feature = "network")]
+use crate::network::Access;
 use crate::place::{Field, only_value};
 use crate::proof::Delivery;
 use crate::rejection::Rejection;
@@ -13,6 +16,7 @@ use crate::secret::Active;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use base64ct::{Base64, Encoding as _};
 use core::time::Duration;
 use zeroize::Zeroizing;
@@ -27,6 +31,9 @@ pub(crate) struct Engine {
     pub(crate) body_limit: usize,
     pub(crate) body_deadline: Duration,
     pub(crate) statuses: Statuses,
+    pub(crate) further: Vec<Further>,
+    #[cfg(feature = "network")]
+    pub(crate) access: Access,
 }
 
 /// What is left to do when the head has passed.
@@ -53,15 +60,37 @@ impl Engine {
         now: UnixTime,
     ) -> Result<Judged, Rejection> {
         let declared = self.judge_shape(head, now)?;
-        if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
-            return Err(Rejection::NoActiveSecret);
+        let proof = read_proof(self.scheme, secrets, head, now)?;
+        for further in &self.further {
+            read_proof(&further.scheme, &further.secrets, head, now)?;
         }
-        let proof = self.read_proof(secrets, head, now)?;
         let claims = Claims::read(self.scheme, head, self.url.as_ref())?;
         if let Some(timestamp) = claims.timestamp {
             self.refuse_unless_fresh(timestamp, now)?;
         }
         Ok(Judged { claims, proof, declared, now })
+    }
+
+    /// The answer to a handshake.
+    pub(crate) fn judge_handshake(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
+        let Some(handshake) = &self.scheme.handshake else { return Ok(None) };
+        let asked = handshake.answer(head);
+        if asked != Ok(None) {
+            self.judge_sender(head)?;
+        }
+        asked
+    }
+
+    /// Judges whether anybody may send this from there.
+    fn judge_sender(&self, head: &dyn Head) -> Result<(), Rejection> {
+        // First of all: whoever may not send learns nothing else.
+        #[cfg(feature = "network")]
+        self.access.judge(head)?;
+        if self.scheme.takes_method(head.method()) {
+            Ok(())
+        } else {
+            Err(Rejection::MethodNotAllowed)
+        }
     }
 
     /// Judges what can be judged without secrets, and says how long the body is declared to be.
@@ -70,9 +99,7 @@ impl Engine {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<Option<u64>, Rejection> {
-        if !self.scheme.takes_method(head.method()) {
-            return Err(Rejection::MethodNotAllowed);
-        }
+        self.judge_sender(head)?;
         refuse_content_coding(head)?;
         let declared = declared_length(head)?;
         if declared.is_some_and(|length| length > self.body_limit as u64) {
@@ -89,7 +116,11 @@ impl Engine {
 
     /// A copy of all that is read of this head.
     pub(crate) fn keep(&self, head: &dyn Head) -> KeptHead {
-        KeptHead::of(head, FRAMING.into_iter().chain(self.scheme.fields()))
+        let further = self.further.iter().flat_map(|further| further.scheme.fields());
+        let fields = FRAMING.into_iter().chain(self.scheme.fields()).chain(further);
+        #[cfg(feature = "network")]
+        let fields = fields.chain(self.access.fields().iter().copied());
+        KeptHead::of(head, fields)
     }
 
     /// Judges the body, which is whole as far as the caller knows.
@@ -120,53 +151,6 @@ impl Engine {
         let (provider, endpoint) = (self.provider, self.endpoint);
         let delivery = Delivery { provider, endpoint, secret, claims, id_in_body: None };
         self.read_body(delivery, body, now)
-    }
-
-    fn read_proof(
-        &self,
-        secrets: &[Active],
-        head: &dyn Head,
-        now: UnixTime,
-    ) -> Result<Presented, Rejection> {
-        let place = &self.scheme.signature;
-        let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
-        let malformed = Rejection::MalformedField(field.name);
-        let presented = match self.scheme.check {
-            Check::Mac(hash) => {
-                return self.read_signatures(&field, hash).map(Presented::Signatures);
-            }
-            Check::Token | Check::Bearer => Credential::token(presented_token(self.scheme, head)?),
-            Check::Basic => {
-                let text = core::str::from_utf8(credential_of(field.value, "basic")?);
-                let text = text.map_err(|_| malformed)?;
-                let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
-                let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
-                Credential::user_password(text).ok_or(malformed)?
-            }
-        };
-        let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
-        let right = valid.find(|secret| secret.key.is_credential(&presented));
-        Ok(Presented::Credential(Arc::clone(&right.ok_or(Rejection::CredentialMismatch)?.name)))
-    }
-
-    /// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a
-    /// refusal, and so are more than there is work for.
-    fn read_signatures(&self, field: &Field<'_>, hash: Hash) -> Result<Candidates, Rejection> {
-        let Scheme { signature: place, encoding, .. } = self.scheme;
-        let mut candidates = Candidates::of_length(hash.length());
-        let mut listed = 0_usize;
-        for item in place.items(field.value) {
-            listed += 1;
-            if listed > MOST_SIGNATURES {
-                return Err(Rejection::TooManySignatures);
-            }
-            encoding.decode(item, hash.length(), candidates.room());
-        }
-        match (listed, candidates.is_empty()) {
-            (0, _) => Err(Rejection::UnsupportedSignature(field.name)),
-            (_, true) => Err(Rejection::MalformedField(field.name)),
-            _ => Ok(candidates),
-        }
     }
 
     /// Reads what the scheme says stands in the body, now that the body can be believed.
@@ -224,6 +208,61 @@ impl Engine {
     }
 }
 
+/// What a request presents: signatures to compare once the body is there, or a credential that is right.
+fn read_proof(
+    scheme: &Scheme,
+    secrets: &[Active],
+    head: &dyn Head,
+    now: UnixTime,
+) -> Result<Presented, Rejection> {
+    if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
+        return Err(Rejection::NoActiveSecret);
+    }
+    let place = &scheme.signature;
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    let malformed = Rejection::MalformedField(field.name);
+    let presented = match scheme.check {
+        Check::Mac(hash) => {
+            return read_signatures(scheme, &field, hash).map(Presented::Signatures);
+        }
+        Check::Token | Check::Bearer => Credential::token(presented_token(scheme, head)?),
+        Check::Basic => {
+            let text = core::str::from_utf8(credential_of(field.value, "basic")?);
+            let text = text.map_err(|_| malformed)?;
+            let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
+            let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
+            Credential::user_password(text).ok_or(malformed)?
+        }
+    };
+    let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
+    let right = valid.find(|secret| secret.key.is_credential(&presented));
+    Ok(Presented::Credential(Arc::clone(&right.ok_or(Rejection::CredentialMismatch)?.name)))
+}
+
+/// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a
+/// refusal, and so are more than there is work for.
+fn read_signatures(
+    scheme: &Scheme,
+    field: &Field<'_>,
+    hash: Hash,
+) -> Result<Candidates, Rejection> {
+    let Scheme { signature: place, encoding, .. } = scheme;
+    let mut candidates = Candidates::of_length(hash.length());
+    let mut listed = 0_usize;
+    for item in place.items(field.value) {
+        listed += 1;
+        if listed > MOST_SIGNATURES {
+            return Err(Rejection::TooManySignatures);
+        }
+        encoding.decode(item, hash.length(), candidates.room());
+    }
+    match (listed, candidates.is_empty()) {
+        (0, _) => Err(Rejection::UnsupportedSignature(field.name)),
+        (_, true) => Err(Rejection::MalformedField(field.name)),
+        _ => Ok(candidates),
+    }
+}
+
 /// The header fields that every scheme looks at.
 const FRAMING: [&str; 4] = ["content-encoding", "content-length", "expect", "transfer-encoding"];
 
@@ -231,15 +270,14 @@ const FRAMING: [&str; 4] = ["content-encoding", "content-length", "expect", "tra
 pub(crate) struct SignedBody<'b> {
     bytes: &'b [u8],
     #[cfg(feature = "form")]
-    sorted_form: alloc::vec::Vec<u8>,
+    sorted_form: Vec<u8>,
 }
 
 impl<'b> SignedBody<'b> {
     #[cfg(feature = "form")]
     pub(crate) fn of(scheme: &Scheme, bytes: &'b [u8]) -> Result<Self, Rejection> {
         let signs_fields = scheme.content.iter().any(|part| matches!(part, Part::SortedForm));
-        let sorted_form =
-            if signs_fields { crate::form::sorted(bytes)? } else { alloc::vec::Vec::new() };
+        let sorted_form = if signs_fields { crate::form::sorted(bytes)? } else { Vec::new() };
         Ok(Self { bytes, sorted_form })
     }
 

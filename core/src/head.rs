@@ -1,5 +1,7 @@
 //! What a verifier sees of a request before its body.
 
+use crate::peer::Peer;
+
 /// The head of a request: method, target and header fields, as they were received.
 ///
 /// Every framework has its own header map, and none of them is the same type, so the core asks for no map
@@ -41,6 +43,12 @@ pub trait Head {
     fn hides_cut_bodies(&self) -> bool {
         false
     }
+
+    /// Who is at the other end of the connection, as the server that accepted it knows: never what a header field says.
+    /// Only endpoints that ask from where a request comes need it; they refuse all while it is `None`.
+    fn peer(&self) -> Option<Peer> {
+        None
+    }
 }
 
 /// Whether a head says that a body comes with it: a length above zero, or a transfer coding.
@@ -78,13 +86,21 @@ pub struct PlainHead<'a, N, V> {
     method: &'a str,
     target: &'a str,
     headers: &'a [(N, V)],
+    peer: Option<Peer>,
 }
 
 impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
     /// A head with these header fields, in this order.
     #[must_use]
     pub const fn new(method: &'a str, target: &'a str, headers: &'a [(N, V)]) -> Self {
-        Self { method, target, headers }
+        Self { method, target, headers, peer: None }
+    }
+
+    /// The same head, received from this peer.
+    #[must_use]
+    pub const fn with_peer(mut self, peer: Peer) -> Self {
+        self.peer = Some(peer);
+        self
     }
 }
 
@@ -104,6 +120,10 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
             }
         }
     }
+
+    fn peer(&self) -> Option<Peer> {
+        self.peer
+    }
 }
 
 #[cfg(feature = "http")]
@@ -112,6 +132,7 @@ pub use http1::HttpHead;
 #[cfg(feature = "http")]
 mod http1 {
     use super::Head;
+    use crate::peer::Peer;
     use http::{HeaderMap, Method, Uri, request::Parts};
 
     impl Head for Parts {
@@ -125,6 +146,10 @@ mod http1 {
 
         fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
             each_of(&self.headers, name, each);
+        }
+
+        fn peer(&self) -> Option<Peer> {
+            self.extensions.get().copied()
         }
     }
 
@@ -140,6 +165,10 @@ mod http1 {
         fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
             each_of(self.headers(), name, each);
         }
+
+        fn peer(&self) -> Option<Peer> {
+            self.extensions().get().copied()
+        }
     }
 
     /// A head made of the parts of an `http` request, where they are at hand one by one.
@@ -148,13 +177,21 @@ mod http1 {
         method: &'a Method,
         uri: &'a Uri,
         headers: &'a HeaderMap,
+        peer: Option<Peer>,
     }
 
     impl<'a> HttpHead<'a> {
         /// A head of these parts.
         #[must_use]
         pub const fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
-            Self { method, uri, headers }
+            Self { method, uri, headers, peer: None }
+        }
+
+        /// The same head, received from this peer.
+        #[must_use]
+        pub const fn with_peer(mut self, peer: Peer) -> Self {
+            self.peer = Some(peer);
+            self
         }
     }
 
@@ -169,6 +206,10 @@ mod http1 {
 
         fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
             each_of(self.headers, name, each);
+        }
+
+        fn peer(&self) -> Option<Peer> {
+            self.peer
         }
     }
 

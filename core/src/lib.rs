@@ -45,6 +45,7 @@
 //! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
 //! | have other secrets for each tenant | [`SecretResolver`] |
 //! | ask somebody whether a token is valid | [`TokenValidator`] |
+//! | ask for more than the signature | [`VerifierBuilder::also`], [`VerifierBuilder::required_header`], [`TrustedProxies`] |
 //! | answer a refused request | [`Rejection`] (why), [`Answer`] (what the peer is told) |
 //!
 //! # Features
@@ -53,9 +54,11 @@
 //! |---|---|---|
 //! | `std` | yes | [`SwappableSecrets`], and [`UnixTime`] from the system's time |
 //! | `http` | yes | [`Head`] for the types of the `http` crate |
-//! | `json` | yes | [`Json`], and timestamps and ids that stand in a JSON body |
+//! | `json` | yes | [`Json`], [`Batch`], and timestamps and ids that stand in a JSON body |
 //! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
+//! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
+//! | `events` | no | `events`: what Terra, Texture, CentrePoint and TradeLens send, as types |
 //! | `sign` | no | `Signer` |
 //!
 //! Without any of them it needs `alloc` alone.
@@ -69,18 +72,27 @@ extern crate alloc;
 extern crate std;
 
 mod answer;
+#[cfg(feature = "json")]
+mod batch;
 mod buffer;
 mod check;
 mod claims;
 mod config;
 mod encoding;
 mod engine;
+#[cfg(feature = "events")]
+pub mod events;
 #[cfg(feature = "form")]
 mod form;
+mod further;
+mod handshake;
 mod head;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "network")]
+mod network;
 mod payload;
+mod peer;
 mod place;
 mod proof;
 mod provider;
@@ -99,17 +111,23 @@ mod verifier;
 // The public interface is:
 
 pub use answer::{Answer, Drain};
+#[cfg(feature = "json")]
+pub use batch::Batch;
 pub use bytes::Bytes;
 pub use config::{ConfigError, ConfigFault, SecretFault};
 pub use encoding::Encoding;
+pub use handshake::Handshake;
 #[cfg(feature = "http")]
 pub use head::HttpHead;
 pub use head::{Head, PlainHead, declares_body};
+#[cfg(feature = "network")]
+pub use network::TrustedProxies;
 #[cfg(feature = "form")]
 pub use payload::Form;
 #[cfg(feature = "json")]
 pub use payload::Json;
 pub use payload::{Body, Payload, PayloadError};
+pub use peer::Peer;
 pub use place::Place;
 pub use proof::{
     Authenticated, BodySigned, Delivery, OriginOnly, Proof, ProofOf, Strength, Verified,
@@ -117,7 +135,7 @@ pub use proof::{
 pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
 pub use rejection::{Rejection, RejectionKind};
 pub use resolve::{KeptHead, Resolving, SecretResolver, TokenValidator, Unresolved, Validating};
-pub use scheme::{Part, Scheme, SchemeBuilder};
+pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
 pub use secret::{Secrets, SigningSecret};

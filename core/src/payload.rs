@@ -177,6 +177,8 @@ mod sealed {
 #[derive(Debug)]
 pub struct PayloadError {
     expected: &'static str,
+    /// Which item of a batch, from 0.
+    item: Option<usize>,
     /// Line and column, from 1.
     position: Option<(usize, usize)>,
     source: Box<dyn core::error::Error + Send + Sync>,
@@ -189,7 +191,7 @@ impl PayloadError {
         expected: &'static str,
         source: impl Into<Box<dyn core::error::Error + Send + Sync>>,
     ) -> Self {
-        Self { expected, position: None, source: source.into() }
+        Self { expected, item: None, position: None, source: source.into() }
     }
 
     /// The same, with the line and column (from 1) up to which the body was understood.
@@ -198,14 +200,26 @@ impl PayloadError {
         self.position = Some((line, column));
         self
     }
+
+    /// The same, of the item at this place (from 0) of a body that holds several; lines and columns count from where the item
+    /// begins.
+    #[must_use]
+    pub const fn in_item(mut self, index: usize) -> Self {
+        self.item = Some(index);
+        self
+    }
 }
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the verified body is not the {} that the handler takes", self.expected)?;
-        match self.position {
-            Some((line, column)) => write!(f, ", at line {line} column {column}"),
-            None => Ok(()),
+        match (self.item, self.position) {
+            (None, Some((line, column))) => write!(f, ", at line {line} column {column}"),
+            (Some(item), Some((line, column))) => {
+                write!(f, ", in item {item} at line {line} column {column}")
+            }
+            (Some(item), None) => write!(f, ", in item {item}"),
+            (None, None) => Ok(()),
         }
     }
 }

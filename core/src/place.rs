@@ -244,16 +244,22 @@ pub(crate) fn only_value<'h>(
 
 /// A field name as HTTP/2 sends it: a token in lower case.
 pub(crate) const fn assert_field_name(name: &str) {
-    let name = name.as_bytes();
     assert!(!name.is_empty(), "a header field needs a name");
+    assert!(is_field_name(name), "name header fields in lower case");
+}
+
+pub(crate) const fn is_field_name(name: &str) -> bool {
+    let name = name.as_bytes();
     let mut at = 0;
     while at < name.len() {
         #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
         let byte = name[at];
-        assert!(
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_',
-            "name header fields in lower case"
-        );
+        let fits =
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+        if !fits {
+            return false;
+        }
         at += 1;
     }
+    !name.is_empty()
 }

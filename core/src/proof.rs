@@ -267,6 +267,13 @@ impl Delivery {
         self.claims.unsigned_id()
     }
 
+    /// What kind of event the payload is, where a header field says so that the signature does not cover: `push`. Whoever can
+    /// see one delivery can send it again as another kind, so whatever the payload itself says about its kind comes first.
+    #[must_use]
+    pub fn unsigned_event(&self) -> Option<&str> {
+        self.claims.unsigned_event()
+    }
+
     /// A time that the signature does not cover, as it was written.
     #[must_use]
     pub fn unsigned_timestamp(&self) -> Option<&str> {
@@ -282,6 +289,7 @@ impl fmt::Debug for Delivery {
             .field("secret", &self.secret)
             .field("timestamp", &self.timestamp())
             .field("id", &self.id())
+            .field("unsigned_event", &self.unsigned_event())
             .field("unsigned_id", &self.unsigned_id())
             .field("unsigned_timestamp", &self.unsigned_timestamp())
             .finish()

@@ -45,8 +45,13 @@ pub enum Rejection {
     NoActiveSecret,
     /// No verifier of the endpoint was found: the application does not hold one.
     NotConfigured,
+    /// The connection is not encrypted, and no trusted proxy says that the client's to it is.
+    NotEncrypted,
     /// The path is not that of the endpoint's public URL.
     PathMismatch,
+    /// The endpoint asks from where requests come, and the server does not know who is at the other end of the connection:
+    /// a mistake in how it is put together.
+    PeerUnknown,
     /// A header field, or the item of it that must be unique, stands twice.
     RepeatedField(&'static str),
     /// The secrets of this request could not be looked up now.
@@ -55,6 +60,10 @@ pub enum Rejection {
     SecretsUnresolved,
     /// No listed signature fits the content under any secret.
     SignatureMismatch,
+    /// The request comes from an address that is not allowed.
+    SourceNotAllowed,
+    /// A trusted proxy does not say from which address the request comes.
+    SourceUnknown,
     /// The timestamp lies ahead by more than the tolerance.
     TimestampAhead,
     /// The timestamp is older than the tolerance.
@@ -78,6 +87,8 @@ pub enum Rejection {
 pub enum RejectionKind {
     /// The body is content-coded: 415.
     ContentCoded,
+    /// The request comes from where none may come from, or not encrypted: 403.
+    Forbidden,
     /// The length of the body is not declared: 411.
     LengthRequired,
     /// The request is broken: 400.
@@ -108,8 +119,12 @@ impl Rejection {
             | Self::ForeignSecrets
             | Self::NoActiveSecret
             | Self::NotConfigured
+            | Self::PeerUnknown
             | Self::SecretsUnresolved
             | Self::VerifiedElsewhere => RejectionKind::Misconfigured,
+            Self::NotEncrypted | Self::SourceNotAllowed | Self::SourceUnknown => {
+                RejectionKind::Forbidden
+            }
             Self::SecretsUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
             Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
@@ -157,11 +172,17 @@ impl fmt::Display for Rejection {
             Self::NotConfigured => {
                 f.write_str("the application holds no verifier of this endpoint")
             }
+            Self::NotEncrypted => f.write_str("the connection is not encrypted"),
             Self::PathMismatch => f.write_str("the path is not that of the public URL"),
+            Self::PeerUnknown => {
+                f.write_str("the server does not say who is at the other end of the connection")
+            }
             Self::RepeatedField(name) => write!(f, "`{name}` stands more than once"),
             Self::SecretsUnavailable => f.write_str("the secrets could not be looked up"),
             Self::SecretsUnresolved => f.write_str("nobody looked up the secrets"),
             Self::SignatureMismatch => f.write_str("no signature fits"),
+            Self::SourceNotAllowed => f.write_str("no request may come from this address"),
+            Self::SourceUnknown => f.write_str("no trusted proxy says from where it comes"),
             Self::TimestampAhead => f.write_str("the timestamp lies in the future"),
             Self::TimestampStale => f.write_str("the timestamp is too old"),
             Self::TooManyFields => f.write_str("the form has too many fields"),

@@ -2,6 +2,7 @@
 
 use crate::engine::presented_token;
 use crate::head::Head;
+use crate::peer::Peer;
 use crate::provider::Entry;
 use crate::rejection::Rejection;
 use crate::secret::{Secrets, SigningSecret};
@@ -138,6 +139,7 @@ pub struct KeptHead {
     target: String,
     fields: Vec<(&'static str, Vec<u8>)>,
     hides_cut_bodies: bool,
+    peer: Option<Peer>,
 }
 
 impl KeptHead {
@@ -154,6 +156,7 @@ impl KeptHead {
             target: head.target().to_owned(),
             fields,
             hides_cut_bodies: head.hides_cut_bodies(),
+            peer: head.peer(),
         }
     }
 }
@@ -175,5 +178,9 @@ impl Head for KeptHead {
 
     fn hides_cut_bodies(&self) -> bool {
         self.hides_cut_bodies
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        self.peer
     }
 }

@@ -1,9 +1,11 @@
 //! A signature scheme, as data that the compiler judges.
 
 use crate::encoding::Encoding;
+use crate::handshake::Handshake;
 use crate::place::Place;
 use crate::syntax::Syntax;
 use crate::time::Unit;
+use core::time::Duration;
 
 /// How a provider signs its deliveries: where the signature stands, how it is written, what it covers.
 ///
@@ -29,6 +31,7 @@ pub struct Scheme {
     pub(crate) timestamp: Option<(Place, Unit)>,
     pub(crate) unsigned_timestamp: Option<Place>,
     pub(crate) id: Option<(Place, Syntax)>,
+    pub(crate) unsigned_event: Option<Place>,
     pub(crate) unsigned_id: Option<Place>,
     pub(crate) secret: SecretForm,
     pub(crate) shortest_secret: usize,
@@ -41,6 +44,35 @@ pub struct Scheme {
     /// freshness keeps one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
     pub(crate) docs: &'static str,
+    pub(crate) handshake: Option<Handshake>,
+    pub(crate) sources: &'static [SourceList],
+    pub(crate) answer_deadline_seconds: Option<u64>,
+    pub(crate) retry_horizon_seconds: Option<u64>,
+}
+
+/// The addresses from which a provider sends, as one of its documents lists them. Such lists change, so this one is dated,
+/// and no endpoint heeds it unless it is told to.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct SourceList {
+    /// Of when the list is, as nearly as can be told: `2019-12-12, unchanged in 2022`.
+    pub dated: &'static str,
+    /// The document, as a link.
+    pub document: &'static str,
+    /// IP addresses, and networks (`192.0.2.0/24`).
+    pub addresses: &'static [&'static str],
+}
+
+impl SourceList {
+    /// A list.
+    #[must_use]
+    pub const fn new(
+        dated: &'static str,
+        document: &'static str,
+        addresses: &'static [&'static str],
+    ) -> Self {
+        Self { dated, document, addresses }
+    }
 }
 
 /// One piece of the bytes that a signature covers, in their order.
@@ -211,6 +243,32 @@ impl Scheme {
         self.docs
     }
 
+    /// The lists of addresses from which the provider sends, the newest first; none, if it documents none.
+    #[must_use]
+    pub const fn sources(&self) -> &'static [SourceList] {
+        self.sources
+    }
+
+    /// How long the provider waits for an answer, if it says so: whatever takes longer than a moment is better done after
+    /// the answer.
+    #[must_use]
+    pub const fn answer_deadline(&self) -> Option<Duration> {
+        match self.answer_deadline_seconds {
+            Some(seconds) => Some(Duration::from_secs(seconds)),
+            None => None,
+        }
+    }
+
+    /// For how long the provider goes on sending a delivery that was not acknowledged, if it says so: whoever tells
+    /// repeated deliveries apart remembers them for longer than this.
+    #[must_use]
+    pub const fn retry_horizon(&self) -> Option<Duration> {
+        match self.retry_horizon_seconds {
+            Some(seconds) => Some(Duration::from_secs(seconds)),
+            None => None,
+        }
+    }
+
     pub(crate) const fn has_token(&self) -> bool {
         matches!(self.check, Check::Bearer | Check::Token)
     }
@@ -223,7 +281,8 @@ impl Scheme {
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
         let timestamp = self.timestamp.as_ref().map(|(place, _)| place);
         let id = self.id.as_ref().map(|(place, _)| place);
-        let unsigned = [self.unsigned_timestamp.as_ref(), self.unsigned_id.as_ref()];
+        let unsigned = [&self.unsigned_timestamp, &self.unsigned_event, &self.unsigned_id];
+        let unsigned = unsigned.map(Option::as_ref);
         let places = [Some(&self.signature), timestamp, id].into_iter().chain(unsigned).flatten();
         let signed = self.content.iter().filter_map(|part| match part {
             Part::Header(name, _) => Some(*name),
@@ -299,6 +358,7 @@ impl SchemeBuilder {
             timestamp: None,
             unsigned_timestamp: None,
             id: None,
+            unsigned_event: None,
             unsigned_id: None,
             secret: SecretForm::Text,
             shortest_secret: 1,
@@ -308,6 +368,10 @@ impl SchemeBuilder {
             ambiguity: None,
             splits_by_freshness: false,
             docs: "",
+            handshake: None,
+            sources: &[],
+            answer_deadline_seconds: None,
+            retry_horizon_seconds: None,
         };
         Self { scheme }
     }
@@ -341,6 +405,13 @@ impl SchemeBuilder {
     /// `unsigned_id`.
     pub const fn unsigned_id(mut self, place: Place) -> Self {
         self.scheme.unsigned_id = Some(place);
+        self
+    }
+
+    /// A header field with the kind of the event, which anybody on the way could have changed. It is handed on under the name
+    /// `unsigned_event`.
+    pub const fn unsigned_event(mut self, place: Place) -> Self {
+        self.scheme.unsigned_event = Some(place);
         self
     }
 
@@ -396,6 +467,30 @@ impl SchemeBuilder {
         self
     }
 
+    /// The provider asks whether the endpoint is there in this way.
+    pub const fn handshake(mut self, handshake: Handshake) -> Self {
+        self.scheme.handshake = Some(handshake);
+        self
+    }
+
+    /// The addresses from which the provider sends, as its documents list them, the newest list first.
+    pub const fn sources(mut self, lists: &'static [SourceList]) -> Self {
+        self.scheme.sources = lists;
+        self
+    }
+
+    /// How long the provider waits for an answer, in seconds, if a document of its says so.
+    pub const fn answer_deadline_seconds(mut self, seconds: u64) -> Self {
+        self.scheme.answer_deadline_seconds = Some(seconds);
+        self
+    }
+
+    /// For how long the provider goes on sending what was not acknowledged, in seconds, if a document of its says so.
+    pub const fn retry_horizon_seconds(mut self, seconds: u64) -> Self {
+        self.scheme.retry_horizon_seconds = Some(seconds);
+        self
+    }
+
     /// The scheme, if it is sound.
     ///
     /// # Panics
@@ -406,6 +501,7 @@ impl SchemeBuilder {
     ///   so that the same signed bytes could be split elsewhere. Digits may stand so where they are the
     ///   timestamp, because every other split of them is years away;
     /// - it is declared to be ambiguous and is not;
+    /// - its handshake repeats nothing;
     /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
     pub const fn build(self) -> Scheme {
@@ -418,6 +514,9 @@ impl SchemeBuilder {
             Check::Basic | Check::Bearer | Check::Token => {
                 assert!(scheme.content.is_empty(), "a token or password signs nothing");
             }
+        }
+        if let Some(handshake) = &scheme.handshake {
+            handshake.assert_sound();
         }
         scheme.assert_methods();
         scheme.assert_header_names();
@@ -479,6 +578,9 @@ impl Scheme {
         }
         if let Some(place) = self.unsigned_id {
             assert!(place.json_path().is_none(), "an unsigned id stands in a header field");
+        }
+        if let Some(place) = self.unsigned_event {
+            assert!(place.json_path().is_none(), "an unsigned event stands in a header field");
         }
     }
 

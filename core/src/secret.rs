@@ -102,7 +102,11 @@ impl SigningSecret {
     }
 
     /// The error names the secret, or its place in the list.
-    fn into_active(mut self, scheme: &Scheme, index: usize) -> Result<Active, ConfigFault> {
+    pub(crate) fn into_active(
+        mut self,
+        scheme: &Scheme,
+        index: usize,
+    ) -> Result<Active, ConfigFault> {
         let name = self.name.take().unwrap_or_else(|| index.to_string());
         match self.key(scheme) {
             Ok(key) => Ok(Active {

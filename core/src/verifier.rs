@@ -3,7 +3,10 @@
 use crate::answer::{Answer, Drain, Statuses};
 use crate::config::{ConfigError, ConfigFault};
 use crate::engine::{Engine, Judged, waits_for_continue};
+use crate::further::Further;
 use crate::head::Head;
+#[cfg(feature = "network")]
+use crate::network::{Access, TrustedProxies};
 use crate::payload::Body;
 use crate::proof::{
     BodySigned, OriginOnly, ProofOf, Strength,
@@ -254,10 +257,30 @@ impl<P> Verifier<P> {
         Answer::new(kind, self.engine.scheme, &self.engine.statuses)
     }
 
-    /// How much of the body to throw away after [`Verifier::begin`] refused this head, so that the peer gets
-    /// to see the answer.
+    /// The answer to a [`Handshake`](crate::Handshake), if this request is one: a server sends it, and is done. `None` where
+    /// the request is to be verified. Whoever does not ask refuses handshakes as unsigned requests.
+    ///
+    /// ```
+    /// use verihook::{PlainHead, Verifier, providers::CentrePoint};
+    ///
+    /// let verifier = Verifier::<CentrePoint>::new("a passcode")?;
+    /// let headers = [("X-ActiGraph-Event", "validation"), ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9")];
+    /// let answer = verifier.handshake(&PlainHead::new("POST", "/", &headers))?.expect("it is one");
+    /// assert_eq!(answer.status(), 200);
+    /// assert!(answer.headers().any(|field| field == ("x-actigraph-hook-secret", "1d3ad7a1-91c9")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If nobody may ask from there, or asks in this way.
+    pub fn handshake(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
+        self.engine.judge_handshake(head)
+    }
+
+    /// How much of the body to throw away after [`Verifier::begin`] refused this head, or after a handshake (`None`), so that
+    /// the peer gets to see the answer.
     #[must_use]
-    pub fn drain(&self, head: &dyn Head, rejection: Rejection) -> Option<Drain> {
+    pub fn drain(&self, head: &dyn Head, rejection: Option<Rejection>) -> Option<Drain> {
         Drain::after(rejection, waits_for_continue(head))
     }
 
@@ -461,6 +484,19 @@ pub struct VerifierBuilder<P> {
     body_limit: usize,
     body_deadline: Duration,
     statuses: Vec<(RejectionKind, u16)>,
+    further: Vec<Further>,
+    headers: Vec<(&'static str, Vec<SigningSecret>)>,
+    #[cfg(feature = "network")]
+    network: Network,
+}
+
+/// From where requests may come.
+#[cfg(feature = "network")]
+struct Network {
+    sources: Option<Vec<String>>,
+    documented: bool,
+    proxies: Option<TrustedProxies>,
+    encrypted: bool,
 }
 
 impl<P> VerifierBuilder<P> {
@@ -477,6 +513,10 @@ impl<P> VerifierBuilder<P> {
             body_limit: scheme.body_limit,
             body_deadline: Duration::from_secs(10),
             statuses: Vec::new(),
+            further: Vec::new(),
+            headers: Vec::new(),
+            #[cfg(feature = "network")]
+            network: Network { sources: None, documented: false, proxies: None, encrypted: false },
         }
     }
 
@@ -549,6 +589,77 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
+    /// A password or token that requests must present beside the provider's own proof, and that some provider's scheme
+    /// describes: one of these secrets must be right, as well as the signature. What is proven stays the same.
+    ///
+    /// ```
+    /// use verihook::{Secrets, Verifier, providers::{CentrePoint, CentrePointBasic}};
+    ///
+    /// let password = Secrets::<CentrePointBasic>::new(["study:password"])?;
+    /// let verifier = Verifier::<CentrePoint>::builder().secret("a passcode").also(&password).build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub fn also<Q: Provider<Proves = OriginOnly>>(mut self, secrets: &Secrets<Q>) -> Self {
+        let scheme = *Entry::of::<Q>().scheme;
+        self.further.push(Further { scheme, secrets: Arc::clone(&secrets.active) });
+        self
+    }
+
+    /// A header field, named in lower case, that requests must have with this very value, beside the provider's own proof:
+    /// one that the provider was told to send. It must stand once. Given several times for one field, one of the values
+    /// must be right; given for several fields, each of them must be.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Texture};
+    ///
+    /// let verifier = Verifier::<Texture>::builder()
+    ///     .secret("a secret")
+    ///     .required_header("authorization", "Bearer a token")
+    ///     .build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub fn required_header(mut self, name: &'static str, value: impl Into<SigningSecret>) -> Self {
+        let value = value.into();
+        match self.headers.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, values)) => values.push(value),
+            None => self.headers.push((name, alloc::vec![value])),
+        }
+        self
+    }
+
+    /// Requests may only come from these IP addresses and networks (`192.0.2.0/24`), added to those from before; others are
+    /// answered with 403, before anything else is looked at. The address is that of the connection, unless there are
+    /// [trusted proxies](Self::trusted_proxies).
+    #[cfg(feature = "network")]
+    pub fn sources(mut self, networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let networks = networks.into_iter().map(Into::into);
+        self.network.sources.get_or_insert_default().extend(networks);
+        self
+    }
+
+    /// Requests may only come from the addresses of the provider's newest [list](Scheme::sources), and from others that are
+    /// given. Such a list can be out of date by the time it matters: then genuine deliveries are refused.
+    #[cfg(feature = "network")]
+    pub fn documented_sources(mut self) -> Self {
+        self.network.documented = true;
+        self
+    }
+
+    /// The reverse proxies in front of the endpoint, whose word for where a request comes from is taken.
+    #[cfg(feature = "network")]
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.network.proxies = Some(proxies);
+        self
+    }
+
+    /// Requests must come over TLS: to this server itself, or to a [trusted proxy](Self::trusted_proxies) that says so.
+    /// Others are answered with 403.
+    #[cfg(feature = "network")]
+    pub fn require_tls(mut self) -> Self {
+        self.network.encrypted = true;
+        self
+    }
+
     /// The verifier.
     ///
     /// # Errors
@@ -586,6 +697,10 @@ impl<P> VerifierBuilder<P> {
         if scheme.signs_url() && url.is_none() {
             return Err(ConfigFault::NoPublicUrl);
         }
+        let mut further = self.further;
+        for (name, values) in self.headers {
+            further.push(Further::header(name, values)?);
+        }
         let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,
@@ -595,8 +710,23 @@ impl<P> VerifierBuilder<P> {
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
             statuses,
+            further,
+            #[cfg(feature = "network")]
+            access: self.network.access(scheme)?,
         };
         Ok(Verifier { engine: Arc::new(engine), source })
+    }
+}
+
+#[cfg(feature = "network")]
+impl Network {
+    fn access(mut self, scheme: &Scheme) -> Result<Access, ConfigFault> {
+        if self.documented {
+            let newest = scheme.sources.first().ok_or(ConfigFault::NoDocumentedSources)?;
+            let addresses = newest.addresses.iter().copied().map(Into::into);
+            self.sources.get_or_insert_default().extend(addresses);
+        }
+        Access::new(self.sources.as_deref(), self.proxies.as_ref(), self.encrypted)
     }
 }
 

@@ -413,10 +413,10 @@ fn every_reason_of_a_kind_gets_the_same_answer() {
     assert_eq!(verifier.answer(Rejection::BodyTooLarge).status(), 400);
     assert_eq!(verifier.answer(Rejection::MethodNotAllowed).header(), Some(("allow", "POST")));
     let head = PlainHead::new("POST", "/", &[("expect", "100-continue")]);
-    assert!(verifier.drain(&head, Rejection::CredentialMismatch).is_none());
+    assert!(verifier.drain(&head, Some(Rejection::CredentialMismatch)).is_none());
     let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
-    assert!(verifier.drain(&head, Rejection::BodyTooLarge).is_none());
-    assert_eq!(verifier.drain(&head, Rejection::CredentialMismatch).unwrap().bytes, 65_536);
+    assert!(verifier.drain(&head, Some(Rejection::BodyTooLarge)).is_none());
+    assert_eq!(verifier.drain(&head, Some(Rejection::CredentialMismatch)).unwrap().bytes, 65_536);
 }
 
 #[test]

@@ -22,6 +22,7 @@
 //! }
 //!
 //! verihook_conformance::suite!(serve);
+//! verihook_conformance::source_suite!(serve);
 //! verihook_conformance::origin_suite!(serve_origin);
 //! verihook_conformance::http2_suite!(serve); // where the server speaks HTTP/2 without TLS
 //! verihook_conformance::http2_origin_suite!(serve_origin);
@@ -31,6 +32,7 @@
 //! | table | cases | what it tries |
 //! |---|---|---|
 //! | `suite!` | [`CASES`] | schemes that sign the body, over HTTP/1 |
+//! | `source_suite!` | [`SOURCE_CASES`] | source addresses, trusted proxies, further credentials, handshakes |
 //! | `origin_suite!` | [`ORIGIN_CASES`] | passwords and tokens |
 //! | `http2_suite!` | [`HTTP2_CASES`] | what only HTTP/2 can do |
 //! | `http2_origin_suite!` | [`HTTP2_ORIGIN_CASES`] | passwords over HTTP/2 |
@@ -50,7 +52,9 @@ mod shapes;
 mod target;
 pub mod wire;
 
-pub use cases::{CASES, Case, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, Outcome};
+pub use cases::{
+    CASES, Case, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, Outcome, SOURCE_CASES,
+};
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
 pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of, secrets_of_tenant};

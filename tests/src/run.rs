@@ -3,7 +3,7 @@
 use crate::cases::Case;
 use crate::setup::{Proven, Setup};
 use crate::target::{Failure, Target};
-use crate::{CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES};
+use crate::{CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, SOURCE_CASES};
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,7 +61,7 @@ pub struct Deviation {
     pub reason: &'static str,
 }
 
-const TABLES: [&[Case]; 4] = [CASES, ORIGIN_CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES];
+const TABLES: [&[Case]; 5] = [CASES, ORIGIN_CASES, SOURCE_CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES];
 
 /// Every case of every table.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
@@ -71,7 +71,8 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 /// The cases over HTTP/1 that can be tried on any server whose endpoint is set up for this provider.
 pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
     let plain = |case: &&Case| Setup::of(case.endpoint).is_plain();
-    CASES.iter().chain(ORIGIN_CASES).filter(plain).filter(move |case| case.endpoint == provider)
+    let tables = CASES.iter().chain(ORIGIN_CASES).chain(SOURCE_CASES);
+    tables.filter(plain).filter(move |case| case.endpoint == provider)
 }
 
 /// Runs one case against a receiver.

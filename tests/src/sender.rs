@@ -80,7 +80,15 @@ impl Sender {
             signer = signer.header("x-topic", "orders/paid");
         }
         let signed = signer.sign(body, now).unwrap_or_else(|error| panic!("{error}"));
-        signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        let more = self.setup.fields().iter().map(|(name, value)| (*name, (*value).to_owned()));
+        signed.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// Of the header fields of a genuine delivery only these.
+    pub(crate) fn only(&self, names: &[&str], body: &[u8]) -> Headers {
+        let mut headers = self.headers(body);
+        headers.retain(|(name, _)| names.contains(&name.as_str()));
+        headers
     }
 
     /// The MAC of any text under the current secret, for content that no honest signer makes.

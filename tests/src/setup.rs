@@ -3,10 +3,10 @@
 use crate::receiver::Endpoint;
 use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
-use verihook::providers::GitHub;
+use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
     Answer, Any, AnyOrigin, ConfigError, Entry, Head, Marker, RejectionKind, Resolving, Secrets,
-    Unresolved, Validating, Verifier, VerifierBuilder,
+    TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
@@ -28,12 +28,21 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
 /// The largest body that the endpoint under test takes, in bytes.
 pub const BODY_LIMIT: usize = 1000;
 
+/// Addresses that stand for the provider's, where it matters from where a request comes.
+const SOURCES: [&str; 2] = ["192.0.2.0/24", "2001:db8::/32"];
+
+/// The trusted proxies: this machine, and others behind it.
+const PROXIES: [&str; 2] = ["127.0.0.1", "10.0.0.0/8"];
+
 /// How long a body may take at the endpoint under test.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
 
 /// An endpoint: a provider, and what is special about it. Written down as a slug, or as `tenant:github` (secrets
-/// are found for each request), `statuses:github` (with statuses of its own) or `validator:centrepoint-bearer`
-/// (tokens are validated by the application).
+/// are found for each request), `statuses:github` (with statuses of its own), `validator:centrepoint-bearer`
+/// (tokens are validated by the application), `local:github` (requests may come from this machine only), `proxied:github` and
+/// `forwarded:github` (from documentation's addresses, encrypted, by way of a proxy on this machine that writes
+/// `X-Forwarded-For`, or `Forwarded`), `also:centrepoint` (a password is needed, too) or `header:texture` (two header fields
+/// are).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
     pub(crate) entry: &'static Entry,
@@ -42,7 +51,12 @@ pub(crate) struct Setup {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Special {
+    Also,
+    Forwarded,
+    Header,
+    Local,
     Nothing,
+    Proxied,
     Statuses,
     Tenants,
     Validator,
@@ -52,6 +66,11 @@ impl Setup {
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     pub(crate) fn of(endpoint: &str) -> Self {
         let (special, slug) = match endpoint.split_once(':') {
+            Some(("also", slug)) => (Special::Also, slug),
+            Some(("forwarded", slug)) => (Special::Forwarded, slug),
+            Some(("header", slug)) => (Special::Header, slug),
+            Some(("local", slug)) => (Special::Local, slug),
+            Some(("proxied", slug)) => (Special::Proxied, slug),
             Some(("statuses", slug)) => (Special::Statuses, slug),
             Some(("tenant", slug)) => (Special::Tenants, slug),
             Some(("validator", slug)) => (Special::Validator, slug),
@@ -73,7 +92,32 @@ impl Setup {
                 builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
             let secrets = secrets_of(self.entry.slug).into_iter();
             match self.special {
+                Special::Also => secrets
+                    .fold(builder, VerifierBuilder::secret)
+                    .also(&Secrets::<CentrePointBasic>::new(secrets_of("centrepoint-basic"))?)
+                    .build(),
+                Special::Forwarded => secrets
+                    .fold(builder, VerifierBuilder::secret)
+                    .sources(SOURCES)
+                    .trusted_proxies(TrustedProxies::forwarded(PROXIES))
+                    .require_tls()
+                    .build(),
+                Special::Header => secrets
+                    .fold(builder, VerifierBuilder::secret)
+                    .required_header("authorization", "Bearer s3cret")
+                    .required_header("x-site", "old")
+                    .required_header("x-site", "s3cret")
+                    .build(),
+                Special::Local => {
+                    secrets.fold(builder, VerifierBuilder::secret).sources(["127.0.0.1"]).build()
+                }
                 Special::Nothing => secrets.fold(builder, VerifierBuilder::secret).build(),
+                Special::Proxied => secrets
+                    .fold(builder, VerifierBuilder::secret)
+                    .sources(SOURCES)
+                    .trusted_proxies(TrustedProxies::x_forwarded_for(PROXIES))
+                    .require_tls()
+                    .build(),
                 Special::Statuses => secrets
                     .fold(builder, VerifierBuilder::secret)
                     .status(RejectionKind::NotAuthentic, 404)
@@ -84,6 +128,17 @@ impl Setup {
             }
         });
         built.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// What a genuine delivery has beside what its signer writes.
+    pub(crate) const fn fields(&self) -> &'static [(&'static str, &'static str)] {
+        match self.special {
+            Special::Also => &[("authorization", "Basic c3R1ZHk6czNjcmV0")],
+            Special::Forwarded => &[("forwarded", "for=192.0.2.7;proto=https")],
+            Special::Header => &[("authorization", "Bearer s3cret"), ("x-site", "s3cret")],
+            Special::Proxied => &[("x-forwarded-for", "192.0.2.7"), ("x-forwarded-proto", "https")],
+            _ => &[],
+        }
     }
 
     /// What the peer is told after a refusal of this kind.

@@ -111,7 +111,9 @@ impl Target {
                 .iter()
                 .map(|play| {
                     scope.spawn(move || match &play.transport {
-                        Transport::Tcp(steps) => by_request(wire::exchange(address, steps)),
+                        Transport::Tcp(steps) => {
+                            by_request(wire::exchange_from(play.source, address, steps))
+                        }
                         Transport::Http2(requests) => http2::exchange(address, requests)
                             .into_iter()
                             .map(|answer| answer.into_iter().collect())
@@ -192,6 +194,9 @@ impl Target {
         match outcome {
             Outcome::Delivered(body) if continued => self.delivered(body, last).map(Some),
             Outcome::Either(body) if last.status == 200 => self.delivered(body, last).map(Some),
+            Outcome::Greeted(name, value) if interim.is_empty() => {
+                greeted(name, value, last).map(|()| None)
+            }
             Outcome::Refused(kind) if interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }
@@ -255,6 +260,18 @@ impl Target {
             }
         }
     }
+}
+
+fn greeted(name: &str, value: &str, answer: &Answer) -> Result<(), String> {
+    if answer.status != 200 {
+        return Err(format!("{} is not 200", answer.status));
+    }
+    for (name, value) in [(name, value), ("x-content-type-options", "nosniff")] {
+        if !answer.has_header(name, value) {
+            return Err(format!("`{name}: {value}` is missing"));
+        }
+    }
+    Ok(())
 }
 
 fn judge_deviation(

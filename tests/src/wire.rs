@@ -1,7 +1,8 @@
 //! A client that sends exactly these bytes, and reads whatever comes back while it does.
 
+use std::io;
 use std::io::{Read as _, Write as _};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -51,7 +52,16 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// Opens a connection, does these steps, and reads until the server closes. What cannot be written any more is
 /// not: a server may answer early and close.
 pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
-    let Ok(stream) = TcpStream::connect(address) else { return Vec::new() };
+    exchange_from(None, address, steps)
+}
+
+/// The same, from this address of this machine.
+pub(crate) fn exchange_from(
+    source: Option<Ipv4Addr>,
+    address: SocketAddr,
+    steps: &[Step],
+) -> Vec<Answer> {
+    let Ok(stream) = connect(source, address) else { return Vec::new() };
     let _ = stream.set_nodelay(true);
     let reader = read_to_end(&stream);
     let mut received = Vec::new();
@@ -86,6 +96,14 @@ pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
     }
     received.extend(reader.iter().flatten());
     answers(&received)
+}
+
+fn connect(source: Option<Ipv4Addr>, address: SocketAddr) -> io::Result<TcpStream> {
+    let Some(source) = source else { return TcpStream::connect(address) };
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)?;
+    socket.bind(&SocketAddr::from((source, 0)).into())?;
+    socket.connect(&address.into())?;
+    Ok(socket.into())
 }
 
 /// Reads on a thread of its own, so that nobody waits for the other to read first.

@@ -23,7 +23,7 @@ macro_rules! extractor {
                 let Some(verifier) = verifier_of(request) else {
                     return Box::pin(async { Err(Refusal::not_configured().into()) });
                 };
-                let received = received(verifier, request.head(), payload.take());
+                let received = received(verifier, request, payload.take());
                 Box::pin(async move { Ok(received.await?.into()) })
             }
         }

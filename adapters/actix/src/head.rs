@@ -1,40 +1,46 @@
 //! The head of a request, and its body.
 
-use actix_web::dev::{Payload, RequestHead};
+use actix_web::HttpRequest;
+use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::Version;
 use core::future::Future;
-use verihook::{Head, Marker, Rejection, Verifier, declares_body};
+use verihook::{Head, Marker, Peer, Rejection, Verifier, declares_body};
 use verihook_receive::{Received, Refusal, receive};
 
 /// A head as actix-web has it.
-struct ActixHead<'a>(&'a RequestHead);
+struct ActixHead<'a>(&'a HttpRequest);
 
 impl Head for ActixHead<'_> {
     fn method(&self) -> &str {
-        self.0.method.as_str()
+        self.0.method().as_str()
     }
 
     fn target(&self) -> &str {
-        self.0.uri.path_and_query().map_or("/", |target| target.as_str())
+        self.0.uri().path_and_query().map_or("/", |target| target.as_str())
     }
 
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.0.headers.get_all(name) {
+        for value in self.0.headers().get_all(name) {
             each(value.as_bytes());
         }
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        let peer = Peer::new(self.0.peer_addr()?.ip());
+        Some(if self.0.app_config().secure() { peer.over_tls() } else { peer })
     }
 }
 
 /// Receives the bytes of the wire, before anything has decoded them.
 pub(crate) fn received<P: Marker, T: verihook::Payload>(
     verifier: &Verifier<P>,
-    head: &RequestHead,
+    request: &HttpRequest,
     payload: Payload,
 ) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T> {
     // Over HTTP/2 there is always a payload, until somebody takes it.
-    let has_payload = head.version == Version::HTTP_2;
-    let head = ActixHead(head);
+    let has_payload = request.version() == Version::HTTP_2;
+    let head = ActixHead(request);
     let taken = matches!(payload, Payload::None) && (has_payload || declares_body(&head));
     // Nothing else is judged then: a refusal is logged once, and nobody is asked for secrets.
     let receiving = if taken {

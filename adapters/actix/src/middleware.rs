@@ -105,7 +105,7 @@ where
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let payload = request.take_payload();
-        let received = received::<P, Bytes>(&self.verifier, request.request().head(), payload);
+        let received = received::<P, Bytes>(&self.verifier, request.request(), payload);
         let service = Rc::clone(&self.service);
         Box::pin(async move {
             match received.await {

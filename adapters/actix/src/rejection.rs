@@ -2,9 +2,7 @@
 
 use crate::extract::WebhookRejection;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
-use verihook::Answer;
 
 /// What the peer is told.
 impl ResponseError for WebhookRejection {
@@ -16,10 +14,8 @@ impl ResponseError for WebhookRejection {
     fn error_response(&self) -> HttpResponse {
         let answer = self.answer();
         let mut response = HttpResponse::build(self.status_code());
-        response.insert_header((CONTENT_TYPE, HeaderValue::from_static(Answer::CONTENT_TYPE)));
-        if let Some((name, value)) = answer.header() {
-            response
-                .insert_header((HeaderName::from_static(name), HeaderValue::from_static(value)));
+        for field in answer.headers() {
+            response.insert_header(field);
         }
         response.body(answer.body())
     }

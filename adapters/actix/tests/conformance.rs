@@ -58,6 +58,7 @@ mod resource {
     }
 
     verihook_conformance::suite!(serve, [EXPECT]);
+    verihook_conformance::source_suite!(serve);
 }
 
 mod middleware {
@@ -99,6 +100,7 @@ mod middleware {
     }
 
     verihook_conformance::suite!(serve, [EXPECT]);
+    verihook_conformance::source_suite!(serve);
 }
 
 mod origin {

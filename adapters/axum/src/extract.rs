@@ -1,9 +1,10 @@
 //! The extractors.
 
-use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
+use axum::extract::{ConnectInfo, FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use core::future::Future;
-use verihook::{BodySigned, Head, Marker, OriginOnly, Payload, Verifier};
+use std::net::SocketAddr;
+use verihook::{BodySigned, Head, Marker, OriginOnly, Payload, Peer, Verifier};
 use verihook_receive::layered::receive;
 
 verihook_receive::webhooks!();
@@ -36,7 +37,7 @@ extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
 
 /// A head with the target that was received: a nested router takes its prefix off the URI, and keeps the
-/// original beside it.
+/// original beside it. The peer is the one that axum's server knows, unless a server of the application's own says more.
 struct AxumHead<'a>(&'a Parts);
 
 impl Head for AxumHead<'_> {
@@ -52,5 +53,11 @@ impl Head for AxumHead<'_> {
 
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
         self.0.values(name, each);
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        let connected = self.0.extensions.get::<ConnectInfo<SocketAddr>>();
+        let connected = || connected.map(|ConnectInfo(address)| Peer::new(address.ip()));
+        self.0.peer().or_else(connected)
     }
 }

@@ -4,6 +4,7 @@
 
 use axum::{Extension, Router};
 use serde_json::{Map, Value};
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use verihook_axum::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, VerifiedWebhook, Verifier, webhook,
@@ -16,7 +17,10 @@ type Object = Json<Map<String, Value>>;
 async fn listen(router: Router, ledger: Ledger, ready: Ready) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     ready.at(listener.local_addr().unwrap());
-    axum::serve(listener, router.layer(Extension(ledger))).await.unwrap();
+    let router = router.layer(Extension(ledger));
+    // Who connected is known to those who ask for it, as `sources` does.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).await.unwrap();
 }
 
 mod signed {
@@ -39,6 +43,7 @@ mod signed {
     }
 
     verihook_conformance::suite!(serve);
+    verihook_conformance::source_suite!(serve);
     verihook_conformance::http2_suite!(serve);
 }
 

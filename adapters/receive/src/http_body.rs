@@ -5,13 +5,13 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use futures_core::Stream;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use http_body::Body;
 use http_body_util::LengthLimitError;
 use pin_project_lite::pin_project;
 use std::error::Error;
-use verihook::{Answer, Head, Marker, Payload, Rejection, Verifier};
+use verihook::{Head, Marker, Payload, Rejection, Verifier};
 
 /// What bodies fail with.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -47,12 +47,15 @@ pub fn response<B>(refusal: &Refusal, body: impl FnOnce(&'static str) -> B) -> R
     // The core makes no status outside 400 to 599; should it ever, the answer is still no success.
     *response.status_mut() =
         StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Answer::CONTENT_TYPE));
-    if let Some((name, value)) = answer.header() {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    for (name, value) in answer.headers() {
+        // The core writes nothing that is no field's value.
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
     }
-    response.extensions_mut().insert(refusal.kind());
+    if let Some(kind) = refusal.kind() {
+        response.extensions_mut().insert(kind);
+    }
     if let Some(rejection) = refusal.rejection() {
         response.extensions_mut().insert(rejection);
     }

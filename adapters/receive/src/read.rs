@@ -69,10 +69,7 @@ where
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
-    let begun = now().and_then(|now| begin(verifier, head, now)).map_err(|rejection| {
-        // The log is told now: a client that hangs up while it is drained was refused all the same.
-        (Refusal::rejected(verifier, rejection), verifier.drain(head, rejection))
-    });
+    let begun = begin(verifier, head);
     let verifier = verifier.clone();
     async move {
         let mut body = pin!(body);
@@ -105,22 +102,34 @@ enum Begun<P> {
     Resolving(Resolving<P>, KeptHead, UnixTime),
 }
 
-fn begin<P: Marker>(
-    verifier: &Verifier<P>,
-    head: &dyn Head,
-    now: UnixTime,
-) -> Result<Begun<P>, Rejection> {
-    match verifier.resolve(head, now)? {
+/// A request that is answered once its body is out of the way.
+type Answered = (Refusal, Option<Drain>);
+
+fn begin<P: Marker>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
+    match verifier.handshake(head) {
+        Ok(None) => {}
+        Ok(Some(answer)) => {
+            return Err((Refusal::handshake(verifier, answer), verifier.drain(head, None)));
+        }
+        Err(rejection) => return Err(rejected(verifier, head, rejection)),
+    }
+    let begun = now().and_then(|now| match verifier.resolve(head, now)? {
         None => verifier.begin(head, now).map(Begun::Judged),
         Some((resolving, head)) => Ok(Begun::Resolving(resolving, head, now)),
-    }
+    });
+    begun.map_err(|rejection| rejected(verifier, head, rejection))
+}
+
+/// The log is told now: a client that hangs up while it is drained was refused all the same.
+fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) -> Answered {
+    (Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection)))
 }
 
 /// Waits for the secrets of this request, where they have to be looked up.
 async fn resolved<P: Marker>(
     verifier: &Verifier<P>,
     begun: Begun<P>,
-) -> Result<Verification<P>, (Refusal, Option<Drain>)> {
+) -> Result<Verification<P>, Answered> {
     let (resolving, head, now) = match begun {
         Begun::Judged(verification) => return Ok(verification),
         Begun::Resolving(resolving, head, now) => (resolving, head, now),
@@ -128,9 +137,7 @@ async fn resolved<P: Marker>(
     let found = tokio::time::timeout(verifier.body_deadline(), resolving).await;
     let found = found.unwrap_or(Err(Unresolved::Unavailable)).map_err(Rejection::from);
     let begun = found.and_then(|secrets| verifier.begin_with(&secrets, &head, now));
-    begun.map_err(|rejection| {
-        (Refusal::rejected(verifier, rejection), verifier.drain(&head, rejection))
-    })
+    begun.map_err(|rejection| rejected(verifier, &head, rejection))
 }
 
 async fn read<P, S, D, E>(

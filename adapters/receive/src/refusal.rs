@@ -1,15 +1,16 @@
-//! A refused request, for the peer and for the operator.
+//! A request that does not reach the handler, for the peer and for the operator.
 
 use core::error::Error as _;
 use core::fmt;
 use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 
-/// A refused request: what the peer is told, and why.
+/// A request that does not reach the handler: what the peer is told, and why. It was refused, or it was a
+/// [handshake](verihook::Handshake), which nobody but the provider cares about.
 ///
 /// It prints the reason, for the operator. Neither that nor the answer holds a secret or a signature. When it is
 /// made it is told to `tracing` too: one event at level `WARN` with target `verihook`, and the fields
 /// `provider`, `endpoint`, `status` and `reason`. What serde said of a payload, which may quote from it, is told at
-/// level `DEBUG`.
+/// level `DEBUG`; a handshake at level `INFO`.
 #[derive(Debug)]
 pub struct Refusal {
     answer: Answer,
@@ -18,8 +19,9 @@ pub struct Refusal {
 
 #[derive(Debug)]
 enum Why {
+    Handshake,
     Rejected(Rejection),
-    Payload(PayloadError),
+    Payload(Box<PayloadError>),
 }
 
 impl Refusal {
@@ -29,6 +31,14 @@ impl Refusal {
         let answer = verifier.answer(rejection);
         Self { answer, why: Why::Rejected(rejection) }
             .logged(verifier.provider(), verifier.endpoint())
+    }
+
+    /// The request was a handshake, and this is the answer.
+    #[must_use]
+    pub fn handshake<P>(verifier: &Verifier<P>, answer: Answer) -> Self {
+        let (provider, endpoint) = (verifier.provider(), verifier.endpoint());
+        tracing::info!(target: "verihook", provider, endpoint, "webhook handshake answered");
+        Self { answer, why: Why::Handshake }
     }
 
     /// No verifier was found, so nothing can be verified.
@@ -43,29 +53,30 @@ impl Refusal {
     #[must_use]
     pub fn payload<P>(verifier: &Verifier<P>, error: PayloadError) -> Self {
         let answer = verifier.answer_kind(RejectionKind::Payload);
-        Self { answer, why: Why::Payload(error) }.logged(verifier.provider(), verifier.endpoint())
+        Self { answer, why: Why::Payload(Box::new(error)) }.logged(verifier.provider(), verifier.endpoint())
     }
 
     /// What the peer is told.
-    pub const fn answer(&self) -> Answer {
-        self.answer
+    pub const fn answer(&self) -> &Answer {
+        &self.answer
     }
 
-    /// Why it was not verified; `None` if it was, and only its payload did not fit.
+    /// Why it was not verified; `None` if it was, and only its payload did not fit, and for a handshake.
     #[must_use]
     pub const fn rejection(&self) -> Option<Rejection> {
         match self.why {
             Why::Rejected(rejection) => Some(rejection),
-            Why::Payload(_) => None,
+            Why::Handshake | Why::Payload(_) => None,
         }
     }
 
-    /// The kind of the refusal, which decides the answer.
+    /// The kind of the refusal, which decides the answer; `None` for a handshake.
     #[must_use]
-    pub const fn kind(&self) -> RejectionKind {
+    pub const fn kind(&self) -> Option<RejectionKind> {
         match self.why {
-            Why::Rejected(rejection) => rejection.kind(),
-            Why::Payload(_) => RejectionKind::Payload,
+            Why::Handshake => None,
+            Why::Rejected(rejection) => Some(rejection.kind()),
+            Why::Payload(_) => Some(RejectionKind::Payload),
         }
     }
 
@@ -90,6 +101,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.why {
+            Why::Handshake => f.write_str("a handshake, which was answered"),
             Why::Rejected(rejection) => rejection.fmt(f),
             Why::Payload(error) => error.fmt(f),
         }
@@ -99,7 +111,7 @@ impl fmt::Display for Refusal {
 impl core::error::Error for Refusal {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match &self.why {
-            Why::Rejected(_) => None,
+            Why::Handshake | Why::Rejected(_) => None,
             Why::Payload(error) => error.source(),
         }
     }

@@ -32,27 +32,29 @@ macro_rules! webhooks {
             AuthenticatedWebhook, Authenticated, OriginOnly
         }
 
-        /// A refused request: the error of both webhooks.
+        /// A request that is no webhook for the handler: the error of both. It was refused, or it was a handshake, by which the
+        /// provider asks whether the endpoint is there.
         ///
-        /// As a response it is what the peer is told. It prints why, for the operator.
+        /// As a response it is what the peer is told, a handshake's answer too; so it is worth to be returned. It prints why, for
+        /// the operator.
         #[derive(Debug)]
         pub struct WebhookRejection($crate::Refusal);
 
         impl WebhookRejection {
             /// What the peer is told.
-            pub const fn answer(&self) -> $crate::verihook::Answer {
+            pub const fn answer(&self) -> &$crate::verihook::Answer {
                 self.0.answer()
             }
 
-            /// Why the request was not verified; `None` if it was, and only its payload did not fit.
+            /// Why the request was not verified; `None` if it was, and only its payload did not fit, and for a handshake.
             #[must_use]
             pub const fn rejection(&self) -> ::core::option::Option<$crate::verihook::Rejection> {
                 self.0.rejection()
             }
 
-            /// The kind of the refusal, which decides the answer.
+            /// The kind of the refusal, which decides the answer; `None` for a handshake.
             #[must_use]
-            pub const fn kind(&self) -> $crate::verihook::RejectionKind {
+            pub const fn kind(&self) -> ::core::option::Option<$crate::verihook::RejectionKind> {
                 self.0.kind()
             }
         }

@@ -6,10 +6,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use serde_json::{Map, Value};
-use verihook::{Any, Bytes, Head, Json, Payload, Rejection, Verifier};
+use verihook::{Any, Bytes, Head, Json, Payload, Peer, Rejection, Verifier};
 use verihook_conformance::{Deviation, Ledger, Ready};
 use verihook_receive::{Refusal, receive};
 
@@ -28,6 +27,10 @@ impl Head for ActixHead<'_> {
         for value in self.0.headers().get_all(name) {
             each(value.as_bytes());
         }
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        self.0.peer_addr().map(|address| Peer::new(address.ip()))
     }
 }
 
@@ -50,8 +53,8 @@ async fn take<T: Payload>(
 fn refused(refusal: &Refusal) -> HttpResponse {
     let answer = refusal.answer();
     let mut response = HttpResponse::build(StatusCode::from_u16(answer.status()).unwrap());
-    if let Some((name, value)) = answer.header() {
-        response.insert_header((HeaderName::from_static(name), HeaderValue::from_static(value)));
+    for field in answer.headers() {
+        response.insert_header(field);
     }
     response.body(answer.body())
 }
@@ -69,6 +72,7 @@ fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
     actix_web::rt::System::new().block_on(server.run()).unwrap();
 }
 
+verihook_conformance::source_suite!(serve);
 verihook_conformance::suite!(
     serve,
     [Deviation {

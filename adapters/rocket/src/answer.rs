@@ -23,15 +23,16 @@ struct Left(OnceLock<Answer>);
 
 /// Leaves the answer behind, and makes the guard's error.
 pub(crate) fn leave(request: &Request<'_>, refusal: Refusal) -> (Status, WebhookRejection) {
-    let answer = refusal.answer();
+    let answer = refusal.answer().clone();
+    let status = Status::new(answer.status());
     // A guard that fails a second time for one request has nothing else to say.
     let _ = request.local_cache(Left::default).0.set(answer);
-    (Status::new(answer.status()), refusal.into())
+    (status, refusal.into())
 }
 
 /// What the peer of this request is to be told, if a guard refused it: for catchers of your own.
 pub fn refusal(request: &Request<'_>) -> Option<Answer> {
-    request.local_cache(Left::default).0.get().copied()
+    request.local_cache(Left::default).0.get().cloned()
 }
 
 /// Catchers that answer what the guards refuse, as the core says. Errors of others they answer with the status and
@@ -39,26 +40,26 @@ pub fn refusal(request: &Request<'_>) -> Option<Answer> {
 #[must_use]
 pub fn catchers() -> Vec<Catcher> {
     fn catch<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
-        let other = || plain(status.code, format!("{status}\n"), None);
-        let caught = refusal(request).map_or_else(other, response);
+        let other = || {
+            let plain = Answer::not_configured();
+            build(status, format!("{status}\n"), &plain)
+        };
+        let caught = refusal(request).map_or_else(other, |answer| response(&answer));
         Box::pin(async move { Ok(caught) })
     }
     vec![Catcher::new(None, catch)]
 }
 
-fn response(answer: Answer) -> Response<'static> {
-    plain(answer.status(), answer.body(), answer.header())
+fn response(answer: &Answer) -> Response<'static> {
+    build(Status::new(answer.status()), answer.body(), answer)
 }
 
-fn plain(
-    status: u16,
-    text: impl Into<String>,
-    field: Option<(&'static str, &'static str)>,
-) -> Response<'static> {
+/// A response with this text, and the header fields of this answer.
+fn build(status: Status, text: impl Into<String>, answer: &Answer) -> Response<'static> {
     let (text, mut response) = (text.into(), Response::build());
-    response.status(Status::new(status)).raw_header("content-type", Answer::CONTENT_TYPE);
-    if let Some((name, value)) = field {
-        response.raw_header(name, value);
+    response.status(status);
+    for (name, value) in answer.headers() {
+        response.raw_header(name, value.to_owned());
     }
     response.sized_body(text.len(), Cursor::new(text)).finalize()
 }

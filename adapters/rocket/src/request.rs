@@ -7,7 +7,7 @@ use rocket::Request;
 use rocket::data::{ByteUnit, Data, DataStream};
 use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
-use verihook::{Bytes, Head, Marker, Payload, Rejection, Verifier};
+use verihook::{Bytes, Head, Marker, Payload, Peer, Rejection, Verifier};
 use verihook_receive::futures_core::Stream;
 use verihook_receive::{Received, Refusal, receive};
 
@@ -32,6 +32,11 @@ impl Head for RocketHead<'_> {
 
     fn hides_cut_bodies(&self) -> bool {
         true
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        let peer = Peer::new(self.request.remote()?.ip());
+        Some(if self.request.rocket().config().tls_enabled() { peer.over_tls() } else { peer })
     }
 }
 

@@ -94,6 +94,14 @@ mod guard {
             deviates("method_patch", &[404], METHOD),
         ]
     );
+
+    verihook_conformance::source_suite!(
+        serve,
+        [
+            deviates("source_before_body", &[], PEEK),
+            deviates("source_stranger_method", &[404], METHOD),
+        ]
+    );
 }
 
 mod routes {
@@ -127,6 +135,7 @@ mod routes {
             deviates("ok_form_method", &[405], FORM),
         ]
     );
+    verihook_conformance::source_suite!(serve, [deviates("source_before_body", &[], PEEK)]);
     verihook_conformance::http2_suite!(serve);
 }
 

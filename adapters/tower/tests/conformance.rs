@@ -10,10 +10,10 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::{Map, Value};
 use std::convert::Infallible;
 use tokio::net::TcpListener;
-use tower::{ServiceBuilder, service_fn};
+use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use verihook_conformance::{Ledger, Ready};
 use verihook_tower::{
-    Any, AnyOrigin, Authenticated, Bytes, Json, Marker, Payload as _, ProofOf, RejectionKind,
+    Any, AnyOrigin, Authenticated, Bytes, Json, Marker, Payload as _, Peer, ProofOf, RejectionKind,
     Verified, VerifiedBody, Verifier, VerifyLayer,
 };
 
@@ -54,8 +54,14 @@ mod hyper {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         ready.at(listener.local_addr().unwrap());
         loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            let service = TowerToHyperService::new(service.clone());
+            let (stream, address) = listener.accept().await.unwrap();
+            let service = service.clone().map_request(
+                move |mut request: Request<::hyper::body::Incoming>| {
+                    request.extensions_mut().insert(Peer::new(address.ip()));
+                    request
+                },
+            );
+            let service = TowerToHyperService::new(service);
             tokio::spawn(async move {
                 let builder = Builder::new(TokioExecutor::new());
                 // Clients go away in the middle; that is their business.
@@ -73,6 +79,7 @@ mod hyper {
     }
 
     verihook_conformance::suite!(serve);
+    verihook_conformance::source_suite!(serve);
     verihook_conformance::http2_suite!(serve);
     verihook_conformance::origin_suite!(serve_origin);
     verihook_conformance::http2_origin_suite!(serve_origin);
@@ -80,14 +87,27 @@ mod hyper {
 
 mod axum_layer {
     use super::*;
-    use axum::extract::OriginalUri;
+    use axum::extract::{ConnectInfo, OriginalUri, Request as Extracted};
+    use axum::middleware::map_request;
     use axum::{Extension, Router, routing::any};
+    use std::net::SocketAddr;
 
     #[tokio::main]
     async fn listen(router: Router, ready: Ready) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         ready.at(listener.local_addr().unwrap());
-        axum::serve(listener, router).await.unwrap();
+        let router = router.layer(map_request(peer));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).await.unwrap();
+    }
+
+    /// Says who connected to a layer that knows nothing of axum.
+    async fn peer(
+        ConnectInfo(address): ConnectInfo<SocketAddr>,
+        mut request: Extracted,
+    ) -> Extracted {
+        request.extensions_mut().insert(Peer::new(address.ip()));
+        request
     }
 
     fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
@@ -117,6 +137,7 @@ mod axum_layer {
     }
 
     verihook_conformance::suite!(serve);
+    verihook_conformance::source_suite!(serve);
     verihook_conformance::http2_suite!(serve);
     verihook_conformance::origin_suite!(serve_origin);
     verihook_conformance::http2_origin_suite!(serve_origin);

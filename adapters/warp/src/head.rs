@@ -2,7 +2,8 @@
 
 use core::convert::Infallible;
 use http::{HeaderMap, Method};
-use verihook::Head;
+use std::net::SocketAddr;
+use verihook::{Head, Peer};
 use warp::Filter;
 use warp::path::FullPath;
 
@@ -11,6 +12,7 @@ pub(crate) struct WarpHead {
     method: Method,
     target: String,
     headers: HeaderMap,
+    peer: Option<Peer>,
 }
 
 /// Extracts the head of every request.
@@ -18,11 +20,22 @@ pub(crate) fn head() -> impl Filter<Extract = (WarpHead,), Error = Infallible> +
 {
     let query = warp::query::raw().map(|query| format!("?{query}"));
     let query = query.or(warp::any().map(String::new)).unify();
-    warp::method().and(warp::path::full()).and(query).and(warp::header::headers_cloned()).map(
-        |method, path: FullPath, query: String, headers| WarpHead {
+    let head = warp::method().and(warp::path::full()).and(query);
+    head.and(warp::header::headers_cloned()).and(peer()).map(
+        |method, path: FullPath, query: String, headers, peer| WarpHead {
             method,
             target: format!("{}{query}", path.as_str()),
             headers,
+            peer,
+        },
+    )
+}
+
+/// The peer that warp's server knows, unless a server of the application's own says more.
+fn peer() -> impl Filter<Extract = (Option<Peer>,), Error = Infallible> + Clone + Send + Sync {
+    warp::ext::optional::<Peer>().and(warp::addr::remote()).map(
+        |own: Option<Peer>, connected: Option<SocketAddr>| {
+            own.or_else(|| connected.map(|address| Peer::new(address.ip())))
         },
     )
 }
@@ -40,5 +53,9 @@ impl Head for WarpHead {
         for value in self.headers.get_all(name) {
             each(value.as_bytes());
         }
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        self.peer
     }
 }

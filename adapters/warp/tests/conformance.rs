@@ -43,6 +43,7 @@ mod signed {
     }
 
     verihook_conformance::suite!(serve);
+    verihook_conformance::source_suite!(serve);
     verihook_conformance::http2_suite!(serve);
 }
 

@@ -1,19 +1,51 @@
-use crate::{Encoding, Part, Place, Scheme};
+use crate::{Encoding, Handshake, Part, Place, Scheme, SourceList};
 
 const DOCS: &str =
     "https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/securing_webhooks.md";
 
+/// A body does not say what it is; this field does, and is not signed.
+const EVENT: Place = Place::header("x-actigraph-event");
+
 const DELIVERY: Place = Place::header("x-actigraph-delivery");
+
+/// Asked whenever the URL or the credentials of a webhook change; whether it is signed is not documented.
+const VALIDATION: Handshake =
+    Handshake::when("x-actigraph-event", "validation").echoes("x-actigraph-hook-secret");
+
+/// The second retry comes a day after the first, and the third another day later.
+const RETRIES: u64 = 2 * 86_400;
+
+const SOURCES: &[SourceList] = &[SourceList::new(
+    "2019-12-12, unchanged in 2022",
+    "https://github.com/actigraph/CentrePointWebhookDocumentation#open-firewall-access",
+    &[
+        "13.82.60.74",
+        "40.114.106.25",
+        "40.114.109.196",
+        "40.87.40.14",
+        "40.87.44.79",
+        "40.87.47.202",
+        "40.87.41.144",
+        "40.87.47.137",
+        "13.68.136.18",
+    ],
+)];
 
 crate::provider! {
     /// ActiGraph CentrePoint, with a signature: HMAC-SHA256 of the body, in Base64.
     ///
     /// The passcode is chosen by whoever sets the webhook up and is used as it is. No time is signed, so an
-    /// old delivery can be replayed. `X-ActiGraph-Delivery` is an unsigned id.
+    /// old delivery can be replayed. `X-ActiGraph-Delivery` is an unsigned id. Before it sends anything it asks for a code back
+    /// (`X-ActiGraph-Hook-Secret`), which is a [`Handshake`], and no secret. A password or a token may come beside
+    /// the signature: see [`VerifierBuilder::also`](crate::VerifierBuilder::also).
     pub CentrePoint: "centrepoint", BodySigned,
     Scheme::hmac_sha256(Place::header("x-actigraph-signature"), Encoding::Base64)
         .signs(&[Part::Body])
+        .unsigned_event(EVENT)
         .unsigned_id(DELIVERY)
+        .handshake(VALIDATION)
+        .sources(SOURCES)
+        .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
         .build()
 }
@@ -21,11 +53,25 @@ crate::provider! {
 crate::provider! {
     /// ActiGraph CentrePoint, with a user name and password. The body is not signed.
     pub CentrePointBasic: "centrepoint-basic", OriginOnly,
-    Scheme::basic().unsigned_id(DELIVERY).docs(DOCS).build()
+    Scheme::basic()
+        .unsigned_event(EVENT)
+        .unsigned_id(DELIVERY)
+        .handshake(VALIDATION)
+        .sources(SOURCES)
+        .retry_horizon_seconds(RETRIES)
+        .docs(DOCS)
+        .build()
 }
 
 crate::provider! {
     /// ActiGraph CentrePoint, with a bearer token, compared as a fixed text. The body is not signed.
     pub CentrePointBearer: "centrepoint-bearer", OriginOnly,
-    Scheme::bearer().unsigned_id(DELIVERY).docs(DOCS).build()
+    Scheme::bearer()
+        .unsigned_event(EVENT)
+        .unsigned_id(DELIVERY)
+        .handshake(VALIDATION)
+        .sources(SOURCES)
+        .retry_horizon_seconds(RETRIES)
+        .docs(DOCS)
+        .build()
 }

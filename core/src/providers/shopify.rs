@@ -8,6 +8,7 @@ crate::provider! {
     pub Shopify: "shopify", BodySigned,
     Scheme::hmac_sha256(Place::header("x-shopify-hmac-sha256"), Encoding::Base64)
         .signs(&[Part::Body])
+        .unsigned_event(Place::header("x-shopify-topic"))
         .unsigned_id(Place::header("x-shopify-webhook-id"))
         .unsigned_timestamp(Place::header("x-shopify-triggered-at"))
         .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")

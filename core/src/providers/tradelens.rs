@@ -6,10 +6,12 @@ crate::provider! {
     /// TradeLens: HMAC-SHA256 of the body, in hexadecimal digits.
     ///
     /// This is what its documentation says. Its two published samples use SHA-1: see `TradeLensSha1`. No time
-    /// and no id is signed, so an old delivery can be replayed.
+    /// and no id is signed, so an old delivery can be replayed. A body is an array of events.
     pub TradeLens: "tradelens", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])
+        .answer_deadline_seconds(5)
+        .retry_horizon_seconds(7 * 86_400)
         .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
         .build()
 }
@@ -21,6 +23,8 @@ crate::provider! {
     pub TradeLensSha1: "tradelens-sha1", BodySigned,
     Scheme::hmac_sha1(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])
+        .answer_deadline_seconds(5)
+        .retry_horizon_seconds(7 * 86_400)
         .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
         .build()
 }

@@ -6,7 +6,7 @@
 use core::future::Future;
 use core::marker::PhantomData;
 use poem::{Body, Endpoint, IntoResponse, Request, Response};
-use verihook::{Head, HttpHead, Marker, Rejection, Verifier};
+use verihook::{Head, HttpHead, Marker, Peer, Rejection, Verifier};
 use verihook_receive::http_body::response;
 use verihook_receive::{Refusal, receive};
 
@@ -45,7 +45,12 @@ where
         let received = {
             // The URI as it was received, not as a nested route sees it.
             let (method, uri) = (request.method(), request.original_uri());
-            let head: &dyn Head = &HttpHead::new(method, uri, request.headers());
+            let head = HttpHead::new(method, uri, request.headers());
+            let address = request.remote_addr().as_socket_addr();
+            let head: &dyn Head = match address {
+                Some(address) => &head.with_peer(Peer::new(address.ip())),
+                None => &head,
+            };
             receive(&self.verifier, head, body, |_| Rejection::BodyIncomplete)
         };
         Ok(match W::take(received.await) {

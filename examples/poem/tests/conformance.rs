@@ -48,4 +48,5 @@ fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
 }
 
 verihook_conformance::suite!(serve);
+verihook_conformance::source_suite!(serve);
 verihook_conformance::origin_suite!(serve_origin);

@@ -225,7 +225,7 @@ impl Request {
             Err(answer) => Verdict {
                 status: answer.status(),
                 text: answer.body().to_owned(),
-                header: answer.header(),
+                header: answer.header().map(|(name, value)| (name, value.to_owned())),
             },
         }
     }
@@ -240,7 +240,7 @@ pub struct Verdict {
     /// The text: of a refusal, or the digest of the bytes that the handler saw.
     pub text: String,
     /// The field that goes with the status.
-    pub header: Option<(&'static str, &'static str)>,
+    pub header: Option<(&'static str, String)>,
 }
 
 impl Verdict {
@@ -250,7 +250,7 @@ impl Verdict {
         let [answer] = answers else { return false };
         answer.status == self.status
             && answer.body == self.text.as_bytes()
-            && self.header.is_none_or(|(name, value)| answer.has_header(name, value))
+            && self.header.as_ref().is_none_or(|(name, value)| answer.has_header(name, value))
     }
 }
 

@@ -94,7 +94,7 @@ cases! { $
 /// These requests over one connection, each of which has this outcome.
 pub(super) fn over(requests: Vec<Request>, outcome: Outcome) -> Script {
     let outcomes = vec![outcome; requests.len()];
-    Script { plays: vec![Play { transport: Transport::Http2(requests), outcomes }] }
+    Script { plays: vec![Play { source: None, transport: Transport::Http2(requests), outcomes }] }
 }
 
 pub(super) fn without_length(mut request: Request) -> Request {

@@ -3,6 +3,7 @@
 use crate::sender::{Headers, Sender};
 use crate::wire::{Step, chunk, head, request};
 use crate::{BODY_DEADLINE, BODY_LIMIT, http2};
+use std::net::Ipv4Addr;
 use std::time::Duration;
 use verihook::RejectionKind;
 
@@ -29,6 +30,8 @@ pub enum Outcome {
     /// Either the handler ran once on these bytes and its answer came, or it did not run and the request was refused:
     /// where HTTP leaves it to the server.
     Either(Vec<u8>),
+    /// The handler did not run, and a handshake was answered with 200 and this header field.
+    Greeted(String, String),
     /// The handler did not run, and the answer of this kind came.
     Refused(RejectionKind),
     /// The handler did not run; the HTTP parser refused the request before anybody else saw it.
@@ -53,6 +56,8 @@ pub(crate) struct Script {
 /// One connection: what is sent there, and what must come of each request.
 #[derive(Debug)]
 pub(crate) struct Play {
+    /// From which address of this machine, if not from the usual one.
+    pub(crate) source: Option<Ipv4Addr>,
     pub(crate) transport: Transport,
     pub(crate) outcomes: Vec<Outcome>,
 }
@@ -110,11 +115,13 @@ mod http2_only;
 mod http2_origin;
 mod origin;
 mod signed;
+mod sources;
 
 pub use http2_only::HTTP2_CASES;
 pub use http2_origin::HTTP2_ORIGIN_CASES;
 pub use origin::ORIGIN_CASES;
 pub use signed::CASES;
+pub use sources::SOURCE_CASES;
 
 /// Where the endpoint under test is.
 pub(crate) const PATH: &str = "/raw";
@@ -136,6 +143,7 @@ pub(crate) const GZIPPED: &[u8] =
     b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01\x07\0\xf8\xff{\"a\":1}\xaf\xac\x1bV\x07\0\0\0";
 
 const CONTENT_CODED: Outcome = Outcome::Refused(RejectionKind::ContentCoded);
+const FORBIDDEN: Outcome = Outcome::Refused(RejectionKind::Forbidden);
 const MALFORMED: Outcome = Outcome::Refused(RejectionKind::Malformed);
 const METHOD_NOT_ALLOWED: Outcome = Outcome::Refused(RejectionKind::MethodNotAllowed);
 const NOT_AUTHENTIC: Outcome = Outcome::Refused(RejectionKind::NotAuthentic);
@@ -151,7 +159,7 @@ fn delivered(body: &[u8]) -> Outcome {
 /// These steps, on one connection.
 fn steps(steps: Vec<Step>, outcome: Outcome) -> Script {
     let transport = Transport::Tcp(steps);
-    Script { plays: vec![Play { transport, outcomes: vec![outcome] }] }
+    Script { plays: vec![Play { source: None, transport, outcomes: vec![outcome] }] }
 }
 
 /// These bytes, at once.
@@ -162,6 +170,7 @@ fn sent(bytes: Vec<u8>, outcome: Outcome) -> Script {
 /// Each of these requests on a connection of its own, at the same time.
 fn together(requests: impl IntoIterator<Item = (Vec<u8>, Outcome)>) -> Script {
     let plays = requests.into_iter().map(|(bytes, outcome)| Play {
+        source: None,
         transport: Transport::Tcp(vec![Step::Send(bytes)]),
         outcomes: vec![outcome],
     });

@@ -1,0 +1,293 @@
+//! From where a request comes, and what it must bring beside its signature.
+
+use super::*;
+
+cases! { $
+    /// Source addresses, trusted proxies, encryption, further credentials and handshakes, over HTTP/1.
+    SOURCE_CASES,
+    /// The cases of [`SOURCE_CASES`](crate::SOURCE_CASES).
+    source_suite, conformance_of_sources, CONFORMANCE_DEVIATIONS_OF_SOURCES;
+
+    /// A delivery from an address that is allowed reaches the handler.
+    source_allowed "local:github" genuine;
+    /// A delivery from another address is refused, though it is genuinely signed.
+    source_stranger "local:github" |sender| from(STRANGER, sender.request(B), FORBIDDEN);
+    /// From another address a delivery without a signature is refused in the same way.
+    source_stranger_unsigned "local:github" |_| from(STRANGER, request("POST", PATH, &[], B), FORBIDDEN);
+    /// From another address even a method that the provider does not send is refused in the same way.
+    source_stranger_method "local:github" |_| from(STRANGER, request("DELETE", PATH, &[], B), FORBIDDEN);
+    /// From another address a delivery is refused before any of its body is sent.
+    source_before_body "local:github" |sender| {
+        from(STRANGER, head("POST", PATH, &sender.headers(B), &[("content-length", "7")]), FORBIDDEN)
+    };
+    /// No header field makes another address one that is allowed.
+    source_stranger_claims "local:github" |sender| {
+        let claims = [
+            "x-forwarded-for", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip", "fastly-client-ip",
+            "x-cluster-client-ip", "client-ip", "x-remote-ip", "x-remote-addr",
+        ];
+        let mut headers = sender.headers(B);
+        headers.extend(claims.iter().map(|name| field(name, "127.0.0.1")));
+        headers.push(field("forwarded", "for=127.0.0.1;proto=https"));
+        from(STRANGER, request("POST", PATH, &headers, B), FORBIDDEN)
+    };
+    /// No header field makes an allowed address another one, where no proxy is trusted.
+    source_allowed_claims "local:github" |sender| {
+        with(sender, &[("x-forwarded-for", "203.0.113.9"), ("x-real-ip", "203.0.113.9"), ("forwarded", "for=203.0.113.9")], B)
+    };
+    /// Nothing in a header field that no proxy is trusted to write is a server error.
+    source_allowed_garbage "local:github" |sender| {
+        with(sender, &[("x-forwarded-for", "\"[::ffff:1.2.3.4, \\"), ("forwarded", "for=\"\\;;=,")], B)
+    };
+
+    /// Behind a trusted proxy a delivery from an allowed address reaches the handler.
+    proxied_allowed "proxied:github" genuine;
+    /// A proxy may write a port, brackets, an IPv4 address as an IPv6 one, white space, or the protocol in capitals.
+    proxied_spellings "proxied:github" |sender| together([
+        "192.0.2.7:4711", "[2001:db8::7]", "[2001:db8::7]:4711", "2001:db8::7", "2001:0DB8:0000::0007", "::ffff:192.0.2.7",
+        "[::ffff:192.0.2.7]:4711", "\t 192.0.2.7 \t",
+    ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "HTTPS")], delivered(B))));
+    /// What stands left of the client's address was written by the client, whatever it is.
+    proxied_left_is_ignored "proxied:github" |sender| together([
+        "203.0.113.9, 192.0.2.7", "unknown,192.0.2.7", "\"open, 192.0.2.7", ",,, 192.0.2.7", "192.0.2.7, 10.0.0.9",
+        "203.0.113.9, 192.0.2.7, 10.0.0.9, ::ffff:10.0.0.10",
+    ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "https")], delivered(B))));
+    /// An allowed address left of another one is nobody's word but the client's.
+    proxied_stranger "proxied:github" |sender| together([
+        "203.0.113.9", "192.0.2.7, 203.0.113.9", "192.0.2.7, 203.0.113.9, 10.0.0.9", "192.0.2.7, ::ffff:203.0.113.9",
+        "192.0.2.7,[2001:db9::1]:443",
+    ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "https")], FORBIDDEN)));
+    /// A field that stands twice is one list: the last line is the nearest proxy's.
+    proxied_two_lines "proxied:github" |sender| together([
+        forwarding(sender, &[(FOR, "203.0.113.9"), (FOR, "192.0.2.7"), (PROTO, "https")], delivered(B)),
+        forwarding(sender, &[(FOR, "192.0.2.7"), (FOR, "10.0.0.9"), (PROTO, "https")], delivered(B)),
+        forwarding(sender, &[(FOR, "192.0.2.7"), (FOR, "203.0.113.9"), (PROTO, "https")], FORBIDDEN),
+    ]);
+    /// A proxy that says nothing which could be understood says of nobody that he may send.
+    proxied_garbage "proxied:github" |sender| together([
+        "", "unknown", "192.0.2.7,", "192.0.2.7, unknown", "\"192.0.2.7\"", "'192.0.2.7'", "for=192.0.2.7", "192.0.2.7 192.0.2.7",
+        "192.0.2.007", "0xc0.0.2.7", "3221225991", "192.0.2", "192.0.2.7:", "192.0.2.7:99999", "[192.0.2.7]", "[2001:db8::7",
+        "2001:db8::7%eth0", "192.0.2.7/24", "192.0.2.7;192.0.2.7", "http://192.0.2.7", "localhost", "-", "\\",
+    ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "https")], FORBIDDEN)));
+    /// What is not ASCII is no address, and no server error.
+    proxied_not_ascii "proxied:github" |sender| {
+        let head = forwarded_head(sender, &[(PROTO, "https")]);
+        let text = b"x-forwarded-for: \xff\xfe192.0.2.7\r\n\r\n";
+        let head = head.strip_suffix(b"\r\n").unwrap_or(&head);
+        sent([head, text, B].concat(), FORBIDDEN)
+    };
+    /// Without the proxy's field a delivery comes from the proxy, which is not allowed.
+    proxied_missing "proxied:github" |sender| together([
+        forwarding(sender, &[(PROTO, "https")], FORBIDDEN),
+        forwarding(sender, &[(PROTO, "https"), ("forwarded", "for=192.0.2.7")], FORBIDDEN),
+        forwarding(sender, &[(PROTO, "https"), ("x-real-ip", "192.0.2.7")], FORBIDDEN),
+    ]);
+    /// Who is no proxy of ours cannot speak for others.
+    proxied_by_a_stranger "proxied:github" |sender| from(STRANGER, sender.request(B), FORBIDDEN);
+    /// What the client sent to the proxy without encryption is refused.
+    proxied_not_encrypted "proxied:github" |sender| together([
+        forwarding(sender, &[(FOR, "192.0.2.7")], FORBIDDEN),
+        forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "http")], FORBIDDEN),
+        forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "")], FORBIDDEN),
+        forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "https, http")], FORBIDDEN),
+        forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "https"), (PROTO, "http")], FORBIDDEN),
+        forwarding(sender, &[(FOR, "192.0.2.7"), ("x-forwarded-ssl", "on")], FORBIDDEN),
+        forwarding(sender, &[(FOR, "192.0.2.7"), ("forwarded", "for=192.0.2.7;proto=https")], FORBIDDEN),
+    ]);
+    /// Behind a trusted proxy a signature is still needed.
+    proxied_unsigned "proxied:github" |_| {
+        with_headers(&vec![field(FOR, "192.0.2.7"), field(PROTO, "https")], B, NOT_AUTHENTIC)
+    };
+
+    /// Behind a proxy that writes `Forwarded` a delivery from an allowed address reaches the handler.
+    forwarded_allowed "forwarded:github" genuine;
+    /// `Forwarded` may be written in any of the ways of its standard.
+    forwarded_spellings "forwarded:github" |sender| together([
+        "For=192.0.2.7;PROTO=HTTPS", "proto=https; for=\"192.0.2.7:4711\"; by=10.0.0.1", "for=\"[2001:db8::7]:4711\";proto=\"https\"",
+        "for=\"[2001:db8::7]\";host=\"a,b;c=d\";proto=https", "for=192.0.2.7;proto=https,for=10.0.0.9;proto=http",
+        "for=\"[::ffff:192.0.2.7]\";proto=https",
+    ].map(|value| forwarding(sender, &[("forwarded", value)], delivered(B))));
+    /// What a client wrote before its proxy cannot swallow what the proxy wrote.
+    forwarded_left_is_ignored "forwarded:github" |sender| together([
+        "for=203.0.113.9;proto=http, for=192.0.2.7;proto=https", "for=\"open, for=192.0.2.7;proto=https",
+        "x=\"\\, for=192.0.2.7;proto=https", ";;=\", for=\"192.0.2.7\";proto=https",
+    ].map(|value| forwarding(sender, &[("forwarded", value)], delivered(B))));
+    /// Nor can it speak for the proxy.
+    forwarded_stranger "forwarded:github" |sender| together([
+        "for=203.0.113.9;proto=https", "for=192.0.2.7;proto=https, for=203.0.113.9;proto=https",
+        "for=192.0.2.7;proto=https;x=\", for=203.0.113.9;proto=https", "for=192.0.2.7;proto=https;x=\"\\, for=203.0.113.9;proto=https",
+        "for=192.0.2.7;proto=https;x=\", for=\"203.0.113.9\";proto=https", "for=192.0.2.7;proto=https, for=192.0.2.7;proto=http",
+        "for=192.0.2.7;proto=https, for=192.0.2.7",
+    ].map(|value| forwarding(sender, &[("forwarded", value)], FORBIDDEN)));
+    /// An element that could not be understood says of nobody that he may send.
+    forwarded_garbage "forwarded:github" |sender| together([
+        "", ",", "192.0.2.7", "for", "for=;proto=https", "for=unknown;proto=https", "for=_hidden;proto=https", "proto=https",
+        "for=192.0.2.7;for=192.0.2.7;proto=https", "for=192.0.2.7;proto=https;proto=https", "for=\"192.0.2.7;proto=https",
+        "for=\"\\192.0.2.7\";proto=https", "for=[2001:db8::7;proto=https", "for=192.0.2.7 ;nonsense;proto=https",
+        "for=192.0.2.7;proto=https,",
+    ].map(|value| forwarding(sender, &[("forwarded", value)], FORBIDDEN)));
+    /// Where a proxy writes `Forwarded`, the other field is the client's.
+    forwarded_other_field "forwarded:github" |sender| together([
+        forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "https")], FORBIDDEN),
+        forwarding(sender, &[("forwarded", "for=203.0.113.9;proto=https"), (FOR, "192.0.2.7")], FORBIDDEN),
+        forwarding(sender, &[("forwarded", "for=192.0.2.7;proto=https"), (FOR, "203.0.113.9"), (PROTO, "http")], delivered(B)),
+    ]);
+
+    /// With a password beside its signature a delivery reaches the handler.
+    also_right "also:centrepoint" genuine;
+    /// During a rotation of the signing secret it does, too.
+    also_rotated "also:centrepoint" rotated;
+    /// The other password is good, too.
+    also_other_password "also:centrepoint" |sender| beside(sender, Some("Basic c3R1ZHk6b2xk"), delivered(B));
+    /// Without the password a signature is not enough.
+    also_missing "also:centrepoint" |sender| beside(sender, None, NOT_AUTHENTIC);
+    /// With another password a signature is not enough.
+    also_wrong "also:centrepoint" |sender| beside(sender, Some("Basic c3R1ZHk6Z3Vlc3M="), NOT_AUTHENTIC);
+    /// The password as a token is none.
+    also_as_bearer "also:centrepoint" |sender| beside(sender, Some("Bearer c3R1ZHk6czNjcmV0"), NOT_AUTHENTIC);
+    /// The password is not enough without the signature, nor with a wrong one.
+    also_alone "also:centrepoint" |sender| together([
+        (request("POST", PATH, &sender.only(&["authorization"], B), B), NOT_AUTHENTIC),
+        (request("POST", PATH, &sender.headers(b"another"), B), NOT_AUTHENTIC),
+    ]);
+    /// The password twice is refused, even if both are right.
+    also_twice "also:centrepoint" |sender| {
+        let headers = [sender.headers(B), sender.only(&["authorization"], B)].concat();
+        with_headers(&headers, B, NOT_AUTHENTIC)
+    };
+
+    /// With the header field that the provider was told to send, a delivery reaches the handler.
+    header_right "header:texture" genuine;
+    /// The name of that field may be in capitals, or in lower case.
+    header_name_case "header:texture" |sender| together([
+        (request("POST", PATH, &renamed(sender, str::to_uppercase), B), delivered(B)),
+        (request("POST", PATH, &renamed(sender, str::to_lowercase), B), delivered(B)),
+    ]);
+    /// Without that field, or without its companion, a signature is not enough.
+    header_missing "header:texture" |sender| together([
+        (request("POST", PATH, &sender.only(&["texture-signature"], B), B), NOT_AUTHENTIC),
+        (request("POST", PATH, &sender.only(&["texture-signature", "authorization"], B), B), NOT_AUTHENTIC),
+        (request("POST", PATH, &sender.only(&["texture-signature", "x-site"], B), B), NOT_AUTHENTIC),
+    ]);
+    /// Those fields are not enough without a signature.
+    header_unsigned "header:texture" |sender| {
+        with_headers(&sender.only(&["authorization", "x-site"], B), B, NOT_AUTHENTIC)
+    };
+    /// Another value of that field is refused, if only in its case, in white space inside it, or cut or longer.
+    header_wrong "header:texture" |sender| together([
+        "Bearer guess", "bearer s3cret", "Bearer  s3cret", "Bearer s3cre", "Bearer s3crett", "s3cret", "",
+    ].map(|value| {
+        let mut headers = sender.only(&["texture-signature", "x-site"], B);
+        headers.push(field("authorization", value));
+        (request("POST", PATH, &headers, B), NOT_AUTHENTIC)
+    }));
+    /// One of the values of a field that has two is enough.
+    header_other_value "header:texture" |sender| {
+        let mut headers = sender.only(&["texture-signature", "authorization"], B);
+        headers.push(field("x-site", "old"));
+        with_headers(&headers, B, delivered(B))
+    };
+    /// That field twice is refused, even if both are right.
+    header_repeated "header:texture" |sender| {
+        let headers = [sender.headers(B), sender.only(&["x-site"], B)].concat();
+        with_headers(&headers, B, NOT_AUTHENTIC)
+    };
+
+    /// A handshake is answered with its code, and reaches no handler.
+    handshake_answered "centrepoint" |_| asked(&[EVENT, CODE], VALIDATION, greeted());
+    /// A handshake without a body is answered, too.
+    handshake_without_body "centrepoint" |_| asked(&[EVENT, CODE], b"", greeted());
+    /// A handshake that is signed is answered in the same way.
+    handshake_signed "centrepoint" |sender| {
+        let mut headers = sender.headers(VALIDATION);
+        headers.extend([field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)]);
+        with_headers(&headers, VALIDATION, greeted())
+    };
+    /// The names of its fields may be in any case.
+    handshake_name_case "centrepoint" |_| {
+        asked(&[("X-ACTIGRAPH-EVENT", "Validation"), ("x-actigraph-hook-secret", CODE.1)], VALIDATION, greeted())
+    };
+    /// A handshake may come again.
+    handshake_again "centrepoint" |_| together([0; 3].map(|_| {
+        (request("POST", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)], VALIDATION), greeted())
+    }));
+    /// A delivery of another event is verified, though it has a code.
+    handshake_other_event "centrepoint" |sender| {
+        with(sender, &[("x-actigraph-event", "upload"), CODE], B)
+    };
+    /// A delivery of another event is refused without a signature, though it has a code.
+    handshake_unsigned_event "centrepoint" |_| asked(&[("x-actigraph-event", "upload"), CODE], B, NOT_AUTHENTIC);
+    /// Without a code there is no handshake, and without an event there is none.
+    handshake_incomplete "centrepoint" |_| together([
+        (request("POST", PATH, &[field(EVENT.0, EVENT.1)], B), NOT_AUTHENTIC),
+        (request("POST", PATH, &[field(CODE.0, CODE.1)], B), NOT_AUTHENTIC),
+    ]);
+    /// A code that stands twice is not repeated.
+    handshake_twice "centrepoint" |_| asked(&[EVENT, CODE, CODE], VALIDATION, NOT_AUTHENTIC);
+    /// A code that is long, or has anything but plain characters, is not repeated.
+    handshake_odd_code "centrepoint" |_| {
+        let long = "x".repeat(257);
+        let codes = ["", "a b", "<script>", "a\"b", "a,b", "a;b", "{}", "%0d%0a", long.as_str()];
+        together(codes.map(|code| {
+            (request("POST", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, code)], VALIDATION), NOT_AUTHENTIC)
+        }))
+    };
+    /// A handshake with another method is none.
+    handshake_method "centrepoint" |_| {
+        sent(request("PUT", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)], VALIDATION), METHOD_NOT_ALLOWED)
+    };
+    /// A provider that has no handshake is asked for a signature.
+    handshake_of_another "github" |_| asked(&[EVENT, CODE], VALIDATION, NOT_AUTHENTIC);
+}
+
+/// An address of this machine that is not the one from which the suite usually connects.
+const STRANGER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+
+const FOR: &str = "x-forwarded-for";
+const PROTO: &str = "x-forwarded-proto";
+
+const EVENT: (&str, &str) = ("X-ActiGraph-Event", "validation");
+const CODE: (&str, &str) = ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9-4ffc-8562-5bad545e6a40");
+/// As the provider's own document shows it.
+const VALIDATION: &[u8] =
+    br#"{"WebhookId":"74","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}"#;
+
+fn greeted() -> Outcome {
+    Outcome::Greeted(CODE.0.to_ascii_lowercase(), CODE.1.to_owned())
+}
+
+/// These bytes, from this address of this machine.
+fn from(source: Ipv4Addr, bytes: Vec<u8>, outcome: Outcome) -> Script {
+    let transport = Transport::Tcp(vec![Step::Send(bytes)]);
+    Script { plays: vec![Play { source: Some(source), transport, outcomes: vec![outcome] }] }
+}
+
+/// A request with these header fields, unsigned.
+fn asked(fields: &[(&str, &str)], body: &[u8], outcome: Outcome) -> Script {
+    let headers = fields.iter().map(|(name, value)| field(name, *value)).collect();
+    with_headers(&headers, body, outcome)
+}
+
+/// The head of a genuine delivery with these fields of a proxy instead of the usual ones.
+fn forwarded_head(sender: &Sender, fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut headers = sender.only(&["x-hub-signature-256"], B);
+    headers.extend(fields.iter().map(|(name, value)| field(name, *value)));
+    head("POST", PATH, &headers, &[("content-length", "7")])
+}
+
+/// A genuine delivery with these fields of a proxy instead of the usual ones.
+fn forwarding(sender: &Sender, fields: &[(&str, &str)], outcome: Outcome) -> (Vec<u8>, Outcome) {
+    ([forwarded_head(sender, fields), B.to_vec()].concat(), outcome)
+}
+
+/// A genuine delivery with this credential beside its signature.
+fn beside(sender: &Sender, credential: Option<&str>, outcome: Outcome) -> Script {
+    let mut headers = sender.only(&["x-actigraph-signature"], B);
+    headers.extend(credential.map(|credential| field("authorization", credential)));
+    with_headers(&headers, B, outcome)
+}
+
+/// The header fields of a genuine delivery under names that are written otherwise.
+fn renamed(sender: &Sender, rename: fn(&str) -> String) -> Headers {
+    sender.headers(B).into_iter().map(|(name, value)| (rename(&name), value)).collect()
+}
