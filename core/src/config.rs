@@ -1,5 +1,6 @@
 //! Why an endpoint cannot be set up.
 
+use crate::strength::Weakness;
 use alloc::string::String;
 use core::fmt;
 
@@ -124,7 +125,7 @@ impl fmt::Display for ConfigFault {
 }
 
 /// What is wrong with a signing secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretFault {
     /// It is empty, or nothing but white space and zeros.
@@ -138,6 +139,8 @@ pub enum SecretFault {
     },
     /// It is not in the form in which the provider shows its secrets.
     Undecodable,
+    /// It is weak, and the application's rules refuse such.
+    Weak(Weakness),
 }
 
 impl fmt::Display for SecretFault {
@@ -147,6 +150,7 @@ impl fmt::Display for SecretFault {
             Self::SurroundingWhiteSpace => f.write_str("begins or ends with white space"),
             Self::TooShort { shortest } => write!(f, "has fewer than {shortest} bytes"),
             Self::Undecodable => f.write_str("is not in the form that the provider uses"),
+            Self::Weak(weakness) => weakness.fmt(f),
         }
     }
 }

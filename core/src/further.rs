@@ -11,6 +11,8 @@ use alloc::vec::Vec;
 pub(crate) struct Further {
     pub(crate) scheme: Scheme,
     pub(crate) secrets: Arc<[Active]>,
+    /// Whether somebody could guess it; a header field may be for routing.
+    pub(crate) is_credential: bool,
 }
 
 impl Further {
@@ -26,6 +28,6 @@ impl Further {
         let values = values.into_iter().enumerate();
         let secrets = values.map(|(index, value)| value.into_active(&scheme, index));
         let secrets = secrets.collect::<Result<_, _>>()?;
-        Ok(Self { scheme, secrets })
+        Ok(Self { scheme, secrets, is_credential: false })
     }
 }

@@ -43,6 +43,7 @@
 //! | keep two endpoints of one provider apart | [`endpoint!`] |
 //! | choose the provider at run time | [`Any`], [`AnyOrigin`] |
 //! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
+//! | be told of weak secrets, or refuse them | [`SecretRules`], [`Weakness`] |
 //! | have other secrets for each tenant | [`SecretResolver`] |
 //! | ask somebody whether a token is valid | [`TokenValidator`] |
 //! | ask for more than the signature | [`VerifierBuilder::also`], [`VerifierBuilder::required_header`], [`TrustedProxies`] |
@@ -59,7 +60,9 @@
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
 //! | `events` | no | `events`: what Terra, Texture, CentrePoint and TradeLens send, as types |
+//! | `generate` | no | `GeneratedSecret` |
 //! | `sign` | no | `Signer` |
+//! | `tracing` | no | a warning of weak secrets when a verifier is built |
 //!
 //! Without any of them it needs `alloc` alone.
 
@@ -85,6 +88,8 @@ pub mod events;
 #[cfg(feature = "form")]
 mod form;
 mod further;
+#[cfg(feature = "generate")]
+mod generate;
 mod handshake;
 mod head;
 #[cfg(feature = "json")]
@@ -99,10 +104,13 @@ mod provider;
 pub mod providers;
 mod rejection;
 mod resolve;
+#[cfg(feature = "std")]
+mod rules;
 mod scheme;
 mod secret;
 #[cfg(feature = "sign")]
 mod sign;
+mod strength;
 mod syntax;
 mod time;
 mod url;
@@ -116,6 +124,8 @@ pub use batch::Batch;
 pub use bytes::Bytes;
 pub use config::{ConfigError, ConfigFault, SecretFault};
 pub use encoding::Encoding;
+#[cfg(feature = "generate")]
+pub use generate::{GeneratedSecret, NoRandomness};
 pub use handshake::Handshake;
 #[cfg(feature = "http")]
 pub use head::HttpHead;
@@ -135,12 +145,15 @@ pub use proof::{
 pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
 pub use rejection::{Rejection, RejectionKind};
 pub use resolve::{KeptHead, Resolving, SecretResolver, TokenValidator, Unresolved, Validating};
+#[cfg(feature = "std")]
+pub use rules::SecretRules;
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
 pub use secret::{Secrets, SigningSecret};
 #[cfg(feature = "sign")]
 pub use sign::Signer;
+pub use strength::Weakness;
 pub use syntax::Syntax;
 pub use time::{ClockBeforeEpoch, Unit, UnixTime};
 pub use verifier::{Verification, Verifier, VerifierBuilder};

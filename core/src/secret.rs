@@ -5,6 +5,7 @@ use crate::config::{ConfigError, ConfigFault, SecretFault};
 use crate::encoding::decode_hex;
 use crate::provider::{Any, AnyOrigin, Entry, Provider};
 use crate::scheme::{Check, Scheme, SecretForm};
+use crate::strength::{Weakness, weakness};
 use crate::time::UnixTime;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
@@ -12,6 +13,7 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use core::fmt;
 use core::marker::PhantomData;
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 /// A signing secret, in the form in which the provider shows it, with an optional name and time window.
@@ -109,8 +111,10 @@ impl SigningSecret {
     ) -> Result<Active, ConfigFault> {
         let name = self.name.take().unwrap_or_else(|| index.to_string());
         match self.key(scheme) {
-            Ok(key) => Ok(Active {
+            Ok((key, fingerprint)) => Ok(Active {
                 key,
+                fingerprint,
+                weakness: weakness(self.characters(scheme.secret)),
                 name: name.into(),
                 not_before: self.not_before,
                 not_after: self.not_after,
@@ -119,7 +123,18 @@ impl SigningSecret {
         }
     }
 
-    fn key(&self, scheme: &Scheme) -> Result<Key, SecretFault> {
+    /// What of the text is hard to guess.
+    fn characters(&self, form: SecretForm) -> &str {
+        match form {
+            SecretForm::Base64(prefix) => self.text.strip_prefix(prefix).unwrap_or(&self.text),
+            SecretForm::UserPassword => {
+                self.text.split_once(':').map_or(self.text.as_str(), |(_, password)| password)
+            }
+            SecretForm::Text | SecretForm::Hex => &self.text,
+        }
+    }
+
+    fn key(&self, scheme: &Scheme) -> Result<(Key, Fingerprint), SecretFault> {
         let trimmed = self.text.trim();
         if trimmed.is_empty() {
             return Err(SecretFault::Blank);
@@ -137,7 +152,8 @@ impl SigningSecret {
         if bytes.len() < scheme.shortest_secret && !self.allow_short {
             return Err(SecretFault::TooShort { shortest: scheme.shortest_secret });
         }
-        Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)
+        let key = Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)?;
+        Ok((key, Fingerprint::of(&bytes)))
     }
 }
 
@@ -255,6 +271,25 @@ impl<P> Secrets<P> {
     }
 }
 
+impl<P> Secrets<P> {
+    /// What is weak about these secrets, by the name of the secret.
+    ///
+    /// ```
+    /// use verihook::{Secrets, SigningSecret, Weakness, providers::GitHub};
+    ///
+    /// let secrets = Secrets::<GitHub>::new([SigningSecret::new("passw0rd").named("2026-11")])?;
+    /// assert_eq!(secrets.weak().next(), Some(("2026-11", &Weakness::Predictable)));
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub fn weak(&self) -> impl Iterator<Item = (&str, &Weakness)> {
+        weak(&self.active)
+    }
+}
+
+pub(crate) fn weak(secrets: &[Active]) -> impl Iterator<Item = (&str, &Weakness)> {
+    secrets.iter().filter_map(|secret| Some((&*secret.name, secret.weakness.as_ref()?)))
+}
+
 #[cfg(feature = "sign")]
 impl<P> Secrets<P> {
     pub(crate) fn single(entry: &Entry, secret: SigningSecret) -> Result<Active, ConfigError> {
@@ -279,7 +314,9 @@ impl<P> fmt::Debug for Secrets<P> {
 /// A secret that has been decoded and keyed.
 pub(crate) struct Active {
     pub(crate) key: Key,
+    pub(crate) fingerprint: Fingerprint,
     pub(crate) name: Arc<str>,
+    weakness: Option<Weakness>,
     not_before: Option<UnixTime>,
     not_after: Option<UnixTime>,
 }
@@ -288,6 +325,16 @@ impl Active {
     pub(crate) fn is_valid_at(&self, now: UnixTime) -> bool {
         self.not_before.is_none_or(|start| start <= now)
             && self.not_after.is_none_or(|end| now <= end)
+    }
+}
+
+/// What two equal secrets have in common, whatever they are used for.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Fingerprint(Zeroizing<[u8; 32]>);
+
+impl Fingerprint {
+    fn of(secret: &[u8]) -> Self {
+        Self(Zeroizing::new(Sha256::digest(secret).into()))
     }
 }
 

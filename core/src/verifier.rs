@@ -15,10 +15,13 @@ use crate::proof::{
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::resolve::{ByToken, KeptHead, Resolving, SecretResolver, TokenValidator};
+#[cfg(feature = "std")]
+use crate::rules::SecretRules;
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
-use crate::secret::{Secrets, SigningSecret};
+use crate::secret::{Secrets, SigningSecret, weak};
+use crate::strength::Weakness;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
 use alloc::string::String;
@@ -484,6 +487,8 @@ pub struct VerifierBuilder<P> {
     body_limit: usize,
     body_deadline: Duration,
     statuses: Vec<(RejectionKind, u16)>,
+    #[cfg(feature = "std")]
+    rules: Option<SecretRules>,
     further: Vec<Further>,
     headers: Vec<(&'static str, Vec<SigningSecret>)>,
     #[cfg(feature = "network")]
@@ -513,6 +518,8 @@ impl<P> VerifierBuilder<P> {
             body_limit: scheme.body_limit,
             body_deadline: Duration::from_secs(10),
             statuses: Vec::new(),
+            #[cfg(feature = "std")]
+            rules: None,
             further: Vec::new(),
             headers: Vec::new(),
             #[cfg(feature = "network")]
@@ -554,6 +561,13 @@ impl<P> VerifierBuilder<P> {
     #[cfg(feature = "std")]
     pub fn swappable(mut self, secrets: &SwappableSecrets<P>) -> Self {
         self.shared = Some(Source::Swappable(secrets.clone()));
+        self
+    }
+
+    /// What the secrets must be like. Without rules, weak ones are told to `tracing`, and used.
+    #[cfg(feature = "std")]
+    pub fn secret_rules(mut self, rules: &SecretRules) -> Self {
+        self.rules = Some(rules.clone());
         self
     }
 
@@ -601,7 +615,8 @@ impl<P> VerifierBuilder<P> {
     /// ```
     pub fn also<Q: Provider<Proves = OriginOnly>>(mut self, secrets: &Secrets<Q>) -> Self {
         let scheme = *Entry::of::<Q>().scheme;
-        self.further.push(Further { scheme, secrets: Arc::clone(&secrets.active) });
+        let secrets = Arc::clone(&secrets.active);
+        self.further.push(Further { scheme, secrets, is_credential: true });
         self
     }
 
@@ -667,7 +682,22 @@ impl<P> VerifierBuilder<P> {
     /// setting is out of its bounds. A server should not start then.
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
         let endpoint = self.endpoint;
-        self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))
+        #[cfg(feature = "std")]
+        let rules = self.rules.clone();
+        let built = self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))?;
+        let fixed = built.source.with(|secrets| Arc::clone(&secrets.active));
+        let credentials = built.engine.further.iter().filter(|further| further.is_credential);
+        let all = fixed.iter().chain(credentials.map(|further| &further.secrets));
+        for secrets in all {
+            #[cfg(feature = "std")]
+            if let Some(rules) = &rules {
+                let weak = rules.judge_active(endpoint, secrets)?;
+                tell_weak(&built, weak.iter().map(|(name, weakness)| (name.as_str(), weakness)));
+                continue;
+            }
+            tell_weak(&built, weak(secrets));
+        }
+        Ok(built)
     }
 
     fn build_or_fault(self) -> Result<Verifier<P>, ConfigFault> {
@@ -717,6 +747,18 @@ impl<P> VerifierBuilder<P> {
         Ok(Verifier { engine: Arc::new(engine), source })
     }
 }
+
+/// Tells of secrets that can be guessed, once, when the verifier is built.
+#[cfg(feature = "tracing")]
+fn tell_weak<'w, P>(built: &Verifier<P>, weak: impl Iterator<Item = (&'w str, &'w Weakness)>) {
+    let (provider, endpoint) = (built.engine.provider, built.engine.endpoint);
+    for (secret, weakness) in weak {
+        tracing::warn!(target: "verihook", provider, endpoint, secret, %weakness, "weak signing secret");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+fn tell_weak<'w, P>(_: &Verifier<P>, _: impl Iterator<Item = (&'w str, &'w Weakness)>) {}
 
 #[cfg(feature = "network")]
 impl Network {

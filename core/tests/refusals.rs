@@ -211,7 +211,7 @@ fn the_accept_path_allocates_nothing() {
 fn fault<P: verihook::Provider>(secret: impl Into<SigningSecret>) -> Option<SecretFault> {
     let error = Verifier::<P>::new(secret).err()?;
     match error.fault() {
-        ConfigFault::Secret { name, fault } if name == "0" => Some(*fault),
+        ConfigFault::Secret { name, fault } if name == "0" => Some(fault.clone()),
         other => unreachable!("{other}"),
     }
 }

@@ -53,7 +53,8 @@ impl Refusal {
     #[must_use]
     pub fn payload<P>(verifier: &Verifier<P>, error: PayloadError) -> Self {
         let answer = verifier.answer_kind(RejectionKind::Payload);
-        Self { answer, why: Why::Payload(Box::new(error)) }.logged(verifier.provider(), verifier.endpoint())
+        Self { answer, why: Why::Payload(Box::new(error)) }
+            .logged(verifier.provider(), verifier.endpoint())
     }
 
     /// What the peer is told.

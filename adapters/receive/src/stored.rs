@@ -198,7 +198,12 @@ impl<P> StoredSecrets<P> {
     /// # Errors
     /// As when they were first read; then those from before stay.
     pub fn read_again(&self) -> Result<(), ReadError> {
-        self.secrets.replace(read_all(&self.places, &self.make)?);
+        let secrets = read_all(&self.places, &self.make)?;
+        // Those that were read first are judged when a verifier is built of them.
+        for (secret, weakness) in secrets.weak() {
+            tracing::warn!(target: "verihook", secret, %weakness, "weak signing secret");
+        }
+        self.secrets.replace(secrets);
         Ok(())
     }
 }

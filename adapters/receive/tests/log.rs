@@ -1,0 +1,113 @@
+//! What the operator reads of webhooks that were verified, of handshakes, and of weak secrets.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+use verihook::providers::{CentrePoint, GitHub};
+use verihook::{
+    Bytes, PlainHead, Rejection, SecretRules, Signer, SigningSecret, UnixTime, Verifier,
+};
+use verihook_conformance::Log;
+use verihook_receive::futures_core::Stream;
+use verihook_receive::{SecretPlace, StoredSecrets, receive};
+
+/// A body in one piece.
+struct Whole(Option<Bytes>);
+
+impl Stream for Whole {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+fn body() -> Whole {
+    Whole(Some(Bytes::from("{}")))
+}
+
+fn broken(_: &std::io::Error) -> Rejection {
+    Rejection::BodyIncomplete
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn during_a_rotation_the_log_names_the_secret_that_fitted() {
+    let verifier = Verifier::<GitHub>::builder()
+        .secret(SigningSecret::new("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a").named("2026-11"))
+        .secret(SigningSecret::new("zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk").named("2026-08"))
+        .build()
+        .unwrap();
+    let log = Log::listen();
+    for secret in ["zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk", "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a"] {
+        let now = UnixTime::try_from(SystemTime::now()).unwrap();
+        let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", now).unwrap();
+        let head = PlainHead::new("POST", "/", &headers);
+        receive::<_, Bytes, _, _, _>(&verifier, &head, body(), broken).await.unwrap();
+    }
+    let told = log.told();
+    let line = |secret| {
+        format!(
+            "DEBUG verihook message=webhook verified provider=\"github\" endpoint=\"github\" secret=\"{secret}\""
+        )
+    };
+    assert_eq!(told, [line("2026-08"), line("2026-11")]);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_handshake_is_told_and_is_no_warning() {
+    let verifier = Verifier::<CentrePoint>::new("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a").unwrap();
+    let headers = [("x-actigraph-event", "validation"), ("x-actigraph-hook-secret", "1d3ad7a1")];
+    let head = PlainHead::new("POST", "/", &headers);
+    let log = Log::listen();
+    let refusal = receive::<_, Bytes, _, _, _>(&verifier, &head, body(), broken).await.unwrap_err();
+    assert_eq!((refusal.answer().status(), refusal.rejection(), refusal.kind()), (200, None, None));
+    assert_eq!(
+        log.told(),
+        [
+            "INFO verihook message=webhook handshake answered provider=\"centrepoint\" endpoint=\"centrepoint\""
+        ]
+    );
+}
+
+#[test]
+fn weak_secrets_are_told_when_a_verifier_is_built() {
+    let log = Log::listen();
+    let rules = SecretRules::warning();
+    let strong = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
+    Verifier::<CentrePoint>::builder().secret(strong).secret_rules(&rules).build().unwrap();
+    assert_eq!(log.told(), [""; 0]);
+    Verifier::<GitHub>::builder()
+        .secret(SigningSecret::new("passw0rd").named("old"))
+        .secret(strong)
+        .secret_rules(&rules)
+        .build()
+        .unwrap();
+    Verifier::<GitHub>::new("hunter-seeker").unwrap();
+    let line = |secret, weakness| {
+        format!(
+            "WARN verihook message=weak signing secret provider=\"github\" endpoint=\"github\" secret=\"{secret}\" \
+             weakness={weakness}"
+        )
+    };
+    let told = [
+        line("old", "is predictable"),
+        line("1", "is that of endpoint `centrepoint`, too"),
+        line("0", "has 13 characters, which are fewer than 30"),
+    ];
+    assert_eq!(log.told(), told);
+}
+
+#[test]
+fn weak_secrets_are_told_when_they_are_read_again() {
+    let path = std::env::temp_dir().join(format!("verihook-log-{}", std::process::id()));
+    std::fs::write(&path, "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a\n").unwrap();
+    let stored = StoredSecrets::<GitHub>::read([SecretPlace::file(&path).named("file")]).unwrap();
+    std::fs::write(&path, "changeme\n").unwrap();
+    let log = Log::listen();
+    stored.read_again().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let told = "WARN verihook message=weak signing secret secret=\"file\" weakness=is predictable";
+    assert_eq!(log.told(), [told]);
+}

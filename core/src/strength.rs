@@ -1,0 +1,351 @@
+//! Whether a signing secret can be guessed.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What makes a signing secret easier to guess, or to lose, than it should be.
+///
+/// The measure is that of TradeLens: 30 characters or more, no predictable ones, and another secret for each endpoint. It
+/// fits everybody who lets users choose their secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Weakness {
+    /// It is made of words and patterns that everybody tries first: `passw0rd`, `sharedsecret1`, `abcabcabc`.
+    Predictable,
+    /// Another endpoint has it too, so that whoever learns the one has learnt the other.
+    Reused {
+        /// The other endpoint.
+        endpoint: String,
+    },
+    /// It has fewer than 30 characters.
+    Short {
+        /// How many it has.
+        characters: usize,
+    },
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Predictable => f.write_str("is predictable"),
+            Self::Reused { endpoint } => write!(f, "is that of endpoint `{endpoint}`, too"),
+            Self::Short { characters } => {
+                write!(f, "has {characters} characters, which are fewer than {FEWEST}")
+            }
+        }
+    }
+}
+
+/// The fewest characters of a secret that is not weak.
+const FEWEST: usize = 30;
+
+/// What is weak about this secret as it stands, without what only its provider writes in front of it.
+pub(crate) fn weakness(text: &str) -> Option<Weakness> {
+    let characters = text.chars().count();
+    if is_predictable(text) {
+        Some(Weakness::Predictable)
+    } else if characters < FEWEST {
+        Some(Weakness::Short { characters })
+    } else {
+        None
+    }
+}
+
+fn is_predictable(text: &str) -> bool {
+    // Longer ones have other things to be said of them.
+    if text.len() > 256 {
+        return false;
+    }
+    let lower: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let letters = |undo: fn(char) -> char| -> String {
+        lower.iter().copied().map(undo).filter(char::is_ascii_lowercase).collect()
+    };
+    is_pattern(&lower)
+        || is_made_of_words(&letters(core::convert::identity))
+        || is_made_of_words(&letters(|letter| undisguised(letter, 'i')))
+        || is_made_of_words(&letters(|letter| undisguised(letter, 'l')))
+}
+
+/// A repeated piece, a sequence, or hardly any characters but always the same ones.
+fn is_pattern(text: &[char]) -> bool {
+    let mut distinct = text.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let repeats = |length: usize| {
+        text.len() > length && text.iter().zip(text.iter().skip(length)).all(|(a, b)| a == b)
+    };
+    let steps = text
+        .iter()
+        .zip(text.iter().skip(1))
+        .map(|(a, b)| i64::from(u32::from(*b)) - i64::from(u32::from(*a)));
+    let in_sequence = steps.filter(|step| matches!(step, -1..=1)).count();
+    distinct.len() < 5 || (1..=text.len() / 2).any(repeats) || in_sequence * 10 > text.len() * 7
+}
+
+/// The letter that a digit or a sign is written for; one of them stands for two.
+const fn undisguised(letter: char, one: char) -> char {
+    match letter {
+        '0' => 'o',
+        '1' | '!' | '|' => one,
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    }
+}
+
+/// Whether these letters are some words in a row, and nothing else.
+fn is_made_of_words(letters: &str) -> bool {
+    let mut reached = alloc::vec![false; letters.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = !letters.is_empty();
+    }
+    for at in 0..letters.len() {
+        if !reached.get(at).is_some_and(|reached| *reached) {
+            continue;
+        }
+        let rest = letters.get(at..).unwrap_or_default();
+        for word in WORDS.iter().copied().chain(slugs()).filter(|word| rest.starts_with(word)) {
+            if let Some(end) = reached.get_mut(at + word.len()) {
+                *end = true;
+            }
+        }
+    }
+    reached.last() == Some(&true)
+}
+
+/// Providers' names, which are the next best thing to no secret.
+fn slugs() -> impl Iterator<Item = &'static str> {
+    crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
+}
+
+/// What secrets are made of that are none.
+const WORDS: &[&str] = &[
+    "a",
+    "abc",
+    "abcd",
+    "abcde",
+    "access",
+    "acme",
+    "admin",
+    "an",
+    "and",
+    "api",
+    "app",
+    "asdf",
+    "asdfgh",
+    "asdfghjkl",
+    "bar",
+    "base",
+    "baz",
+    "be",
+    "bearer",
+    "bla",
+    "blah",
+    "board",
+    "cat",
+    "change",
+    "changeit",
+    "changeme",
+    "client",
+    "code",
+    "company",
+    "correct",
+    "data",
+    "default",
+    "demo",
+    "dev",
+    "development",
+    "do",
+    "dog",
+    "dragon",
+    "dummy",
+    "endpoint",
+    "enter",
+    "event",
+    "events",
+    "everybody",
+    "example",
+    "fake",
+    "foo",
+    "for",
+    "general",
+    "goes",
+    "hello",
+    "here",
+    "hmac",
+    "hook",
+    "horse",
+    "hunter",
+    "i",
+    "iloveyou",
+    "in",
+    "insert",
+    "is",
+    "it",
+    "key",
+    "keyboard",
+    "letmein",
+    "live",
+    "local",
+    "localhost",
+    "login",
+    "love",
+    "me",
+    "monkey",
+    "my",
+    "new",
+    "no",
+    "not",
+    "of",
+    "old",
+    "one",
+    "only",
+    "our",
+    "pass",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwort",
+    "phrase",
+    "placeholder",
+    "please",
+    "pls",
+    "post",
+    "private",
+    "prod",
+    "production",
+    "public",
+    "put",
+    "qazwsx",
+    "qwert",
+    "qwerty",
+    "qwertyuiop",
+    "qwertz",
+    "random",
+    "real",
+    "replace",
+    "root",
+    "s",
+    "safe",
+    "sample",
+    "secret",
+    "secrets",
+    "secure",
+    "server",
+    "service",
+    "share",
+    "shared",
+    "sharedsecret",
+    "sign",
+    "signature",
+    "signing",
+    "some",
+    "staging",
+    "staple",
+    "string",
+    "strong",
+    "super",
+    "supersecret",
+    "temp",
+    "test",
+    "tester",
+    "testing",
+    "tests",
+    "text",
+    "the",
+    "this",
+    "to",
+    "todo",
+    "token",
+    "top",
+    "trustno",
+    "two",
+    "use",
+    "user",
+    "value",
+    "very",
+    "we",
+    "web",
+    "webhook",
+    "webhooks",
+    "welcome",
+    "whsec",
+    "with",
+    "word",
+    "world",
+    "xxx",
+    "yes",
+    "you",
+    "your",
+    "yours",
+    "zxcvb",
+    "zxcvbn",
+    "zxcvbnm",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn predictable_secrets_are_told() {
+        for text in [
+            "passw0rd",
+            "P@ssw0rd!",
+            "sharedsecret1",
+            "theSharedSecret",
+            "It's a Secret to Everybody",
+            "correct horse battery staple horse",
+            "my-super-secret-webhook-signing-key-2026",
+            "CHANGEME-CHANGEME-CHANGEME-CHANGEME",
+            "github-webhook-secret-for-production",
+            "your_webhook_secret_goes_here_please",
+            "whsec_test",
+            "$ecret",
+            "hunter2",
+            "123456789012345678901234567890",
+            "00000000000000000000000000000000000",
+            "abcdefghijklmnopqrstuvwxyz0123456789",
+            "zyxwvutsrqponmlkjihgfedcba9876543210",
+            "k9Xk9Xk9Xk9Xk9Xk9Xk9Xk9Xk9Xk9Xk9X",
+            "f00f00f00f00f00f00f00f00f00f00f00f00",
+            "qwertyuiopasdfghjklzxcvbnm1234567890",
+        ] {
+            let expected =
+                if text.contains("battery") { None } else { Some(Weakness::Predictable) };
+            assert_eq!(weakness(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_secrets_are_told() {
+        assert_eq!(weakness("k3J!x"), Some(Weakness::Short { characters: 5 }));
+        assert_eq!(weakness("B3`MlG4sJR.X^-%w=oG_UrNBEpszl?"), None);
+        assert_eq!(
+            weakness("B3`MlG4sJR.X^-%w=oG_UrNBEpszl"),
+            Some(Weakness::Short { characters: 29 })
+        );
+        assert_eq!(weakness("äöüßéèêñçåøæœłżźśćęąőűřšžýíáóú"), None);
+    }
+
+    /// What generators make is never called weak: hexadecimal digits, Base64, digits.
+    #[test]
+    fn generated_secrets_are_not_weak() {
+        use sha2::{Digest as _, Sha256};
+        for seed in 0..2_000_u32 {
+            let bytes: [u8; 32] = Sha256::digest(seed.to_le_bytes()).into();
+            let hex: String =
+                bytes.iter().take(16).map(|byte| alloc::format!("{byte:02x}")).collect();
+            let digits: String = bytes.iter().map(|byte| char::from(b'0' + byte % 10)).collect();
+            let letters: String = bytes.iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+            let base64 = <base64ct::Base64 as base64ct::Encoding>::encode_string(&bytes);
+            for text in [hex, digits, letters, base64] {
+                assert_eq!(weakness(&text), None, "{text}");
+            }
+        }
+    }
+}

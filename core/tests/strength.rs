@@ -1,0 +1,109 @@
+//! Weak secrets: told, or refused.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use verihook::providers::{
+    CentrePoint, CentrePointBasic, GitHub, StandardWebhooks, Terra, TradeLens,
+};
+use verihook::{
+    ConfigError, ConfigFault, SecretFault, SecretRules, Secrets, SigningSecret, Verifier, Weakness,
+};
+
+const STRONG: &str = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
+
+fn fault(error: &ConfigError) -> (String, SecretFault) {
+    match error.fault() {
+        ConfigFault::Secret { name, fault } => (name.clone(), fault.clone()),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn weak_secrets_are_used_unless_the_rules_refuse_them() {
+    for secret in
+        ["passw0rd", "sharedsecret1", "short and random k3J", "the-shared-secret-of-the-webhook"]
+    {
+        assert!(Verifier::<TradeLens>::new(secret).is_ok());
+        let warning = SecretRules::warning();
+        assert!(
+            Verifier::<TradeLens>::builder().secret(secret).secret_rules(&warning).build().is_ok()
+        );
+        let refusing = SecretRules::refusing();
+        let refused =
+            Verifier::<TradeLens>::builder().secret(secret).secret_rules(&refusing).build();
+        let (name, fault) = fault(&refused.unwrap_err());
+        assert!(matches!(fault, SecretFault::Weak(_)), "{secret}: {fault}");
+        assert_eq!(name, "0");
+    }
+    let refusing = SecretRules::refusing();
+    assert!(
+        Verifier::<TradeLens>::builder().secret(STRONG).secret_rules(&refusing).build().is_ok()
+    );
+}
+
+#[test]
+fn only_what_is_secret_of_a_text_is_measured() {
+    let weak = |secrets: &Secrets<CentrePointBasic>| {
+        secrets.weak().next().map(|(_, weakness)| weakness.clone())
+    };
+    let long_user = Secrets::new([format!("{STRONG}:k3J!x")]).unwrap();
+    assert_eq!(weak(&long_user), Some(Weakness::Short { characters: 5 }));
+    assert_eq!(weak(&Secrets::new([format!("u:{STRONG}")]).unwrap()), None);
+
+    let standard =
+        Secrets::<StandardWebhooks>::new(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]).unwrap();
+    assert_eq!(standard.weak().count(), 0);
+}
+
+#[test]
+fn a_secret_of_two_endpoints_is_told_of_the_second() {
+    let rules = SecretRules::refusing();
+    let github = || Verifier::<GitHub>::builder().secret(STRONG).secret_rules(&rules).build();
+    assert!(github().is_ok());
+    assert!(github().is_ok(), "one endpoint twice is one endpoint");
+    let old = SigningSecret::new(STRONG).named("old");
+    let refused = Verifier::<Terra>::builder()
+        .secret("zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk")
+        .secret(old)
+        .secret_rules(&rules)
+        .build();
+    let endpoint = "github".to_owned();
+    assert_eq!(
+        fault(&refused.unwrap_err()),
+        ("old".to_owned(), SecretFault::Weak(Weakness::Reused { endpoint }))
+    );
+
+    // Other rules are those of another application.
+    assert!(
+        Verifier::<Terra>::builder()
+            .secret(STRONG)
+            .secret_rules(&SecretRules::refusing())
+            .build()
+            .is_ok()
+    );
+}
+
+#[test]
+fn sets_that_are_swapped_in_and_passwords_beside_a_signature_are_judged_too() {
+    let rules = SecretRules::warning();
+    let set = Secrets::<GitHub>::new(["passw0rd"]).unwrap();
+    assert_eq!(rules.judge("github", &set).unwrap(), [("0".to_owned(), Weakness::Predictable)]);
+    assert!(SecretRules::refusing().judge("github", &set).is_err());
+
+    let password = Secrets::<CentrePointBasic>::new(["study:passw0rd"]).unwrap();
+    let built = Verifier::<CentrePoint>::builder()
+        .secret(STRONG)
+        .also(&password)
+        .secret_rules(&SecretRules::refusing())
+        .build();
+    assert_eq!(fault(&built.unwrap_err()).1, SecretFault::Weak(Weakness::Predictable));
+}
+
+#[test]
+fn no_text_about_a_weak_secret_holds_it() {
+    let rules = SecretRules::refusing();
+    let refused =
+        Verifier::<GitHub>::builder().secret("hunter2").secret_rules(&rules).build().unwrap_err();
+    let told = format!("{refused} {refused:?} {rules:?} {:?}", refused.fault());
+    assert!(!told.contains("hunter2"), "{told}");
+}
