@@ -1,6 +1,6 @@
 //! Weak secrets: told, or refused.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
 
 use verihook::providers::{
     CentrePoint, CentrePointBasic, GitHub, StandardWebhooks, Terra, TradeLens,

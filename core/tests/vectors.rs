@@ -123,3 +123,50 @@ fn every_provider_has_vectors_of_both_kinds() {
         assert!(accepted >= 3 && refused >= accepted, "{}: {accepted}, {refused}", entry.slug);
     }
 }
+
+/// What an official library said of a vector, as `scripts/oracles` wrote it down.
+#[derive(Deserialize)]
+struct Opinion {
+    id: String,
+    library: String,
+    verdict: String,
+    difference: String,
+}
+
+/// Where an official library judges a vector differently, it is said why; and nowhere else.
+#[test]
+fn every_difference_from_an_official_library_is_named() {
+    let vectors = all();
+    let expected: BTreeMap<_, _> =
+        vectors.iter().map(|vector| (vector.id.as_str(), vector.expect.as_str())).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oracles");
+    let mut opinions = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        for opinion in text.lines().map(|line| serde_json::from_str::<Opinion>(line).unwrap()) {
+            let Opinion { id, library, verdict, difference } = opinion;
+            let ours = expected.get(id.as_str()).unwrap_or_else(|| panic!("no vector `{id}`"));
+            assert_eq!(verdict == *ours, difference.is_empty(), "{id}: {library} says {verdict}");
+            opinions += 1;
+        }
+    }
+    assert!(opinions >= 198, "{opinions}");
+}
+
+/// What this project takes, the official libraries take, but for what they cannot read: they are stricter nowhere else.
+#[test]
+fn what_is_taken_here_and_not_there_is_only_what_cannot_be_read_there() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oracles/terra.jsonl");
+    let vectors = all();
+    let taken =
+        |id: &str| vectors.iter().any(|vector| vector.id == id && vector.expect == "accept");
+    let text = fs::read_to_string(folder).unwrap();
+    let opinions = text.lines().map(|line| serde_json::from_str::<Opinion>(line).unwrap());
+    let stricter: std::collections::BTreeSet<_> = opinions
+        .filter(|opinion| opinion.verdict != "accept" && taken(&opinion.id))
+        .map(|opinion| opinion.id)
+        .collect();
+    let names = ["body-empty", "body-kilobyte", "body-not-utf8", "hex-upper"];
+    let names = names.map(|name| format!("terra/{name}"));
+    assert!(stricter.iter().eq(&names), "{stricter:?}");
+}
