@@ -7,14 +7,19 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use verihook::{Any, AnyOrigin, Verifier};
-use verihook_conformance::faults::{FLAWS, Flaw, serve, serve_http2};
+use verihook_conformance::faults::{FLAWS, Flaw, serve, serve_endpoint, serve_http2};
 use verihook_conformance::{
-    CASES, Case, Failure, HTTP2_CASES, HTTP2_ORIGIN_CASES, Ledger, ORIGIN_CASES, Ready, Target,
+    Case, Failure, HTTP2_CASES, HTTP2_ORIGIN_CASES, Ledger, ORIGIN_CASES, Ready, Target, cases,
     cases_of, run_with,
 };
 
 /// What the plain receiver can be set up for.
-const KNOWN: [&str; 3] = ["github", "terra", "centrepoint-basic"];
+const KNOWN: [&str; 6] =
+    ["github", "terra", "centrepoint", "centrepoint-basic", "local:github", "proxied:github"];
+
+fn endpoint_of(case: &str) -> &'static str {
+    cases().find(|one| one.id == case).map_or("", |case| case.endpoint)
+}
 
 fn run(flaw: Flaw, case: &'static str) -> Result<(), Failure> {
     let is_in = |table: &[Case]| table.iter().any(|one| one.id == case);
@@ -31,7 +36,10 @@ fn run(flaw: Flaw, case: &'static str) -> Result<(), Failure> {
             serve(flaw, &ledger, ready)
         })
     } else {
-        run_with(case, &[], move |_: Verifier<Any>, ledger, ready| serve(flaw, &ledger, ready))
+        let endpoint = endpoint_of(case);
+        run_with(case, &[], move |_: Verifier<Any>, ledger, ready| {
+            serve_endpoint(flaw, endpoint, &ledger, ready);
+        })
     }
 }
 
@@ -54,8 +62,7 @@ fn all(pairs: &[(Flaw, &'static str)]) -> Vec<(Flaw, &'static str, Result<(), Fa
 
 #[test]
 fn a_receiver_without_a_flaw_passes_every_case() {
-    let tables = [CASES, ORIGIN_CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES].into_iter().flatten();
-    let known = tables.filter(|case| KNOWN.contains(&case.endpoint));
+    let known = cases().filter(|case| KNOWN.contains(&case.endpoint));
     let pairs: Vec<_> = known.map(|case| (Flaw::None, case.id)).collect();
     let failed: Vec<_> = all(&pairs).into_iter().filter_map(|(.., result)| result.err()).collect();
     assert!(failed.is_empty(), "{}", list(&failed));
@@ -85,6 +92,8 @@ fn every_flawed_receiver_takes_a_genuine_delivery() {
             _ if is_in(HTTP2_CASES) => "http2_ok",
             _ if is_in(HTTP2_ORIGIN_CASES) => "http2_basic_right",
             _ if is_in(ORIGIN_CASES) => "basic_right",
+            _ if endpoint_of(case).starts_with("local:") => "source_allowed",
+            _ if endpoint_of(case).starts_with("proxied:") => "proxied_allowed",
             _ => "ok_declared_length",
         };
         (*flaw, control)

@@ -4,14 +4,16 @@
 //! case that is named beside its flaw. Every flaw was found in some published library or sample.
 
 mod http2;
+mod source;
 mod verify;
 
 pub use http2::serve_http2;
 
 use crate::{BODY_DEADLINE, BODY_LIMIT, Ledger, Ready};
 use core::ops::ControlFlow;
+use source::{Guard, greeting};
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{IpAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 use verify::{Head, Step, answer_of, deliver, field_of, judge_head};
 use verihook::RejectionKind;
@@ -141,6 +143,30 @@ flaws! {
     LimitsDeclaredOnly caught by http2_over_stream;
     /// Trailers are taken for more of the body.
     AppendsTrailers caught by http2_trailers;
+    /// A request may come from anywhere.
+    IgnoresSource caught by source_stranger, proxied_stranger;
+    /// Where a request comes from is whatever a header field says.
+    BelievesForwarding caught by source_stranger_claims, source_allowed_claims;
+    /// A signature is asked for before it is looked at who sends.
+    AsksForSignatureFirst caught by source_stranger_unsigned;
+    /// The body is read before it is looked at who sends.
+    ReadsBodyFirst caught by source_before_body;
+    /// The leftmost address counts, which the client wrote.
+    TakesLeftmost caught by proxied_stranger, proxied_left_is_ignored;
+    /// Whoever connects may speak for others.
+    TrustsAnyProxy caught by proxied_by_a_stranger;
+    /// Of a field that stands twice only the first line is read.
+    ReadsFirstLine caught by proxied_two_lines;
+    /// Whether the client's connection was encrypted is not looked at.
+    IgnoresProtocol caught by proxied_not_encrypted;
+    /// Every request with a code is a handshake.
+    GreetsAnyEvent caught by handshake_other_event, handshake_unsigned_event;
+    /// Every code is repeated.
+    RepeatsAnything caught by handshake_odd_code, handshake_twice;
+    /// A handshake is answered for providers that have none.
+    GreetsForEverybody caught by handshake_of_another;
+    /// The handler runs for a handshake.
+    DeliversHandshakes caught by handshake_answered;
 }
 
 /// Serves with this flaw, until the process ends.
@@ -149,23 +175,47 @@ flaws! {
 /// If no port is free.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
+    serve_endpoint(flaw, "", ledger, ready);
+}
+
+/// The same, set up for this endpoint of a case.
+///
+/// # Panics
+/// If no port is free.
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready) {
+    let (guard, greets) = (Guard::of(endpoint), endpoint == "centrepoint");
     let Ok(listener) = TcpListener::bind("127.0.0.1:0") else { panic!("no port is free") };
     if let Ok(address) = listener.local_addr() {
         ready.at(address);
     }
     for stream in listener.incoming().flatten() {
         let ledger = ledger.clone();
-        let connection = Connection { flaw, stream, ledger, read: Vec::new() };
+        let Ok(peer) = stream.peer_addr() else { continue };
+        let peer = peer.ip();
+        let connection = Connection { flaw, guard, greets, peer, stream, ledger, read: Vec::new() };
         std::thread::spawn(move || connection.answer());
     }
 }
 
 struct Connection {
     flaw: Flaw,
+    guard: Guard,
+    /// Whether the provider has a handshake.
+    greets: bool,
+    peer: IpAddr,
     stream: TcpStream,
     ledger: Ledger,
     /// What was read and not used yet.
     read: Vec<u8>,
+}
+
+/// What is said with 200.
+enum Said {
+    /// The number of verified bytes.
+    Length(usize),
+    /// What a handshake asks to be told again.
+    Greeting(String),
 }
 
 /// What is said instead of 200.
@@ -173,12 +223,21 @@ type Refused = ControlFlow<RejectionKind, ()>;
 
 impl Connection {
     fn answer(mut self) {
-        let (status, text) = match self.receive() {
-            Ok(length) => (200, length.to_string()),
-            Err(kind) => answer_of(self.flaw, kind),
+        let (status, text, field) = match self.receive() {
+            Ok(Said::Length(length)) => (200, length.to_string(), String::new()),
+            Ok(Said::Greeting(code)) => {
+                let field = format!(
+                    "x-actigraph-hook-secret: {code}\r\nx-content-type-options: nosniff\r\n"
+                );
+                (200, String::new(), field)
+            }
+            Err(kind) => {
+                let (status, text) = answer_of(self.flaw, kind);
+                let field = field_of(self.flaw, status);
+                let field = field.map(|(name, value)| format!("{name}: {value}\r\n"));
+                (status, text, field.unwrap_or_default())
+            }
         };
-        let field = field_of(self.flaw, status).map(|(name, value)| format!("{name}: {value}\r\n"));
-        let field = field.unwrap_or_default();
         let length = text.len();
         let response = format!(
             "HTTP/1.1 {status} x\r\n{field}connection: close\r\ncontent-length: {length}\r\n\r\n{text}"
@@ -193,12 +252,27 @@ impl Connection {
         let _ = self.stream.read_to_end(&mut self.read);
     }
 
-    /// The number of verified bytes.
-    fn receive(&mut self) -> Step<usize> {
+    fn receive(&mut self) -> Step<Said> {
         let head = self.head()?;
+        let late = matches!(self.flaw, Flaw::AsksForSignatureFirst | Flaw::ReadsBodyFirst);
+        if !late {
+            self.guard.judge(self.flaw, self.peer, &head)?;
+        }
+        let greets = self.greets || self.flaw == Flaw::GreetsForEverybody;
+        let code = if greets { greeting(self.flaw, &head)? } else { None };
+        if let Some(code) = code {
+            if self.flaw == Flaw::DeliversHandshakes {
+                let body = self.body(&head)?;
+                self.ledger.record(verihook::Bytes::from(body));
+            }
+            return Ok(Said::Greeting(code));
+        }
         judge_head(self.flaw, &head)?;
         let body = self.body(&head)?;
-        deliver(self.flaw, &head, body, &self.ledger)
+        if late {
+            self.guard.judge(self.flaw, self.peer, &head)?;
+        }
+        deliver(self.flaw, &head, body, &self.ledger).map(Said::Length)
     }
 
     fn head(&mut self) -> Step<Head> {

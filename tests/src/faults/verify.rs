@@ -19,8 +19,13 @@ pub(super) type Step<T> = Result<T, RejectionKind>;
 const REFUSED: RejectionKind = RejectionKind::NotAuthentic;
 
 /// Where a proof stands.
-const PROOFS: [&str; 4] =
-    ["X-Hub-Signature-256", "X-Terra-Signature", "Terra-Signature", "Authorization"];
+const PROOFS: [&str; 5] = [
+    "X-Hub-Signature-256",
+    "X-Terra-Signature",
+    "Terra-Signature",
+    "X-ActiGraph-Signature",
+    "Authorization",
+];
 
 /// What can be seen without the body is not worth reading it for.
 pub(super) fn judge_head(flaw: Flaw, head: &Head) -> Step<()> {
@@ -103,6 +108,11 @@ fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
     }
     if let Some(credential) = head.only_value(flaw, "Authorization")? {
         return verify_password(flaw, credential);
+    }
+    if let Some(value) = head.only_value(flaw, "X-ActiGraph-Signature")? {
+        let text = text(flaw, value)?;
+        let fits = SECRETS.iter().any(|secret| base64(&mac(secret, body)) == text);
+        return if fits { Ok(()) } else { Err(REFUSED) };
     }
     let github = head.only_value(flaw, "X-Hub-Signature-256")?;
     let terra = match head.only_value(flaw, "X-Terra-Signature")? {
@@ -245,6 +255,22 @@ fn mac(secret: &str, content: &[u8]) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
+/// Three bytes in four letters.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let at = |index: usize| u32::from(three.get(index).copied().unwrap_or_default());
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for digit in 0..4_usize {
+            let letter = LETTERS.get((bits >> (18 - 6 * digit)) as usize & 63);
+            let letter = letter.filter(|_| digit <= three.len());
+            text.push(letter.map_or('=', |letter| char::from(*letter)));
+        }
+    }
+    text
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -273,6 +299,7 @@ pub(super) fn answer_of(flaw: Flaw, kind: RejectionKind) -> (u16, String) {
     let (status, text) = match kind {
         _ if flaw == Flaw::AnswersServerError => (500, ""),
         _ if flaw == Flaw::TellsWhy => return (401, format!("{kind:?}")),
+        RejectionKind::Forbidden => (403, "forbidden\n"),
         RejectionKind::MethodNotAllowed => (405, "method not allowed\n"),
         RejectionKind::TimedOut => (408, "body took too long\n"),
         RejectionKind::TooLarge => (413, "body too large\n"),
