@@ -7,7 +7,7 @@ use core::fmt;
 
 /// Something that a body can be read as, after it was verified.
 ///
-/// `Bytes` takes it as it is. [`Json`] and [`Form`] read it with serde; media types are not looked at, because
+/// `Bytes` takes it as it is. [`Json`], [`Batch`](crate::Batch) and [`Form`] read it with serde; media types are not looked at, because
 /// senders get them wrong and the scheme already says who they are.
 ///
 /// ```
@@ -25,7 +25,7 @@ use core::fmt;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a verified body",
     label = "not a payload",
-    note = "use verihook's own `Bytes`, `Json<T>` or `Form<T>`, which every adapter exports; a framework's `Json` or `Form` \
+    note = "use verihook's own `Bytes`, `Json<T>`, `Batch<T>` or `Form<T>`, which every adapter exports; a framework's `Json` or `Form` \
             reads requests, not verified bytes"
 )]
 pub trait Payload: Sized {

@@ -166,6 +166,9 @@
 //!   they may take, or build the connection with hyper's `header_read_timeout`.
 //! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a forgery.
 //!   `Result<VerifiedWebhook<..>, WebhookRejection>` compiles, and says so.
+//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) needs
+//!   `into_make_service_with_connect_info::<SocketAddr>()`, or it answers everybody with 500. Behind TLS of the application's own, put
+//!   [`Peer::over_tls`] among the request's extensions.
 //! - A refusal is told to `tracing` (target `verihook`, level `WARN`); the peer learns no reason.
 //! - [`Json`] is a payload and no response; answer with axum's own.
 //! - A client that goes away cancels the handler, as axum does for every handler. Hand the payload on (to a queue,

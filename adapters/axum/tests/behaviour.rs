@@ -3,21 +3,24 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRef, Path, State};
+use axum::extract::{ConnectInfo, FromRef, Path, State};
 use axum::http::{HeaderValue, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Router, middleware};
 use serde::Deserialize;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 use tower::ServiceExt as _;
-use verihook_axum::providers::{CentrePointBasic, CentrePointBearer, GitHub, Terra};
+use verihook_axum::providers::{
+    CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, TradeLens,
+};
 use verihook_axum::{
-    AuthenticatedWebhook, Bytes, Encoding, Head, Json, Part, Place, Rejection, RejectionKind,
-    Resolving, Scheme, SecretResolver, Secrets, Signer, UnixTime, Unresolved, Validating,
-    VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Batch, Bytes, Encoding, Head, Json, Part, Place, Rejection,
+    RejectionKind, Resolving, Scheme, SecretResolver, Secrets, Signer, UnixTime, Unresolved,
+    Validating, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
 use verihook_conformance::{Log, secrets_of_tenant};
 use verihook_tower::VerifyLayer;
@@ -334,4 +337,65 @@ async fn a_stricter_limit_in_front_is_a_limit() {
     let signer = Signer::<GitHub>::new("s").unwrap();
     assert_eq!(app.clone().oneshot(request("/", &signer, "1234")).await.unwrap().status(), 200);
     assert_eq!(app.oneshot(request("/", &signer, "12345")).await.unwrap().status(), 413);
+}
+
+#[tokio::test]
+async fn a_batch_of_events() {
+    let handler = async |hook: VerifiedWebhook<TradeLens, Batch<Event>>| {
+        let ids = hook.payload().iter().map(|event| event.map_or(0, |event| event.id));
+        format!("{:?}", ids.collect::<Vec<_>>())
+    };
+    let verifier = Verifier::<TradeLens>::new("s").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    let signer = Signer::<TradeLens>::new("s").unwrap();
+    for (body, answer) in [
+        (r#"[{"id": 7}, {"id": "eight"}, {"id": 9}]"#, "[7, 0, 9]"),
+        (r#"{"id": 7}"#, "[7]"),
+        ("[]", "[]"),
+    ] {
+        let response = app.clone().oneshot(request("/", &signer, body)).await.unwrap();
+        assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, answer));
+    }
+    let response = app.oneshot(request("/", &signer, "[{]")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Who connected is known only where axum was told to remember it.
+#[tokio::test]
+async fn an_endpoint_that_asks_who_sends_is_loud_where_nobody_knows() {
+    let verifier =
+        Verifier::<GitHub>::builder().secret("s").sources(["192.0.2.7"]).build().unwrap();
+    let app: Router =
+        Router::new().route("/", webhook(verifier, async |_: VerifiedWebhook<GitHub, Bytes>| {}));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let response = app.clone().oneshot(request("/", &signer, "{}")).await.unwrap();
+    assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::PeerUnknown));
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    for (address, status) in [
+        ("192.0.2.7:50123", StatusCode::OK),
+        ("[::ffff:192.0.2.7]:50123", StatusCode::OK),
+        ("192.0.2.8:50123", StatusCode::FORBIDDEN),
+    ] {
+        let mut request = request("/", &signer, "{}");
+        let address: SocketAddr = address.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(address));
+        assert_eq!(app.clone().oneshot(request).await.unwrap().status(), status, "{address}");
+    }
+}
+
+/// An application that looks at refusals, and hands them on, answers handshakes without knowing of them.
+#[tokio::test]
+async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
+    type Hook = Result<VerifiedWebhook<CentrePoint, Bytes>, WebhookRejection>;
+    let handler = async |hook: Hook| hook.map(|hook| hook.into_payload());
+    let verifier = Verifier::<CentrePoint>::new("s").unwrap();
+    let app: Router = Router::new().route("/", post(handler)).with_state(verifier);
+    let asked = Request::post("/")
+        .header("x-actigraph-event", "validation")
+        .header("x-actigraph-hook-secret", "1d3ad7a1");
+    let response = app.oneshot(asked.body(Body::from("{}")).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["x-actigraph-hook-secret"], "1d3ad7a1");
+    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+    assert!(response.extensions().get::<RejectionKind>().is_none());
 }

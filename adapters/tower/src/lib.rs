@@ -64,6 +64,8 @@
 //! - A layer that decodes bodies must stand inside this one, not around it: it changes the bytes that were signed.
 //! - A router that takes a prefix off the URI must stand inside this layer, if the scheme signs the query: the layer
 //!   compares the path with that of the public URL, and refuses what does not match.
+//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) finds a [`Peer`] among the request's extensions,
+//!   where whoever accepted the connection has put it, or answers everybody with 500.
 //! - Header fields have no deadline here. hyper's `header_read_timeout` is one, if it is given a timer.
 //! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot be put outside
 //!   the layer by mistake and go on working:

@@ -60,6 +60,8 @@
 //!   the next route of an `or` after a rejection, and a forgery must not reach one that verifies nothing.
 //! - [`result`] is for those who want a plain filter: it extracts a `Result`, and does not reject either.
 //! - The endpoint's own body limit and deadline count. warp has none.
+//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) knows it under `warp::serve`. In a loop of your
+//!   own around `warp::service`, put a [`Peer`] among the request's extensions.
 //! - It takes every method, because which ones a provider sends is the scheme's to say: others are answered with
 //!   405 and `Allow`.
 //! - A client that goes away cancels the handler, as warp does for every handler. Hand the payload on and answer.

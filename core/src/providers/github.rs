@@ -12,6 +12,7 @@ crate::provider! {
         .signs(&[Part::Body])
         .unsigned_event(Place::header("x-github-event"))
         .unsigned_id(Place::header("x-github-delivery"))
+        .answer_deadline_seconds(10)
         .body_limit(25 * 1024 * 1024)
         .docs("https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries")
         .build()

@@ -11,6 +11,8 @@ crate::provider! {
         .unsigned_event(Place::header("x-shopify-topic"))
         .unsigned_id(Place::header("x-shopify-webhook-id"))
         .unsigned_timestamp(Place::header("x-shopify-triggered-at"))
+        .answer_deadline_seconds(5)
+        .retry_horizon_seconds(4 * 3600)
         .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
         .build()
 }

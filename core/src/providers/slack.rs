@@ -9,6 +9,7 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-slack-request-timestamp"), Unit::Seconds)
         .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+        .answer_deadline_seconds(3)
         .docs("https://docs.slack.dev/authentication/verifying-requests-from-slack")
         .build()
 }

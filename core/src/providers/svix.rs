@@ -14,6 +14,8 @@ crate::provider! {
     .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
     .base64_secret("whsec_")
     .shortest_secret(24)
+    .answer_deadline_seconds(15)
+    .retry_horizon_seconds(28 * 3600)
     .docs("https://docs.svix.com/receiving/verifying-payloads/how-manual")
     .build()
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use verihook::{Any, Signer, UnixTime};
 use verihook_conformance::wire::{Step, exchange, request};
 
@@ -130,10 +130,13 @@ impl Application {
             .unwrap();
         let (address, path) = address.split_at(address.find('/').unwrap());
         assert_eq!(path, self.path);
+        let provider = verihook::providers::by_slug(self.provider).unwrap();
+        // Nobody who says for how long he waits waits for less than three seconds.
+        let deadline = provider.scheme.answer_deadline().unwrap_or(Duration::from_secs(3));
         let address = address.parse().unwrap();
         // What else it prints is read, or it could print no more.
         thread::spawn(move || lines.for_each(drop));
-        Running { child, address }
+        Running { child, address, deadline }
     }
 
     fn delivery(self, secret: &str, body: &str) -> Vec<u8> {
@@ -155,11 +158,17 @@ impl Application {
 struct Running {
     child: Child,
     address: SocketAddr,
+    /// How long the provider waits.
+    deadline: Duration,
 }
 
 impl Running {
+    /// Stored, or refused, and answered before the provider gives up.
     fn send(&self, request: &[u8]) -> Option<u16> {
-        send_to(self.address, request)
+        let begun = Instant::now();
+        let status = send_to(self.address, request);
+        assert!(begun.elapsed() < self.deadline, "the provider has given up by now");
+        status
     }
 }
 

@@ -12,3 +12,8 @@ pub mod servers;
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
+
+/// So are those of the page about deployment.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/deployment.md")]
+struct Deployment;

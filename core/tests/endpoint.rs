@@ -1,0 +1,270 @@
+//! What an endpoint asks for beside a signature, and what a provider's documents say of one.
+
+#![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
+
+use std::time::Duration;
+use verihook::providers::{
+    ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, Texture, TradeLens,
+};
+use verihook::{
+    ConfigFault, Head as _, KeptHead, Peer, PlainHead, Provider, Rejection, RejectionKind,
+    Resolving, Secrets, Signer, SigningSecret, TrustedProxies, UnixTime, Unresolved, Verifier,
+    VerifierBuilder,
+};
+
+const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
+const SECRET: &str = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
+
+type Headers = Vec<(&'static str, String)>;
+
+fn signed<P: Provider>(body: &[u8]) -> Headers {
+    Signer::<P>::new(SECRET).unwrap().sign(body, NOW).unwrap()
+}
+
+fn builder<P: Provider>() -> VerifierBuilder<P> {
+    Verifier::<P>::builder().secret(SECRET)
+}
+
+fn fault<P>(builder: VerifierBuilder<P>) -> ConfigFault {
+    builder.build().unwrap_err().fault().clone()
+}
+
+fn from(address: &str) -> Peer {
+    Peer::new(address.parse().unwrap())
+}
+
+#[test]
+fn documented_addresses_are_data_and_heeded_on_demand() {
+    let [newer, older] = Terra::SCHEME.sources() else { panic!("Terra has two lists") };
+    assert_eq!((newer.addresses.len(), older.addresses.len()), (10, 9));
+    assert!(older.addresses.iter().all(|address| newer.addresses.contains(address)));
+    assert!(newer.addresses.contains(&"35.214.229.114"));
+    assert!(!older.addresses.contains(&"35.214.229.114"));
+    for scheme in [CentrePoint::SCHEME, CentrePointBasic::SCHEME, CentrePointBearer::SCHEME] {
+        assert_eq!(scheme.sources().iter().map(|list| list.addresses.len()).sum::<usize>(), 9);
+    }
+
+    let headers = signed::<Terra>(b"{}");
+    let head = || PlainHead::new("POST", "/", &headers);
+    let anybody = builder::<Terra>().build().unwrap();
+    assert!(anybody.verify(&head(), b"{}", NOW).is_ok(), "off by default");
+    let listed =
+        builder::<Terra>().documented_sources().sources(["203.0.113.0/24"]).build().unwrap();
+    for (address, allowed) in [
+        ("35.214.229.114", true),
+        ("18.133.218.210", true),
+        ("::ffff:18.133.218.210", true),
+        ("203.0.113.200", true),
+        ("18.133.218.211", false),
+    ] {
+        let judged = listed.verify(&head().with_peer(from(address)), b"{}", NOW);
+        assert_eq!(judged.err(), (!allowed).then_some(Rejection::SourceNotAllowed), "{address}");
+    }
+    assert_eq!(listed.verify(&head(), b"{}", NOW).unwrap_err(), Rejection::PeerUnknown);
+    assert_eq!(Rejection::PeerUnknown.kind(), RejectionKind::Misconfigured);
+    assert_eq!(listed.answer(Rejection::SourceNotAllowed).status(), 403);
+}
+
+#[test]
+fn every_documented_list_can_be_heeded() {
+    for entry in ALL.iter().filter(|entry| entry.scheme.binds_body()) {
+        let url = "https://hooks.example.com/";
+        let secret = verihook_secret(entry.slug);
+        let builder = Verifier::<verihook::Any>::of(entry).unwrap().secret(secret).public_url(url);
+        let built = builder.documented_sources().build();
+        let none = entry.scheme.sources().is_empty();
+        assert_eq!(built.is_err(), none, "{}", entry.slug);
+        for list in entry.scheme.sources() {
+            assert!(list.document.starts_with("https://") && !list.dated.is_empty());
+            let all = Verifier::<verihook::Any>::of(entry).unwrap().secret(secret).public_url(url);
+            assert!(all.sources(list.addresses.iter().copied()).build().is_ok(), "{}", entry.slug);
+        }
+    }
+}
+
+/// A secret that is fit for this provider.
+fn verihook_secret(slug: &str) -> &'static str {
+    match slug {
+        "standard-webhooks" | "svix" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        _ => SECRET,
+    }
+}
+
+#[test]
+fn conditions_that_mean_nothing_are_not_built() {
+    let no_sources: [&str; 0] = [];
+    assert_eq!(fault(builder::<GitHub>().sources(no_sources)), ConfigFault::NoSources);
+    assert_eq!(fault(builder::<GitHub>().documented_sources()), ConfigFault::NoDocumentedSources);
+    for text in ["", "example.com", "192.0.2.0/33", "192.0.2.7:80", "*"] {
+        let network = ConfigFault::Network(text.to_owned());
+        assert_eq!(fault(builder::<GitHub>().sources([text])), network);
+        let proxies = TrustedProxies::x_forwarded_for([text]);
+        assert_eq!(fault(builder::<GitHub>().trusted_proxies(proxies)), network);
+    }
+    let proxies = TrustedProxies::forwarded(no_sources);
+    assert_eq!(fault(builder::<GitHub>().trusted_proxies(proxies)), ConfigFault::NoProxies);
+    for name in ["", "Authorization", "x site", "x:y", "é"] {
+        assert_eq!(
+            fault(builder::<GitHub>().required_header(name, "v")),
+            ConfigFault::HeaderName(name)
+        );
+    }
+    for value in ["", " ", " padded", "line\n"] {
+        let fault = fault(builder::<GitHub>().required_header("x-site", value));
+        assert!(matches!(fault, ConfigFault::Secret { .. }), "{value:?}: {fault}");
+    }
+}
+
+#[test]
+fn a_password_beside_a_signature_has_its_time() {
+    let password = |text: &'static str| SigningSecret::new(text);
+    let end = UnixTime::from_seconds(NOW.seconds() - 1);
+    let passwords =
+        Secrets::<CentrePointBasic>::new([password("u:old").not_after(end), password("u:new")])
+            .unwrap();
+    let verifier = builder::<CentrePoint>().also(&passwords).build().unwrap();
+    let judge = |credential: &str| {
+        let mut headers = signed::<CentrePoint>(b"{}");
+        headers.push(("authorization", credential.to_owned()));
+        verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).err()
+    };
+    assert_eq!(judge("Basic dTpuZXc="), None);
+    assert_eq!(judge("Basic dTpvbGQ="), Some(Rejection::CredentialMismatch));
+
+    let ended = Secrets::<CentrePointBearer>::new([password("token").not_after(end)]).unwrap();
+    let verifier = builder::<CentrePoint>().also(&ended).build().unwrap();
+    let mut headers = signed::<CentrePoint>(b"{}");
+    headers.push(("authorization", "Bearer token".to_owned()));
+    let judged = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW);
+    assert_eq!(judged.unwrap_err(), Rejection::NoActiveSecret, "never a pass");
+}
+
+/// Basic and Bearer both, beside a signature: there is one `Authorization`, so nobody can send both; a condition that cannot
+/// be met refuses all.
+#[test]
+fn conditions_add_up() {
+    let basic = Secrets::<CentrePointBasic>::new(["u:p"]).unwrap();
+    let bearer = Secrets::<CentrePointBearer>::new(["token"]).unwrap();
+    let verifier = builder::<CentrePoint>().also(&basic).also(&bearer).build().unwrap();
+    for credential in ["Basic dTpw", "Bearer token"] {
+        let mut headers = signed::<CentrePoint>(b"{}");
+        headers.push(("authorization", credential.to_owned()));
+        assert!(verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).is_err());
+    }
+}
+
+/// While secrets are looked up only a copy of the head is left, which must hold all that is judged afterwards.
+#[test]
+fn a_kept_head_meets_every_condition_again() {
+    fn find(_: &dyn verihook::Head) -> Resolving<CentrePoint> {
+        Box::pin(async { Err(Unresolved::Unavailable) })
+    }
+    let basic = Secrets::<CentrePointBasic>::new(["u:p"]).unwrap();
+    let verifier = Verifier::<CentrePoint>::builder()
+        .resolver(find)
+        .also(&basic)
+        .required_header("x-site", "one")
+        .sources(["192.0.2.7"])
+        .trusted_proxies(TrustedProxies::forwarded(["10.0.0.1"]))
+        .require_tls()
+        .build()
+        .unwrap();
+    let mut headers = signed::<CentrePoint>(b"{}");
+    headers.push(("authorization", "Basic dTpw".to_owned()));
+    headers.push(("x-site", "one".to_owned()));
+    headers.push(("forwarded", "for=192.0.2.7;proto=https".to_owned()));
+    let head = PlainHead::new("POST", "/", &headers).with_peer(from("10.0.0.1"));
+    let (_, kept): (_, KeptHead) = verifier.resolve(&head, NOW).unwrap().unwrap();
+    assert_eq!(kept.peer(), head.peer());
+    let secrets = Secrets::<CentrePoint>::new([SECRET]).unwrap();
+    let mut verification = verifier.begin_with(&secrets, &kept, NOW).unwrap();
+    verification.update("{}".into()).unwrap();
+    assert!(verification.finish().is_ok());
+}
+
+#[test]
+fn the_key_of_an_event_is_its_signed_id_and_a_batch_has_none() {
+    let verifier = builder::<Texture>().build().unwrap();
+    let id = |body: &str| {
+        let headers = signed::<Texture>(body.as_bytes());
+        let head = PlainHead::new("POST", "/", &headers);
+        let hook = verifier.verify(&head, body.as_bytes(), NOW).unwrap();
+        assert_eq!(hook.delivery().unsigned_id(), None);
+        hook.delivery().id().map(str::to_owned)
+    };
+    assert_eq!(id(r#"{"type":"site.created","key":"cc0e387d"}"#).as_deref(), Some("cc0e387d"));
+    for body in [
+        r#"[{"key":"cc0e387d"}]"#,
+        r#"{"data":{"key":"deep"}}"#,
+        r#"{"key":"one","key":"two"}"#,
+        r#"{"key":""}"#,
+        r#"{"key":"with space"}"#,
+        r#"{"key":null}"#,
+        "not JSON",
+        "",
+    ] {
+        assert_eq!(id(body), None, "{body}");
+    }
+}
+
+#[test]
+fn an_unsigned_event_and_id_are_handed_on_under_their_names() {
+    let verifier = builder::<CentrePoint>().build().unwrap();
+    let mut headers = signed::<CentrePoint>(b"{}");
+    headers.push(("X-ActiGraph-Event", "upload".to_owned()));
+    headers.push(("X-ActiGraph-Delivery", "38a1d5a7-d3df-b80f-48a1-0535801b687b".to_owned()));
+    let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).unwrap();
+    let delivery = hook.delivery();
+    assert_eq!(delivery.unsigned_event(), Some("upload"));
+    assert_eq!(delivery.unsigned_id(), Some("38a1d5a7-d3df-b80f-48a1-0535801b687b"));
+    assert_eq!(delivery.id(), None);
+}
+
+#[test]
+fn what_the_documents_say_of_answers_is_data() {
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    assert_eq!(Terra::SCHEME.answer_deadline(), seconds(8));
+    assert_eq!(Texture::SCHEME.answer_deadline(), seconds(10));
+    assert_eq!(TradeLens::SCHEME.answer_deadline(), seconds(5));
+    assert_eq!(CentrePoint::SCHEME.answer_deadline(), None);
+    assert!(Terra::SCHEME.retry_horizon() > seconds(86_400));
+    assert_eq!(TradeLens::SCHEME.retry_horizon(), seconds(7 * 86_400));
+    assert_eq!(CentrePoint::SCHEME.retry_horizon(), seconds(2 * 86_400));
+    assert_eq!(Terra::SCHEME.default_body_limit(), 10 * 1024 * 1024);
+}
+
+/// A provider that takes only 2xx for an acknowledgement takes a redirect for a failure.
+#[test]
+fn no_answer_is_a_redirect_and_no_refusal_an_acknowledgement() {
+    use RejectionKind::{
+        ContentCoded, Forbidden, LengthRequired, Malformed, MethodNotAllowed, Misconfigured,
+        NotAuthentic, Payload, TimedOut, TooLarge, Unavailable,
+    };
+    let kinds = [
+        ContentCoded,
+        Forbidden,
+        LengthRequired,
+        Malformed,
+        MethodNotAllowed,
+        Misconfigured,
+        NotAuthentic,
+        Payload,
+        TimedOut,
+        TooLarge,
+        Unavailable,
+    ];
+    for entry in ALL.iter().filter(|entry| entry.scheme.binds_body()) {
+        let builder = || {
+            let builder = Verifier::<verihook::Any>::of(entry).unwrap();
+            builder.secret(verihook_secret(entry.slug)).public_url("https://hooks.example.com/")
+        };
+        let verifier = builder().build().unwrap();
+        for kind in kinds {
+            assert!((400..=599).contains(&verifier.answer_kind(kind).status()), "{kind:?}");
+            for status in [0, 100, 200, 204, 301, 302, 304, 307, 399, 600] {
+                let built = builder().status(kind, status).build();
+                assert_eq!(built.unwrap_err().fault(), &ConfigFault::Status(status));
+            }
+        }
+    }
+}
