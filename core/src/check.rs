@@ -1,23 +1,34 @@
 //! The only file that holds keys, makes MACs and compares them.
 
 use crate::buffer::Buffer;
+use crate::encoding::Encoding;
 use crate::scheme::{Check, Hash};
+use alloc::vec::Vec;
 use hmac::{Hmac, KeyInit as _, Mac};
 #[cfg(feature = "sha1")]
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 use subtle::{Choice, ConstantTimeEq as _};
-use zeroize::Zeroize as _;
+use zeroize::{Zeroize as _, Zeroizing};
 
-/// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its digest.
-/// All of these wipe themselves when dropped.
+/// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its digest, for a public key
+/// that. All of these wipe themselves when dropped, where there is something to wipe.
 #[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
 pub(crate) enum Key {
+    #[cfg(feature = "ecdsa")]
+    EcdsaP256(p256::ecdsa::VerifyingKey),
+    #[cfg(feature = "ed25519")]
+    Ed25519(ed25519_dalek::VerifyingKey),
+    /// The secret of a plain hash.
+    Hash(Hash, Zeroizing<Vec<u8>>),
     #[cfg(feature = "sha1")]
     HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
     HmacSha512(Hmac<Sha512>),
     Credential(Credential),
+    /// A public key, as PKCS#1 has it.
+    #[cfg(feature = "rsa")]
+    RsaSha256(Vec<u8>),
 }
 
 /// The signatures that a request lists: decoded, all of one length.
@@ -31,18 +42,63 @@ impl Key {
     /// `None` if the bytes cannot be a key of this kind.
     pub(crate) fn new(check: Check, bytes: &[u8]) -> Option<Self> {
         match check {
+            #[cfg(feature = "ecdsa")]
+            Check::EcdsaP256 => {
+                use p256::pkcs8::DecodePublicKey as _;
+                p256::ecdsa::VerifyingKey::from_public_key_der(bytes).map(Self::EcdsaP256).ok()
+            }
+            #[cfg(feature = "ed25519")]
+            Check::Ed25519 => {
+                let key = ed25519_dalek::VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
+                // Under a key of small order anybody can sign.
+                (!key.is_weak()).then_some(Self::Ed25519(key))
+            }
+            Check::Hash(hash) => Some(Self::Hash(hash, Zeroizing::new(bytes.to_vec()))),
             #[cfg(feature = "sha1")]
             Check::Mac(Hash::Sha1) => Hmac::new_from_slice(bytes).map(Self::HmacSha1).ok(),
             Check::Mac(Hash::Sha256) => Hmac::new_from_slice(bytes).map(Self::HmacSha256).ok(),
             Check::Mac(Hash::Sha512) => Hmac::new_from_slice(bytes).map(Self::HmacSha512).ok(),
+            #[cfg(feature = "rsa")]
+            Check::RsaSha256 => {
+                let key = spki::SubjectPublicKeyInfoRef::try_from(bytes).ok()?;
+                let bytes = key.subject_public_key.as_bytes()?.to_vec();
+                (key.algorithm.oid == RSA_ENCRYPTION).then_some(Self::RsaSha256(bytes))
+            }
             Check::Token | Check::Bearer => Some(Self::Credential(Credential::token(bytes))),
             Check::Basic => Credential::user_password(bytes).map(Self::Credential),
         }
     }
 
-    /// Whether one of the candidates is the MAC of what `feed` feeds. It is made once, however many there are.
+    /// Whether one of the candidates signs what `feed` feeds. A MAC is made once, however many there are.
     pub(crate) fn signs(&self, candidates: &Candidates, feed: Feed<'_>) -> bool {
-        self.mac(feed, |expected| candidates.contain(expected)).unwrap_or(false)
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaP256(key) => {
+                use p256::ecdsa::Signature;
+                use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+                let digest = hashed(Sha256::new(), b"", feed);
+                candidates.each().any(|candidate| {
+                    let signature = Signature::from_slice(candidate);
+                    signature.is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok())
+                })
+            }
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(key) => {
+                let content = gathered(feed);
+                candidates.each().any(|candidate| {
+                    let signature = ed25519_dalek::Signature::from_slice(candidate);
+                    signature.is_ok_and(|signature| key.verify_strict(&content, &signature).is_ok())
+                })
+            }
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256(key) => {
+                use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+                let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key);
+                let content = gathered(feed);
+                candidates.each().any(|candidate| key.verify(&content, candidate).is_ok())
+            }
+            _ => self.mac(feed, |expected| candidates.contain(expected)).unwrap_or(false),
+        }
     }
 
     /// Whether the request presents this credential.
@@ -53,27 +109,60 @@ impl Key {
         }
     }
 
-    /// Makes the MAC of what `feed` feeds, lends it to `look` and wipes it; `None` if this key makes none.
+    /// Makes the MAC (or the hash) of what `feed` feeds, lends it to `look` and wipes it; `None` if this key makes none.
     pub(crate) fn mac<T>(&self, feed: Feed<'_>, look: impl FnOnce(&[u8]) -> T) -> Option<T> {
         match self {
+            #[cfg(feature = "sha1")]
+            Self::Hash(Hash::Sha1, secret) => Some(wiped(hashed(Sha1::new(), secret, feed), look)),
+            Self::Hash(Hash::Sha256, secret) => {
+                Some(wiped(hashed(Sha256::new(), secret, feed), look))
+            }
+            Self::Hash(Hash::Sha512, secret) => {
+                Some(wiped(hashed(Sha512::new(), secret, feed), look))
+            }
             #[cfg(feature = "sha1")]
             Self::HmacSha1(keyed) => Some(finish(keyed.clone(), feed, look)),
             Self::HmacSha256(keyed) => Some(finish(keyed.clone(), feed, look)),
             Self::HmacSha512(keyed) => Some(finish(keyed.clone(), feed, look)),
-            Self::Credential(_) => None,
+            _ => None,
         }
     }
 }
 
-/// Hands signed content, piece by piece, to whoever hashes it.
-pub(crate) type Feed<'a> = &'a dyn Fn(&mut dyn FnMut(&[u8]));
+#[cfg(feature = "rsa")]
+const RSA_ENCRYPTION: spki::ObjectIdentifier =
+    spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+
+/// Hands signed content, piece by piece, to whoever hashes it; with this secret where the scheme has it among them.
+pub(crate) type Feed<'a> = &'a dyn Fn(&[u8], &mut dyn FnMut(&[u8]));
 
 fn finish<M: Mac, T>(mut mac: M, feed: Feed<'_>, look: impl FnOnce(&[u8]) -> T) -> T {
-    feed(&mut |piece| mac.update(piece));
-    let mut expected = mac.finalize().into_bytes();
-    let seen = look(&expected);
-    expected.as_mut_slice().zeroize();
+    feed(b"", &mut |piece| mac.update(piece));
+    wiped(mac.finalize().into_bytes(), look)
+}
+
+fn hashed<D: Digest>(mut hash: D, secret: &[u8], feed: Feed<'_>) -> hmac::digest::Output<D> {
+    feed(secret, &mut |piece| hash.update(piece));
+    hash.finalize()
+}
+
+fn wiped<T>(mut expected: impl AsMut<[u8]>, look: impl FnOnce(&[u8]) -> T) -> T {
+    let expected = expected.as_mut();
+    let seen = look(expected);
+    expected.zeroize();
     seen
+}
+
+/// The whole content, for algorithms that need it twice.
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+#[cfg_attr(
+    all(feature = "ecdsa", not(any(feature = "ed25519", feature = "rsa", feature = "sign"))),
+    allow(dead_code)
+)]
+pub(crate) fn gathered(feed: Feed<'_>) -> Vec<u8> {
+    let mut content = Vec::new();
+    feed(b"", &mut |piece| content.extend_from_slice(piece));
+    content
 }
 
 impl Candidates {
@@ -82,9 +171,39 @@ impl Candidates {
         Self { bytes: Buffer::new(), length }
     }
 
-    /// Where a decoder may put the next one.
-    pub(crate) const fn room(&mut self) -> &mut Buffer<128> {
-        &mut self.bytes
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        self.bytes.as_slice().chunks_exact(self.length.max(1))
+    }
+
+    /// Reads one more, if it is written as it should be.
+    pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {
+        match check {
+            // Written in DER, whose length varies, and kept as two numbers of 32 bytes.
+            #[cfg(feature = "ecdsa")]
+            Check::EcdsaP256 => {
+                let signature = encoding.decode_any(text);
+                let signature =
+                    signature.and_then(|der| p256::ecdsa::Signature::from_der(&der).ok());
+                if let Some(signature) = signature {
+                    self.bytes.extend(&signature.to_bytes());
+                }
+            }
+            // As long as the key, which is not known yet: whatever has the length of the first.
+            #[cfg(feature = "rsa")]
+            Check::RsaSha256 => {
+                let signature = encoding.decode_any(text).unwrap_or_default();
+                if self.is_empty() {
+                    self.length = signature.len();
+                }
+                if signature.len() == self.length {
+                    self.bytes.extend(&signature);
+                }
+            }
+            _ => {
+                encoding.decode(text, self.length, &mut self.bytes);
+            }
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -146,13 +265,13 @@ mod tests {
     fn candidates(list: &[&[u8]]) -> Candidates {
         let mut candidates = Candidates::of_length(32);
         for one in list {
-            candidates.room().extend(one);
+            candidates.bytes.extend(one);
         }
         candidates
     }
 
-    fn mac_of(key: &Key, content: &[u8]) -> alloc::vec::Vec<u8> {
-        key.mac(&|each| each(content), <[u8]>::to_vec).unwrap()
+    fn mac_of(key: &Key, content: &[u8]) -> Vec<u8> {
+        key.mac(&|_, each| each(content), <[u8]>::to_vec).unwrap()
     }
 
     /// RFC 4231, test case 2.
@@ -168,14 +287,14 @@ mod tests {
     fn every_single_bit_counts() {
         let key = Key::new(Check::Mac(Hash::Sha256), b"k").unwrap();
         let good = mac_of(&key, b"content");
-        assert!(key.signs(&candidates(&[&good]), &|each| each(b"content")));
+        assert!(key.signs(&candidates(&[&good]), &|_, each| each(b"content")));
         for bit in 0..256 {
             let mut flipped = good.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert!(!key.signs(&candidates(&[&flipped]), &|each| each(b"content")), "bit {bit}");
-            assert!(key.signs(&candidates(&[&flipped, &good]), &|each| each(b"content")));
+            assert!(!key.signs(&candidates(&[&flipped]), &|_, each| each(b"content")), "bit {bit}");
+            assert!(key.signs(&candidates(&[&flipped, &good]), &|_, each| each(b"content")));
         }
-        assert!(!key.signs(&candidates(&[]), &|each| each(b"content")));
+        assert!(!key.signs(&candidates(&[]), &|_, each| each(b"content")));
     }
 
     #[test]

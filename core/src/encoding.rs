@@ -45,8 +45,22 @@ impl Encoding {
         exact
     }
 
+    /// The bytes that `text` stands for, however many.
+    #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+    pub(crate) fn decode_any(self, text: &[u8]) -> Option<alloc::vec::Vec<u8>> {
+        let text = core::str::from_utf8(text).ok()?;
+        match self {
+            Self::Hex => {
+                let mut bytes = alloc::vec![0; text.len() / 2];
+                decode_hex(text.as_bytes(), &mut bytes).then_some(bytes)
+            }
+            Self::Base64 => Base64::decode_vec(text).ok(),
+            Self::Base64Url => Base64UrlUnpadded::decode_vec(text).ok(),
+        }
+    }
+
     /// The text of these bytes, in lower case where there is a choice.
-    #[cfg(feature = "sign")]
+    #[cfg(any(feature = "generate", feature = "sign"))]
     pub(crate) fn encode(self, bytes: &[u8]) -> alloc::string::String {
         match self {
             Self::Hex => {

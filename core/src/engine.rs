@@ -7,11 +7,11 @@ use crate::further::Further;
 use crate::head::Head;
 #[cfg(feature = "network")]
 use crate::network::Access;
-use crate::place::{Field, only_value};
+use crate::place::only_value;
 use crate::proof::Delivery;
 use crate::rejection::Rejection;
 use crate::resolve::KeptHead;
-use crate::scheme::{Check, Hash, Part, Scheme};
+use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
@@ -141,8 +141,9 @@ impl Engine {
             Presented::Credential(name) => name,
             Presented::Signatures(candidates) => {
                 let body = SignedBody::of(self.scheme, body)?;
-                let feed: Feed<'_> =
-                    &|each| feed(self.scheme, self.url.as_ref(), &claims, &body, each);
+                let feed: Feed<'_> = &|secret, each| {
+                    feed(self.scheme, self.url.as_ref(), &claims, &body, secret, each)
+                };
                 let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
                 let fitting = valid.find(|secret| secret.key.signs(&candidates, feed));
                 Arc::clone(&fitting.ok_or(Rejection::SignatureMismatch)?.name)
@@ -222,9 +223,6 @@ fn read_proof(
     let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
     let malformed = Rejection::MalformedField(field.name);
     let presented = match scheme.check {
-        Check::Mac(hash) => {
-            return read_signatures(scheme, &field, hash).map(Presented::Signatures);
-        }
         Check::Token | Check::Bearer => Credential::token(presented_token(scheme, head)?),
         Check::Basic => {
             let text = core::str::from_utf8(credential_of(field.value, "basic")?);
@@ -233,6 +231,7 @@ fn read_proof(
             let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
             Credential::user_password(text).ok_or(malformed)?
         }
+        _ => return read_signatures(scheme, field.name, head).map(Presented::Signatures),
     };
     let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
     let right = valid.find(|secret| secret.key.is_credential(&presented));
@@ -243,22 +242,25 @@ fn read_proof(
 /// refusal, and so are more than there is work for.
 fn read_signatures(
     scheme: &Scheme,
-    field: &Field<'_>,
-    hash: Hash,
+    name: &'static str,
+    head: &dyn Head,
 ) -> Result<Candidates, Rejection> {
-    let Scheme { signature: place, encoding, .. } = scheme;
-    let mut candidates = Candidates::of_length(hash.length());
+    let place = &scheme.signature;
+    let mut candidates = Candidates::of_length(scheme.check.signature_length());
     let mut listed = 0_usize;
-    for item in place.items(field.value) {
-        listed += 1;
-        if listed > MOST_SIGNATURES {
-            return Err(Rejection::TooManySignatures);
+    place.fields(head, &mut |field| {
+        for item in place.items(field.value) {
+            listed += 1;
+            if listed > MOST_SIGNATURES {
+                return Err(Rejection::TooManySignatures);
+            }
+            candidates.read(scheme.check, scheme.encoding, item);
         }
-        encoding.decode(item, hash.length(), candidates.room());
-    }
+        Ok(())
+    })?;
     match (listed, candidates.is_empty()) {
-        (0, _) => Err(Rejection::UnsupportedSignature(field.name)),
-        (_, true) => Err(Rejection::MalformedField(field.name)),
+        (0, _) => Err(Rejection::UnsupportedSignature(name)),
+        (_, true) => Err(Rejection::MalformedField(name)),
         _ => Ok(candidates),
     }
 }
@@ -294,6 +296,7 @@ pub(crate) fn feed(
     url: Option<&PublicUrl>,
     claims: &Claims,
     body: &SignedBody<'_>,
+    secret: &[u8],
     each: &mut dyn FnMut(&[u8]),
 ) {
     let url_text = |part: fn(&PublicUrl) -> &str| url.map_or("", part).as_bytes();
@@ -303,6 +306,7 @@ pub(crate) fn feed(
             Part::Body => each(body.bytes),
             #[cfg(feature = "form")]
             Part::SortedForm => each(&body.sorted_form),
+            Part::Secret => each(secret),
             Part::Text(text) => each(text.as_bytes()),
             Part::Url => each(url_text(PublicUrl::whole)),
             Part::UrlWithQuery => {

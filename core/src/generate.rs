@@ -27,10 +27,13 @@ impl GeneratedSecret {
     /// A new secret in the form that this scheme uses. Of a user name and a password only the latter is random.
     ///
     /// # Errors
-    /// If the operating system has no random bytes to give.
-    pub fn new(scheme: &Scheme) -> Result<Self, NoRandomness> {
+    /// If the operating system has no random bytes to give, or the secret is a public key.
+    pub fn new(scheme: &Scheme) -> Result<Self, NotGenerated> {
+        if scheme.check.takes_public_key() {
+            return Err(NotGenerated::PublicKey);
+        }
         let mut bytes = Zeroizing::new([0; 32]);
-        getrandom::fill(bytes.as_mut_slice()).map_err(|_| NoRandomness(()))?;
+        getrandom::fill(bytes.as_mut_slice()).map_err(|_| NotGenerated::NoRandomness)?;
         let text = match scheme.secret {
             SecretForm::Text => Base64UrlUnpadded::encode_string(bytes.as_slice()),
             SecretForm::Base64(prefix) => {
@@ -38,6 +41,8 @@ impl GeneratedSecret {
                 format!("{prefix}{}", encoded.as_str())
             }
             SecretForm::Hex => crate::encoding::Encoding::Hex.encode(bytes.as_slice()),
+            #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+            SecretForm::PublicKey => return Err(NotGenerated::PublicKey),
             SecretForm::UserPassword => {
                 let encoded = Zeroizing::new(Base64UrlUnpadded::encode_string(bytes.as_slice()));
                 format!("webhook:{}", encoded.as_str())
@@ -66,17 +71,26 @@ impl fmt::Debug for GeneratedSecret {
     }
 }
 
-/// The operating system has no random bytes to give.
+/// Why there is no new secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoRandomness(());
+#[non_exhaustive]
+pub enum NotGenerated {
+    /// The operating system has no random bytes to give.
+    NoRandomness,
+    /// The secret is a public key of the provider's, which only it can make.
+    PublicKey,
+}
 
-impl fmt::Display for NoRandomness {
+impl fmt::Display for NotGenerated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the operating system has no random bytes to give")
+        f.write_str(match self {
+            Self::NoRandomness => "the operating system has no random bytes to give",
+            Self::PublicKey => "the secret is a public key, which only the provider can make",
+        })
     }
 }
 
-impl core::error::Error for NoRandomness {}
+impl core::error::Error for NotGenerated {}
 
 #[cfg(test)]
 mod tests {
@@ -85,7 +99,8 @@ mod tests {
 
     #[test]
     fn generated_secrets_are_fit_strong_and_new() {
-        for entry in crate::providers::ALL {
+        let chosen = |entry: &&crate::Entry| !entry.scheme.check.takes_public_key();
+        for entry in crate::providers::ALL.iter().filter(chosen) {
             let (one, other) = (
                 GeneratedSecret::new(entry.scheme).unwrap(),
                 GeneratedSecret::new(entry.scheme).unwrap(),

@@ -59,6 +59,7 @@
 //! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
+//! | `ecdsa`, `ed25519`, `rsa` | no | schemes whose secret is a public key |
 //! | `events` | no | `events`: what Terra, Texture, CentrePoint and TradeLens send, as types |
 //! | `generate` | no | `GeneratedSecret` |
 //! | `sign` | no | `Signer` |
@@ -99,6 +100,8 @@ mod network;
 mod payload;
 mod peer;
 mod place;
+#[cfg(all(feature = "sign", any(feature = "ecdsa", feature = "ed25519", feature = "rsa")))]
+mod private;
 mod proof;
 mod provider;
 pub mod providers;
@@ -125,7 +128,7 @@ pub use bytes::Bytes;
 pub use config::{ConfigError, ConfigFault, SecretFault};
 pub use encoding::Encoding;
 #[cfg(feature = "generate")]
-pub use generate::{GeneratedSecret, NoRandomness};
+pub use generate::{GeneratedSecret, NotGenerated};
 pub use handshake::Handshake;
 #[cfg(feature = "http")]
 pub use head::HttpHead;

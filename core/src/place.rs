@@ -40,6 +40,8 @@ enum Source {
     Header(&'static str),
     /// The same field under several names, the newest first.
     Headers(&'static [&'static str]),
+    /// Several fields, each with signatures of its own.
+    Each(&'static [&'static str]),
     #[cfg(feature = "json")]
     Json(&'static [&'static str]),
 }
@@ -70,6 +72,22 @@ impl Place {
             at += 1;
         }
         Self { source: Source::Headers(names), separator: None, prefix: "" }
+    }
+
+    /// Several header fields, any of which may hold the signature: one for each of two secrets, for example. Only
+    /// for signatures; a time or an id stands in one.
+    ///
+    /// # Panics
+    /// When compiled, if there is no name, there are more than 16, or one is not a lower-case field name.
+    #[must_use]
+    pub const fn each(names: &'static [&'static str]) -> Self {
+        assert!(names.len() <= 16, "that is more signatures than are looked at");
+        let Self { separator, prefix, .. } = Self::headers(names);
+        Self { source: Source::Each(names), separator, prefix }
+    }
+
+    pub(crate) const fn is_each(&self) -> bool {
+        matches!(self.source, Source::Each(_))
     }
 
     /// A member of the JSON body, by the names that lead to it. It is read only after the body has been
@@ -135,7 +153,7 @@ impl Place {
     pub(crate) const fn name(&self) -> &'static str {
         match self.source {
             Source::Header(name) => name,
-            Source::Headers(names) => first_of(names),
+            Source::Headers(names) | Source::Each(names) => first_of(names),
             #[cfg(feature = "json")]
             Source::Json(path) => first_of(path),
         }
@@ -146,7 +164,7 @@ impl Place {
         match self.source {
             #[cfg(feature = "json")]
             Source::Json(path) => Some(path),
-            Source::Header(_) | Source::Headers(_) => None,
+            Source::Header(_) | Source::Headers(_) | Source::Each(_) => None,
         }
     }
 
@@ -167,7 +185,7 @@ impl Place {
     pub(crate) fn names(&self) -> &[&'static str] {
         match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
-            Source::Headers(names) => names,
+            Source::Headers(names) | Source::Each(names) => names,
             #[cfg(feature = "json")]
             Source::Json(_) => &[],
         }
@@ -180,13 +198,30 @@ impl Place {
             match (&found, only_value(head, name)?) {
                 (_, None) => {}
                 (None, Some(value)) => found = Some(Field { name, value }),
-                (Some(first), Some(value)) if first.value != value => {
+                (Some(first), Some(value)) if first.value != value && !self.is_each() => {
                     return Err(Rejection::ConflictingHeaders(name));
                 }
                 (Some(_), Some(_)) => {}
             }
         }
         Ok(found)
+    }
+
+    /// Hands over the header field; where there are several, each of them that is there.
+    pub(crate) fn fields<'h>(
+        &self,
+        head: &'h dyn Head,
+        each: &mut dyn FnMut(Field<'h>) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
+        if !self.is_each() {
+            return self.field(head)?.map_or(Ok(()), each);
+        }
+        for name in self.names() {
+            if let Some(value) = only_value(head, name)? {
+                each(Field { name, value })?;
+            }
+        }
+        Ok(())
     }
 
     /// The items of a value that have the prefix, without it.

@@ -40,6 +40,7 @@ pub struct Scheme {
     pub(crate) tolerance_seconds: u64,
     pub(crate) body_limit: usize,
     pub(crate) ambiguity: Option<&'static str>,
+    pub(crate) extension: Option<&'static str>,
     /// Whether the digits of the timestamp stand beside something that they could run into, so that only
     /// freshness keeps one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
@@ -91,6 +92,8 @@ pub enum Part {
     /// between them.
     #[cfg(feature = "form")]
     SortedForm,
+    /// The signing secret itself, for schemes of a plain hash.
+    Secret,
     /// This text.
     Text(&'static str),
     /// The timestamp that [`SchemeBuilder::timestamp`] declares, exactly as it was received.
@@ -107,8 +110,45 @@ pub enum Part {
 pub(crate) enum Check {
     Basic,
     Bearer,
+    /// ECDSA on P-256 with SHA-256; signatures in DER.
+    #[cfg(feature = "ecdsa")]
+    EcdsaP256,
+    #[cfg(feature = "ed25519")]
+    Ed25519,
+    /// A plain hash, with the secret among what is hashed.
+    Hash(Hash),
     Mac(Hash),
+    /// RSA, PKCS#1 v1.5, with SHA-256.
+    #[cfg(feature = "rsa")]
+    RsaSha256,
     Token,
+}
+
+impl Check {
+    /// The length of a signature, in bytes; 0 where that depends on the key.
+    pub(crate) const fn signature_length(self) -> usize {
+        match self {
+            Self::Hash(hash) | Self::Mac(hash) => hash.length(),
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaP256 => 64,
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => 64,
+            _ => 0,
+        }
+    }
+
+    /// Whether its secret is a public key, which nobody need guess.
+    pub(crate) const fn takes_public_key(self) -> bool {
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaP256 => true,
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => true,
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256 => true,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +179,9 @@ pub(crate) enum SecretForm {
     /// Base64 after an optional prefix.
     Base64(&'static str),
     Hex,
+    /// A public key, as SPKI in Base64, with or without PEM's armour.
+    #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+    PublicKey,
     /// `user:password`.
     UserPassword,
 }
@@ -165,6 +208,44 @@ impl Scheme {
     #[cfg(feature = "sha1")]
     pub const fn hmac_sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Check::Mac(Hash::Sha1), signature, encoding)
+    }
+
+    /// A plain SHA-256 of content that has the secret among its [parts](Part::Secret), which is no MAC: if anything is
+    /// hashed behind the secret, whoever has one signature can make that of a longer content
+    /// ([length extension](https://en.wikipedia.org/wiki/Length_extension_attack)).
+    pub const fn sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Hash(Hash::Sha256), signature, encoding)
+    }
+
+    /// A plain SHA-1, as [`Scheme::sha256`].
+    #[cfg(feature = "sha1")]
+    pub const fn sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Hash(Hash::Sha1), signature, encoding)
+    }
+
+    /// Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)). The secret is the provider's public key, of 32 bytes; say
+    /// in which form by [`SchemeBuilder::hex_secret`] or [`SchemeBuilder::base64_secret`].
+    #[cfg(feature = "ed25519")]
+    pub const fn ed25519(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Check::Ed25519, signature, encoding)
+    }
+
+    /// ECDSA on P-256 with SHA-256, with signatures in DER. The secret is the provider's public key, as SPKI in Base64, with or
+    /// without PEM's armour.
+    #[cfg(feature = "ecdsa")]
+    pub const fn ecdsa_p256(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        let mut builder = SchemeBuilder::new(Check::EcdsaP256, signature, encoding);
+        builder.scheme.secret = SecretForm::PublicKey;
+        builder
+    }
+
+    /// RSA (PKCS#1 v1.5, [RFC 8017](https://www.rfc-editor.org/rfc/rfc8017)) with SHA-256, for keys of 2048 bits and more. The
+    /// secret is the provider's public key, as SPKI in Base64, with or without PEM's armour.
+    #[cfg(feature = "rsa")]
+    pub const fn rsa_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        let mut builder = SchemeBuilder::new(Check::RsaSha256, signature, encoding);
+        builder.scheme.secret = SecretForm::PublicKey;
+        builder
     }
 
     /// HTTP Basic ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)). It proves who sent the request and
@@ -235,6 +316,12 @@ impl Scheme {
     #[must_use]
     pub const fn ambiguity(&self) -> Option<&'static str> {
         self.ambiguity
+    }
+
+    /// Why whoever has one signature can make that of a longer content, and that is accepted, if he can.
+    #[must_use]
+    pub const fn extension(&self) -> Option<&'static str> {
+        self.extension
     }
 
     /// The provider's own description, as a link; empty where there is none.
@@ -366,6 +453,7 @@ impl SchemeBuilder {
             tolerance_seconds: 300,
             body_limit: 1024 * 1024,
             ambiguity: None,
+            extension: None,
             splits_by_freshness: false,
             docs: "",
             handshake: None,
@@ -461,6 +549,14 @@ impl SchemeBuilder {
         self
     }
 
+    /// Says that something is hashed behind the secret of a plain hash, so that whoever has one signature can make that of a longer
+    /// content, and why that is accepted. A scheme that is so and does not say so does not compile; nor does one that
+    /// says so and is not.
+    pub const fn extendable(mut self, why: &'static str) -> Self {
+        self.scheme.extension = Some(why);
+        self
+    }
+
     /// A link to the provider's own description.
     pub const fn docs(mut self, link: &'static str) -> Self {
         self.scheme.docs = link;
@@ -502,24 +598,25 @@ impl SchemeBuilder {
     ///   timestamp, because every other split of them is years away;
     /// - it is declared to be ambiguous and is not;
     /// - its handshake repeats nothing;
+    /// - a plain hash has no secret in it, or has something behind it and does not say so; or a secret stands where it is not hashed;
     /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
     pub const fn build(self) -> Scheme {
         let mut scheme = self.scheme;
         assert!(scheme.signature.json_path().is_none(), "a signature stands in a header field");
+        scheme.assert_single_places();
         match scheme.check {
-            Check::Mac(_) => {
-                assert!(!scheme.content.is_empty(), "a signature scheme must say what is signed");
-            }
             Check::Basic | Check::Bearer | Check::Token => {
                 assert!(scheme.content.is_empty(), "a token or password signs nothing");
             }
+            _ => assert!(!scheme.content.is_empty(), "a signature scheme must say what is signed"),
         }
         if let Some(handshake) = &scheme.handshake {
             handshake.assert_sound();
         }
         scheme.assert_methods();
         scheme.assert_header_names();
+        scheme.assert_secret();
         assert!(scheme.tolerance_seconds <= LONGEST_TOLERANCE, "that is no tolerance");
         assert!(scheme.shortest_secret > 0, "an empty secret is never accepted");
         scheme.assert_timestamp();
@@ -581,6 +678,56 @@ impl Scheme {
         }
         if let Some(place) = self.unsigned_event {
             assert!(place.json_path().is_none(), "an unsigned event stands in a header field");
+        }
+    }
+
+    /// Only signatures may stand in any of several fields.
+    const fn assert_single_places(&self) {
+        let signs = !matches!(self.check, Check::Basic | Check::Bearer | Check::Token);
+        assert!(signs || !self.signature.is_each(), "a credential stands in one header field");
+        let timestamp = match &self.timestamp {
+            Some((place, _)) => Some(place),
+            None => None,
+        };
+        let id = match &self.id {
+            Some((place, _)) => Some(place),
+            None => None,
+        };
+        let unsigned = [&self.unsigned_event, &self.unsigned_id, &self.unsigned_timestamp];
+        let places =
+            [timestamp, id, unsigned[0].as_ref(), unsigned[1].as_ref(), unsigned[2].as_ref()];
+        let mut at = 0;
+        while at < places.len() {
+            if let Some(place) = places[at] {
+                assert!(!place.is_each(), "a time or an id stands in one header field");
+            }
+            at += 1;
+        }
+    }
+
+    const fn assert_secret(&self) {
+        let (mut secrets, mut at, mut last) = (0, 0, 0);
+        while at < self.content.len() {
+            if matches!(self.content[at], Part::Secret) {
+                secrets += 1;
+                last = at + 1;
+            }
+            at += 1;
+        }
+        if !matches!(self.check, Check::Hash(_)) {
+            assert!(secrets == 0, "only a plain hash has the secret in its content");
+            assert!(self.extension.is_none(), "this scheme is not extendable");
+            return;
+        }
+        assert!(secrets == 1, "a plain hash without `Part::Secret` is no signature");
+        if last == self.content.len() {
+            assert!(self.extension.is_none(), "this scheme is not extendable");
+        } else {
+            assert!(
+                self.extension.is_some(),
+                "behind the secret of a plain hash anybody can append: declare the scheme `extendable`, and say why that \
+                 is accepted"
+            );
         }
     }
 

@@ -114,7 +114,10 @@ impl SigningSecret {
             Ok((key, fingerprint)) => Ok(Active {
                 key,
                 fingerprint,
-                weakness: weakness(self.characters(scheme.secret)),
+                weakness: match scheme.check.takes_public_key() {
+                    true => None,
+                    false => weakness(self.characters(scheme.secret)),
+                },
                 name: name.into(),
                 not_before: self.not_before,
                 not_after: self.not_after,
@@ -130,7 +133,7 @@ impl SigningSecret {
             SecretForm::UserPassword => {
                 self.text.split_once(':').map_or(self.text.as_str(), |(_, password)| password)
             }
-            SecretForm::Text | SecretForm::Hex => &self.text,
+            _ => &self.text,
         }
     }
 
@@ -141,7 +144,9 @@ impl SigningSecret {
         }
         // A token arrives in a header field, where white space at its ends is no part of it.
         let is_token = matches!(scheme.check, Check::Bearer | Check::Token);
-        if (is_token || !self.verbatim) && trimmed.len() != self.text.len() {
+        // PEM ends in a newline.
+        let is_exact = is_token || !(self.verbatim || scheme.check.takes_public_key());
+        if is_exact && trimmed.len() != self.text.len() {
             return Err(SecretFault::SurroundingWhiteSpace);
         }
         let bytes = decode(&self.text, scheme.secret).ok_or(SecretFault::Undecodable)?;
@@ -158,7 +163,7 @@ impl SigningSecret {
 }
 
 /// Decodes into memory that is wiped, also where the text turns out to be malformed.
-fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
     let length = match form {
         SecretForm::Text | SecretForm::UserPassword => text.len(),
@@ -166,6 +171,12 @@ fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
             let text = text.strip_prefix(prefix).unwrap_or(text);
             let padded = Base64::decode(text, &mut bytes).map(<[u8]>::len);
             padded.or_else(|_| Base64Unpadded::decode(text, &mut bytes).map(<[u8]>::len)).ok()?
+        }
+        #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+        SecretForm::PublicKey => {
+            let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
+            let text: String = lines.collect();
+            Base64::decode(text, &mut bytes).ok()?.len()
         }
         SecretForm::Hex => {
             let space = bytes.get_mut(..text.len() / 2)?;
@@ -314,6 +325,7 @@ impl<P> fmt::Debug for Secrets<P> {
 /// A secret that has been decoded and keyed.
 pub(crate) struct Active {
     pub(crate) key: Key,
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "rules need std"))]
     pub(crate) fingerprint: Fingerprint,
     pub(crate) name: Arc<str>,
     weakness: Option<Weakness>,

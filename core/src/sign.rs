@@ -1,14 +1,20 @@
 //! What the provider does: signing, for tests, examples and senders.
 
-use crate::check::{Feed, Key};
+use crate::check::Feed;
 use crate::claims::Claims;
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::config::SecretFault;
 use crate::config::{ConfigError, ConfigFault};
 use crate::engine::{SignedBody, feed};
 use crate::head::PlainHead;
 use crate::place::Place;
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::private::PrivateKey;
 use crate::provider::{Any, Entry, Provider};
 use crate::rejection::Rejection;
 use crate::scheme::{Check, Scheme};
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::secret::decode;
 use crate::secret::{Active, Secrets, SigningSecret};
 use crate::time::{Unit, UnixTime, print_rfc3339};
 use crate::url::PublicUrl;
@@ -38,11 +44,12 @@ use zeroize::Zeroizing;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id.
+/// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id. Where a verifier's secret is a
+/// public key, the signer's is the private one: 32 bytes for Ed25519, PKCS#8 for ECDSA and RSA, written in the same form.
 pub struct Signer<P> {
     slug: &'static str,
     scheme: &'static Scheme,
-    secret: Active,
+    secret: Maker,
     /// The secret itself, for schemes that send it.
     credential: Zeroizing<String>,
     url: Option<PublicUrl>,
@@ -87,7 +94,7 @@ impl<P> Signer<P> {
     fn for_scheme(entry: &Entry, secret: SigningSecret) -> Result<Self, ConfigError> {
         let scheme = entry.scheme;
         let credential = secret.text();
-        let secret = Secrets::<P>::single(entry, secret)?;
+        let secret = Maker::of(entry, secret)?;
         let method = scheme.methods.split(", ").next().unwrap_or("POST").to_owned();
         Ok(Self {
             slug: entry.slug,
@@ -175,20 +182,47 @@ impl<P> Signer<P> {
             }
             Check::Bearer => Ok(format!("Bearer {}", *self.credential)),
             Check::Token => Ok((*self.credential).clone()),
-            Check::Mac(_) => {
+            _ => {
                 let head = PlainHead::new(&self.method, &self.target, headers);
                 let claims = Claims::read(self.scheme, &head, self.url.as_ref())?;
                 let body = SignedBody::of(self.scheme, body)?;
-                let feed: Feed<'_> =
-                    &|each| feed(self.scheme, self.url.as_ref(), &claims, &body, each);
-                let signature = self.key().mac(feed, |mac| self.scheme.encoding.encode(mac));
-                signature.ok_or(Rejection::NoActiveSecret)
+                let feed: Feed<'_> = &|secret, each| {
+                    feed(self.scheme, self.url.as_ref(), &claims, &body, secret, each)
+                };
+                let signature = self.secret.sign(feed).ok_or(Rejection::NoActiveSecret)?;
+                Ok(self.scheme.encoding.encode(&signature))
             }
         }
     }
+}
 
-    const fn key(&self) -> &Key {
-        &self.secret.key
+/// What makes signatures.
+#[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
+enum Maker {
+    Shared(Active),
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    Private(PrivateKey),
+}
+
+impl Maker {
+    fn of(entry: &Entry, secret: SigningSecret) -> Result<Self, ConfigError> {
+        #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+        if entry.scheme.check.takes_public_key() {
+            let bytes = decode(&secret.text(), entry.scheme.secret);
+            let key = bytes.and_then(|bytes| PrivateKey::new(entry.scheme.check, &bytes));
+            let (name, fault) = ("0".to_owned(), SecretFault::Undecodable);
+            let fault = ConfigFault::Secret { name, fault };
+            return key.map(Self::Private).ok_or_else(|| ConfigError::new(entry.slug, fault));
+        }
+        Secrets::<Any>::single(entry, secret).map(Self::Shared)
+    }
+
+    fn sign(&self, feed: Feed<'_>) -> Option<Vec<u8>> {
+        match self {
+            Self::Shared(secret) => secret.key.mac(feed, <[u8]>::to_vec),
+            #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+            Self::Private(key) => key.sign(feed),
+        }
     }
 }
 
