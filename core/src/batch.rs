@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use bytes::Bytes;
 use core::fmt;
 use core::marker::PhantomData;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The events of a JSON body: the items of an array, or the one that the body is. Each is read as a `T` when it is asked
@@ -34,8 +34,9 @@ use serde_json::value::RawValue;
 /// It refuses what is no JSON at all. For a body that must be an array of `T`, and nothing but that, take
 /// `Json<Vec<T>>`.
 pub struct Batch<T> {
-    /// Each item's own bytes, which are those of the body.
-    items: Vec<Bytes>,
+    body: Bytes,
+    /// Where each item begins and ends in the body.
+    items: Vec<(u32, u32)>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -52,10 +53,16 @@ impl<T> Batch<T> {
         self.items.is_empty()
     }
 
-    /// The text of the event at this place, from 0, exactly as it was signed.
+    /// The text of the event at this place, from 0, exactly as it was signed. It is a part of the body, and keeps the whole
+    /// of it.
     #[must_use]
-    pub fn raw(&self, index: usize) -> Option<&Bytes> {
-        self.items.get(index)
+    pub fn raw(&self, index: usize) -> Option<Bytes> {
+        let &(start, end) = self.items.get(index)?;
+        self.body.get(start as usize..end as usize).map(|item| self.body.slice_ref(item))
+    }
+
+    fn text(&self, (start, end): (u32, u32)) -> &[u8] {
+        self.body.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 
@@ -65,12 +72,12 @@ impl<T: DeserializeOwned> Batch<T> {
     /// # Errors
     /// If it is no `T`.
     pub fn get(&self, index: usize) -> Option<Result<T, PayloadError>> {
-        self.items.get(index).map(|item| read(index, item))
+        self.items.get(index).map(|item| read(index, self.text(*item)))
     }
 
     /// All events, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Result<T, PayloadError>> {
-        self.items.iter().enumerate().map(|(index, item)| read(index, item))
+        self.items.iter().enumerate().map(|(index, item)| read(index, self.text(*item)))
     }
 }
 
@@ -91,20 +98,53 @@ impl<T> Payload for Batch<T> {
             let (line, column) = (error.line(), error.column());
             PayloadError::new("JSON", error).at(line, column)
         };
+        if u32::try_from(body.len()).is_err() {
+            return Err(PayloadError::new("JSON", "a batch is at most 4 GiB"));
+        }
         let whole: &RawValue = serde_json::from_slice(&body).map_err(malformed)?;
-        let items: Vec<&RawValue> = if whole.get().starts_with('[') {
-            serde_json::from_str(whole.get()).map_err(malformed)?
+        let places = Places { start: body.as_ptr() as usize };
+        let items = if whole.get().starts_with('[') {
+            let mut reader = serde_json::Deserializer::from_str(whole.get());
+            reader.deserialize_seq(places).map_err(malformed)?
         } else {
-            alloc::vec![whole]
+            alloc::vec![places.of(whole)]
         };
-        let items = items.iter().map(|item| body.slice_ref(item.get().as_bytes())).collect();
-        Ok(Self { items, item: PhantomData })
+        Ok(Self { body, items, item: PhantomData })
+    }
+}
+
+/// Finds out where items stand in a body that begins at this address, and keeps nothing else of them.
+struct Places {
+    start: usize,
+}
+
+impl Places {
+    #[allow(clippy::cast_possible_truncation, reason = "the body is shorter than 4 GiB")]
+    fn of(&self, item: &RawValue) -> (u32, u32) {
+        let start = item.get().as_ptr() as usize - self.start;
+        (start as u32, (start + item.get().len()) as u32)
+    }
+}
+
+impl<'de> Visitor<'de> for Places {
+    type Value = Vec<(u32, u32)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut places = Vec::new();
+        while let Some(item) = seq.next_element::<&RawValue>()? {
+            places.push(self.of(item));
+        }
+        Ok(places)
     }
 }
 
 impl<T> Clone for Batch<T> {
     fn clone(&self) -> Self {
-        Self { items: self.items.clone(), item: PhantomData }
+        Self { body: self.body.clone(), items: self.items.clone(), item: PhantomData }
     }
 }
 
@@ -121,16 +161,19 @@ mod tests {
     use alloc::string::ToString as _;
 
     fn texts(body: &str) -> Option<Vec<Bytes>> {
-        Batch::<u8>::from_slice(body.as_bytes()).ok().map(|batch| batch.items)
+        let batch = Batch::<u8>::from_slice(body.as_bytes()).ok()?;
+        (0..batch.len()).map(|index| batch.raw(index)).collect()
     }
 
     #[test]
     fn items_are_the_bytes_of_the_body() {
         let body = Bytes::from("\t[ {\"a\":1.50} , [], \"\\u0041\" ,null]\n");
         let batch = Batch::<u8>::from_bytes(body.clone()).unwrap();
-        assert_eq!(batch.items, ["{\"a\":1.50}", "[]", "\"\\u0041\"", "null"]);
+        let items: Vec<_> = (0..4).filter_map(|index| batch.raw(index)).collect();
+        assert_eq!(items, ["{\"a\":1.50}", "[]", "\"\\u0041\"", "null"]);
         let within = body.as_ptr_range();
-        assert!(batch.items.iter().all(|item| within.contains(&item.as_ptr())));
+        assert!(items.iter().all(|item| within.contains(&item.as_ptr())));
+        assert!(batch.raw(4).is_none());
         assert_eq!(texts("[]"), Some(Vec::new()));
         assert_eq!(texts(" {\"a\":[1]} "), Some(alloc::vec![Bytes::from("{\"a\":[1]}")]));
         assert_eq!(texts("7"), Some(alloc::vec![Bytes::from("7")]));

@@ -59,6 +59,8 @@ impl core::error::Error for ConfigError {}
 pub enum ConfigFault {
     /// The set of secrets was made for another provider.
     ForeignSecrets,
+    /// Two conditions, or a condition and the signature, stand in one header field, so that no request could meet both.
+    ConflictingConditions(&'static str),
     /// A header field is not named in lower case, as HTTP/2 sends it.
     HeaderName(&'static str),
     /// This is neither an IP address nor a network (`192.0.2.0/24`).
@@ -67,6 +69,8 @@ pub enum ConfigFault {
     NoDocumentedSources,
     /// Proxies are trusted, and none is named.
     NoProxies,
+    /// A further credential is no credential: its scheme signs something, which only a provider's own proof may.
+    NotACredential,
     /// The scheme signs the public URL, and none was given.
     NoPublicUrl,
     /// No signing secret was given.
@@ -102,9 +106,13 @@ impl fmt::Display for ConfigFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
+            Self::ConflictingConditions(name) => {
+                write!(f, "two different things are asked of `{name}`")
+            }
             Self::HeaderName(name) => write!(f, "`{name}` is no header field in lower case"),
             Self::Network(text) => write!(f, "`{text}` is no IP address and no network"),
             Self::NoDocumentedSources => f.write_str("the provider documents no source addresses"),
+            Self::NotACredential => f.write_str("a further credential is a signature"),
             Self::NoProxies => f.write_str("proxies are trusted, and none is named"),
             Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
             Self::NoSecret => f.write_str("no signing secret is set"),

@@ -62,7 +62,7 @@ impl Engine {
         let declared = self.judge_shape(head, now)?;
         let proof = read_proof(self.scheme, secrets, head, now)?;
         for further in &self.further {
-            read_proof(&further.scheme, &further.secrets, head, now)?;
+            read_credential(&further.scheme, &further.secrets, head, now)?;
         }
         let claims = Claims::read(self.scheme, head, self.url.as_ref())?;
         if let Some(timestamp) = claims.timestamp {
@@ -216,26 +216,49 @@ fn read_proof(
     head: &dyn Head,
     now: UnixTime,
 ) -> Result<Presented, Rejection> {
-    if !secrets.iter().any(|secret| secret.is_valid_at(now)) {
-        return Err(Rejection::NoActiveSecret);
+    if scheme.check.is_credential() {
+        return read_credential(scheme, secrets, head, now).map(Presented::Credential);
     }
+    refuse_without_secret(secrets, now)?;
     let place = &scheme.signature;
     let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
-    let malformed = Rejection::MalformedField(field.name);
+    read_signatures(scheme, field.name, head).map(Presented::Signatures)
+}
+
+/// The name of the secret that is the credential which a request presents.
+fn read_credential(
+    scheme: &Scheme,
+    secrets: &[Active],
+    head: &dyn Head,
+    now: UnixTime,
+) -> Result<Arc<str>, Rejection> {
+    refuse_without_secret(secrets, now)?;
     let presented = match scheme.check {
-        Check::Token | Check::Bearer => Credential::token(presented_token(scheme, head)?),
-        Check::Basic => {
-            let text = core::str::from_utf8(credential_of(field.value, "basic")?);
-            let text = text.map_err(|_| malformed)?;
-            let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
-            let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
-            Credential::user_password(text).ok_or(malformed)?
-        }
-        _ => return read_signatures(scheme, field.name, head).map(Presented::Signatures),
+        Check::Basic => presented_password(scheme, head)?,
+        _ => Credential::token(presented_token(scheme, head)?),
     };
     let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
     let right = valid.find(|secret| secret.key.is_credential(&presented));
-    Ok(Presented::Credential(Arc::clone(&right.ok_or(Rejection::CredentialMismatch)?.name)))
+    Ok(Arc::clone(&right.ok_or(Rejection::CredentialMismatch)?.name))
+}
+
+fn refuse_without_secret(secrets: &[Active], now: UnixTime) -> Result<(), Rejection> {
+    if secrets.iter().any(|secret| secret.is_valid_at(now)) {
+        Ok(())
+    } else {
+        Err(Rejection::NoActiveSecret)
+    }
+}
+
+fn presented_password(scheme: &Scheme, head: &dyn Head) -> Result<Credential, Rejection> {
+    let place = &scheme.signature;
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    let malformed = Rejection::MalformedField(field.name);
+    let text = core::str::from_utf8(credential_of(field.value, "basic")?);
+    let text = text.map_err(|_| malformed)?;
+    let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
+    let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
+    Credential::user_password(text).ok_or(malformed)
 }
 
 /// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a

@@ -3,6 +3,7 @@
 use crate::config::ConfigFault;
 use crate::head::Head;
 use crate::peer::Peer;
+use crate::place::LONGEST_VALUE;
 use crate::rejection::Rejection;
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
@@ -66,7 +67,7 @@ impl TrustedProxies {
 }
 
 /// What the application asks of where a request comes from; nothing, unless it says so.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Access {
     /// From where requests may come; from everywhere, if there is none.
     sources: Vec<IpNet>,
@@ -123,7 +124,7 @@ impl Access {
         let direct = Origin { address: Some(peer.address()), is_encrypted: peer.is_encrypted() };
         match &self.proxies {
             Some((trusted, field)) if contain(trusted, peer.address()) => {
-                field.origin_behind(direct, trusted, head)
+                field.origin_behind(trusted, head)
             }
             _ => direct,
         }
@@ -139,8 +140,9 @@ struct Origin {
 
 impl Forwarding {
     /// Looks behind a trusted proxy.
-    fn origin_behind(self, proxy: Origin, trusted: &[IpNet], head: &dyn Head) -> Origin {
-        let mut origin = proxy;
+    fn origin_behind(self, trusted: &[IpNet], head: &dyn Head) -> Origin {
+        // Of a proxy's own connection nothing follows for its client's.
+        let mut origin = Origin { address: None, is_encrypted: false };
         if let Self::XForwardedFor = self {
             origin.is_encrypted = says_https(&lines(head, "x-forwarded-proto"));
         }
@@ -148,7 +150,7 @@ impl Forwarding {
             Self::XForwardedFor => lines(head, "x-forwarded-for"),
             Self::Forwarded => lines(head, "forwarded"),
         };
-        for element in elements.iter().rev().flat_map(|line| from_right(line)) {
+        for element in elements.iter().rev().flat_map(|line| from_right(line, b',')) {
             match self {
                 Self::XForwardedFor => origin.address = address(element),
                 Self::Forwarded => origin = forwarded(element),
@@ -162,10 +164,13 @@ impl Forwarding {
     }
 }
 
-/// The values of a header field, in the order of arrival.
+/// The values of a header field, in the order of arrival; none, if one is longer than any that is looked at.
 fn lines<'h>(head: &'h dyn Head, name: &str) -> Vec<&'h [u8]> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<&[u8]> = Vec::new();
     head.values(name, &mut |line| lines.push(line));
+    if lines.iter().any(|line| line.len() > LONGEST_VALUE) {
+        lines.clear();
+    }
     lines
 }
 
@@ -176,15 +181,14 @@ fn says_https(lines: &[&[u8]]) -> bool {
     !lines.is_empty() && protocols.all(https)
 }
 
-/// The elements of a list, the last one first, without white space around them. Quotes are read from the right, too: what
+/// The elements of a list with this separator, the last one first, without white space around them. Quotes are read from the right, too: what
 /// a client wrote at the left, an open quote for example, cannot swallow what a proxy wrote behind it.
-fn from_right(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+fn from_right(line: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(line);
     core::iter::from_fn(move || {
         let line = rest?;
-        let comma = last_comma(line);
-        let (before, element) = match comma {
-            Some(comma) => (line.get(..comma), line.get(comma + 1..)),
+        let (before, element) = match last_unquoted(line, separator) {
+            Some(at) => (line.get(..at), line.get(at + 1..)),
             None => (None, Some(line)),
         };
         rest = before;
@@ -192,15 +196,14 @@ fn from_right(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The last comma that stands in no quotes.
-fn last_comma(line: &[u8]) -> Option<usize> {
+/// Where the last of these separators stands that is in no quotes.
+fn last_unquoted(line: &[u8], separator: u8) -> Option<usize> {
     let mut quoted = false;
-    for (at, byte) in line.iter().enumerate().rev() {
-        match byte {
-            b'"' if quoted && is_escaped(line, at) => {}
-            b'"' => quoted = !quoted,
-            b',' if !quoted => return Some(at),
-            _ => {}
+    for (at, &byte) in line.iter().enumerate().rev() {
+        if byte == b'"' && !(quoted && is_escaped(line, at)) {
+            quoted = !quoted;
+        } else if byte == separator && !quoted {
+            return Some(at);
         }
     }
     None
@@ -216,9 +219,9 @@ fn is_escaped(line: &[u8], at: usize) -> bool {
 fn forwarded(element: &[u8]) -> Origin {
     let unknown = Origin { address: None, is_encrypted: false };
     let (mut node, mut protocol) = (None, None);
-    let text = core::str::from_utf8(element).unwrap_or_default();
-    for pair in text.split(';') {
-        let Some((name, value)) = pair.split_once('=') else { return unknown };
+    let text = |pair| core::str::from_utf8(pair).ok()?.split_once('=');
+    for pair in from_right(element, b';').filter(|pair| !pair.is_empty()) {
+        let Some((name, value)) = text(pair) else { return unknown };
         let slot = match name.trim() {
             name if name.eq_ignore_ascii_case("for") => &mut node,
             name if name.eq_ignore_ascii_case("proto") => &mut protocol,
@@ -334,7 +337,7 @@ mod tests {
             (vec!["192.0.2.7, 198.51.100.1"], Err(No)),
             (vec!["192.0.2.7", "198.51.100.1"], Err(No)),
             (vec!["192.0.2.7, 198.51.100.1, 10.0.0.2"], Err(No)),
-            (vec![], Err(No)),
+            (vec![], Err(Unknown)),
             (vec!["10.0.0.1, 10.0.0.2"], Err(No)),
             (vec!["192.0.2.7, "], Err(Unknown)),
             (vec!["192.0.2.7,", "10.0.0.2"], Err(Unknown)),
@@ -362,7 +365,10 @@ mod tests {
         }
         // The other field is not read.
         let headers = [("forwarded", "for=192.0.2.7")];
-        assert_eq!(judge(&access, peer("10.9.9.9"), &headers), Err(No));
+        assert_eq!(judge(&access, peer("10.9.9.9"), &headers), Err(Unknown));
+        // Nor is a field that is longer than any proxy's.
+        let long = alloc::format!("{}192.0.2.7", " ".repeat(16 * 1024));
+        assert_eq!(judge(&access, peer("10.9.9.9"), &[("x-forwarded-for", &long)]), Err(Unknown));
     }
 
     #[test]
@@ -378,6 +384,9 @@ mod tests {
             ("for=192.0.2.7, for=10.0.0.2", Ok(())),
             ("for=192.0.2.7;host=\"a, for=198.51.100.1\"", Ok(())),
             ("for=192.0.2.7;host=\"a\\\", for=198.51.100.1\"", Ok(())),
+            ("for=192.0.2.7;host=\"a;for=198.51.100.1\"", Ok(())),
+            ("host=\"a;b\";for=192.0.2.7;", Ok(())),
+            ("host=\"a;for=192.0.2.7;b\"", Err(Unknown)),
             ("for=\"evil, for=192.0.2.7", Ok(())),
             ("for=192.0.2.7;x=\"\\\", for=192.0.2.7", Ok(())),
             ("for=192.0.2.7, for=198.51.100.1", Err(No)),
@@ -438,8 +447,25 @@ mod tests {
             ("for=192.0.2.7;proto=http", false),
             ("for=192.0.2.7;proto=https;proto=https", false),
             ("proto=https;nonsense", false),
+            ("for=192.0.2.7;host=\"x;proto=https;y=z\"", false),
+            ("for=192.0.2.7;host=\"a;b\";proto=https;", true),
         ] {
             assert_eq!(judge(&access, proxy, &[("forwarded", line)]).is_ok(), encrypted, "{line}");
+        }
+    }
+
+    /// A proxy that says nothing is not its client, neither by its address nor by its own connection.
+    #[test]
+    fn a_silent_proxy_is_nobodys_word() {
+        let own = ["10.0.0.0/8".to_owned()];
+        for proxies in
+            [TrustedProxies::x_forwarded_for(["10.0.0.1"]), TrustedProxies::forwarded(["10.0.0.1"])]
+        {
+            let proxy = peer("10.0.0.1").over_tls();
+            let sources = Access::new(Some(&own), Some(&proxies), false).unwrap();
+            assert_eq!(judge(&sources, proxy, &[]), Err(Rejection::SourceUnknown));
+            let encrypted = Access::new(None, Some(&proxies), true).unwrap();
+            assert_eq!(judge(&encrypted, proxy, &[]), Err(Rejection::NotEncrypted));
         }
     }
 

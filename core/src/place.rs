@@ -260,7 +260,7 @@ const fn first_of(names: &'static [&'static str]) -> &'static str {
 }
 
 /// The longest value of a header field that is looked at, in bytes.
-const LONGEST_VALUE: usize = 16 * 1024;
+pub(crate) const LONGEST_VALUE: usize = 16 * 1024;
 
 /// The value of a header field that may stand once.
 pub(crate) fn only_value<'h>(
@@ -289,8 +289,24 @@ pub(crate) const fn is_field_name(name: &str) -> bool {
     while at < name.len() {
         #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
         let byte = name[at];
-        let fits =
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+        let sign = matches!(
+            byte,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        );
+        let fits = byte.is_ascii_lowercase() || byte.is_ascii_digit() || sign;
         if !fits {
             return false;
         }

@@ -31,7 +31,8 @@ use std::sync::{Mutex, PoisonError};
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 ///
-/// Two verifiers of an endpoint of one name may have one secret: they are that endpoint twice.
+/// Two verifiers of an endpoint of one name may have one secret: they are that endpoint twice. A secret that was retired is
+/// remembered, as long as the rules live: it is not to come back as another endpoint's.
 #[derive(Clone)]
 pub struct SecretRules {
     refuses: bool,
@@ -67,45 +68,54 @@ impl SecretRules {
         endpoint: &str,
         secrets: &Secrets<P>,
     ) -> Result<Vec<(String, Weakness)>, ConfigError> {
-        self.judge_active(endpoint, &secrets.active)
+        self.judge_active(endpoint, &secrets.active.iter().collect::<Vec<_>>())
     }
 
     pub(crate) fn judge_active(
         &self,
         endpoint: &str,
-        secrets: &[Active],
+        secrets: &[&Active],
     ) -> Result<Vec<(String, Weakness)>, ConfigError> {
-        let mut weak: Vec<_> =
-            weak(secrets).map(|(name, weakness)| (name.to_owned(), weakness.clone())).collect();
-        weak.extend(self.reused(endpoint, secrets));
+        // Whoever panicked in between left whole entries.
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut weak: Vec<_> = weak(secrets.iter().copied())
+            .map(|(name, weakness)| (name.to_owned(), weakness.clone()))
+            .collect();
+        weak.extend(reused(&seen, endpoint, secrets));
         match weak.first() {
             Some((name, weakness)) if self.refuses => {
                 let (name, fault) = (name.clone(), SecretFault::Weak(weakness.clone()));
                 Err(ConfigError::new(endpoint, ConfigFault::Secret { name, fault }))
             }
-            _ => Ok(weak),
-        }
-    }
-
-    /// Those that another endpoint has; others are taken note of.
-    fn reused(&self, endpoint: &str, secrets: &[Active]) -> Vec<(String, Weakness)> {
-        // Whoever panicked in between left whole entries.
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut reused = Vec::new();
-        for secret in secrets {
-            match seen.iter().find(|seen| seen.fingerprint == secret.fingerprint) {
-                Some(first) if first.endpoint != endpoint => {
-                    let endpoint = first.endpoint.clone();
-                    reused.push((secret.name.as_ref().to_owned(), Weakness::Reused { endpoint }));
-                }
-                Some(_) => {}
-                None => seen.push(Seen {
-                    fingerprint: secret.fingerprint.clone(),
-                    endpoint: endpoint.to_owned(),
-                }),
+            _ => {
+                // What is refused is nobody's.
+                note(&mut seen, endpoint, secrets);
+                Ok(weak)
             }
         }
-        reused
+    }
+}
+
+/// Those that another endpoint has.
+fn reused(seen: &[Seen], endpoint: &str, secrets: &[&Active]) -> Vec<(String, Weakness)> {
+    let other = |secret: &Active| {
+        let mut others = seen.iter().filter(|seen| seen.endpoint != endpoint);
+        others.find(|seen| seen.fingerprint == secret.fingerprint)
+    };
+    let reused = secrets.iter().filter_map(|secret| {
+        let endpoint = other(secret)?.endpoint.clone();
+        Some((secret.name.as_ref().to_owned(), Weakness::Reused { endpoint }))
+    });
+    reused.collect()
+}
+
+fn note(seen: &mut Vec<Seen>, endpoint: &str, secrets: &[&Active]) {
+    for secret in secrets {
+        let known = |seen: &Seen| seen.fingerprint == secret.fingerprint;
+        if !seen.iter().any(known) {
+            let (fingerprint, endpoint) = (secret.fingerprint.clone(), endpoint.to_owned());
+            seen.push(Seen { fingerprint, endpoint });
+        }
     }
 }
 

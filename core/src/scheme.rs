@@ -125,6 +125,11 @@ pub(crate) enum Check {
 }
 
 impl Check {
+    /// Whether a credential proves it, and no signature.
+    pub(crate) const fn is_credential(self) -> bool {
+        matches!(self, Self::Basic | Self::Bearer | Self::Token)
+    }
+
     /// The length of a signature, in bytes; 0 where that depends on the key.
     pub(crate) const fn signature_length(self) -> usize {
         match self {

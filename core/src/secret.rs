@@ -70,6 +70,11 @@ impl SigningSecret {
         self
     }
 
+    pub(crate) fn or_named(mut self, name: &str) -> Self {
+        self.name.get_or_insert_with(|| name.to_string());
+        self
+    }
+
     /// It is not tried before this time.
     #[must_use]
     pub fn not_before(mut self, time: UnixTime) -> Self {
@@ -158,7 +163,7 @@ impl SigningSecret {
             return Err(SecretFault::TooShort { shortest: scheme.shortest_secret });
         }
         let key = Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)?;
-        Ok((key, Fingerprint::of(&bytes)))
+        Ok((key, Fingerprint::of(self.characters(scheme.secret).as_bytes())))
     }
 }
 
@@ -293,12 +298,14 @@ impl<P> Secrets<P> {
     /// # Ok::<(), verihook::ConfigError>(())
     /// ```
     pub fn weak(&self) -> impl Iterator<Item = (&str, &Weakness)> {
-        weak(&self.active)
+        weak(self.active.iter())
     }
 }
 
-pub(crate) fn weak(secrets: &[Active]) -> impl Iterator<Item = (&str, &Weakness)> {
-    secrets.iter().filter_map(|secret| Some((&*secret.name, secret.weakness.as_ref()?)))
+pub(crate) fn weak<'a>(
+    secrets: impl Iterator<Item = &'a Active>,
+) -> impl Iterator<Item = (&'a str, &'a Weakness)> {
+    secrets.filter_map(|secret| Some((&*secret.name, secret.weakness.as_ref()?)))
 }
 
 #[cfg(feature = "sign")]
@@ -340,7 +347,8 @@ impl Active {
     }
 }
 
-/// What two equal secrets have in common, whatever they are used for.
+/// What two equal secrets have in common, whatever they are used for: user names and what providers write in front of
+/// their secrets are no part of them.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Fingerprint(Zeroizing<[u8; 32]>);
 

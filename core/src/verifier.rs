@@ -20,7 +20,7 @@ use crate::rules::SecretRules;
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
-use crate::secret::{Secrets, SigningSecret, weak};
+use crate::secret::{Active, Secrets, SigningSecret, weak};
 use crate::strength::Weakness;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
@@ -341,14 +341,18 @@ impl<P> Clone for Verifier<P> {
 
 impl<P> fmt::Debug for Verifier<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier")
+        let mut debug = f.debug_struct("Verifier");
+        debug
             .field("endpoint", &self.engine.endpoint)
             .field("provider", &self.engine.provider)
             .field("secrets", &self.secrets())
             .field("tolerance_seconds", &self.engine.tolerance_seconds)
             .field("body_limit", &self.engine.body_limit)
             .field("body_deadline", &self.engine.body_deadline)
-            .finish_non_exhaustive()
+            .field("further_credentials", &self.engine.further.len());
+        #[cfg(feature = "network")]
+        debug.field("access", &self.engine.access);
+        debug.finish_non_exhaustive()
     }
 }
 
@@ -622,7 +626,8 @@ impl<P> VerifierBuilder<P> {
 
     /// A header field, named in lower case, that requests must have with this very value, beside the provider's own proof:
     /// one that the provider was told to send. It must stand once. Given several times for one field, one of the values
-    /// must be right; given for several fields, each of them must be.
+    /// must be right; given for several fields, each of them must be. Whether a value can be guessed is judged in `authorization`
+    /// alone, as others may be there for routing.
     ///
     /// ```
     /// use verihook::{Verifier, providers::Texture};
@@ -687,16 +692,15 @@ impl<P> VerifierBuilder<P> {
         let built = self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))?;
         let fixed = built.source.with(|secrets| Arc::clone(&secrets.active));
         let credentials = built.engine.further.iter().filter(|further| further.is_credential);
-        let all = fixed.iter().chain(credentials.map(|further| &further.secrets));
-        for secrets in all {
-            #[cfg(feature = "std")]
-            if let Some(rules) = &rules {
-                let weak = rules.judge_active(endpoint, secrets)?;
-                tell_weak(&built, weak.iter().map(|(name, weakness)| (name.as_str(), weakness)));
-                continue;
-            }
-            tell_weak(&built, weak(secrets));
+        let sets = fixed.iter().chain(credentials.map(|further| &further.secrets));
+        let all: Vec<&Active> = sets.flat_map(|set| set.iter()).collect();
+        #[cfg(feature = "std")]
+        if let Some(rules) = rules {
+            let weak = rules.judge_active(endpoint, &all)?;
+            tell_weak(&built, weak.iter().map(|(name, weakness)| (name.as_str(), weakness)));
+            return Ok(built);
         }
+        tell_weak(&built, weak(all.iter().copied()));
         Ok(built)
     }
 
@@ -731,6 +735,7 @@ impl<P> VerifierBuilder<P> {
         for (name, values) in self.headers {
             further.push(Further::header(name, values)?);
         }
+        crate::further::judge(scheme, &further)?;
         let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,

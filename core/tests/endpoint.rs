@@ -7,9 +7,9 @@ use verihook::providers::{
     ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, Texture, TradeLens,
 };
 use verihook::{
-    ConfigFault, Head as _, KeptHead, Peer, PlainHead, Provider, Rejection, RejectionKind,
-    Resolving, Secrets, Signer, SigningSecret, TrustedProxies, UnixTime, Unresolved, Verifier,
-    VerifierBuilder,
+    ConfigFault, Encoding, Head as _, KeptHead, Part, Peer, Place, PlainHead, Provider, Rejection,
+    RejectionKind, Resolving, Scheme, Secrets, Signer, SigningSecret, TrustedProxies, Unit,
+    UnixTime, Unresolved, Verifier, VerifierBuilder,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -103,6 +103,7 @@ fn conditions_that_mean_nothing_are_not_built() {
     }
     let proxies = TrustedProxies::forwarded(no_sources);
     assert_eq!(fault(builder::<GitHub>().trusted_proxies(proxies)), ConfigFault::NoProxies);
+    assert!(builder::<GitHub>().required_header("x.a!~", "v").build().is_ok());
     for name in ["", "Authorization", "x site", "x:y", "é"] {
         assert_eq!(
             fault(builder::<GitHub>().required_header(name, "v")),
@@ -111,7 +112,10 @@ fn conditions_that_mean_nothing_are_not_built() {
     }
     for value in ["", " ", " padded", "line\n"] {
         let fault = fault(builder::<GitHub>().required_header("x-site", value));
-        assert!(matches!(fault, ConfigFault::Secret { .. }), "{value:?}: {fault}");
+        assert!(
+            matches!(&fault, ConfigFault::Secret { name, .. } if name == "x-site"),
+            "{value:?}: {fault}"
+        );
     }
 }
 
@@ -139,18 +143,38 @@ fn a_password_beside_a_signature_has_its_time() {
     assert_eq!(judged.unwrap_err(), Rejection::NoActiveSecret, "never a pass");
 }
 
-/// Basic and Bearer both, beside a signature: there is one `Authorization`, so nobody can send both; a condition that cannot
-/// be met refuses all.
+/// What no request could meet is a mistake, and is told when the verifier is built.
 #[test]
-fn conditions_add_up() {
+fn conditions_that_contradict_each_other_are_not_built() {
     let basic = Secrets::<CentrePointBasic>::new(["u:p"]).unwrap();
     let bearer = Secrets::<CentrePointBearer>::new(["token"]).unwrap();
-    let verifier = builder::<CentrePoint>().also(&basic).also(&bearer).build().unwrap();
-    for credential in ["Basic dTpw", "Bearer token"] {
-        let mut headers = signed::<CentrePoint>(b"{}");
-        headers.push(("authorization", credential.to_owned()));
-        assert!(verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).is_err());
-    }
+    let conflict = ConfigFault::ConflictingConditions;
+    assert_eq!(
+        fault(builder::<CentrePoint>().also(&basic).also(&bearer)),
+        conflict("authorization")
+    );
+    let twice = builder::<CentrePoint>().also(&basic).required_header("authorization", "Bearer x");
+    assert_eq!(fault(twice), conflict("authorization"));
+    let own = builder::<GitHub>().required_header("x-hub-signature-256", "sha256=00");
+    assert_eq!(fault(own), conflict("x-hub-signature-256"));
+    let other_name = builder::<Terra>().required_header("terra-signature", "t=1");
+    assert_eq!(fault(other_name), conflict("terra-signature"));
+}
+
+verihook::provider! {
+    /// Signs a time and nothing else, so it proves only where a request comes from.
+    Gate: "gate", OriginOnly,
+    Scheme::hmac_sha256(Place::header("x-gate"), Encoding::Hex)
+        .timestamp(Place::header("x-gate-time"), Unit::Seconds)
+        .signs(&[Part::Timestamp])
+        .build()
+}
+
+/// A signature is judged when the body is there, and beside another one nobody would.
+#[test]
+fn a_further_credential_is_no_signature() {
+    let gate = Secrets::<Gate>::new([SECRET]).unwrap();
+    assert_eq!(fault(builder::<GitHub>().also(&gate)), ConfigFault::NotACredential);
 }
 
 /// While secrets are looked up only a copy of the head is left, which must hold all that is judged afterwards.

@@ -144,6 +144,11 @@ fn nothing_unknown_is_lost_and_nothing_unknown_is_an_error() {
         serde_json::from_str::<serde_json::Value>(body).unwrap()
     );
 
+    let event: TerraEvent = read(r#"{"expected_payloads":43.0,"expires_in":0.5}"#);
+    assert_eq!((event.expected_payloads(), event.expires_in()), (Some(43), None));
+    let upload: CentrePointUpload = read(r#"{"uploadId":"+5","studyId":-3}"#);
+    assert!(upload.upload_id().unwrap().number().is_none() && upload.study_id().is_none());
+
     let event: TerraEvent = read("{}");
     assert!(event.kind().is_none());
     let event: TextureEvent = read(r#"{"type":1,"key":["x"]}"#);

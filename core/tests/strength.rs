@@ -107,3 +107,43 @@ fn no_text_about_a_weak_secret_holds_it() {
     let told = format!("{refused} {refused:?} {rules:?} {:?}", refused.fault());
     assert!(!told.contains("hunter2"), "{told}");
 }
+
+/// A secret is the same one, whatever its provider writes around it.
+#[test]
+fn a_secret_is_known_again_in_another_form() {
+    let rules = SecretRules::refusing();
+    let basic = Secrets::<CentrePointBasic>::new([format!("one:{STRONG}")]).unwrap();
+    assert!(rules.judge("one", &basic).unwrap().is_empty());
+    assert!(Verifier::<GitHub>::builder().secret(STRONG).secret_rules(&rules).build().is_err());
+    let other_user = Secrets::<CentrePointBasic>::new([format!("two:{STRONG}")]).unwrap();
+    assert!(rules.judge("two", &other_user).is_err());
+
+    let text = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let standard = Secrets::<StandardWebhooks>::new([format!("whsec_{text}")]).unwrap();
+    assert!(rules.judge("standard", &standard).unwrap().is_empty());
+    assert!(Verifier::<Terra>::builder().secret(text).secret_rules(&rules).build().is_err());
+}
+
+#[test]
+fn what_is_refused_claims_nothing() {
+    let rules = SecretRules::refusing();
+    let refused =
+        Verifier::<GitHub>::builder().secret(STRONG).secret("weak").secret_rules(&rules).build();
+    assert!(refused.is_err());
+    assert!(Verifier::<Terra>::builder().secret(STRONG).secret_rules(&rules).build().is_ok());
+}
+
+/// A token in `Authorization` is a credential, whatever asks for it.
+#[test]
+fn a_required_authorization_is_judged_too() {
+    let built = Verifier::<CentrePoint>::builder()
+        .secret(STRONG)
+        .required_header("authorization", "Bearer token")
+        .required_header("x-site", "1")
+        .secret_rules(&SecretRules::refusing())
+        .build();
+    assert_eq!(
+        fault(&built.unwrap_err()),
+        ("authorization".to_owned(), SecretFault::Weak(Weakness::Predictable))
+    );
+}

@@ -42,6 +42,7 @@ fn tests() -> BTreeSet<String> {
     let mut sources = Vec::new();
     files(&root(), ".rs", &mut sources);
     for source in sources {
+        let file = source.file_name().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(source).unwrap();
         let mut is_test = false;
         for line in text.lines().map(str::trim) {
@@ -53,6 +54,7 @@ fn tests() -> BTreeSet<String> {
                     if is_test && (line.starts_with("fn ") || line.starts_with("async fn ")) =>
                 {
                     names.insert(name.to_owned());
+                    names.insert(format!("{file}::{name}"));
                     is_test = false;
                 }
                 _ if attribute => is_test = true,

@@ -7,7 +7,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use verihook::{
-    Any, AnyOrigin, ConfigError, Provider, Secrets, SigningSecret, SwappableSecrets, UnixTime,
+    Any, AnyOrigin, ConfigError, Provider, SecretRules, Secrets, SigningSecret, SwappableSecrets,
+    UnixTime,
 };
 use zeroize::Zeroizing;
 
@@ -139,6 +140,8 @@ pub struct StoredSecrets<P> {
     places: Arc<[SecretPlace]>,
     make: Make<P>,
     secrets: SwappableSecrets<P>,
+    /// What those that are read again must be like, and whose they are.
+    rules: Option<(SecretRules, String)>,
 }
 
 type Make<P> = Arc<dyn Fn(Vec<SigningSecret>) -> Result<Secrets<P>, ConfigError> + Send + Sync>;
@@ -184,7 +187,7 @@ impl<P> StoredSecrets<P> {
     ) -> Result<Self, ReadError> {
         let places: Arc<[SecretPlace]> = places.into_iter().collect();
         let secrets = SwappableSecrets::new(read_all(&places, &make)?);
-        Ok(Self { places, make, secrets })
+        Ok(Self { places, make, secrets, rules: None })
     }
 
     /// The secrets, for [`swappable`](verihook::VerifierBuilder::swappable): one set for all verifiers of the endpoint.
@@ -193,15 +196,30 @@ impl<P> StoredSecrets<P> {
         &self.secrets
     }
 
+    /// Judges those that are read again by these rules, too, as secrets of this endpoint: what the rules refuse does not take the
+    /// place of those from before. Give the rules to the verifier as well, which judges those that were read first.
+    #[must_use]
+    pub fn judged_by(mut self, rules: &SecretRules, endpoint: impl Into<String>) -> Self {
+        self.rules = Some((rules.clone(), endpoint.into()));
+        self
+    }
+
     /// Reads all of them again, and puts them in the place of those from before. It waits for the files.
     ///
     /// # Errors
-    /// As when they were first read; then those from before stay.
+    /// As when they were first read, and if the [rules](Self::judged_by) refuse them; then those from before stay.
     pub fn read_again(&self) -> Result<(), ReadError> {
         let secrets = read_all(&self.places, &self.make)?;
         // Those that were read first are judged when a verifier is built of them.
-        for (secret, weakness) in secrets.weak() {
-            tracing::warn!(target: "verihook", secret, %weakness, "weak signing secret");
+        let (endpoint, weak) = match &self.rules {
+            Some((rules, endpoint)) => {
+                let weak = rules.judge(endpoint, &secrets);
+                (endpoint.as_str(), weak.map_err(|error| ReadError(Why::Unfit(error)))?)
+            }
+            None => ("", SecretRules::warning().judge("", &secrets).unwrap_or_default()),
+        };
+        for (secret, weakness) in weak {
+            tracing::warn!(target: "verihook", endpoint, secret, %weakness, "weak signing secret");
         }
         self.secrets.replace(secrets);
         Ok(())
@@ -220,6 +238,7 @@ impl<P> Clone for StoredSecrets<P> {
             places: Arc::clone(&self.places),
             make: Arc::clone(&self.make),
             secrets: self.secrets.clone(),
+            rules: self.rules.clone(),
         }
     }
 }

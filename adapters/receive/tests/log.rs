@@ -108,6 +108,6 @@ fn weak_secrets_are_told_when_they_are_read_again() {
     let log = Log::listen();
     stored.read_again().unwrap();
     std::fs::remove_file(&path).unwrap();
-    let told = "WARN verihook message=weak signing secret secret=\"file\" weakness=is predictable";
+    let told = "WARN verihook message=weak signing secret endpoint=\"\" secret=\"file\" weakness=is predictable";
     assert_eq!(log.told(), [told]);
 }

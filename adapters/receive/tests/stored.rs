@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 use verihook::providers::{GitHub, StandardWebhooks};
-use verihook::{Any, PlainHead, Rejection, Signer, UnixTime, Verifier};
+use verihook::{Any, PlainHead, Rejection, SecretRules, Signer, UnixTime, Verifier};
 use verihook_receive::{SecretPlace, StoredSecrets};
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -136,4 +136,30 @@ fn a_secret_has_its_time() {
     let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build().unwrap();
     assert_eq!(deliver(&verifier, "new").as_deref(), Ok("new"));
     assert_eq!(deliver(&verifier, "old"), Err(Rejection::SignatureMismatch));
+}
+
+#[test]
+fn what_the_rules_refuse_does_not_come_in_by_a_rotation() {
+    let folder = Folder::new("rules");
+    let strong = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
+    folder.put("current", strong);
+    let rules = SecretRules::refusing();
+    let stored = StoredSecrets::<GitHub>::read([folder.place("current")])
+        .unwrap()
+        .judged_by(&rules, "github");
+    let verifier = Verifier::<GitHub>::builder()
+        .swappable(stored.secrets())
+        .secret_rules(&rules)
+        .build()
+        .unwrap();
+    folder.put("current", "changeme");
+    let refused = stored.read_again().unwrap_err().to_string();
+    assert_eq!(refused, "endpoint `github`: signing secret `current` is predictable");
+    assert!(deliver(&verifier, "changeme").is_err());
+    assert!(deliver(&verifier, strong).is_ok());
+
+    let other = "zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk";
+    folder.put("current", other);
+    stored.read_again().unwrap();
+    assert!(deliver(&verifier, other).is_ok());
 }

@@ -1,11 +1,12 @@
 //! The fairing: it brings the verifier, and looks at bodies before anybody else does.
 
+use crate::answer::refusal;
 use crate::request::PEEKED;
 use core::fmt;
 use rocket::data::Data;
 use rocket::fairing::{Fairing, Info, Kind, Result};
-use rocket::{Build, Request, Rocket};
-use verihook::{Marker, Verifier};
+use rocket::{Build, Request, Response, Rocket};
+use verihook::{Answer, Marker, Verifier};
 
 /// A fairing that puts this verifier into Rocket's state, where the guards find it.
 ///
@@ -29,7 +30,7 @@ impl<P> fmt::Debug for WebhookFairing<P> {
 #[rocket::async_trait]
 impl<P: Marker> Fairing for WebhookFairing<P> {
     fn info(&self) -> Info {
-        Info { name: "verihook", kind: Kind::Ignite | Kind::Request }
+        Info { name: "verihook", kind: Kind::Ignite | Kind::Request | Kind::Response }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> Result {
@@ -43,6 +44,14 @@ impl<P: Marker> Fairing for WebhookFairing<P> {
         // Rocket has these bytes already, so this waits for nothing.
         let cut = !data.peek_complete() && data.peek(PEEKED).await.len() < PEEKED;
         request.local_cache(|| Cut(cut));
+    }
+
+    /// A catcher for 200, where there is none of ours, does not know what a handshake is to be told.
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let left = refusal(request).filter(|answer| answer.status() == 200);
+        if let Some((name, value)) = left.as_ref().and_then(Answer::header) {
+            response.set_raw_header(name, value.to_owned());
+        }
     }
 }
 

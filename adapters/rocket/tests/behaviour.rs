@@ -15,7 +15,7 @@ use std::sync::mpsc;
 use std::time::SystemTime;
 use verihook_conformance::wire::{Step, chunk, exchange, head};
 use verihook_conformance::{Log, secrets_of_tenant};
-use verihook_rocket::providers::{CentrePointBasic, GitHub};
+use verihook_rocket::providers::{CentrePoint, CentrePointBasic, GitHub};
 use verihook_rocket::{
     AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
     WebhookRejection, catchers, fairing, webhook,
@@ -251,5 +251,42 @@ fn a_body_that_rocket_cuts_is_refused() {
         steps.pop(); // hyper gives up on clients that say they will send no more
         let answers = exchange(address, &steps);
         assert_eq!(answers[0].body, b"7");
+    }
+}
+
+#[rocket::post("/centrepoint", data = "<_hook>")]
+fn centrepoint(_hook: VerifiedWebhook<CentrePoint, Bytes>) -> &'static str {
+    "the handler ran"
+}
+
+#[rocket::catch(default)]
+fn own_catcher() -> &'static str {
+    "my own words"
+}
+
+/// A handshake is answered with its code, whatever the application's catchers make of a guard that fails with 200.
+#[test]
+fn a_handshake_needs_no_catcher() {
+    let rocket = || {
+        let verifier = Verifier::<CentrePoint>::new("s").unwrap();
+        let rocket = rocket::custom(config()).attach(fairing(verifier));
+        rocket.mount("/", rocket::routes![centrepoint])
+    };
+    let applications = [
+        rocket(),
+        rocket().register("/", rocket::catchers![own_catcher]),
+        rocket().register("/", catchers()),
+    ];
+    for rocket in applications {
+        let client = Client::untracked(rocket).unwrap();
+        let asked = client.post("/centrepoint").body("{\"WebhookId\":\"74\"}");
+        let asked = asked.header(Header::new("X-ActiGraph-Event", "validation"));
+        let response = asked.header(Header::new("X-ActiGraph-Hook-Secret", "1d3ad7a1")).dispatch();
+        assert_eq!(response.status(), Status::Ok);
+        assert_eq!(response.headers().get_one("x-actigraph-hook-secret"), Some("1d3ad7a1"));
+        assert_ne!(response.into_string().as_deref(), Some("the handler ran"));
+        // Nothing of it is left for what is no handshake.
+        let response = client.post("/centrepoint").body("{\"thirty\":\"bytes\"}").dispatch();
+        assert_eq!(response.headers().get_one("x-actigraph-hook-secret"), None);
     }
 }

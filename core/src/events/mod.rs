@@ -1,7 +1,7 @@
 //! The events of providers whose documents describe them, as types.
 //!
-//! An event is a JSON object. Each member that a document names has a function, which says what it is if it is there and is
-//! what the document says; nothing that a provider adds, leaves out or changes makes an event unreadable. Everything
+//! An event is a JSON object. The members that documents name and handlers ask for have functions, each of which says what its member
+//! is if it is there and is what the document says; nothing that a provider adds, leaves out or changes makes an event unreadable. Everything
 //! that came stays in [`raw`](TerraEvent::raw), and kinds of events that nobody knew yet come under `Other`.
 //!
 //! They are payloads by way of [`Json`](crate::Json) and [`Batch`](crate::Batch):
@@ -56,8 +56,11 @@ impl Member<'_> for f64 {
 }
 
 impl Member<'_> for i64 {
+    /// A whole number may be written as `43.0`.
+    #[allow(clippy::cast_possible_truncation, reason = "whole, and far from the ends of its range")]
     fn read(value: &Value) -> Option<Self> {
-        value.as_i64()
+        let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 9.0e15;
+        value.as_i64().or_else(|| value.as_f64().filter(whole).map(|number| number as Self))
     }
 }
 
@@ -81,7 +84,8 @@ impl<'a> Id<'a> {
     /// The number, if it is written as one, or as a text of digits.
     #[must_use]
     pub fn number(self) -> Option<u64> {
-        self.0.as_u64().or_else(|| self.text()?.parse().ok())
+        let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+        self.0.as_u64().or_else(|| self.text().filter(digits)?.parse().ok())
     }
 }
 

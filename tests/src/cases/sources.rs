@@ -76,7 +76,7 @@ cases! { $
         let head = head.strip_suffix(b"\r\n").unwrap_or(&head);
         sent([head, text, B].concat(), FORBIDDEN)
     };
-    /// Without the proxy's field a delivery comes from the proxy, which is not allowed.
+    /// Without the proxy's field nobody knows who sent a delivery.
     proxied_missing "proxied:github" |sender| together([
         forwarding(sender, &[(PROTO, "https")], FORBIDDEN),
         forwarding(sender, &[(PROTO, "https"), ("forwarded", "for=192.0.2.7")], FORBIDDEN),
@@ -101,11 +101,11 @@ cases! { $
 
     /// Behind a proxy that writes `Forwarded` a delivery from an allowed address reaches the handler.
     forwarded_allowed "forwarded:github" genuine;
-    /// `Forwarded` may be written in any of the ways of its standard.
+    /// `Forwarded` may be written in any of the ways that proxies write it.
     forwarded_spellings "forwarded:github" |sender| together([
         "For=192.0.2.7;PROTO=HTTPS", "proto=https; for=\"192.0.2.7:4711\"; by=10.0.0.1", "for=\"[2001:db8::7]:4711\";proto=\"https\"",
         "for=\"[2001:db8::7]\";host=\"a,b;c=d\";proto=https", "for=192.0.2.7;proto=https,for=10.0.0.9;proto=http",
-        "for=\"[::ffff:192.0.2.7]\";proto=https",
+        "for=\"[::ffff:192.0.2.7]\";proto=https", "host=\"a;b\";for=192.0.2.7;proto=https;",
     ].map(|value| forwarding(sender, &[("forwarded", value)], delivered(B))));
     /// What a client wrote before its proxy cannot swallow what the proxy wrote.
     forwarded_left_is_ignored "forwarded:github" |sender| together([
@@ -117,7 +117,7 @@ cases! { $
         "for=203.0.113.9;proto=https", "for=192.0.2.7;proto=https, for=203.0.113.9;proto=https",
         "for=192.0.2.7;proto=https;x=\", for=203.0.113.9;proto=https", "for=192.0.2.7;proto=https;x=\"\\, for=203.0.113.9;proto=https",
         "for=192.0.2.7;proto=https;x=\", for=\"203.0.113.9\";proto=https", "for=192.0.2.7;proto=https, for=192.0.2.7;proto=http",
-        "for=192.0.2.7;proto=https, for=192.0.2.7",
+        "for=192.0.2.7;proto=https, for=192.0.2.7", "for=192.0.2.7;host=\"x;proto=https;y=z\"",
     ].map(|value| forwarding(sender, &[("forwarded", value)], FORBIDDEN)));
     /// An element that could not be understood says of nobody that he may send.
     forwarded_garbage "forwarded:github" |sender| together([
@@ -126,6 +126,8 @@ cases! { $
         "for=\"\\192.0.2.7\";proto=https", "for=[2001:db8::7;proto=https", "for=192.0.2.7 ;nonsense;proto=https",
         "for=192.0.2.7;proto=https,",
     ].map(|value| forwarding(sender, &[("forwarded", value)], FORBIDDEN)));
+    /// Without the proxy's field nobody knows who sent a delivery, nor how.
+    forwarded_missing "forwarded:github" |sender| together([forwarding(sender, &[], FORBIDDEN)]);
     /// Where a proxy writes `Forwarded`, the other field is the client's.
     forwarded_other_field "forwarded:github" |sender| together([
         forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "https")], FORBIDDEN),
