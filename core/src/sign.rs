@@ -16,6 +16,7 @@ use crate::scheme::{Check, Scheme};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::decode;
 use crate::secret::{Active, Secrets, SigningSecret};
+use crate::syntax::Syntax;
 use crate::time::{Unit, UnixTime, print_rfc3339};
 use crate::url::PublicUrl;
 use alloc::borrow::ToOwned as _;
@@ -159,8 +160,8 @@ impl<P> Signer<P> {
         now: UnixTime,
     ) -> Result<Vec<(&'static str, String)>, Rejection> {
         let mut headers = self.headers.clone();
-        if let Some((place, _)) = &self.scheme.id {
-            let id = self.id.clone().unwrap_or_else(|| id_of(body));
+        if let Some((place, syntax)) = &self.scheme.id {
+            let id = self.id.clone().unwrap_or_else(|| id_of(body, *syntax));
             add(&mut headers, place, &id);
         }
         if let Some((place, unit)) = &self.scheme.timestamp {
@@ -250,13 +251,17 @@ fn text_of(time: UnixTime, unit: Unit) -> String {
     }
 }
 
-/// An id that is the same whenever the same body is sent.
-fn id_of(body: &[u8]) -> String {
+/// An id that is the same whenever the same body is sent: a short one, or one that is written as a UUID, where the provider
+/// takes no other.
+fn id_of(body: &[u8], syntax: Syntax) -> String {
     let digest: [u8; 32] = Sha256::digest(body).into();
-    let short = digest
-        .first_chunk::<12>()
-        .map_or_else(String::new, |bytes| crate::encoding::Encoding::Hex.encode(bytes));
-    format!("msg_{short}")
+    let digits = crate::encoding::Encoding::Hex.encode(&digest);
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    let short = format!("msg_{}", part(0, 24));
+    if syntax.admits(short.as_bytes()) {
+        return short;
+    }
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
 /// Prints neither the secret nor anything made from it.

@@ -1,4 +1,5 @@
-//! Every vector of `vectors/*.jsonl`, in one piece and in chunks of every size from 1 to 64 bytes.
+//! Every vector of `vectors/*.jsonl`, in one piece and in chunks of every size from 1 to 64 bytes (for public keys: of a few).
+//! Those of providers behind a feature that is off are passed over.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -50,12 +51,17 @@ impl Vector {
 
     /// Judges it in one piece and in all chunk sizes; all must say the same, and hand over the same bytes.
     fn judge<P: Marker>(&self, verifier: &Verifier<P>) -> Result<(), Rejection> {
-        let head = PlainHead::new(&self.method, "/", &self.headers);
+        let target = self.url.as_deref().and_then(|url| url.splitn(4, '/').nth(3));
+        let target = format!("/{}", target.unwrap_or_default());
+        let head = PlainHead::new(&self.method, &target, &self.headers);
         let body = self.body();
         let whole = verifier.verify(&head, &*body, self.now()).map(|proof| {
             assert_eq!(proof.into_parts().0, body, "{}", self.id);
         });
-        for size in 1..=64 {
+        // Public keys take their time, and see no chunks: they are given the whole.
+        let takes_long = ["discord", "sendgrid", "standard-webhooks-v1a", "telnyx", "wise"];
+        let step = if takes_long.contains(&self.provider.as_str()) { 31 } else { 1 };
+        for size in (1..=64).step_by(step) {
             let chunked = self.in_chunks(verifier, &head, &body, size).map(|proof| {
                 assert_eq!(proof.into_parts().0, body, "{}", self.id);
             });
@@ -83,7 +89,11 @@ fn all() -> Vec<Vector> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
     let mut vectors = Vec::new();
     for file in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "jsonl") {
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
         vectors.extend(text.lines().map(|line| serde_json::from_str::<Vector>(line).unwrap()));
     }
     vectors
@@ -93,7 +103,7 @@ fn all() -> Vec<Vector> {
 fn every_vector_is_judged_as_it_says() {
     let mut wrong = Vec::new();
     for vector in all() {
-        let entry = providers::by_slug(&vector.provider).unwrap();
+        let Some(entry) = providers::by_slug(&vector.provider) else { continue };
         let verdict = if entry.scheme.binds_body() {
             vector.judge(&vector.verifier(Verifier::<Any>::by_slug(entry.slug)))
         } else {

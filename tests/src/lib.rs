@@ -57,7 +57,9 @@ pub use cases::{
 };
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
-pub use setup::{BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of, secrets_of_tenant};
+pub use setup::{
+    BODY_DEADLINE, BODY_LIMIT, Proven, SECRETS, secrets_of, secrets_of_tenant, signing_secrets_of,
+};
 pub use target::{Failure, Target};
 
 /// Makes a test of what must not compile: every file of `tests/compile` is refused in the words beside it, and those of

@@ -1,6 +1,6 @@
 //! Who sends: the provider, and others who would like to be.
 
-use crate::setup::{Setup, secrets_of};
+use crate::setup::{Setup, signing_secrets_of};
 use crate::shapes::PUBLIC_URL;
 use crate::{cases, http2, wire};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -44,12 +44,12 @@ impl Sender {
 
     /// The current secret.
     pub(crate) fn secret(&self) -> &'static str {
-        secrets_of(self.setup.entry.slug)[1]
+        signing_secrets_of(self.setup.entry.slug)[1]
     }
 
     /// The secret that is being rotated out.
     pub(crate) fn old_secret(&self) -> &'static str {
-        secrets_of(self.setup.entry.slug)[0]
+        signing_secrets_of(self.setup.entry.slug)[0]
     }
 
     /// The header fields of a genuine delivery.

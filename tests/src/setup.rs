@@ -13,15 +13,61 @@ use verihook::{
 /// their own, see [`secrets_of`].
 pub const SECRETS: [&str; 2] = ["old", "s3cret"];
 
-/// The secrets of the endpoint under test, in the form in which this provider shows them.
+/// The secrets of the endpoint under test, in the form in which this provider shows them: what a verifier is given.
 #[must_use]
 pub fn secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
-        "standard-webhooks" | "svix" => {
+        "adyen" => ["44782DEF547AAA06C910C43932B1EB0C", "00112233445566778899AABBCCDDEEFF"],
+        "anthropic" | "clerk" | "junction" | "lithic" | "openai" | "resend"
+        | "standard-webhooks" | "svix" => {
             ["whsec_b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xk", "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]
         }
         "centrepoint-basic" => ["study:old", "study:s3cret"],
+        "discord" => [
+            "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8",
+            "29acbae141bccaf0b22e1a94d34d0bc7361e526d0bfe12c89794bc9322966dd7",
+        ],
+        "sendgrid" => [
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPmaVOpV40HysS5fv56LxhdI0ZtU9kS405HhFv0p0moNKeas14fB+lM0SOS2fPUlzS5SC17zHW1tws0qBUEb9bg==",
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEedyIYWJ63NA4ditQj7JOhL5YimuuzuBwae43WgQMM36JkEeJKkkcoYWosRiLk1gXbu6FhATUojLHphZSaYaaWg==",
+        ],
+        "standard-webhooks-v1a" => [
+            "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+            "whpk_Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
+        ],
+        "telnyx" => [
+            "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+            "Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
+        ],
+        "wise" => [
+            include_str!("../../vectors/keys/rsa-one.pub.pem"),
+            include_str!("../../vectors/keys/rsa-two.pub.pem"),
+        ],
         _ => SECRETS,
+    }
+}
+
+/// What a [`Signer`](verihook::Signer) of this provider is given: the same secrets, or the private halves of public keys.
+#[must_use]
+pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
+    match provider {
+        "discord" => [
+            "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+            "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f",
+        ],
+        "sendgrid" => [
+            "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAK2ehRANCAAQ+ZpU6lXjQfKxLl+/novGF0jRm1T2RLjTkeEW/SnSag0p5qzXh8H6UzRI5LZ89SXNLlILXvMdbW3CzSoFQRv1u",
+            "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAVs6hRANCAAR53IhhYnrc0Dh2K1CPsk6EvliKa67O4HBp7jdaBAwzfomQR4kqSRyhhaixGIuTWBdu7oWEBNSiMsemFlJphppa",
+        ],
+        "standard-webhooks-v1a" | "telnyx" => [
+            "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+            "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
+        ],
+        "wise" => [
+            include_str!("../../vectors/keys/rsa-one.pem"),
+            include_str!("../../vectors/keys/rsa-two.pem"),
+        ],
+        _ => secrets_of(provider),
     }
 }
 

@@ -5,16 +5,85 @@
 
 use crate::provider::Entry;
 
+mod ably;
+mod adyen;
+mod alchemy;
+mod anthropic;
+mod asana;
+#[cfg(feature = "sha1")]
+mod autotask;
+mod bigcommerce;
+mod bitbucket;
+mod box_com;
+mod buildkite;
 mod centrepoint;
+mod circleci;
+mod clerk;
+mod cloudevents;
+#[cfg(feature = "sha1")]
+mod cloudinary;
+mod coinbase_commerce;
+#[cfg(feature = "ed25519")]
+mod discord;
+mod docusign;
+mod dropbox;
+mod easypost;
+mod elevenlabs;
 mod github;
+mod gitlab;
+mod gocardless;
+mod hubspot;
+mod hubspot_old;
+mod junction;
+mod line;
+mod linear;
+mod lithic;
+mod meta;
+mod metriport;
+mod modern_treasury;
+mod mollie;
+mod mux;
+mod notion;
+mod okta;
+mod onfido;
+mod openai;
+mod paddle;
+mod pagerduty;
+mod pusher;
+mod quickbooks;
+mod razorpay;
+mod resend;
+mod retell;
+mod sanity;
+#[cfg(feature = "ecdsa")]
+mod sendgrid;
+mod sentry;
 mod shopify;
 mod slack;
+mod smartcar;
+mod square;
 mod standard_webhooks;
+#[cfg(feature = "ed25519")]
+mod standard_webhooks_v1a;
 mod stripe;
 mod svix;
+mod telegram;
+#[cfg(feature = "ed25519")]
+mod telnyx;
 mod terra;
 mod texture;
 mod tradelens;
+#[cfg(all(feature = "form", feature = "sha1"))]
+mod twilio;
+mod twitch;
+mod viber;
+mod whoop;
+#[cfg(feature = "rsa")]
+mod wise;
+mod woocommerce;
+mod workos;
+mod zendesk;
+mod zoom;
 
 macro_rules! providers {
     ($($(#[$cfg:meta])* $file:ident::$name:ident,)*) => {
@@ -26,20 +95,90 @@ macro_rules! providers {
 }
 
 providers! {
+    ably::Ably,
+    adyen::Adyen,
+    alchemy::Alchemy,
+    anthropic::Anthropic,
+    asana::Asana,
+    #[cfg(feature = "sha1")]
+    autotask::Autotask,
+    bigcommerce::BigCommerce,
+    bitbucket::Bitbucket,
+    box_com::BoxCom,
+    buildkite::Buildkite,
     centrepoint::CentrePoint,
     centrepoint::CentrePointBasic,
     centrepoint::CentrePointBearer,
+    circleci::CircleCi,
+    clerk::Clerk,
+    cloudevents::CloudEvents,
+    #[cfg(feature = "sha1")]
+    cloudinary::Cloudinary,
+    coinbase_commerce::CoinbaseCommerce,
+    #[cfg(feature = "ed25519")]
+    discord::Discord,
+    docusign::DocuSign,
+    dropbox::Dropbox,
+    easypost::EasyPost,
+    elevenlabs::ElevenLabs,
     github::GitHub,
+    gitlab::GitLab,
+    gocardless::GoCardless,
+    hubspot::HubSpot,
+    hubspot_old::HubSpotV1,
+    hubspot_old::HubSpotV2,
+    junction::Junction,
+    line::Line,
+    linear::Linear,
+    lithic::Lithic,
+    meta::Meta,
+    metriport::Metriport,
+    modern_treasury::ModernTreasury,
+    mollie::Mollie,
+    mux::Mux,
+    notion::Notion,
+    okta::Okta,
+    onfido::Onfido,
+    openai::OpenAi,
+    paddle::Paddle,
+    pagerduty::PagerDuty,
+    pusher::Pusher,
+    quickbooks::QuickBooks,
+    razorpay::Razorpay,
+    resend::Resend,
+    retell::Retell,
+    sanity::Sanity,
+    #[cfg(feature = "ecdsa")]
+    sendgrid::SendGrid,
+    sentry::Sentry,
     shopify::Shopify,
     slack::Slack,
+    smartcar::Smartcar,
+    square::Square,
     standard_webhooks::StandardWebhooks,
+    #[cfg(feature = "ed25519")]
+    standard_webhooks_v1a::StandardWebhooksV1a,
     stripe::Stripe,
     svix::Svix,
+    telegram::Telegram,
+    #[cfg(feature = "ed25519")]
+    telnyx::Telnyx,
     terra::Terra,
     texture::Texture,
     tradelens::TradeLens,
     #[cfg(feature = "sha1")]
     tradelens::TradeLensSha1,
+    #[cfg(all(feature = "form", feature = "sha1"))]
+    twilio::Twilio,
+    twitch::Twitch,
+    viber::Viber,
+    whoop::WhoopPartner,
+    #[cfg(feature = "rsa")]
+    wise::Wise,
+    woocommerce::WooCommerce,
+    workos::WorkOs,
+    zendesk::Zendesk,
+    zoom::Zoom,
 }
 
 /// The provider with this slug.

@@ -70,12 +70,18 @@ fn make_endpoints() -> Vec<Endpoint> {
     providers::ALL.iter().map(endpoint).collect()
 }
 
+/// Under which URL the provider knows its endpoint.
+#[must_use]
+pub fn public_url(slug: &str) -> String {
+    format!("https://hooks.example.com/{slug}")
+}
+
 #[allow(clippy::expect_used, reason = "a test fails by panicking")]
 fn built<P>(builder: VerifierBuilder<P>, slug: &str) -> Verifier<P> {
     let builder = builder.body_limit(BODY_LIMIT);
     secrets_of(slug)
         .into_iter()
-        .fold(builder, VerifierBuilder::secret)
+        .fold(builder.public_url(public_url(slug)), VerifierBuilder::secret)
         .build()
         .expect("the secrets are fit")
 }

@@ -1,0 +1,76 @@
+//! A verifier of whatever provider is asked for, and its verdict.
+
+use crate::NotUnderstood;
+use std::time::Duration;
+use verihook::{
+    Any, AnyOrigin, ConfigError, Delivery, Entry, Marker, PlainHead, Proof as _, Rejection,
+    SigningSecret, UnixTime, Verifier, VerifierBuilder, providers,
+};
+
+/// A request, and what it is judged by.
+pub(crate) struct Question<'q> {
+    pub(crate) secrets: Vec<SigningSecret>,
+    pub(crate) public_url: Option<&'q str>,
+    pub(crate) tolerance: Option<Duration>,
+    pub(crate) method: &'q str,
+    pub(crate) target: &'q str,
+    pub(crate) headers: &'q [(String, String)],
+    pub(crate) body: &'q [u8],
+    pub(crate) now: UnixTime,
+}
+
+/// The provider with this slug.
+pub(crate) fn provider(slug: &str) -> Result<&'static Entry, NotUnderstood> {
+    providers::by_slug(slug).ok_or_else(|| {
+        let near = nearest(slug).join("`, `");
+        NotUnderstood::new(format_args!("no provider has the slug `{slug}`; there are `{near}`"))
+    })
+}
+
+fn nearest(slug: &str) -> Vec<&'static str> {
+    let mut all: Vec<_> = providers::ALL.iter().map(|entry| entry.slug).collect();
+    all.sort_by(|a, b| strsim::jaro_winkler(slug, b).total_cmp(&strsim::jaro_winkler(slug, a)));
+    all.truncate(3);
+    all
+}
+
+impl Question<'_> {
+    /// What the provider's verifier says.
+    pub(crate) fn judge(
+        self,
+        provider: &Entry,
+    ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
+        if provider.scheme.binds_body() {
+            self.judge_by(Verifier::<Any>::of(provider))
+        } else {
+            self.judge_by(Verifier::<AnyOrigin>::of(provider))
+        }
+    }
+
+    fn judge_by<P: Marker>(
+        self,
+        builder: Result<VerifierBuilder<P>, ConfigError>,
+    ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
+        let mut builder = builder.map_err(NotUnderstood::new)?;
+        for secret in self.secrets {
+            builder = builder.secret(secret);
+        }
+        if let Some(url) = self.public_url {
+            builder = builder.public_url(url);
+        }
+        if let Some(tolerance) = self.tolerance {
+            builder = builder.tolerance(tolerance);
+        }
+        let verifier = builder.build().map_err(NotUnderstood::new)?;
+        let head = PlainHead::new(self.method, self.target, self.headers);
+        Ok(verifier.verify(&head, self.body, self.now).map(|proof| proof.into_parts().1))
+    }
+}
+
+/// Path and query of a URL, as a request has them.
+pub(crate) fn target_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let start = rest.find(['/', '?']).unwrap_or(rest.len());
+    let target = rest.get(start..).unwrap_or_default();
+    if target.starts_with('/') { target.to_owned() } else { format!("/{target}") }
+}

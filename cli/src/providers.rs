@@ -1,0 +1,61 @@
+//! `verihook providers`.
+
+use crate::{NotUnderstood, Outcome, tell};
+use clap::Args;
+use serde_json::{Value, json};
+use verihook::{Entry, providers};
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// Everything that is known of each, as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What vectors there are, and what official libraries say of them; made by a test of core's.
+const EVIDENCE: &str = include_str!("evidence.json");
+
+impl Arguments {
+    pub(crate) fn run(&self) -> Result<Outcome, NotUnderstood> {
+        if self.json {
+            let evidence: Value = serde_json::from_str(EVIDENCE).map_err(NotUnderstood::new)?;
+            let all: Vec<Value> =
+                providers::ALL.iter().map(|entry| whole(entry, &evidence)).collect();
+            tell(format_args!("{:#}", Value::Array(all)));
+        } else {
+            for entry in providers::ALL {
+                tell(format_args!("{:<24} {}", entry.slug, brief(entry)));
+            }
+        }
+        Ok(Outcome::Well)
+    }
+}
+
+fn brief(entry: &Entry) -> String {
+    let proves = if entry.scheme.binds_body() { "body signed" } else { "origin only" };
+    let timed = if entry.scheme.is_timed() { ", fresh" } else { "" };
+    format!("{proves}{timed}  {}", entry.scheme.docs())
+}
+
+fn whole(entry: &Entry, evidence: &Value) -> Value {
+    let scheme = entry.scheme;
+    let id = match scheme.id_is_signed() {
+        Some(true) => "signed",
+        Some(false) => "unsigned",
+        None => "none",
+    };
+    json!({
+        "slug": entry.slug,
+        "docs": scheme.docs(),
+        "proves": if scheme.binds_body() { "body" } else { "origin" },
+        "signed_time": scheme.is_timed(),
+        "tolerance_seconds": scheme.is_timed().then_some(scheme.default_tolerance_seconds()),
+        "delivery_id": id,
+        "body_limit_bytes": scheme.default_body_limit(),
+        "answer_deadline_seconds": scheme.answer_deadline().map(|time| time.as_secs()),
+        "retry_horizon_seconds": scheme.retry_horizon().map(|time| time.as_secs()),
+        "ambiguous": scheme.ambiguity(),
+        "extendable": scheme.extension(),
+        "evidence": evidence.get(entry.slug),
+    })
+}

@@ -1,0 +1,107 @@
+//! `verihook vectors`.
+
+use crate::judge::{Question, provider, target_of};
+use crate::{NotUnderstood, Outcome, tell};
+use base64ct::{Base64, Encoding as _};
+use clap::Args;
+use serde::Deserialize;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use verihook::UnixTime;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// Files of vectors, one case a line.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// One case. Fields that are not known are passed over.
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    provider: String,
+    secrets: Vec<String>,
+    now: u64,
+    tolerance: Option<u64>,
+    method: String,
+    url: Option<String>,
+    headers: Vec<(String, String)>,
+    body_base64: String,
+    expect: Expected,
+    #[serde(default)]
+    comment: String,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Expected {
+    Accept,
+    Reject,
+    Either,
+}
+
+impl Arguments {
+    pub(crate) fn run(&self) -> Result<Outcome, NotUnderstood> {
+        let (mut passed, mut failed) = (0_usize, 0_usize);
+        for file in &self.files {
+            for (number, line) in lines(file)? {
+                let case = read(&line).and_then(|case| Ok((case.judge()?, case)));
+                let at = |NotUnderstood(why)| {
+                    NotUnderstood::new(format_args!("{}:{number}: {why}", file.display()))
+                };
+                let (verdict, case) = case.map_err(at)?;
+                match verdict {
+                    None => passed += 1,
+                    Some(said) => {
+                        failed += 1;
+                        tell(format_args!("{}: {said} ({})", case.id, case.comment));
+                    }
+                }
+            }
+        }
+        tell(format_args!("{passed} passed, {failed} failed"));
+        Ok(if failed == 0 { Outcome::Well } else { Outcome::No })
+    }
+}
+
+/// The lines of a file that hold anything, with their numbers.
+fn lines(file: &Path) -> Result<Vec<(usize, String)>, NotUnderstood> {
+    let told = |why| NotUnderstood::new(format_args!("{}: {why}", file.display()));
+    let lines = BufReader::new(File::open(file).map_err(told)?).lines();
+    let lines: Result<Vec<_>, _> = lines.collect();
+    let numbered = lines.map_err(told)?.into_iter().enumerate();
+    let numbered = numbered.map(|(index, line)| (index + 1, line));
+    Ok(numbered.filter(|(_, line)| !line.trim().is_empty()).collect())
+}
+
+fn read(line: &str) -> Result<Case, NotUnderstood> {
+    serde_json::from_str(line).map_err(|why| NotUnderstood::new(format_args!("no vector: {why}")))
+}
+
+impl Case {
+    /// What differs from what is expected, if anything does.
+    fn judge(&self) -> Result<Option<String>, NotUnderstood> {
+        let body = Base64::decode_vec(&self.body_base64);
+        let body = body.map_err(|_| NotUnderstood::new("`body_base64` is no Base64"))?;
+        let target = self.url.as_deref().map_or_else(|| "/".to_owned(), target_of);
+        let question = Question {
+            secrets: self.secrets.iter().map(|text| text.as_str().into()).collect(),
+            public_url: self.url.as_deref(),
+            tolerance: self.tolerance.map(Duration::from_secs),
+            method: &self.method,
+            target: &target,
+            headers: &self.headers,
+            body: &body,
+            now: UnixTime::from_seconds(self.now),
+        };
+        let verdict = question.judge(provider(&self.provider)?)?;
+        Ok(match (verdict, self.expect) {
+            (Ok(_), Expected::Reject) => Some("accepted, and is to be refused".to_owned()),
+            (Err(why), Expected::Accept) => Some(format!("refused, and is to be accepted: {why}")),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! `verihook verify`.
+
+use crate::judge::{Question, provider, target_of};
+use crate::{NotUnderstood, Outcome, tell};
+use clap::Args;
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+use std::{env, fs, io};
+use verihook::{SigningSecret, UnixTime};
+use zeroize::Zeroizing;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The slug of the provider: see `verihook providers`.
+    #[arg(long)]
+    provider: String,
+    /// A signing secret, in the form in which the provider shows it. It stands in the shell's history then.
+    #[arg(long = "secret", value_name = "SECRET")]
+    secrets: Vec<String>,
+    /// An environment variable that holds a signing secret.
+    #[arg(long = "secret-env", value_name = "VARIABLE")]
+    secret_variables: Vec<String>,
+    /// A file that holds a signing secret; a newline at its end is no part of it.
+    #[arg(long = "secret-file", value_name = "FILE")]
+    secret_files: Vec<PathBuf>,
+    /// A header field of the request: `name: value`.
+    #[arg(short = 'H', long = "header", value_name = "FIELD")]
+    headers: Vec<String>,
+    /// The body. Without it and without a file it is read from standard input.
+    #[arg(long, conflicts_with = "body_file")]
+    body: Option<String>,
+    /// A file with the body, byte for byte.
+    #[arg(long, value_name = "FILE")]
+    body_file: Option<PathBuf>,
+    /// The method of the request.
+    #[arg(long, default_value = "POST")]
+    method: String,
+    /// The URL under which the provider knows the endpoint, for schemes that sign it.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// Path and query of the request; those of the public URL, or `/`.
+    #[arg(long)]
+    target: Option<String>,
+    /// When it is judged, in seconds since 1970; now.
+    #[arg(long, value_name = "SECONDS")]
+    now: Option<u64>,
+    /// How far a signed time may be from then, in seconds; as the provider has it.
+    #[arg(long, value_name = "SECONDS")]
+    tolerance: Option<u64>,
+}
+
+impl Arguments {
+    pub(crate) fn run(&self) -> Result<Outcome, NotUnderstood> {
+        let provider = provider(&self.provider)?;
+        let (headers, body) = (self.headers()?, self.body()?);
+        let own = || self.public_url.as_deref().map_or_else(|| "/".to_owned(), target_of);
+        let target = self.target.clone().unwrap_or_else(own);
+        let question = Question {
+            secrets: self.secrets()?,
+            public_url: self.public_url.as_deref(),
+            tolerance: self.tolerance.map(Duration::from_secs),
+            method: &self.method,
+            target: &target,
+            headers: &headers,
+            body: &body,
+            now: self.now()?,
+        };
+        match question.judge(provider)? {
+            Ok(delivery) => {
+                tell(format_args!("verified {} bytes: {delivery:?}", body.len()));
+                Ok(Outcome::Well)
+            }
+            Err(rejection) => {
+                tell(format_args!("refused: {rejection}"));
+                Ok(Outcome::No)
+            }
+        }
+    }
+
+    fn secrets(&self) -> Result<Vec<SigningSecret>, NotUnderstood> {
+        let mut secrets: Vec<_> =
+            self.secrets.iter().map(|text| SigningSecret::new(text.as_str())).collect();
+        for variable in &self.secret_variables {
+            let text = env::var(variable).map(Zeroizing::new);
+            let text =
+                text.map_err(|why| NotUnderstood::new(format_args!("`{variable}`: {why}")))?;
+            secrets.push(SigningSecret::new(text.as_str()).named(variable));
+        }
+        for file in &self.secret_files {
+            let name = file.display().to_string();
+            let text = fs::read_to_string(file).map(Zeroizing::new);
+            let text = text.map_err(|why| NotUnderstood::new(format_args!("{name}: {why}")))?;
+            let line = text.strip_suffix('\n').unwrap_or(&text);
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            secrets.push(SigningSecret::new(line).named(name));
+        }
+        if secrets.is_empty() {
+            return Err(NotUnderstood::new(
+                "give a secret: --secret, --secret-env or --secret-file",
+            ));
+        }
+        Ok(secrets)
+    }
+
+    fn headers(&self) -> Result<Vec<(String, String)>, NotUnderstood> {
+        let split = |field: &String| {
+            let (name, value) = field.split_once(':').ok_or_else(|| {
+                NotUnderstood::new(format_args!(
+                    "`{field}` is no header field: write `name: value`"
+                ))
+            })?;
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        };
+        self.headers.iter().map(split).collect()
+    }
+
+    fn body(&self) -> Result<Vec<u8>, NotUnderstood> {
+        match (&self.body, &self.body_file) {
+            (Some(text), _) => Ok(text.clone().into_bytes()),
+            (None, Some(file)) => {
+                let told = |why| NotUnderstood::new(format_args!("{}: {why}", file.display()));
+                fs::read(file).map_err(told)
+            }
+            (None, None) => {
+                let mut body = Vec::new();
+                io::stdin().read_to_end(&mut body).map_err(NotUnderstood::new)?;
+                Ok(body)
+            }
+        }
+    }
+
+    fn now(&self) -> Result<UnixTime, NotUnderstood> {
+        match self.now {
+            Some(seconds) => Ok(UnixTime::from_seconds(seconds)),
+            None => UnixTime::try_from(SystemTime::now()).map_err(NotUnderstood::new),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The command as a process: what it prints, and with which status it ends.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The status, standard output and standard error.
+fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_verihook"));
+    command.args(arguments).env("THE_SECRET", "It's a Secret to Everybody");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that needs no input may have ended by now.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn vectors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
+}
+
+const SIGNATURE: &str =
+    "X-Hub-Signature-256: sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+
+#[test]
+fn providers_are_listed_with_their_evidence() {
+    let (status, listed, _) = run(&["providers"], b"");
+    assert_eq!(status, 0);
+    let (status, json, _) = run(&["providers", "--json"], b"");
+    assert_eq!(status, 0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let all = json.as_array().unwrap();
+    assert_eq!((all.len(), listed.lines().count()), (verihook::providers::ALL.len(), all.len()));
+    for provider in all {
+        let slug = provider["slug"].as_str().unwrap();
+        assert!(listed.lines().any(|line| line.split(' ').next() == Some(slug)), "{slug}");
+        assert!(provider["docs"].as_str().unwrap().starts_with("https://"), "{slug}");
+        assert!(provider["evidence"]["vectors"].is_string(), "{slug}");
+    }
+    let stripe = all.iter().find(|one| one["slug"] == "stripe").unwrap();
+    assert_eq!(
+        (&stripe["tolerance_seconds"], &stripe["delivery_id"]),
+        (&300.into(), &"none".into())
+    );
+    assert!(stripe["evidence"]["libraries"][0].as_str().unwrap().starts_with("stripe "));
+}
+
+/// GitHub's published example.
+#[test]
+fn a_request_is_verified_from_flags() {
+    let provider =
+        ["verify", "--provider", "github", "--secret-env", "THE_SECRET", "-H", SIGNATURE];
+    let with = |more: &[&'static str]| [&provider[..], more].concat();
+    let (status, told, _) = run(&with(&["--body", "Hello, World!"]), b"");
+    assert_eq!(status, 0, "{told}");
+    assert!(
+        told.starts_with("verified 13 bytes: ") && told.contains("secret: \"THE_SECRET\""),
+        "{told}"
+    );
+    assert!(!told.contains("Everybody"));
+    assert_eq!(run(&provider, b"Hello, World!").0, 0, "the body from standard input");
+
+    let (status, told, _) = run(&with(&["--body", "Hello, World?"]), b"");
+    assert_eq!((status, told.as_str()), (1, "refused: no signature fits\n"));
+    let (status, told, _) = run(&with(&["--body", "Hello, World!", "--method", "GET"]), b"");
+    assert_eq!((status, told.as_str()), (1, "refused: the provider does not send this method\n"));
+}
+
+#[test]
+fn files_hold_secrets_and_bodies() {
+    let folder = std::env::temp_dir().join(format!("verihook-cli-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let (secret, body) = (folder.join("secret"), folder.join("body"));
+    fs::write(&secret, "It's a Secret to Everybody\r\n").unwrap();
+    fs::write(&body, "Hello, World!").unwrap();
+    let (secret, body) = (secret.to_str().unwrap(), body.to_str().unwrap());
+    let of = |secret, body| {
+        run(
+            &[
+                "verify",
+                "--provider",
+                "github",
+                "--secret-file",
+                secret,
+                "--body-file",
+                body,
+                "-H",
+                SIGNATURE,
+            ],
+            b"",
+        )
+    };
+    assert_eq!(of(secret, body).0, 0);
+    let (status, _, error) = of("/no/such/file", body);
+    assert_eq!(status, 2);
+    assert!(error.starts_with("verihook: /no/such/file: "), "{error}");
+    assert_eq!(of(secret, "/no/such/file").0, 2);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// A URL that is signed, and a clock of its own.
+#[test]
+fn a_signed_url_is_given() {
+    let url = "https://webhook.site/webhooks";
+    let signature = "x-square-hmacsha256-signature: W3FlCNk5IA3ZQ2LHTWoajvzfaDu/OwY2tNHIHC3IUOA=";
+    let body = r#"{"data":{"type":"webhooks","id":"fake_id"}}"#;
+    let ask = |more: &[&str]| {
+        let asked = [
+            "verify",
+            "--provider",
+            "square",
+            "--secret",
+            "signature-key",
+            "-H",
+            signature,
+            "--body",
+            body,
+        ];
+        run(&[&asked[..], more].concat(), b"")
+    };
+    assert_eq!(ask(&["--public-url", url]).0, 0);
+    assert_eq!(ask(&["--public-url", "https://webhook.site/other"]).0, 1);
+    let (status, _, error) = ask(&[]);
+    assert_eq!(
+        (status, error.as_str()),
+        (2, "verihook: endpoint `square`: the scheme signs the public URL, and none is set\n")
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_said_in_a_line() {
+    for (arguments, said) in [
+        (
+            &["verify", "--provider", "githup", "--secret", "s"][..],
+            "no provider has the slug `githup`; there are `github`",
+        ),
+        (
+            &["verify", "--provider", "github"],
+            "give a secret: --secret, --secret-env or --secret-file",
+        ),
+        (
+            &["verify", "--provider", "github", "--secret", " "],
+            "endpoint `github`: signing secret `0` is blank",
+        ),
+        (
+            &["verify", "--provider", "github", "--secret-env", "NO_SUCH_VARIABLE"],
+            "`NO_SUCH_VARIABLE`: ",
+        ),
+        (
+            &["verify", "--provider", "github", "--secret", "s", "-H", "no field"],
+            "`no field` is no header field",
+        ),
+        (
+            &["verify", "--provider", "discord", "--secret", "zz"],
+            "endpoint `discord`: signing secret `0` is not in the form",
+        ),
+        (&["vectors", "/no/such/file"], "/no/such/file: "),
+    ] {
+        let (status, told, error) = run(arguments, b"");
+        assert_eq!((status, told.as_str()), (2, ""), "{arguments:?}");
+        assert!(error.starts_with(&format!("verihook: {said}")), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    for arguments in [
+        &[][..],
+        &["nonsense"],
+        &["vectors"],
+        &["verify"],
+        &["verify", "--provider", "github", "--now", "x"],
+    ] {
+        assert_eq!(run(arguments, b"").0, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_vector_passes() {
+    let mut files: Vec<_> =
+        fs::read_dir(vectors()).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    let files: Vec<&str> = files.iter().map(|path| path.to_str().unwrap()).collect();
+    let (status, told, error) = run(&[&["vectors"], files.as_slice()].concat(), b"");
+    assert_eq!((status, error.as_str()), (0, ""), "{told}");
+    let (passed, rest) = told.split_once(' ').unwrap();
+    assert!(passed.parse::<usize>().unwrap() > 1_500, "{told}");
+    assert_eq!(rest, "passed, 0 failed\n");
+}
+
+#[test]
+fn a_vector_that_differs_is_named_and_a_malformed_one_has_its_line() {
+    let path = std::env::temp_dir().join(format!("verihook-vectors-{}.jsonl", std::process::id()));
+    let judged = |text: String| {
+        fs::write(&path, text).unwrap();
+        run(&["vectors", path.to_str().unwrap()], b"")
+    };
+    let good = fs::read_to_string(vectors().join("github.jsonl")).unwrap();
+    let first = good.lines().next().unwrap();
+    let wrong = first.replace("\"accept\"", "\"reject\"");
+    let (status, told, _) = judged(format!("{first}\n\n{wrong}\n"));
+    assert_eq!(status, 1);
+    assert!(
+        told.ends_with("accepted, and is to be refused (genuine: json)\n1 passed, 1 failed\n"),
+        "{told}"
+    );
+    let either = first.replace("\"accept\"", "\"either\"").replace("\"id\"", "\"new\": 1, \"id\"");
+    assert_eq!(judged(either).0, 0);
+    for (line, said) in [
+        ("{".to_owned(), "no vector: "),
+        ("{}".to_owned(), "no vector: missing field `id`"),
+        (first.replace("\"github\"", "\"githup\""), "no provider has the slug `githup`"),
+        (
+            first.replace("\"body_base64\": \"", "\"body_base64\": \"!"),
+            "`body_base64` is no Base64",
+        ),
+        (first.replace("\"accept\"", "\"maybe\""), "no vector: unknown variant `maybe`"),
+    ] {
+        let (status, _, error) = judged(format!("{first}\n{line}\n"));
+        assert_eq!(status, 2, "{line}");
+        assert!(error.contains(&format!(":2: {said}")), "{error}");
+    }
+    fs::remove_file(path).unwrap();
+}

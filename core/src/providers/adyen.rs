@@ -1,0 +1,15 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// Adyen's banking and management webhooks: HMAC-SHA256 of the body, in Base64, under a key that is shown in
+    /// hexadecimal digits.
+    ///
+    /// Its payment notifications sign eight fields of each item instead, which no scheme here can say. No time is
+    /// signed.
+    pub Adyen: "adyen", BodySigned,
+    Scheme::hmac_sha256(Place::header("hmacsignature"), Encoding::Base64)
+        .signs(&[Part::Body])
+        .hex_secret()
+        .docs("https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures")
+        .build()
+}

@@ -1,0 +1,12 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// Autotask: HMAC-SHA1 of the body, in Base64.
+    ///
+    /// No time and no id is signed.
+    pub Autotask: "autotask", BodySigned,
+    Scheme::hmac_sha1(Place::header("x-hook-signature").prefix("sha1="), Encoding::Base64)
+        .signs(&[Part::Body])
+        .docs("https://ww1.autotask.net/help/DeveloperHelp/Content/APIs/Webhooks/SecretKeyPayloadVerification.htm")
+        .build()
+}

@@ -1,0 +1,19 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+crate::provider! {
+    /// Box: HMAC-SHA256, in Base64, of the body and the timestamp behind it, under either of two keys.
+    ///
+    /// Each key's signature has a field of its own, so that keys can be rotated; either is enough. A delivery may
+    /// be 10 minutes old. `Box-Delivery-Id` is another one each time; the `id` in the body is not.
+    pub BoxCom: "box", BodySigned,
+    Scheme::hmac_sha256(
+        Place::each(&["box-signature-primary", "box-signature-secondary"]),
+        Encoding::Base64,
+    )
+    .timestamp(Place::header("box-delivery-timestamp"), Unit::Rfc3339)
+    .signs(&[Part::Body, Part::Timestamp])
+    .tolerance_seconds(600)
+    .retry_horizon_seconds(7_200)
+    .docs("https://developer.box.com/guides/webhooks/v2/signatures-v2/")
+    .build()
+}

@@ -1,0 +1,19 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+const SIGNATURE: Place = Place::header("x-buildkite-signature").list(',');
+
+crate::provider! {
+    /// Buildkite: a timestamp and an HMAC-SHA256 in one header field, `timestamp=…,signature=…`, under the
+    /// webhook's token.
+    ///
+    /// Its other way, the token itself in `X-Buildkite-Token`, is not this one. `X-Buildkite-Request` is an
+    /// unsigned id.
+    pub Buildkite: "buildkite", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE.prefix("signature="), Encoding::Hex)
+        .timestamp(SIGNATURE.prefix("timestamp="), Unit::Seconds)
+        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .unsigned_event(Place::header("x-buildkite-event"))
+        .unsigned_id(Place::header("x-buildkite-request"))
+        .docs("https://buildkite.com/docs/apis/webhooks/pipelines")
+        .build()
+}

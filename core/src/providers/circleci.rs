@@ -1,0 +1,14 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// CircleCI: HMAC-SHA256 of the body, in a list of versions `v1=…`.
+    ///
+    /// Other versions are ignored. No time and no id is signed.
+    pub CircleCi: "circleci", BodySigned,
+    Scheme::hmac_sha256(Place::header("circleci-signature").list(',').prefix("v1="), Encoding::Hex)
+        .signs(&[Part::Body])
+        .unsigned_event(Place::header("circleci-event-type"))
+        .answer_deadline_seconds(10)
+        .docs("https://circleci.com/docs/guides/integration/outbound-webhooks/")
+        .build()
+}

@@ -1,0 +1,13 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// Dropbox: HMAC-SHA256 of the body, under the app's secret.
+    ///
+    /// No time and no id is signed. The question by which Dropbox asks whether the endpoint is there (`challenge`,
+    /// a GET) is not answered yet.
+    pub Dropbox: "dropbox", BodySigned,
+    Scheme::hmac_sha256(Place::header("x-dropbox-signature"), Encoding::Hex)
+        .signs(&[Part::Body])
+        .docs("https://www.dropbox.com/developers/reference/webhooks")
+        .build()
+}

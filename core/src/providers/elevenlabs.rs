@@ -1,0 +1,17 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+const SIGNATURE: Place = Place::header("elevenlabs-signature").list(',');
+
+crate::provider! {
+    /// ElevenLabs: a timestamp and an HMAC-SHA256 in one header field, `t=…,v0=…`.
+    ///
+    /// Its library takes deliveries for 30 minutes, but none from the future is refused; here 30 minutes count in
+    /// both directions.
+    pub ElevenLabs: "elevenlabs", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE.prefix("v0="), Encoding::Hex)
+        .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
+        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .tolerance_seconds(1800)
+        .docs("https://elevenlabs.io/docs/eleven-api/resources/webhooks")
+        .build()
+}

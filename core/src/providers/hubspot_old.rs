@@ -1,0 +1,28 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// HubSpot, version 1: a plain SHA-256 of the app's secret and the body.
+    ///
+    /// That is no MAC: whoever has one signature can make that of a body with more behind it. Take version 3 where
+    /// it is sent. No time is signed.
+    pub HubSpotV1: "hubspot-v1", BodySigned,
+    Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
+        .signs(&[Part::Secret, Part::Body])
+        .extendable("HubSpot signs so; version 3 is better")
+        .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
+        .build()
+}
+
+crate::provider! {
+    /// HubSpot, version 2: a plain SHA-256 of the app's secret, the method, the URL and the body.
+    ///
+    /// That is no MAC: whoever has one signature can make that of a body with more behind it. Take version 3 where
+    /// it is sent. No time is signed.
+    pub HubSpotV2: "hubspot-v2", BodySigned,
+    Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
+        .signs(&[Part::Secret, Part::Method, Part::UrlWithQuery, Part::Body])
+        .ambiguous("nothing stands between the query and the body")
+        .extendable("HubSpot signs so; version 3 is better")
+        .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
+        .build()
+}

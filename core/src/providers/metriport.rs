@@ -1,0 +1,14 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// Metriport: HMAC-SHA256 of the body, under the webhook key.
+    ///
+    /// Its library writes parsed JSON again if it is given any; here the bytes count as they came. No time is
+    /// signed; `messageId` is in the body.
+    pub Metriport: "metriport", BodySigned,
+    Scheme::hmac_sha256(Place::header("x-metriport-signature"), Encoding::Hex)
+        .signs(&[Part::Body])
+        .answer_deadline_seconds(4)
+        .docs("https://docs.metriport.com/medical-api/getting-started/webhooks")
+        .build()
+}

@@ -1,0 +1,12 @@
+use crate::{Place, Scheme};
+
+crate::provider! {
+    /// Okta's event hooks: a value of the user's choice in `Authorization`, whatever it is. The body is not signed.
+    ///
+    /// The question by which Okta asks whether the endpoint is there (a GET) is not answered yet.
+    pub Okta: "okta", OriginOnly,
+    Scheme::token(Place::header("authorization"))
+        .answer_deadline_seconds(3)
+        .docs("https://developer.okta.com/docs/concepts/event-hooks/")
+        .build()
+}

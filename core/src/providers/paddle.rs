@@ -1,0 +1,18 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+const SIGNATURE: Place = Place::header("paddle-signature").list(';');
+
+crate::provider! {
+    /// Paddle Billing: a timestamp and HMAC-SHA256 signatures in one header field, `ts=…;h1=…`.
+    ///
+    /// Its library takes deliveries for 5 seconds after the timestamp; here that is the tolerance in both
+    /// directions, and it may be widened. The library takes the last of two `h1`; here all are looked at.
+    pub Paddle: "paddle", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE.prefix("h1="), Encoding::Hex)
+        .timestamp(SIGNATURE.prefix("ts="), Unit::Seconds)
+        .signs(&[Part::Timestamp, Part::Text(":"), Part::Body])
+        .tolerance_seconds(5)
+        .answer_deadline_seconds(5)
+        .docs("https://developer.paddle.com/webhooks/signature-verification")
+        .build()
+}

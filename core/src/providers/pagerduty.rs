@@ -1,0 +1,15 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// PagerDuty, version 3: HMAC-SHA256 of the body, once for each secret, in a list `v1=…,v1=…`.
+    ///
+    /// The secret is used as it is shown, though it looks like Base64. No time is signed.
+    pub PagerDuty: "pagerduty", BodySigned,
+    Scheme::hmac_sha256(Place::header("x-pagerduty-signature").list(',').prefix("v1="), Encoding::Hex)
+        .signs(&[Part::Body])
+        .unsigned_id(Place::header("x-webhook-id"))
+        .answer_deadline_seconds(5)
+        .retry_horizon_seconds(172_800)
+        .docs("https://developer.pagerduty.com/docs/verifying-webhook-signatures")
+        .build()
+}

@@ -1,0 +1,13 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// QuickBooks (Intuit): HMAC-SHA256 of the body, in Base64, under the verifier token.
+    ///
+    /// No time and no id is signed.
+    pub QuickBooks: "quickbooks", BodySigned,
+    Scheme::hmac_sha256(Place::header("intuit-signature"), Encoding::Base64)
+        .signs(&[Part::Body])
+        .answer_deadline_seconds(3)
+        .docs("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications")
+        .build()
+}

@@ -1,0 +1,16 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+crate::provider! {
+    /// SendGrid's event webhook: ECDSA on P-256 of the timestamp and the body, with nothing between them, under the
+    /// public key that it shows.
+    ///
+    /// Its libraries judge no freshness; here 300 seconds count, in both directions. A body holds several events,
+    /// each with its `sg_event_id`, and ends in a line break that is signed with it.
+    pub SendGrid: "sendgrid", BodySigned,
+    Scheme::ecdsa_p256(Place::header("x-twilio-email-event-webhook-signature"), Encoding::Base64)
+        .timestamp(Place::header("x-twilio-email-event-webhook-timestamp"), Unit::Seconds)
+        .signs(&[Part::Timestamp, Part::Body])
+        .retry_horizon_seconds(86_400)
+        .docs("https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features")
+        .build()
+}

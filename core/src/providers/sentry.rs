@@ -1,0 +1,17 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// Sentry's integrations: HMAC-SHA256 of the body, under the client secret.
+    ///
+    /// Its sample writes parsed JSON again; here the bytes count as they came. `Sentry-Hook-Timestamp` and
+    /// `Request-ID` are not signed.
+    pub Sentry: "sentry", BodySigned,
+    Scheme::hmac_sha256(Place::header("sentry-hook-signature"), Encoding::Hex)
+        .signs(&[Part::Body])
+        .unsigned_event(Place::header("sentry-hook-resource"))
+        .unsigned_id(Place::header("request-id"))
+        .unsigned_timestamp(Place::header("sentry-hook-timestamp"))
+        .answer_deadline_seconds(1)
+        .docs("https://docs.sentry.io/integrations/integration-platform/webhooks/")
+        .build()
+}

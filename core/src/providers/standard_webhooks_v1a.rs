@@ -1,0 +1,17 @@
+use super::standard_webhooks::MESSAGE_ID;
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+crate::provider! {
+    /// Standard Webhooks, scheme `v1a`: Ed25519 of id, timestamp and body.
+    ///
+    /// The secret is the sender's public key, `whpk_…`. Other schemes in the list (`v1`) are ignored. No reference
+    /// library verifies these.
+    pub StandardWebhooksV1a: "standard-webhooks-v1a", BodySigned,
+    Scheme::ed25519(Place::header("webhook-signature").list(' ').prefix("v1a,"), Encoding::Base64)
+        .id(Place::header("webhook-id"), MESSAGE_ID)
+        .timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
+        .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
+        .base64_secret("whpk_")
+        .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
+        .build()
+}

@@ -1,0 +1,15 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+crate::provider! {
+    /// Telnyx: Ed25519 of the timestamp, `|` and the body, under the account's public key.
+    ///
+    /// The id of the event is in the body.
+    pub Telnyx: "telnyx", BodySigned,
+    Scheme::ed25519(Place::header("telnyx-signature-ed25519"), Encoding::Base64)
+        .timestamp(Place::header("telnyx-timestamp"), Unit::Seconds)
+        .signs(&[Part::Timestamp, Part::Text("|"), Part::Body])
+        .base64_secret("")
+        .answer_deadline_seconds(2)
+        .docs("https://developers.telnyx.com/docs/development/api-fundamentals/webhooks")
+        .build()
+}

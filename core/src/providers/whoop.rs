@@ -1,0 +1,12 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// WHOOP's partner API: HMAC-SHA256 of the body.
+    ///
+    /// The webhooks of WHOOP's public API sign a time as well, and are not this provider.
+    pub WhoopPartner: "whoop-partner", BodySigned,
+    Scheme::hmac_sha256(Place::header("whoop-signed"), Encoding::Hex)
+        .signs(&[Part::Body])
+        .docs("https://developer.whoop.com/docs/partner/tutorials/handle-webhooks")
+        .build()
+}

@@ -1,0 +1,15 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// WooCommerce: HMAC-SHA256 of the body, in Base64.
+    ///
+    /// No time is signed. `X-WC-Webhook-Delivery-ID` is an unsigned id, which two deliveries of one second share.
+    pub WooCommerce: "woocommerce", BodySigned,
+    Scheme::hmac_sha256(Place::header("x-wc-webhook-signature"), Encoding::Base64)
+        .signs(&[Part::Body])
+        .unsigned_event(Place::header("x-wc-webhook-topic"))
+        .unsigned_id(Place::header("x-wc-webhook-delivery-id"))
+        .answer_deadline_seconds(60)
+        .docs("https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/")
+        .build()
+}

@@ -1,0 +1,18 @@
+use crate::{Encoding, Part, Place, Scheme, Unit};
+
+const SIGNATURE: Place = Place::header("workos-signature").list(',');
+
+crate::provider! {
+    /// WorkOS: a timestamp in milliseconds and HMAC-SHA256 signatures in one header field, `t=…, v1=…`.
+    ///
+    /// Its library writes parsed JSON again, and takes deliveries for 180 seconds, but none from the future; here
+    /// the bytes count as they came, and 180 seconds in both directions.
+    pub WorkOs: "workos", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
+        .timestamp(SIGNATURE.prefix("t="), Unit::Milliseconds)
+        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .tolerance_seconds(180)
+        .retry_horizon_seconds(259_200)
+        .docs("https://workos.com/docs/webhooks")
+        .build()
+}

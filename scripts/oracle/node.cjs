@@ -1,0 +1,214 @@
+// Asks official libraries for node. Reads JSON lines with `library`, `now`, `secret`, `headers` (names in lower case), `url`, `body`
+// (Base64); answers each with `accept`, `reject`, or the name of an error that the library did not mean to throw.
+'use strict';
+
+const signature = (request, name) => request.headers[name] ?? '';
+const text = (request) => request.body.toString('utf8');
+// What a library throws to say no, and what it throws because it broke.
+const BROKEN = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
+const RealDate = Date;
+const yes = (answer) => answer === true || answer?.isValid === true;
+// Of those that throw to say no, whatever they return is a yes.
+const unlessThrown = (ask) => async (request) => {
+  await ask(request);
+  return true;
+};
+const standard = (secret) =>
+  unlessThrown((request) => {
+    const { Webhook } = require('standardwebhooks');
+    return new Webhook(secret(request.secret)).verify(text(request), request.headers);
+  });
+
+const LIBRARIES = {
+  'terra-api': unlessThrown((request) => {
+    const header = request.headers['x-terra-signature'] ?? request.headers['terra-signature'];
+    return require('terra-api').verifyTerraWebhookSignature(text(request), header, request.secret, request.options);
+  }),
+  standardwebhooks: standard((secret) => secret),
+  'standardwebhooks (secret in Base64)': standard((secret) => Buffer.from(secret).toString('base64')),
+  svix: unlessThrown((request) => {
+    const { Webhook } = require('svix');
+    return new Webhook(request.secret).verify(text(request), request.headers);
+  }),
+  openai: unlessThrown((request) => {
+    const { OpenAI } = require('openai');
+    return new OpenAI({ apiKey: 'k' }).webhooks.verifySignature(text(request), request.headers, request.secret);
+  }),
+  stripe: unlessThrown((request) => {
+    const stripe = require('stripe')('k');
+    const header = signature(request, 'stripe-signature');
+    return stripe.webhooks.signature.verifyHeader(request.body, header, request.secret, request.tolerance ?? 300);
+  }),
+  '@octokit/webhooks-methods': async (request) => {
+    const { verify } = await import('@octokit/webhooks-methods');
+    return verify(request.secret, text(request), signature(request, 'x-hub-signature-256'));
+  },
+  '@slack/bolt': async (request) => {
+    const { isValidSlackRequest } = require('@slack/bolt');
+    return isValidSlackRequest({ signingSecret: request.secret, body: text(request), headers: request.headers });
+  },
+  twilio: async (request) => {
+    const parameters = Object.fromEntries(new URLSearchParams(text(request)));
+    return require('twilio').validateRequest(request.secret, signature(request, 'x-twilio-signature'), request.url, parameters);
+  },
+  '@sendgrid/eventwebhook': async (request) => {
+    const { EventWebhook } = require('@sendgrid/eventwebhook');
+    const verifier = new EventWebhook();
+    const key = verifier.convertPublicKeyToECDSA(request.secret);
+    const time = signature(request, 'x-twilio-email-event-webhook-timestamp');
+    return verifier.verifySignature(key, request.body, signature(request, 'x-twilio-email-event-webhook-signature'), time);
+  },
+  'discord-interactions': async (request) => {
+    const { verifyKey } = require('discord-interactions');
+    const time = signature(request, 'x-signature-timestamp');
+    return verifyKey(request.body, signature(request, 'x-signature-ed25519'), time, request.secret);
+  },
+  square: async (request) =>
+    require('square').WebhooksHelper.verifySignature({
+      requestBody: text(request),
+      signatureHeader: signature(request, 'x-square-hmacsha256-signature'),
+      signatureKey: request.secret,
+      notificationUrl: request.url,
+    }),
+  '@adyen/api-library': async (request) => {
+    const { hmacValidator } = require('@adyen/api-library');
+    return new hmacValidator().validateHMACSignature(request.secret, signature(request, 'hmacsignature'), text(request));
+  },
+  razorpay: async (request) =>
+    require('razorpay').validateWebhookSignature(text(request), signature(request, 'x-razorpay-signature'), request.secret),
+  'coinbase-commerce-node': unlessThrown(async (request) => {
+    const { Webhook } = require('coinbase-commerce-node');
+    return Webhook.verifySigHeader(text(request), signature(request, 'x-cc-webhook-signature'), request.secret);
+  }),
+  '@hubspot/api-client (v3)': async (request) => hubspot(request, 'v3', 'x-hubspot-signature-v3'),
+  '@hubspot/api-client (v2)': async (request) => hubspot(request, 'v2', 'x-hubspot-signature'),
+  '@hubspot/api-client (v1)': async (request) => hubspot(request, 'v1', 'x-hubspot-signature'),
+  '@linear/sdk': async (request) => {
+    const { LinearWebhookClient } = require('@linear/sdk/webhooks');
+    const time = JSON.parse(text(request)).webhookTimestamp;
+    return new LinearWebhookClient(request.secret).verify(request.body, signature(request, 'linear-signature'), time);
+  },
+  '@notionhq/client': async (request) => {
+    const { verifyWebhookSignature } = require('@notionhq/client');
+    const given = signature(request, 'x-notion-signature');
+    return verifyWebhookSignature({ body: text(request), signature: given, verificationToken: request.secret });
+  },
+  '@sanity/webhook': async (request) => {
+    const { isValidSignature } = require('@sanity/webhook');
+    return isValidSignature(text(request), signature(request, 'sanity-webhook-signature'), request.secret);
+  },
+  '@mux/mux-node': unlessThrown((request) => {
+    const { Mux } = require('@mux/mux-node');
+    const mux = new Mux({ tokenId: 'i', tokenSecret: 's' });
+    return mux.webhooks.verifySignature(text(request), request.headers, request.secret);
+  }),
+  cloudinary: async (request) => {
+    const { v2 } = require('cloudinary');
+    v2.config({ cloud_name: 'c', api_key: 'k', api_secret: request.secret });
+    const time = Number(signature(request, 'x-cld-timestamp'));
+    return v2.utils.verifyNotificationSignature(text(request), time, signature(request, 'x-cld-signature'), 7200);
+  },
+  '@line/bot-sdk': async (request) =>
+    require('@line/bot-sdk').validateSignature(text(request), request.secret, signature(request, 'x-line-signature')),
+  pusher: async (request) => {
+    const Pusher = require('pusher');
+    const pusher = new Pusher({ appId: '1', key: 'key', secret: request.secret });
+    const headers = { ...request.headers, 'x-pusher-key': 'key', 'content-type': 'application/json' };
+    return pusher.webhook({ headers, rawBody: text(request) }).isValid();
+  },
+  'gocardless-nodejs': unlessThrown(async (request) =>
+    require('gocardless-nodejs').verifySignature(text(request), request.secret, signature(request, 'webhook-signature')),
+  ),
+  '@easypost/api': unlessThrown(async (request) => {
+    const EasyPost = require('@easypost/api').default ?? require('@easypost/api');
+    const headers = { 'X-Hmac-Signature': request.headers['x-hmac-signature'] };
+    return new EasyPost('k').Utils.validateWebhook(request.body, headers, request.secret);
+  }),
+  'modern-treasury': async (request) => {
+    const { ModernTreasury } = require('modern-treasury');
+    const { Webhooks } = require('modern-treasury/resources/webhooks');
+    const client = new ModernTreasury({ apiKey: 'k', organizationID: 'o' });
+    return new Webhooks(client).validateSignature(text(request), request.headers, { key: request.secret });
+  },
+  '@workos-inc/node': unlessThrown(async (request) => {
+    const { WorkOS } = require('@workos-inc/node');
+    const workos = new WorkOS('sk_k');
+    const payload = JSON.parse(text(request));
+    const sigHeader = signature(request, 'workos-signature');
+    return workos.webhooks.verifyHeader({ payload, sigHeader, secret: request.secret, tolerance: 180000 });
+  }),
+  '@onfido/api': unlessThrown(async (request) => {
+    const { WebhookEventVerifier } = require('@onfido/api');
+    return new WebhookEventVerifier(request.secret).readPayload(text(request), signature(request, 'x-sha2-signature'));
+  }),
+  '@metriport/api-sdk': async (request) => {
+    const { MetriportMedicalApi } = require('@metriport/api-sdk');
+    return MetriportMedicalApi.verifyWebhookSignature(request.secret, text(request), signature(request, 'x-metriport-signature'));
+  },
+  smartcar: async (request) =>
+    require('smartcar').verifyPayload(request.secret, signature(request, 'sc-signature'), JSON.parse(text(request))),
+  'box-node-sdk': async (request) => {
+    const { WebhooksManager } = require('box-node-sdk/managers/webhooks');
+    const headers = { 'box-signature-version': '1', 'box-signature-algorithm': 'HmacSHA256', ...request.headers };
+    return WebhooksManager.validateMessage(text(request), headers, request.secret, { secondaryKey: request.secret });
+  },
+  telnyx: unlessThrown(async (request) => {
+    const { TelnyxWebhook } = require('telnyx/lib/webhooks');
+    return new TelnyxWebhook(request.secret).verify(text(request), request.headers);
+  }),
+  '@elevenlabs/elevenlabs-js': unlessThrown(async (request) => {
+    const { ElevenLabsClient } = require('@elevenlabs/elevenlabs-js');
+    const client = new ElevenLabsClient({ apiKey: 'k' });
+    return client.webhooks.constructEvent(text(request), signature(request, 'elevenlabs-signature'), request.secret);
+  }),
+  'retell-sdk': async (request) => {
+    const { verify } = require('retell-sdk');
+    return verify(text(request), request.secret, signature(request, 'x-retell-signature'));
+  },
+  '@paddle/paddle-node-sdk': async (request) => {
+    const { Paddle } = require('@paddle/paddle-node-sdk');
+    return new Paddle('k').webhooks.isSignatureValid(text(request), request.secret, signature(request, 'paddle-signature'));
+  },
+};
+
+function hubspot(request, signatureVersion, name) {
+  return require('@hubspot/api-client').Signature.isValid({
+    signatureVersion,
+    method: 'POST',
+    clientSecret: request.secret,
+    requestBody: text(request),
+    url: request.url,
+    timestamp: Number(signature(request, 'x-hubspot-request-timestamp')),
+    signature: signature(request, name),
+  });
+}
+
+async function main() {
+  const lines = require('fs').readFileSync(0, 'utf8').trim().split('\n');
+  const out = process.stdout;
+  console.error = console.warn = console.log = () => {};
+  for (const line of lines) {
+    const request = JSON.parse(line);
+    request.body = Buffer.from(request.body, 'base64');
+    request.options = { tolerance: request.tolerance ?? 300 };
+    const now = request.now * 1000;
+    globalThis.Date = class extends RealDate {
+      constructor(...given) {
+        super(...(given.length ? given : [now]));
+      }
+      static now() {
+        return now;
+      }
+    };
+    let answer;
+    try {
+      answer = yes(await LIBRARIES[request.library](request)) ? 'accept' : 'reject';
+    } catch (error) {
+      answer = BROKEN.has(error?.name) ? error.name : 'reject';
+      if (process.env.WHY) process.stderr.write(`${request.library}: ${error?.stack}\n`);
+    }
+    out.write(`${answer}\n`);
+  }
+}
+
+main();
