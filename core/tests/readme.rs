@@ -9,7 +9,7 @@
     feature = "rsa",
     feature = "sha1"
 ))]
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
 use serde_json::Value;
 use std::collections::BTreeMap;
