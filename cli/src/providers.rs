@@ -51,6 +51,7 @@ fn whole(entry: &Entry, evidence: &Value) -> Value {
         "signed_time": scheme.is_timed(),
         "tolerance_seconds": scheme.is_timed().then_some(scheme.default_tolerance_seconds()),
         "delivery_id": id,
+        "handshake": scheme.asks().map(|asks| if asks.is_signed() { "signed" } else { "unsigned" }),
         "body_limit_bytes": scheme.default_body_limit(),
         "answer_deadline_seconds": scheme.answer_deadline().map(|time| time.as_secs()),
         "retry_horizon_seconds": scheme.retry_horizon().map(|time| time.as_secs()),

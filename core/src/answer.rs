@@ -2,7 +2,9 @@
 
 use crate::rejection::{Rejection, RejectionKind};
 use crate::scheme::{Check, Scheme};
-use alloc::borrow::{Cow, ToOwned as _};
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
 use core::time::Duration;
 
 /// What the peer is told of a request that does not reach the handler: a status, one text, and the header fields that
@@ -23,7 +25,18 @@ use core::time::Duration;
 pub struct Answer {
     status: u16,
     body: &'static str,
-    header: Option<(&'static str, Cow<'static, str>)>,
+    header: Option<(&'static str, &'static str)>,
+    /// What a handshake is told instead. Few answers have it, so it stands elsewhere.
+    repeated: Option<Box<Repeated>>,
+}
+
+/// What a handshake is told: a body, and header fields of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Repeated {
+    media: &'static str,
+    body: Cow<'static, str>,
+    header: Option<(&'static str, String)>,
+    fixed: Option<(&'static str, &'static str)>,
 }
 
 impl Answer {
@@ -35,30 +48,56 @@ impl Answer {
 
     /// The body.
     #[must_use]
-    pub const fn body(&self) -> &'static str {
-        self.body
+    pub fn body(&self) -> &str {
+        self.repeated.as_ref().map_or(self.body, |repeated| &repeated.body)
     }
 
     /// The header field that goes with the status, name (in lower case) and value: `allow`, `retry-after`,
     /// `www-authenticate`, or what a handshake repeats.
     #[must_use]
     pub fn header(&self) -> Option<(&'static str, &str)> {
-        self.header.as_ref().map(|(name, value)| (*name, &**value))
+        let repeated = self.repeated.as_ref().and_then(|repeated| repeated.header.as_ref());
+        repeated.map(|(name, value)| (*name, value.as_str())).or(self.header)
     }
 
-    /// All header fields: that one, and those that say what the body is.
+    /// All header fields: that one, and those that say what the body is, and tell browsers not to think otherwise.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        CONTENT.into_iter().chain(self.header())
+        let media = self.repeated.as_ref().map_or(TEXT, |repeated| repeated.media);
+        let fixed = self.repeated.as_ref().and_then(|repeated| repeated.fixed);
+        let content = [("content-type", media), ("x-content-type-options", "nosniff")];
+        content.into_iter().chain(self.header()).chain(fixed)
     }
 
     /// The answer where no verifier is found that could say one: 500.
     pub const fn not_configured() -> Self {
-        Self { status: 500, body: MISCONFIGURED, header: None }
+        Self { status: 500, body: MISCONFIGURED, header: None, repeated: None }
     }
 
-    /// The answer to a handshake: the code, repeated.
-    pub(crate) fn echo(name: &'static str, code: &str) -> Self {
-        Self { status: 200, body: "", header: Some((name, Cow::Owned(code.to_owned()))) }
+    /// The answer to a handshake that wants a header field.
+    pub(crate) fn header_field(name: &'static str, code: String) -> Self {
+        Self::repeated(Repeated { header: Some((name, code)), ..Repeated::text("".into()) })
+    }
+
+    /// The answer to a handshake that wants a text.
+    pub(crate) fn text(body: String) -> Self {
+        Self::repeated(Repeated::text(body.into()))
+    }
+
+    /// The answer to a handshake that wants JSON.
+    pub(crate) fn json(body: impl Into<Cow<'static, str>>) -> Self {
+        Self::repeated(Repeated { media: "application/json", ..Repeated::text(body.into()) })
+    }
+
+    /// The answer to a handshake with another header field.
+    pub(crate) fn with(mut self, field: Option<(&'static str, &'static str)>) -> Self {
+        if let Some(repeated) = &mut self.repeated {
+            repeated.fixed = field;
+        }
+        self
+    }
+
+    fn repeated(repeated: Repeated) -> Self {
+        Self { status: 200, body: "", header: None, repeated: Some(Box::new(repeated)) }
     }
 
     pub(crate) fn new(kind: RejectionKind, scheme: &Scheme, statuses: &Statuses) -> Self {
@@ -76,14 +115,17 @@ impl Answer {
             RejectionKind::Unavailable => (503, "not available now\n"),
         };
         let status = statuses.of(kind).unwrap_or(status);
-        let header = header_of(status, scheme).map(|(name, value)| (name, Cow::Borrowed(value)));
-        Self { status, body, header }
+        Self { status, body, header: header_of(status, scheme), repeated: None }
     }
 }
 
-/// Every answer is plain text, and browsers are told not to think otherwise.
-const CONTENT: [(&str, &str); 2] =
-    [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")];
+impl Repeated {
+    const fn text(body: Cow<'static, str>) -> Self {
+        Self { media: TEXT, body, header: None, fixed: None }
+    }
+}
+
+const TEXT: &str = "text/plain; charset=utf-8";
 
 const MISCONFIGURED: &str = "endpoint misconfigured\n";
 

@@ -76,16 +76,27 @@ impl Engine {
         let Some(handshake) = &self.scheme.handshake else { return Ok(None) };
         let asked = handshake.answer(head);
         if asked != Ok(None) {
-            self.judge_sender(head)?;
+            self.judge_access(head)?;
+            if !handshake.has_method(head) {
+                self.judge_method(head)?;
+            }
         }
         asked
     }
 
-    /// Judges whether anybody may send this from there.
-    fn judge_sender(&self, head: &dyn Head) -> Result<(), Rejection> {
-        // First of all: whoever may not send learns nothing else.
-        #[cfg(feature = "network")]
-        self.access.judge(head)?;
+    /// Judges whether anybody may send from there: first of all, as whoever may not learns nothing else.
+    #[cfg(feature = "network")]
+    fn judge_access(&self, head: &dyn Head) -> Result<(), Rejection> {
+        self.access.judge(head)
+    }
+
+    #[cfg(not(feature = "network"))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "its twin above judges")]
+    const fn judge_access(&self, _: &dyn Head) -> Result<(), Rejection> {
+        Ok(())
+    }
+
+    fn judge_method(&self, head: &dyn Head) -> Result<(), Rejection> {
         if self.scheme.takes_method(head.method()) {
             Ok(())
         } else {
@@ -99,7 +110,8 @@ impl Engine {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<Option<u64>, Rejection> {
-        self.judge_sender(head)?;
+        self.judge_access(head)?;
+        self.judge_method(head)?;
         refuse_content_coding(head)?;
         let declared = declared_length(head)?;
         if declared.is_some_and(|length| length > self.body_limit as u64) {
@@ -137,6 +149,7 @@ impl Engine {
         if declared.is_some_and(|length| length != body.len() as u64) {
             return Err(Rejection::BodyIncomplete);
         }
+        let mut handshake = None;
         let secret = match proof {
             Presented::Credential(name) => name,
             Presented::Signatures(candidates) => {
@@ -146,11 +159,21 @@ impl Engine {
                 };
                 let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
                 let fitting = valid.find(|secret| secret.key.signs(&candidates, feed));
-                Arc::clone(&fitting.ok_or(Rejection::SignatureMismatch)?.name)
+                let fitting = fitting.ok_or(Rejection::SignatureMismatch)?;
+                let asked = self.scheme.handshake.as_ref();
+                handshake = asked.and_then(|asked| asked.answer_signed(fitting, body.bytes));
+                Arc::clone(&fitting.name)
             }
         };
         let (provider, endpoint) = (self.provider, self.endpoint);
-        let delivery = Delivery { provider, endpoint, secret, claims, id_in_body: None };
+        let delivery = Delivery {
+            provider,
+            endpoint,
+            secret,
+            claims,
+            id_in_body: None,
+            handshake: handshake.map(Arc::new),
+        };
         self.read_body(delivery, body, now)
     }
 

@@ -4,72 +4,356 @@ use crate::answer::Answer;
 use crate::head::Head;
 use crate::place::{assert_field_name, only_value};
 use crate::rejection::Rejection;
+use crate::scheme::{Part, Scheme};
+use crate::secret::Active;
 use crate::syntax::Syntax;
+use alloc::string::{String, ToString as _};
+use core::fmt::Write as _;
 
 /// A request by which a provider asks whether an endpoint is there and wants its deliveries: it carries a code, and the
-/// answer must repeat it.
+/// answer must repeat it. It never reaches a handler.
 ///
-/// It is answered before anything is verified, because providers do not sign it, and it never reaches a handler. What it
-/// repeats is short and plain, and says nothing that the asker did not know.
+/// Three things are said of it: what it is known by, where its code stands, and what is answered.
 ///
 /// ```
 /// use verihook::{Encoding, Handshake, Part, Place, Scheme};
 ///
-/// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
-///     .signs(&[Part::Body])
-///     .handshake(Handshake::when("acme-event", "validation").echoes("acme-code"))
-///     .build();
+/// const BASE: verihook::SchemeBuilder =
+///     Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex).signs(&[Part::Body]);
+/// // Before verification, because nothing is signed: GET /hook?challenge=abc is answered with `abc`.
+/// const ASKS: Scheme = BASE.handshake(Handshake::method("GET").query("challenge").as_text()).build();
+/// // After it: a signed {"type":"url_verification","challenge":"abc"}.
+/// const SIGNED: Scheme =
+///     BASE.handshake(Handshake::signed(&["type"], "url_verification").json(&["challenge"]).as_text()).build();
 /// ```
+///
+/// A handshake that is not signed is answered before anything is verified, to everybody who may send at all. So what is
+/// repeated is short and plain, means nothing in a page or a header field, and says nothing that the asker did not know; and
+/// no answer to it is ever computed with a secret. A signed handshake is answered after it was verified like any
+/// delivery, so one that is forged or stale is refused like any other.
+///
+/// What looks like a signed handshake and has no such code is a delivery, and reaches the handler.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Handshake {
-    trigger: (&'static str, &'static str),
-    echoed: &'static str,
+    trigger: Trigger,
+    code: Code,
+    reply: Reply,
+    also: Option<(&'static str, &'static str)>,
 }
 
-/// A code that is repeated: nothing of it means anything in a header field or a page.
-const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
+/// What a handshake is known by.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "json"), allow(dead_code, reason = "bodies are read with `json`"))]
+enum Trigger {
+    Method(&'static str),
+    Field(&'static str, &'static str),
+    Member(Path, &'static str),
+}
+
+/// Where its code stands.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "json"), allow(dead_code, reason = "bodies are read with `json`"))]
+enum Code {
+    Unsaid,
+    Field(&'static str),
+    Query(&'static str),
+    Member(Path),
+}
+
+/// What is answered.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "json"), allow(dead_code, reason = "bodies are read with `json`"))]
+enum Reply {
+    Unsaid,
+    Field(&'static str),
+    Text,
+    Json(&'static str),
+    JsonWithMac(&'static str, &'static str),
+    Fixed(&'static str),
+}
+
+type Path = &'static [&'static str];
+
+/// A code that is repeated: nothing of it means anything in a header field, a page, a query or a JSON text.
+const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%+").length(1, 256);
+
+/// A code that a MAC is made of. Signed content has a colon in it, or the scheme does not compile.
+const CODE_TO_SIGN: Syntax = CODE.except(":");
+
+/// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as they were.
+#[cfg(feature = "json")]
+const LONGEST_BODY: usize = 16 * 1024;
 
 impl Handshake {
-    /// A request whose header field `name` (in lower case) has this value, in whatever case.
+    /// An unsigned request whose header field `name` (in lower case) has this value, in whatever case.
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name.
     pub const fn when(name: &'static str, value: &'static str) -> Self {
         assert_field_name(name);
-        Self { trigger: (name, value), echoed: "" }
+        Self::known_by(Trigger::Field(name, value))
     }
 
-    /// The answer has this header field (in lower case) with the value that it has in the request. A request without it is no
-    /// handshake.
+    /// An unsigned request with this method, in capitals: one with which the provider delivers nothing.
+    pub const fn method(method: &'static str) -> Self {
+        Self::known_by(Trigger::Method(method))
+    }
+
+    /// A signed request whose JSON body has this member, a text or a number.
+    ///
+    /// Without the feature `json` it reaches the handler.
+    ///
+    /// # Panics
+    /// When compiled, if the path is empty.
+    pub const fn signed(path: &'static [&'static str], value: &'static str) -> Self {
+        assert!(!path.is_empty(), "a member of JSON needs a path");
+        Self::known_by(Trigger::Member(path, value))
+    }
+
+    const fn known_by(trigger: Trigger) -> Self {
+        Self { trigger, code: Code::Unsaid, reply: Reply::Unsaid, also: None }
+    }
+
+    /// Whether it is signed, and so verified before it is answered.
+    #[must_use]
+    pub const fn is_signed(&self) -> bool {
+        matches!(self.trigger, Trigger::Member(..))
+    }
+
+    /// The code is the value of this header field (in lower case). An unsigned request without it is no handshake.
+    ///
+    /// # Panics
+    /// When compiled, if the name is not a lower-case field name.
+    pub const fn header(self, name: &'static str) -> Self {
+        assert_field_name(name);
+        Self { code: Code::Field(name), ..self }
+    }
+
+    /// The code is this parameter of the query, which is not decoded. An unsigned request without it is no handshake.
+    pub const fn query(self, name: &'static str) -> Self {
+        Self { code: Code::Query(name), ..self }
+    }
+
+    /// The code is this member of the signed JSON body.
+    ///
+    /// # Panics
+    /// When compiled, if the path is empty.
+    pub const fn json(self, path: &'static [&'static str]) -> Self {
+        assert!(!path.is_empty(), "a member of JSON needs a path");
+        Self { code: Code::Member(path), ..self }
+    }
+
+    /// The answer has this header field (in lower case) with the value that it has in the request.
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name.
     pub const fn echoes(self, name: &'static str) -> Self {
+        self.header(name).as_header(name)
+    }
+
+    /// The answer has the code in this header field (in lower case).
+    ///
+    /// # Panics
+    /// When compiled, if the name is not a lower-case field name.
+    pub const fn as_header(self, name: &'static str) -> Self {
         assert_field_name(name);
-        Self { echoed: name, ..self }
+        Self { reply: Reply::Field(name), ..self }
     }
 
-    /// A handshake without an echo would be answered to everybody.
-    pub(crate) const fn assert_sound(&self) {
-        assert!(!self.echoed.is_empty(), "say what a handshake `.echoes(..)`");
+    /// The answer is the code, as plain text.
+    pub const fn as_text(self) -> Self {
+        Self { reply: Reply::Text, ..self }
     }
 
-    /// The answer, if the request is a handshake.
+    /// The answer is a JSON object with the code under this name.
+    pub const fn as_json(self, name: &'static str) -> Self {
+        Self { reply: Reply::Json(name), ..self }
+    }
+
+    /// The answer is a JSON object with the code under the first name, and under the second, in hexadecimal, what the signing
+    /// secret makes of the code. Only for a signed handshake, and for a scheme that signs content with a colon in it, which
+    /// no such code has: so no answer is the signature of anything that could be delivered.
+    pub const fn as_json_with_mac(self, name: &'static str, mac: &'static str) -> Self {
+        Self { reply: Reply::JsonWithMac(name, mac), ..self }
+    }
+
+    /// The answer is this JSON text, to every signed handshake; there is no code.
+    pub const fn says_json(self, text: &'static str) -> Self {
+        Self { reply: Reply::Fixed(text), ..self }
+    }
+
+    /// The answer has this header field (in lower case) too, always with this value.
+    ///
+    /// # Panics
+    /// When compiled, if the name is not a lower-case field name.
+    pub const fn and_header(self, name: &'static str, value: &'static str) -> Self {
+        assert_field_name(name);
+        Self { also: Some((name, value)), ..self }
+    }
+
+    /// A handshake says where its code stands and what is answered, and nobody gets what only the holder of a secret could
+    /// know.
+    #[allow(clippy::panic, reason = "runs in the compiler")]
+    pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
+        let signed = self.is_signed();
+        match (self.code, self.reply) {
+            (_, Reply::Unsaid) => panic!("say what the answer to a handshake is: `.as_text()`, …"),
+            (Code::Unsaid, Reply::Fixed(_)) => {
+                assert!(signed, "without a code there is only a signed handshake");
+            }
+            (_, Reply::Fixed(_)) => panic!("an answer that is fixed repeats no code"),
+            (Code::Unsaid, _) => {
+                panic!("say where the code of a handshake stands: `.query(..)`, …")
+            }
+            (Code::Member(_), _) => assert!(signed, "a body is read after it was verified"),
+            _ => assert!(!signed, "the code of a signed handshake stands in its body"),
+        }
+        if matches!(self.reply, Reply::JsonWithMac(..)) {
+            assert!(
+                has_literal_beyond(scheme.content, &CODE_TO_SIGN),
+                "a code could be signed content: what is signed must have a colon in its text"
+            );
+        }
+        if signed {
+            assert!(scheme.binds_body(), "a signed handshake needs a signed body");
+        }
+    }
+
+    /// Whether the request uses a method that is this handshake's alone.
+    pub(crate) fn has_method(&self, head: &dyn Head) -> bool {
+        matches!(self.trigger, Trigger::Method(method) if method == head.method())
+    }
+
+    /// The answer, if the request is a handshake that is not signed.
     ///
     /// # Errors
     /// If its code stands twice, or is none that is repeated.
     pub(crate) fn answer(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
-        let (name, value) = self.trigger;
-        // Another request may have this field as it likes.
-        let asked = only_value(head, name)
-            .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes())));
+        let asked = match self.trigger {
+            Trigger::Method(_) => self.has_method(head),
+            // Another request may have this field as it likes.
+            Trigger::Field(name, value) => only_value(head, name)
+                .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
+            Trigger::Member(..) => false,
+        };
         if !asked {
             return Ok(None);
         }
-        let Some(code) = only_value(head, self.echoed)? else { return Ok(None) };
+        let (name, code) = match self.code {
+            Code::Field(name) => (name, only_value(head, name)?),
+            Code::Query(name) => (name, only_parameter(head.target(), name)?.map(str::as_bytes)),
+            Code::Member(_) | Code::Unsaid => return Ok(None),
+        };
+        let Some(code) = code else { return Ok(None) };
         let text = core::str::from_utf8(code).ok().filter(|code| CODE.admits(code.as_bytes()));
-        let code = text.ok_or(Rejection::MalformedField(self.echoed))?;
-        Ok(Some(Answer::echo(self.echoed, code)))
+        let code = text.ok_or(Rejection::MalformedField(name))?;
+        Ok(self.repeated(code.to_string()))
     }
+
+    /// The answer that needs no secret.
+    fn repeated(&self, code: String) -> Option<Answer> {
+        let answer = match self.reply {
+            Reply::Field(name) => Answer::header_field(name, code),
+            Reply::Text => Answer::text(code),
+            Reply::Json(name) => Answer::json(object(&[(name, &code)])),
+            Reply::JsonWithMac(..) | Reply::Fixed(_) | Reply::Unsaid => return None,
+        };
+        Some(answer.with(self.also))
+    }
+
+    /// The answer, if this body, which was signed with this secret, is a handshake.
+    #[cfg(feature = "json")]
+    pub(crate) fn answer_signed(&self, secret: &Active, body: &[u8]) -> Option<Answer> {
+        let Trigger::Member(path, value) = self.trigger else { return None };
+        if body.len() > LONGEST_BODY || text_of(body, path)? != value {
+            return None;
+        }
+        if let Reply::Fixed(text) = self.reply {
+            return Some(Answer::json(text).with(self.also));
+        }
+        let Code::Member(path) = self.code else { return None };
+        let code = text_of(body, path)?;
+        if !CODE.admits(code.as_bytes()) {
+            return None;
+        }
+        match self.reply {
+            Reply::JsonWithMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
+            Reply::JsonWithMac(name, of_mac) => {
+                let feed: crate::check::Feed<'_> = &|_, each| each(code.as_bytes());
+                let mac = secret.key.mac(feed, lower_hex)?;
+                Some(Answer::json(object(&[(name, &code), (of_mac, &mac)])).with(self.also))
+            }
+            _ => self.repeated(code),
+        }
+    }
+
+    #[cfg(not(feature = "json"))]
+    #[allow(clippy::unused_self, reason = "its twin above reads it")]
+    pub(crate) const fn answer_signed(&self, _: &Active, _: &[u8]) -> Option<Answer> {
+        None
+    }
+}
+
+/// A member that is a text or a number, as a text.
+#[cfg(feature = "json")]
+fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
+    use crate::json::{Scalar, member};
+
+    match member(body, path).ok()?? {
+        Scalar::Text(text) => Some(text),
+        Scalar::Number(number) => Some(number.to_string()),
+    }
+}
+
+#[cfg(feature = "json")]
+fn lower_hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// An object of texts in which nothing needs an escape: the names are a scheme's, the values were admitted as codes.
+fn object(members: &[(&str, &str)]) -> String {
+    let mut text = String::from("{");
+    for (at, (name, value)) in members.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        // A string takes all that is written.
+        let _ = write!(text, "{comma}\"{name}\":\"{value}\"");
+    }
+    text.push('}');
+    text
+}
+
+/// A parameter of the query, undecoded: `None` if it is not there.
+///
+/// # Errors
+/// If it stands twice.
+fn only_parameter<'t>(target: &'t str, name: &'static str) -> Result<Option<&'t str>, Rejection> {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    let mut values = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .filter_map(|(key, value)| (key == name).then_some(value));
+    match (values.next(), values.next()) {
+        (_, Some(_)) => Err(Rejection::MalformedField(name)),
+        (value, None) => Ok(value),
+    }
+}
+
+/// Whether one of the literal texts of this content has a byte that no such text has.
+const fn has_literal_beyond(content: &[Part], syntax: &Syntax) -> bool {
+    let mut at = 0;
+    while at < content.len() {
+        #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+        if let Part::Text(text) = content[at]
+            && !syntax.could_contain(text)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }

@@ -1,5 +1,6 @@
 //! The proof that a request was verified, as a type.
 
+use crate::answer::Answer;
 use crate::claims::Claims;
 use crate::payload::{Body, Payload, PayloadError};
 use crate::provider::Marker;
@@ -227,6 +228,8 @@ pub struct Delivery {
     pub(crate) claims: Claims,
     /// An id that stands in the body.
     pub(crate) id_in_body: Option<String>,
+    /// The answer, if it is a handshake.
+    pub(crate) handshake: Option<Arc<Answer>>,
 }
 
 impl Delivery {
@@ -247,6 +250,12 @@ impl Delivery {
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.secret
+    }
+
+    /// The answer, if this is a signed [`Handshake`](crate::Handshake): send it, and let no handler see the delivery. The
+    /// adapters do.
+    pub fn handshake(&self) -> Option<&Answer> {
+        self.handshake.as_deref()
     }
 
     /// When the provider signed it, if its signature covers a time.

@@ -335,6 +335,12 @@ impl Scheme {
         self.docs
     }
 
+    /// The request by which the provider asks whether the endpoint is there, if it does and the answer is known.
+    #[must_use]
+    pub const fn asks(&self) -> Option<&Handshake> {
+        self.handshake.as_ref()
+    }
+
     /// The lists of addresses from which the provider sends, the newest first; none, if it documents none.
     #[must_use]
     pub const fn sources(&self) -> &'static [SourceList] {
@@ -602,7 +608,8 @@ impl SchemeBuilder {
     ///   so that the same signed bytes could be split elsewhere. Digits may stand so where they are the
     ///   timestamp, because every other split of them is years away;
     /// - it is declared to be ambiguous and is not;
-    /// - its handshake repeats nothing;
+    /// - its handshake does not say where its code stands or what is answered, or answers strangers what only the holder of a
+    ///   secret could know;
     /// - a plain hash has no secret in it, or has something behind it and does not say so; or a secret stands where it is not hashed;
     /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
@@ -617,7 +624,7 @@ impl SchemeBuilder {
             _ => assert!(!scheme.content.is_empty(), "a signature scheme must say what is signed"),
         }
         if let Some(handshake) = &scheme.handshake {
-            handshake.assert_sound();
+            handshake.assert_sound(&scheme);
         }
         scheme.assert_methods();
         scheme.assert_header_names();

@@ -260,8 +260,9 @@ impl<P> Verifier<P> {
         Answer::new(kind, self.engine.scheme, &self.engine.statuses)
     }
 
-    /// The answer to a [`Handshake`](crate::Handshake), if this request is one: a server sends it, and is done. `None` where
-    /// the request is to be verified. Whoever does not ask refuses handshakes as unsigned requests.
+    /// The answer to a [`Handshake`](crate::Handshake) that is not signed, if this request is one: a server sends it, and is
+    /// done. `None` where the request is to be verified. Whoever does not ask refuses handshakes as unsigned requests. A signed
+    /// one is verified first: see [`Delivery::handshake`](crate::Delivery::handshake).
     ///
     /// ```
     /// use verihook::{PlainHead, Verifier, providers::CentrePoint};

@@ -74,11 +74,14 @@ fn row(entry: &Entry) -> String {
         seconds if seconds < 3600 => format!("{} min", seconds / 60),
         seconds => format!("{} h", seconds / 3600),
     });
+    let asks =
+        scheme.asks().map_or("", |asks| if asks.is_signed() { "signed" } else { "unsigned" });
     let cells = [
         format!("[`{}`]({})", entry.slug, scheme.docs()),
         proves.to_owned(),
         timed,
         id.to_owned(),
+        asks.to_owned(),
         waits.unwrap_or_default(),
         retries.unwrap_or_default(),
         vectors(entry.slug),
@@ -100,11 +103,13 @@ fn page() -> String {
          - **time**: how far a signed timestamp may be from now, in either direction, unless the endpoint says otherwise; \"no\" where none is\n  \
          signed, so that a delivery can be replayed for ever.\n\
          - **id**: whether there is a delivery id, and whether the signature covers it.\n\
+         - **asks**: whether the provider asks if the endpoint is there, in a way that is answered without the handler: signed, and so\n  \
+         after verification, or unsigned, before it.\n\
          - **waits**, **retries**: how long the provider waits for an answer, and for how long it goes on, where its documents say so.\n\
          - **vectors**: how many there are, and how many genuine ones the provider publishes.\n\
          - **library**: the official one that was asked about them, and how often it agrees. Why it differs stands beside each vector in\n  \
          [`oracles/`](../oracles): most take bodies for text, refuse nothing from the future, or parse JSON as well.\n\n\
-         | slug | proves | time | id | waits | retries | vectors | library |\n|---|---|---|---|---|---|---|---|\n",
+         | slug | proves | time | id | asks | waits | retries | vectors | library |\n|---|---|---|---|---|---|---|---|---|\n",
         entries.len()
     );
     for entry in &entries {

@@ -197,6 +197,11 @@ impl Target {
             Outcome::Greeted(name, value) if interim.is_empty() => {
                 greeted(name, value, last).map(|()| None)
             }
+            Outcome::Said(media, body) if interim.is_empty() => {
+                greeted("content-type", media, last)?;
+                let right = last.body == body.as_bytes();
+                if right { Ok(None) } else { Err("another body was answered".to_owned()) }
+            }
             Outcome::Refused(kind) if interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }

@@ -17,6 +17,6 @@ impl ResponseError for WebhookRejection {
         for field in answer.headers() {
             response.insert_header(field);
         }
-        response.body(answer.body())
+        response.body(answer.body().to_owned())
     }
 }

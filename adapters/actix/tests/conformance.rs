@@ -83,7 +83,7 @@ mod middleware {
         if Object::from_slice(&body).is_err() {
             let answer = verifier.answer_kind(RejectionKind::Payload);
             let status = actix_web::http::StatusCode::from_u16(answer.status()).unwrap();
-            return actix_web::HttpResponse::build(status).body(answer.body());
+            return actix_web::HttpResponse::build(status).body(answer.body().to_owned());
         }
         ledger.record(body);
         actix_web::HttpResponse::Ok().finish()

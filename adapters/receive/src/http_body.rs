@@ -41,9 +41,9 @@ where
 ///
 /// Core's `RejectionKind` is in the response's extensions, and its [`Rejection`] too unless only the payload did not
 /// fit, for layers that count reasons the peer never sees.
-pub fn response<B>(refusal: &Refusal, body: impl FnOnce(&'static str) -> B) -> Response<B> {
+pub fn response<B>(refusal: &Refusal, body: impl FnOnce(String) -> B) -> Response<B> {
     let answer = refusal.answer();
-    let mut response = Response::new(body(answer.body()));
+    let mut response = Response::new(body(answer.body().to_owned()));
     // The core makes no status outside 400 to 599; should it ever, the answer is still no success.
     *response.status_mut() =
         StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -91,6 +91,9 @@ where
         let read = read.unwrap_or(Err(Rejection::BodyDeadlineExceeded));
         let proof = read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?;
         log_verified(proof.delivery());
+        if let Some(answer) = proof.delivery().handshake() {
+            return Err(Refusal::handshake(&verifier, answer.clone()));
+        }
         Received::parse(verifier, proof)
     }
 }

@@ -56,7 +56,7 @@ fn refused(refusal: &Refusal) -> HttpResponse {
     for field in answer.headers() {
         response.insert_header(field);
     }
-    response.body(answer.body())
+    response.body(answer.body().to_owned())
 }
 
 fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {

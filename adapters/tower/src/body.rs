@@ -26,7 +26,7 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<B> {
         Inner { #[pin] body: B },
-        Refusal { text: Option<&'static str> },
+        Refusal { text: Option<Bytes> },
     }
 }
 
@@ -35,8 +35,8 @@ impl<B> ResponseBody<B> {
         Self { kind: Kind::Inner { body } }
     }
 
-    pub(crate) const fn refusal(text: &'static str) -> Self {
-        Self { kind: Kind::Refusal { text: Some(text) } }
+    pub(crate) fn refusal(text: String) -> Self {
+        Self { kind: Kind::Refusal { text: Some(text.into()) } }
     }
 }
 
@@ -53,9 +53,9 @@ where
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         match self.project().kind.project() {
             KindProjection::Inner { body } => body.poll_frame(context),
-            KindProjection::Refusal { text } => Poll::Ready(
-                text.take().map(|text| Ok(Frame::data(Bytes::from_static(text.as_bytes()).into()))),
-            ),
+            KindProjection::Refusal { text } => {
+                Poll::Ready(text.take().map(|text| Ok(Frame::data(text.into()))))
+            }
         }
     }
 
@@ -70,7 +70,7 @@ where
         match &self.kind {
             Kind::Inner { body } => body.size_hint(),
             Kind::Refusal { text } => {
-                SizeHint::with_exact(text.map_or(0, |text| text.len() as u64))
+                SizeHint::with_exact(text.as_ref().map_or(0, |text| text.len() as u64))
             }
         }
     }

@@ -59,7 +59,7 @@ impl Member<'_> for i64 {
     /// A whole number may be written as `43.0`.
     #[allow(clippy::cast_possible_truncation, reason = "whole, and far from the ends of its range")]
     fn read(value: &Value) -> Option<Self> {
-        let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 9.0e15;
+        let whole = |number: &f64| number % 1.0 == 0.0 && number.abs() < 9.0e15;
         value.as_i64().or_else(|| value.as_f64().filter(whole).map(|number| number as Self))
     }
 }

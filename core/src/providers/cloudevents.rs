@@ -1,13 +1,20 @@
-use crate::{Place, Scheme};
+use crate::{Handshake, Place, Scheme};
 
 crate::provider! {
     /// CloudEvents over HTTP webhooks: a bearer token. The body is not signed.
     ///
-    /// The question by which a sender asks whether it may send (OPTIONS) is not answered yet.
+    /// The question by which a sender asks whether it may send (OPTIONS) is answered with its own name, without a limit on
+    /// its rate; the route must take that method.
     pub CloudEvents: "cloudevents", OriginOnly,
     Scheme::bearer()
         .unsigned_event(Place::header("ce-type"))
         .unsigned_id(Place::header("ce-id"))
+        .handshake(
+            Handshake::method("OPTIONS")
+                .header("webhook-request-origin")
+                .as_header("webhook-allowed-origin")
+                .and_header("webhook-allowed-rate", "*"),
+        )
         .docs("https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md")
         .build()
 }

@@ -1,13 +1,14 @@
-use crate::{Encoding, Part, Place, Scheme};
+use crate::{Encoding, Handshake, Part, Place, Scheme};
 
 crate::provider! {
     /// Dropbox: HMAC-SHA256 of the body, under the app's secret.
     ///
     /// No time and no id is signed. The question by which Dropbox asks whether the endpoint is there (`challenge`,
-    /// a GET) is not answered yet.
+    /// a GET) is answered; the route must take that method.
     pub Dropbox: "dropbox", BodySigned,
     Scheme::hmac_sha256(Place::header("x-dropbox-signature"), Encoding::Hex)
         .signs(&[Part::Body])
+        .handshake(Handshake::method("GET").query("challenge").as_text())
         .docs("https://www.dropbox.com/developers/reference/webhooks")
         .build()
 }

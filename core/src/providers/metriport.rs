@@ -1,13 +1,14 @@
-use crate::{Encoding, Part, Place, Scheme};
+use crate::{Encoding, Handshake, Part, Place, Scheme};
 
 crate::provider! {
     /// Metriport: HMAC-SHA256 of the body, under the webhook key.
     ///
     /// Its library writes parsed JSON again if it is given any; here the bytes count as they came. No time is
-    /// signed; `messageId` is in the body.
+    /// signed; `messageId` is in the body. Its ping is signed, and answered.
     pub Metriport: "metriport", BodySigned,
     Scheme::hmac_sha256(Place::header("x-metriport-signature"), Encoding::Hex)
         .signs(&[Part::Body])
+        .handshake(Handshake::signed(&["meta", "type"], "ping").json(&["ping"]).as_json("pong"))
         .answer_deadline_seconds(4)
         .docs("https://docs.metriport.com/medical-api/getting-started/webhooks")
         .build()

@@ -1,11 +1,14 @@
-use crate::{Place, Scheme};
+use crate::{Handshake, Place, Scheme};
 
 crate::provider! {
     /// Okta's event hooks: a value of the user's choice in `Authorization`, whatever it is. The body is not signed.
     ///
-    /// The question by which Okta asks whether the endpoint is there (a GET) is not answered yet.
+    /// The question by which Okta asks whether the endpoint is there (a GET) is answered; the route must take that method.
     pub Okta: "okta", OriginOnly,
     Scheme::token(Place::header("authorization"))
+        .handshake(
+            Handshake::method("GET").header("x-okta-verification-challenge").as_json("verification"),
+        )
         .answer_deadline_seconds(3)
         .docs("https://developer.okta.com/docs/concepts/event-hooks/")
         .build()

@@ -1,14 +1,15 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, Unit};
 
 crate::provider! {
     /// Slack: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
     ///
     /// Slack's own libraries refuse only what is old; here a time ahead is refused too. Bodies are JSON or
-    /// forms.
+    /// forms. The question by which Slack asks whether the endpoint is there (`url_verification`) is answered.
     pub Slack: "slack", BodySigned,
     Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-slack-request-timestamp"), Unit::Seconds)
         .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+        .handshake(Handshake::signed(&["type"], "url_verification").json(&["challenge"]).as_text())
         .answer_deadline_seconds(3)
         .docs("https://docs.slack.dev/authentication/verifying-requests-from-slack")
         .build()

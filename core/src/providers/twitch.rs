@@ -1,16 +1,21 @@
-use crate::{Encoding, Part, Place, Scheme, Syntax, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, Syntax, Unit};
 
 crate::provider! {
     /// Twitch EventSub: HMAC-SHA256 of id, timestamp and body, with nothing between them.
     ///
     /// The id is a UUID and the timestamp a date, so both say where they end. A message may be 10 minutes old. The
-    /// question by which Twitch asks whether the endpoint is there is signed, and reaches the handler.
+    /// question by which Twitch asks whether the endpoint is there is signed, and answered.
     pub Twitch: "twitch", BodySigned,
     Scheme::hmac_sha256(Place::header("twitch-eventsub-message-signature").prefix("sha256="), Encoding::Hex)
         .id(Place::header("twitch-eventsub-message-id"), Syntax::HEX.and("-").length(36, 36))
         .timestamp(Place::header("twitch-eventsub-message-timestamp"), Unit::Rfc3339)
         .signs(&[Part::Id, Part::Timestamp, Part::Body])
         .unsigned_event(Place::header("twitch-eventsub-message-type"))
+        .handshake(
+            Handshake::signed(&["subscription", "status"], "webhook_callback_verification_pending")
+                .json(&["challenge"])
+                .as_text(),
+        )
         .tolerance_seconds(600)
         .docs("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
         .build()

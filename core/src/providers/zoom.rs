@@ -1,14 +1,19 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, Unit};
 
 crate::provider! {
     /// Zoom: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
     ///
     /// Its samples write parsed JSON again; here the bytes count as they came. The question by which Zoom asks
-    /// whether the endpoint is there (`endpoint.url_validation`) is not answered yet.
+    /// whether the endpoint is there (`endpoint.url_validation`) is signed, and answered.
     pub Zoom: "zoom", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zm-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-zm-request-timestamp"), Unit::Seconds)
         .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+        .handshake(
+            Handshake::signed(&["event"], "endpoint.url_validation")
+                .json(&["payload", "plainToken"])
+                .as_json_with_mac("plainToken", "encryptedToken"),
+        )
         .answer_deadline_seconds(3)
         .retry_horizon_seconds(5_100)
         .docs("https://developers.zoom.us/docs/api/webhooks/")

@@ -238,6 +238,55 @@ cases! { $
     handshake_method "centrepoint" |_| {
         sent(request("PUT", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)], VALIDATION), METHOD_NOT_ALLOWED)
     };
+    /// A handshake that is a GET is answered with a parameter of its query, and it alone makes that method right.
+    handshake_query "dropbox" |_| sent(get("/raw?a=b&challenge=Abc-1_9"), said("Abc-1_9"));
+    /// A GET without that parameter is none.
+    handshake_query_missing "dropbox" |_| together([PATH, "/raw?challenge", "/raw?Challenge=a", "/raw?xchallenge=a"].map(|path| {
+        (get(path), METHOD_NOT_ALLOWED)
+    }));
+    /// A parameter that stands twice, is empty, is coded or means something in a page is not repeated.
+    handshake_query_odd "dropbox" |_| {
+        let long = format!("/raw?challenge={}", "x".repeat(257));
+        let paths = [
+            "/raw?challenge=a&challenge=a", "/raw?challenge=", "/raw?challenge=%41", "/raw?challenge=a+b",
+            "/raw?challenge=(a)", "/raw?challenge='a'", long.as_str(),
+        ];
+        together(paths.map(|path| (get(path), NOT_AUTHENTIC)))
+    };
+    /// That parameter makes no unsigned delivery right.
+    handshake_query_post "dropbox" |_| sent(request("POST", "/raw?challenge=abc", &[], B), NOT_AUTHENTIC);
+    /// A handshake that must be signed is answered with a member of its body, and reaches no handler.
+    handshake_in_body "slack" |sender| sent(sender.request(SLACK), said("3eZbrw1aB-c_9"));
+    /// Without its signature, or with another's, it is refused.
+    handshake_in_body_forged "slack" |sender| together([
+        (request("POST", PATH, &[], SLACK), NOT_AUTHENTIC),
+        (request("POST", PATH, &sender.headers(B), SLACK), NOT_AUTHENTIC),
+        (request("POST", PATH, &sender.headers_with("another secret than that", SLACK, 0), SLACK), NOT_AUTHENTIC),
+        (request("POST", PATH, &sender.headers_with(sender.secret(), SLACK, -3600), SLACK), NOT_AUTHENTIC),
+    ]);
+    /// What is signed and has no code to repeat is a delivery.
+    handshake_in_body_odd "slack" |sender| {
+        let bodies: [&[u8]; 5] = [
+            br#"{"type":"url_verification"}"#, br#"{"type":"url_verification","challenge":"<script>"}"#,
+            br#"{"type":"url_verification","challenge":"a","challenge":"a"}"#,
+            br#"{"type":"event_callback","challenge":"a"}"#, b"type=url_verification&challenge=a",
+        ];
+        together(bodies.map(|body| (sender.request(body), delivered(body))))
+    };
+    /// A code is answered with what the secret makes of it, in a form that no delivery has.
+    handshake_computed "zoom" |sender| {
+        let mac = Sender::mac_with(sender.secret(), b"qgg8vlvZRS6UYooatFL8Aw");
+        let said = format!(r#"{{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"{mac}"}}"#);
+        sent(sender.request(ZOOM), Outcome::Said(JSON, said))
+    };
+    /// Nothing is computed of what could be the signed content of a delivery, nor for whoever does not sign.
+    handshake_no_oracle "zoom" |sender| {
+        let content = br#"{"event":"endpoint.url_validation","payload":{"plainToken":"v0:1700000000:true"}}"#;
+        together([
+            (sender.request(content), delivered(content)),
+            (request("POST", PATH, &[], ZOOM), NOT_AUTHENTIC),
+        ])
+    };
     /// A provider that has no handshake is asked for a signature.
     handshake_of_another "github" |_| asked(&[EVENT, CODE], VALIDATION, NOT_AUTHENTIC);
 }
@@ -253,6 +302,21 @@ const CODE: (&str, &str) = ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9-4ffc-8562-
 /// As the provider's own document shows it.
 const VALIDATION: &[u8] =
     br#"{"WebhookId":"74","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}"#;
+
+/// As Slack and Zoom show them.
+const SLACK: &[u8] =
+    br#"{"token":"Jhj5dZrVaK7ZwHHjRyZWjbDl","challenge":"3eZbrw1aB-c_9","type":"url_verification"}"#;
+const ZOOM: &[u8] = br#"{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"}"#;
+
+const JSON: &str = "application/json";
+
+fn said(code: &str) -> Outcome {
+    Outcome::Said("text/plain; charset=utf-8", code.to_owned())
+}
+
+fn get(target: &str) -> Vec<u8> {
+    request("GET", target, &[], b"")
+}
 
 fn greeted() -> Outcome {
     Outcome::Greeted(CODE.0.to_ascii_lowercase(), CODE.1.to_owned())

@@ -1,0 +1,181 @@
+//! What providers ask before they deliver, and what no answer gives away.
+
+#![cfg(all(feature = "json", feature = "sign"))]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use serde_json::{Value, json};
+use verihook::{
+    Answer, Bytes, PlainHead, Provider, Rejection, Signer, UnixTime, Verified, Verifier, providers,
+};
+
+const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
+const SECRET: &str = "a secret that is long enough";
+
+fn receive<P: Provider<Proves = verihook::BodySigned>>(
+    body: impl Into<Vec<u8>>,
+) -> Verified<P, Bytes> {
+    let (verifier, signer) =
+        (Verifier::<P>::new(SECRET).unwrap(), Signer::<P>::new(SECRET).unwrap());
+    let body = Bytes::from(body.into());
+    let headers = signer.sign(&body, NOW).unwrap();
+    verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap()
+}
+
+fn answered<P: Provider<Proves = verihook::BodySigned>>(
+    body: impl Into<Vec<u8>>,
+) -> Option<Answer> {
+    receive::<P>(body).delivery().handshake().cloned()
+}
+
+fn field(answer: &Answer, name: &str) -> Option<String> {
+    answer.headers().find(|field| field.0 == name).map(|field| field.1.to_owned())
+}
+
+/// As the provider's documents show the question and the answer.
+#[test]
+fn signed_questions_are_answered_as_their_documents_say() {
+    let slack = answered::<providers::Slack>(
+        r#"{"token":"Jhj5dZrVaK7ZwHHjRyZWjbDl","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P","type":"url_verification"}"#,
+    ).unwrap();
+    assert_eq!(slack.body(), "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P");
+    assert_eq!((slack.status(), slack.header()), (200, None));
+    assert_eq!(field(&slack, "content-type").as_deref(), Some("text/plain; charset=utf-8"));
+
+    let metriport = answered::<providers::Metriport>(
+        r#"{"ping":"2cc3ac5e","meta":{"messageId":"1","when":"2026-11-24T00:00:00Z","type":"ping"}}"#,
+    );
+    let metriport = metriport.unwrap();
+    assert_eq!(metriport.body(), r#"{"pong":"2cc3ac5e"}"#);
+    assert_eq!(field(&metriport, "content-type").as_deref(), Some("application/json"));
+
+    // HMAC-SHA256("qgg8vlvZRS6UYooatFL8Aw") under SECRET, by `openssl dgst -sha256 -hmac`.
+    let zoom = answered::<providers::Zoom>(
+        r#"{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"}"#,
+    );
+    let zoom: Value = serde_json::from_str(zoom.unwrap().body()).unwrap();
+    let mac = "ca423c5c00a4430030b80a81f316bd8d32abb0ed9b70ba5c5f1d3fcc213267af";
+    assert_eq!(zoom, json!({ "plainToken": "qgg8vlvZRS6UYooatFL8Aw", "encryptedToken": mac }));
+}
+
+#[test]
+fn twitch_is_answered_with_its_challenge_alone() {
+    let signer = Signer::<providers::Twitch>::new(SECRET).unwrap();
+    let signer = signer.id("f1c2a387-161a-49f9-a165-0f21d7a4e1c4");
+    let verifier = Verifier::<providers::Twitch>::new(SECRET).unwrap();
+    let answered = |body: &'static [u8]| {
+        let headers = signer.sign(body, NOW).unwrap();
+        let head = PlainHead::new("POST", "/", &headers);
+        verifier.verify(&head, body, NOW).unwrap().delivery().handshake().cloned()
+    };
+    let asked = answered(
+        br#"{"challenge":"pogchamp-kappa-360noscope-vohiyo","subscription":{"id":"f1","status":"webhook_callback_verification_pending"}}"#,
+    );
+    assert_eq!(asked.unwrap().body(), "pogchamp-kappa-360noscope-vohiyo");
+    assert_eq!(
+        answered(br#"{"challenge":"a","subscription":{"status":"enabled"},"event":{}}"#),
+        None
+    );
+}
+
+#[cfg(feature = "ed25519")]
+#[test]
+fn discords_ping_is_answered_with_one() {
+    // RFC 8032, section 7.1, test 1.
+    let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    let public = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let signer = Signer::<providers::Discord>::new(seed).unwrap();
+    let verifier = Verifier::<providers::Discord>::new(public).unwrap();
+    for (body, answer) in [
+        (&br#"{"id":"1","type":1,"version":1}"#[..], Some(r#"{"type":1}"#)),
+        (br#"{"id":"1","type":2,"data":{"type":1}}"#, None),
+    ] {
+        let headers = signer.sign(body, NOW).unwrap();
+        let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
+        assert_eq!(hook.delivery().handshake().map(Answer::body), answer);
+    }
+}
+
+/// Nothing is lost: the handler gets what cannot be answered.
+#[test]
+fn what_has_no_plain_code_is_a_delivery() {
+    let long = "x".repeat(257);
+    for code in ["", "a b", "<a>", "a\"", "\u{e9}", "a\\", "{}", "[1]", "a+b", "%41", "\n", &long] {
+        let body = json!({ "type": "url_verification", "challenge": code }).to_string();
+        assert_eq!(answered::<providers::Slack>(body), None, "{code:?}");
+    }
+    for body in [
+        r#"{"type":"url_verification","challenge":["a"]}"#,
+        r#"{"type":["url_verification"],"challenge":"a"}"#,
+        r#"{"type":"url_verification","type":"url_verification","challenge":"a"}"#,
+        r#"{"event":{"type":"url_verification"},"challenge":"a"}"#,
+        "",
+    ] {
+        assert_eq!(answered::<providers::Slack>(body), None, "{body}");
+    }
+    let padded = json!({ "type": "url_verification", "challenge": "a", "x": "x".repeat(20_000) })
+        .to_string();
+    assert_eq!(answered::<providers::Slack>(padded), None, "no handshake is so long");
+}
+
+/// Whatever code is sent, the answer signs nothing that can be delivered: neither the code itself, nor any part of it behind
+/// what Zoom signs with a body.
+#[test]
+fn no_answer_is_a_signature_of_anything() {
+    let verifier = Verifier::<providers::Zoom>::new(SECRET).unwrap();
+    let seconds = NOW.seconds();
+    let letters: Vec<char> = ('!'..='~').collect();
+    let mut computed = 0;
+    let mut state = 7_u64;
+    for round in 0..6_000_u32 {
+        let mut code = match round % 4 {
+            0 => format!("v0:{seconds}:"),
+            1 => format!("v0.{seconds}."),
+            _ => String::new(),
+        };
+        for _ in 0..round % 40 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            code.push(letters[(state >> 33) as usize % letters.len()]);
+        }
+        let asked =
+            json!({ "event": "endpoint.url_validation", "payload": { "plainToken": &code } });
+        let Some(answer) = answered::<providers::Zoom>(asked.to_string()) else { continue };
+        assert!(!code.contains(':'), "{code}");
+        computed += 1;
+        let answer: Value = serde_json::from_str(answer.body()).unwrap();
+        let forged = format!("v0={}", answer["encryptedToken"].as_str().unwrap());
+        for timestamp in [seconds.to_string(), "0".to_owned(), String::new()] {
+            let headers = [
+                ("x-zm-signature", forged.as_str()),
+                ("x-zm-request-timestamp", timestamp.as_str()),
+            ];
+            let head = PlainHead::new("POST", "/", &headers);
+            for from in 0..=code.len() {
+                assert!(verifier.verify(&head, &code.as_bytes()[from..], NOW).is_err(), "{code}");
+            }
+        }
+    }
+    assert!(computed > 300, "{computed} codes were answered");
+}
+
+#[test]
+fn an_unsigned_question_uses_its_own_method_alone() {
+    let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();
+    let none: [(&str, &str); 0] = [];
+    let answer = |method, target| verifier.handshake(&PlainHead::new(method, target, &none));
+    assert_eq!(answer("GET", "/hook?challenge=abc").unwrap().unwrap().body(), "abc");
+    for (method, target) in [
+        ("POST", "/hook?challenge=abc"),
+        ("HEAD", "/hook?challenge=abc"),
+        ("GET", "/hook"),
+        ("GET", "/challenge=abc"),
+    ] {
+        assert_eq!(answer(method, target), Ok(None), "{method} {target}");
+    }
+    for target in
+        ["/?challenge=", "/?challenge=a&challenge=b", "/?challenge=%41", "/?challenge=a%0d"]
+    {
+        assert_eq!(answer("GET", target), Err(Rejection::MalformedField("challenge")), "{target}");
+    }
+}
