@@ -26,6 +26,8 @@ pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
         })
         .collect();
     fields.sort();
+    // What is sent twice is signed once.
+    fields.dedup();
     Ok(fields.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect())
 }
 

@@ -9,6 +9,8 @@ use crate::secret::Active;
 use crate::syntax::Syntax;
 use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
+#[cfg(feature = "json")]
+use memchr::memmem;
 
 /// A request by which a provider asks whether an endpoint is there and wants its deliveries: it carries a code, and the
 /// answer must repeat it. It never reaches a handler.
@@ -40,6 +42,7 @@ pub struct Handshake {
     code: Code,
     reply: Reply,
     also: Option<(&'static str, &'static str)>,
+    beside: Option<Path>,
 }
 
 /// What a handshake is known by.
@@ -112,7 +115,16 @@ impl Handshake {
     }
 
     const fn known_by(trigger: Trigger) -> Self {
-        Self { trigger, code: Code::Unsaid, reply: Reply::Unsaid, also: None }
+        Self { trigger, code: Code::Unsaid, reply: Reply::Unsaid, also: None, beside: None }
+    }
+
+    /// Only if the signed body has this other member too, a text or a number: where the first means other things elsewhere.
+    ///
+    /// # Panics
+    /// When compiled, if the path is empty.
+    pub const fn beside(self, path: &'static [&'static str]) -> Self {
+        assert!(!path.is_empty(), "a member of JSON needs a path");
+        Self { beside: Some(path), ..self }
     }
 
     /// Whether it is signed, and so verified before it is answered.
@@ -215,6 +227,7 @@ impl Handshake {
                 "a code could be signed content: what is signed must have a colon in its text"
             );
         }
+        assert!(signed || self.beside.is_none(), "a body is read after it was verified");
         if signed {
             assert!(scheme.binds_body(), "a signed handshake needs a signed body");
         }
@@ -266,8 +279,15 @@ impl Handshake {
     #[cfg(feature = "json")]
     pub(crate) fn answer_signed(&self, secret: &Active, body: &[u8]) -> Option<Answer> {
         let Trigger::Member(path, value) = self.trigger else { return None };
-        if body.len() > LONGEST_BODY || text_of(body, path)? != value {
+        // Nearly all bodies are deliveries, and are not worth to be parsed.
+        if body.len() > LONGEST_BODY || memmem::find(body, value.as_bytes()).is_none() {
             return None;
+        }
+        if text_of(body, path)? != value {
+            return None;
+        }
+        if let Some(path) = self.beside {
+            text_of(body, path)?;
         }
         if let Reply::Fixed(text) = self.reply {
             return Some(Answer::json(text).with(self.also));

@@ -2,6 +2,7 @@
 
 use crate::head::Head;
 use crate::rejection::Rejection;
+use alloc::vec::Vec;
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -33,6 +34,10 @@ pub struct Place {
     source: Source,
     separator: Option<u8>,
     prefix: &'static str,
+    /// Whether a value without the prefix counts too.
+    optional: bool,
+    /// Whether the field may stand several times.
+    repeated: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +59,7 @@ impl Place {
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         assert_field_name(name);
-        Self { source: Source::Header(name), separator: None, prefix: "" }
+        Self::at(Source::Header(name))
     }
 
     /// One header field that a provider sends under several names, for example while it renames it. If
@@ -71,7 +76,7 @@ impl Place {
             assert_field_name(names[at]);
             at += 1;
         }
-        Self { source: Source::Headers(names), separator: None, prefix: "" }
+        Self::at(Source::Headers(names))
     }
 
     /// Several header fields, any of which may hold the signature: one for each of two secrets, for example. Only
@@ -82,12 +87,11 @@ impl Place {
     #[must_use]
     pub const fn each(names: &'static [&'static str]) -> Self {
         assert!(names.len() <= 16, "that is more signatures than are looked at");
-        let Self { separator, prefix, .. } = Self::headers(names);
-        Self { source: Source::Each(names), separator, prefix }
+        Self { source: Source::Each(names), ..Self::headers(names) }
     }
 
     pub(crate) const fn is_each(&self) -> bool {
-        matches!(self.source, Source::Each(_))
+        self.repeated || matches!(self.source, Source::Each(_))
     }
 
     /// A member of the JSON body, by the names that lead to it. It is read only after the body has been
@@ -99,7 +103,7 @@ impl Place {
     #[must_use]
     pub const fn json(path: &'static [&'static str]) -> Self {
         assert!(!path.is_empty(), "a place in JSON needs a path");
-        Self { source: Source::Json(path), separator: None, prefix: "" }
+        Self::at(Source::Json(path))
     }
 
     /// The items of a list with this separator, instead of the whole value.
@@ -134,6 +138,30 @@ impl Place {
         let place = Self { prefix, ..self };
         place.assert_prefix();
         place
+    }
+
+    /// As [`Place::prefix`], and a value without it counts too.
+    ///
+    /// # Panics
+    /// As [`Place::prefix`].
+    #[must_use]
+    pub const fn optional_prefix(self, prefix: &'static str) -> Self {
+        Self { optional: true, ..self.prefix(prefix) }
+    }
+
+    /// The header field may stand several times, and any of them may hold the signature: one for each of two secrets, for
+    /// example. Only for signatures; a time or an id stands in one.
+    ///
+    /// # Panics
+    /// When compiled, if the place is in the body.
+    #[must_use]
+    pub const fn repeated(self) -> Self {
+        assert!(self.json_path().is_none(), "a member of the body stands once");
+        Self { repeated: true, ..self }
+    }
+
+    const fn at(source: Source) -> Self {
+        Self { source, separator: None, prefix: "", optional: false, repeated: false }
     }
 
     /// An item with the separator in its prefix could never be found.
@@ -195,7 +223,7 @@ impl Place {
     pub(crate) fn field<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
         let mut found: Option<Field<'h>> = None;
         for name in self.names() {
-            match (&found, only_value(head, name)?) {
+            match (&found, self.value(head, name)?) {
                 (_, None) => {}
                 (None, Some(value)) => found = Some(Field { name, value }),
                 (Some(first), Some(value)) if first.value != value && !self.is_each() => {
@@ -217,21 +245,38 @@ impl Place {
             return self.field(head)?.map_or(Ok(()), each);
         }
         for name in self.names() {
-            if let Some(value) = only_value(head, name)? {
+            if self.repeated {
+                for value in values(head, name)? {
+                    each(Field { name, value })?;
+                }
+            } else if let Some(value) = only_value(head, name)? {
                 each(Field { name, value })?;
             }
         }
         Ok(())
     }
 
+    /// The value of one field; the first, where there may be several.
+    fn value<'h>(
+        &self,
+        head: &'h dyn Head,
+        name: &'static str,
+    ) -> Result<Option<&'h [u8]>, Rejection> {
+        if self.repeated {
+            Ok(values(head, name)?.first().copied())
+        } else {
+            only_value(head, name)
+        }
+    }
+
     /// The items of a value that have the prefix, without it.
     pub(crate) fn items<'v>(&self, value: &'v [u8]) -> impl Iterator<Item = &'v [u8]> {
-        let (separator, prefix) = (self.separator, self.prefix.as_bytes());
+        let (separator, prefix, optional) = (self.separator, self.prefix.as_bytes(), self.optional);
         value
             .split(move |&byte| Some(byte) == separator)
             .map(<[u8]>::trim_ascii)
             .filter(move |item| separator.is_none() || !item.is_empty())
-            .filter_map(move |item| item.strip_prefix(prefix))
+            .filter_map(move |item| item.strip_prefix(prefix).or(optional.then_some(item)))
     }
 
     /// The one item with the prefix, or `None` where the header field or the item is missing.
@@ -275,6 +320,16 @@ pub(crate) fn only_value<'h>(
         Some(value) if value.len() > LONGEST_VALUE => Err(Rejection::HeaderTooLong(name)),
         found => Ok(found),
     }
+}
+
+/// All values of a header field, none of which is too long.
+fn values<'h>(head: &'h dyn Head, name: &'static str) -> Result<Vec<&'h [u8]>, Rejection> {
+    let mut found = Vec::new();
+    head.values(name, &mut |value| found.push(value));
+    if found.iter().any(|value| value.len() > LONGEST_VALUE) {
+        return Err(Rejection::HeaderTooLong(name));
+    }
+    Ok(found)
 }
 
 /// A field name as HTTP/2 sends it: a token in lower case.

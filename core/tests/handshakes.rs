@@ -86,8 +86,14 @@ fn discords_ping_is_answered_with_one() {
     let signer = Signer::<providers::Discord>::new(seed).unwrap();
     let verifier = Verifier::<providers::Discord>::new(public).unwrap();
     for (body, answer) in [
-        (&br#"{"id":"1","type":1,"version":1}"#[..], Some(r#"{"type":1}"#)),
-        (br#"{"id":"1","type":2,"data":{"type":1}}"#, None),
+        (&br#"{"id":"1","token":"aW50","type":1,"version":1}"#[..], Some(r#"{"type":1}"#)),
+        // A webhook event, which is no interaction, and its ping.
+        (
+            br#"{"version":1,"application_id":"2","type":1,"event":{"type":"ENTITLEMENT_CREATE"}}"#,
+            None,
+        ),
+        (br#"{"version":1,"application_id":"2","type":0}"#, None),
+        (br#"{"id":"1","token":"aW50","type":2,"data":{"type":1}}"#, None),
     ] {
         let headers = signer.sign(body, NOW).unwrap();
         let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();

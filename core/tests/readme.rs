@@ -71,8 +71,8 @@ fn row(entry: &Entry) -> String {
     };
     let waits = scheme.answer_deadline().map(|time| format!("{} s", time.as_secs()));
     let retries = scheme.retry_horizon().map(|time| match time.as_secs() {
-        seconds if seconds < 3600 => format!("{} min", seconds / 60),
-        seconds => format!("{} h", seconds / 3600),
+        seconds if seconds < 3 * 3600 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3600)),
     });
     let asks =
         scheme.asks().map_or("", |asks| if asks.is_signed() { "signed" } else { "unsigned" });

@@ -383,7 +383,7 @@ fn a_proof_tells_signed_from_unsigned() {
 
     let signer = Signer::<Shopify>::new("s").unwrap();
     let signer =
-        signer.header("x-shopify-webhook-id", "b54557e4").header("x-shopify-triggered-at", "2020");
+        signer.header("x-shopify-event-id", "b54557e4").header("x-shopify-triggered-at", "2020");
     let headers = signer.sign(body, NOW).unwrap();
     let verifier = Verifier::<Shopify>::new("s").unwrap();
     let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();

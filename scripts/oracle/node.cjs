@@ -48,7 +48,13 @@ const LIBRARIES = {
     return isValidSlackRequest({ signingSecret: request.secret, body: text(request), headers: request.headers });
   },
   twilio: async (request) => {
-    const parameters = Object.fromEntries(new URLSearchParams(text(request)));
+    const parameters = {};
+    const fields = new URLSearchParams(text(request));
+    // As body parsers hand them over: what is repeated is a list.
+    for (const name of fields.keys()) {
+      const values = fields.getAll(name);
+      parameters[name] = values.length > 1 ? values : values[0];
+    }
     return require('twilio').validateRequest(request.secret, signature(request, 'x-twilio-signature'), request.url, parameters);
   },
   '@sendgrid/eventwebhook': async (request) => {
@@ -85,7 +91,12 @@ const LIBRARIES = {
   '@hubspot/api-client (v1)': async (request) => hubspot(request, 'v1', 'x-hubspot-signature'),
   '@linear/sdk': async (request) => {
     const { LinearWebhookClient } = require('@linear/sdk/webhooks');
-    const time = JSON.parse(text(request)).webhookTimestamp;
+    let time;
+    try {
+      time = JSON.parse(text(request)).webhookTimestamp;
+    } catch {
+      // What is no JSON has no time; what is said of it is the library's business.
+    }
     return new LinearWebhookClient(request.secret).verify(request.body, signature(request, 'linear-signature'), time);
   },
   '@notionhq/client': async (request) => {

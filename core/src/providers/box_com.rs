@@ -13,6 +13,7 @@ crate::provider! {
     .timestamp(Place::header("box-delivery-timestamp"), Unit::Rfc3339)
     .signs(&[Part::Body, Part::Timestamp])
     .tolerance_seconds(600)
+    .answer_deadline_seconds(30)
     .retry_horizon_seconds(7_200)
     .docs("https://developer.box.com/guides/webhooks/v2/signatures-v2/")
     .build()

@@ -23,10 +23,12 @@ crate::provider! {
     /// DocuSign Connect: HMAC-SHA256 of the body, in Base64, once for each key that is active there.
     ///
     /// The fields are numbered; one that fits is enough, and 16 of them are read. The key is used as it is shown,
-    /// though it looks like Base64. No time is signed.
+    /// though it looks like Base64. No time is signed. Bodies may hold the
+    /// documents. Whoever has more than 16 keys there keeps those that count among the first.
     pub DocuSign: "docusign", BodySigned,
     Scheme::hmac_sha256(Place::each(SIGNATURES), Encoding::Base64)
         .signs(&[Part::Body])
+        .body_limit(32 * 1024 * 1024)
         .docs("https://developers.docusign.com/platform/webhooks/connect/validate")
         .build()
 }

@@ -3,11 +3,13 @@ use crate::{Place, Scheme};
 crate::provider! {
     /// GitLab, with a secret token, sent along with each event. The body is not signed.
     ///
-    /// `Idempotency-Key` is an unsigned id; `X-Gitlab-Event-UUID` is shared by events that cause each other. Its newer signing tokens are not this provider.
+    /// `Idempotency-Key` is an unsigned id; `X-Gitlab-Event-UUID` is shared by events that cause each other. Its newer signing
+    /// tokens (`whsec_…`) are `standard-webhooks`.
     pub GitLab: "gitlab", OriginOnly,
     Scheme::token(Place::header("x-gitlab-token"))
         .unsigned_event(Place::header("x-gitlab-event"))
         .unsigned_id(Place::header("idempotency-key"))
+        .body_limit(25 * 1024 * 1024)
         .answer_deadline_seconds(10)
         .docs("https://docs.gitlab.com/user/project/integrations/webhooks/")
         .build()

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Linear: HMAC-SHA256 of the body, which holds the time.
     ///
-    /// `webhookTimestamp` in the body counts, in milliseconds, and may be a minute away, as Linear advises; the
+    /// With the feature `json`, `webhookTimestamp` in the body counts, in milliseconds, and may be a minute away, as Linear advises; without it no time does. The
     /// field `Linear-Timestamp` is not signed. `Linear-Delivery` is an unsigned id.
     pub Linear: "linear", BodySigned,
     {

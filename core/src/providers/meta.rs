@@ -4,11 +4,12 @@ crate::provider! {
     /// Meta (Facebook, Instagram, Messenger, WhatsApp): HMAC-SHA256 of the body, under the app's secret.
     ///
     /// The older `X-Hub-Signature` (HMAC-SHA1) is never read. What is signed is the body as it is sent, with its
-    /// escapes (`\u00e4`), so it must not be parsed first. No time and no id is signed. The question by which Meta
+    /// escapes (`\u00e4`), so it must not be parsed first. No time is judged; ids are in the body, which may have 3 MB. The question by which Meta
     /// asks whether the endpoint is there (`hub.challenge`, a GET) is not answered yet.
     pub Meta: "meta", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature-256").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])
+        .body_limit(4 * 1024 * 1024)
         .docs("https://developers.facebook.com/docs/graph-api/webhooks/getting-started")
         .build()
 }

@@ -3,10 +3,11 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Modern Treasury: HMAC-SHA256 of the body.
     ///
-    /// No time is signed; the id of the event is in the body.
+    /// No time is signed.
     pub ModernTreasury: "modern-treasury", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])
+        .answer_deadline_seconds(5)
         .docs("https://docs.moderntreasury.com/platform/reference/webhooks")
         .build()
 }

@@ -3,10 +3,10 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Mollie, with its webhooks of the new generation: HMAC-SHA256 of the body.
     ///
-    /// Its older webhooks are not signed. Its library takes a signature without its label, and several fields of
-    /// this name; here a label is needed, and the field stands once. No time is signed.
+    /// Its older webhooks are not signed. The label in front of a signature may be missing, and the field may
+    /// stand several times, as it does while a secret is changed; any that fits is enough. No time is signed.
     pub Mollie: "mollie", BodySigned,
-    Scheme::hmac_sha256(Place::header("x-mollie-signature").prefix("sha256="), Encoding::Hex)
+    Scheme::hmac_sha256(Place::header("x-mollie-signature").repeated().optional_prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])
         .answer_deadline_seconds(15)
         .docs("https://docs.mollie.com/reference/webhooks-best-practices")

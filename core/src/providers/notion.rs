@@ -1,7 +1,8 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Notion: HMAC-SHA256 of the body, under the verification token that Notion once sends.
+    /// Notion: HMAC-SHA256 of the body, under the verification token that Notion once sends,
+    /// in a request that nothing can verify: take it by hand.
     ///
     /// No time is signed; the id of the event is in the body.
     pub Notion: "notion", BodySigned,

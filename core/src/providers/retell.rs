@@ -4,7 +4,7 @@ const SIGNATURE: Place = Place::header("x-retell-signature").list(',');
 
 crate::provider! {
     /// Retell: a timestamp in milliseconds and an HMAC-SHA256 of the body and that timestamp in one header field,
-    /// `v=…,d=…`, under the API key.
+    /// `v=…,d=…`, under the API key that has the webhook badge.
     pub Retell: "retell", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("d="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("v="), Unit::Milliseconds)

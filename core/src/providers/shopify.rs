@@ -3,13 +3,13 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Shopify: HMAC-SHA256 of the body, in Base64, under the app's client secret.
     ///
-    /// `X-Shopify-Webhook-Id` and `X-Shopify-Triggered-At` are not signed, so an old delivery can be replayed
-    /// under new ones.
+    /// Duplicates share `X-Shopify-Event-Id`, which several subscriptions share too. It, the topic and `X-Shopify-Triggered-At` are
+    /// not signed, so an old delivery can be replayed under new ones.
     pub Shopify: "shopify", BodySigned,
     Scheme::hmac_sha256(Place::header("x-shopify-hmac-sha256"), Encoding::Base64)
         .signs(&[Part::Body])
         .unsigned_event(Place::header("x-shopify-topic"))
-        .unsigned_id(Place::header("x-shopify-webhook-id"))
+        .unsigned_id(Place::header("x-shopify-event-id"))
         .unsigned_timestamp(Place::header("x-shopify-triggered-at"))
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(4 * 3600)

@@ -9,7 +9,7 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-square-hmacsha256-signature"), Encoding::Base64)
         .signs(&[Part::Url, Part::Body])
         .answer_deadline_seconds(10)
-        .retry_horizon_seconds(259_200)
+        .retry_horizon_seconds(74 * 3600)
         .docs("https://developer.squareup.com/docs/webhooks/step3validate")
         .build()
 }

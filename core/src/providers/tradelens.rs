@@ -5,8 +5,8 @@ const SIGNATURE: Place = Place::header("x-gtd-signature");
 crate::provider! {
     /// TradeLens: HMAC-SHA256 of the body, in hexadecimal digits.
     ///
-    /// This is what its documentation says. Its two published samples use SHA-1: see `TradeLensSha1`. No time
-    /// and no id is signed, so an old delivery can be replayed. A body is an array of events.
+    /// This is what its documentation says. Its two published samples use SHA-1: see `TradeLensSha1`. No time is
+    /// judged, so an old delivery can be replayed; the body has `eventSubmissionTime`. A body is an array of events.
     pub TradeLens: "tradelens", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])

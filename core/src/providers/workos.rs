@@ -5,7 +5,7 @@ const SIGNATURE: Place = Place::header("workos-signature").list(',');
 crate::provider! {
     /// WorkOS: a timestamp in milliseconds and HMAC-SHA256 signatures in one header field, `t=…, v1=…`.
     ///
-    /// Its library writes parsed JSON again, and takes deliveries for 180 seconds, but none from the future; here
+    /// Its library (8.13) writes parsed JSON again, and takes deliveries for 180 seconds, but none from the future; here
     /// the bytes count as they came, and 180 seconds in both directions.
     pub WorkOs: "workos", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)

@@ -4,11 +4,13 @@ crate::provider! {
     /// Zendesk: HMAC-SHA256, in Base64, of the timestamp and the body, with nothing between them.
     ///
     /// An older page has them the other way round, and a printed signature that fits that order.
-    /// `X-Zendesk-Webhook-Invocation-Id` is an unsigned id.
+    /// Triggers may use any
+    /// method, which is not signed. `X-Zendesk-Webhook-Invocation-Id` is an unsigned id.
     pub Zendesk: "zendesk", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zendesk-webhook-signature"), Encoding::Base64)
         .timestamp(Place::header("x-zendesk-webhook-signature-timestamp"), Unit::Rfc3339)
         .signs(&[Part::Timestamp, Part::Body])
+        .methods("POST, PUT, PATCH, GET, DELETE")
         .unsigned_id(Place::header("x-zendesk-webhook-invocation-id"))
         .docs("https://developer.zendesk.com/documentation/webhooks/verifying/")
         .build()
