@@ -63,6 +63,12 @@ impl Question<'_> {
         }
         let verifier = builder.build().map_err(NotUnderstood::new)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
+        if let Ok(Some(answer)) = verifier.handshake(&head) {
+            return Err(NotUnderstood::new(format_args!(
+                "a handshake, which a server answers with {} and does not verify",
+                answer.status()
+            )));
+        }
         Ok(verifier.verify(&head, self.body, self.now).map(|proof| proof.into_parts().1))
     }
 }

@@ -62,6 +62,9 @@ impl Arguments {
                 }
             }
         }
+        if passed + failed == 0 {
+            return Err(NotUnderstood::new("there is no case in these files"));
+        }
         tell(format_args!("{passed} passed, {failed} failed"));
         Ok(if failed == 0 { Outcome::Well } else { Outcome::No })
     }

@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     provider: String,
     /// A signing secret, in the form in which the provider shows it. It stands in the shell's history then.
-    #[arg(long = "secret", value_name = "SECRET")]
+    #[arg(long = "secret", value_name = "SECRET", allow_hyphen_values = true)]
     secrets: Vec<String>,
     /// An environment variable that holds a signing secret.
     #[arg(long = "secret-env", value_name = "VARIABLE")]
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     #[arg(short = 'H', long = "header", value_name = "FIELD")]
     headers: Vec<String>,
     /// The body. Without it and without a file it is read from standard input.
-    #[arg(long, conflicts_with = "body_file")]
+    #[arg(long, conflicts_with = "body_file", allow_hyphen_values = true)]
     body: Option<String>,
     /// A file with the body, byte for byte.
     #[arg(long, value_name = "FILE")]

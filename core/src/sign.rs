@@ -153,12 +153,15 @@ impl<P> Signer<P> {
     /// The header fields of a signed request with this body, sent at this time.
     ///
     /// # Errors
-    /// If something that the scheme signs is missing or cannot be written in the scheme's syntax.
+    /// If something that the scheme signs is missing (the public URL is [`Rejection::PathMismatch`]) or cannot be written in the scheme's syntax.
     pub fn sign(
         &self,
         body: &[u8],
         now: UnixTime,
     ) -> Result<Vec<(&'static str, String)>, Rejection> {
+        if self.scheme.signs_url() && self.url.is_none() {
+            return Err(Rejection::PathMismatch);
+        }
         let mut headers = self.headers.clone();
         if let Some((place, syntax)) = &self.scheme.id {
             let id = self.id.clone().unwrap_or_else(|| id_of(body, *syntax));

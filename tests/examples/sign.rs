@@ -5,19 +5,20 @@
 use clap::Parser;
 use std::process::ExitCode;
 use std::time::SystemTime;
-use verihook::{Any, Signer, UnixTime};
+use verihook::{Any, Rejection, Signer, UnixTime};
 
-/// Prints the header fields of a genuine delivery; `curl -H @-` reads them.
+/// Prints the header fields of a genuine delivery; `curl -H @-` reads them. Providers with public keys (Discord, SendGrid, Wise) sign
+/// with private ones, and need the features `ed25519`, `ecdsa` and `rsa`.
 #[derive(Parser)]
 struct Arguments {
     /// The slug of the provider.
     #[arg(long)]
     provider: String,
     /// The signing secret, in the form in which the provider shows it.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     secret: String,
     /// The body.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     body: String,
     /// The URL under which the provider knows the endpoint, for schemes that sign it.
     #[arg(long)]
@@ -29,10 +30,22 @@ fn headers(
 ) -> Result<Vec<(&'static str, String)>, Box<dyn std::error::Error>> {
     let mut signer = Signer::<Any>::by_slug(&arguments.provider, arguments.secret.as_str())?;
     if let Some(url) = &arguments.public_url {
-        signer = signer.public_url(url.as_str())?;
+        signer = signer.public_url(url.as_str())?.target(target_of(url));
     }
     let now = UnixTime::try_from(SystemTime::now())?;
-    Ok(signer.sign(arguments.body.as_bytes(), now)?)
+    let headers = signer.sign(arguments.body.as_bytes(), now);
+    headers.map_err(|error| match error {
+        Rejection::PathMismatch if arguments.public_url.is_none() => {
+            "the scheme signs the public URL: give --public-url".into()
+        }
+        error => error.into(),
+    })
+}
+
+/// Path and query of a URL.
+fn target_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
 }
 
 fn main() -> ExitCode {

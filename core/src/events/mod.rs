@@ -18,6 +18,20 @@
 //! assert_eq!(event.raw()["new"], 1);
 //! # Ok::<(), verihook::PayloadError>(())
 //! ```
+//!
+//! A body of `CentrePoint`'s does not say what it is; a header field does, which is not signed:
+//!
+//! ```
+//! use verihook::events::{CentrePointEventType, CentrePointUpload};
+//! use verihook::{Bytes, Json, Payload, Verified, providers::CentrePoint};
+//!
+//! fn uploaded(hook: &Verified<CentrePoint, Bytes>) -> Option<CentrePointUpload> {
+//!     match hook.delivery().unsigned_event().map(CentrePointEventType::from)? {
+//!         CentrePointEventType::Upload => Json::from_slice(hook.payload()).ok().map(|Json(event)| event),
+//!         _ => None,
+//!     }
+//! }
+//! ```
 
 use alloc::string::String;
 use serde_json::{Map, Value};
