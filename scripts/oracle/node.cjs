@@ -19,6 +19,13 @@ const standard = (secret) =>
     return new Webhook(secret(request.secret)).verify(text(request), request.headers);
   });
 
+const cloudinary = (request, algorithm) => {
+  const { v2 } = require('cloudinary');
+  v2.config({ cloud_name: 'c', api_key: 'k', api_secret: request.secret, signature_algorithm: algorithm });
+  const time = Number(signature(request, 'x-cld-timestamp'));
+  return v2.utils.verifyNotificationSignature(text(request), time, signature(request, 'x-cld-signature'), 7200);
+};
+
 const LIBRARIES = {
   'terra-api': unlessThrown((request) => {
     const header = request.headers['x-terra-signature'] ?? request.headers['terra-signature'];
@@ -113,12 +120,10 @@ const LIBRARIES = {
     const mux = new Mux({ tokenId: 'i', tokenSecret: 's' });
     return mux.webhooks.verifySignature(text(request), request.headers, request.secret);
   }),
-  cloudinary: async (request) => {
-    const { v2 } = require('cloudinary');
-    v2.config({ cloud_name: 'c', api_key: 'k', api_secret: request.secret });
-    const time = Number(signature(request, 'x-cld-timestamp'));
-    return v2.utils.verifyNotificationSignature(text(request), time, signature(request, 'x-cld-signature'), 7200);
-  },
+  'cloudinary (SHA-1)': async (request) => cloudinary(request, 'sha1'),
+  'cloudinary (SHA-256)': async (request) => cloudinary(request, 'sha256'),
+  replicate: async (request) =>
+    require('replicate').validateWebhook({ headers: request.headers, body: text(request) }, request.secret),
   '@line/bot-sdk': async (request) =>
     require('@line/bot-sdk').validateSignature(text(request), request.secret, signature(request, 'x-line-signature')),
   pusher: async (request) => {

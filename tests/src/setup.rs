@@ -18,8 +18,8 @@ pub const SECRETS: [&str; 2] = ["old", "s3cret"];
 pub fn secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
         "adyen" => ["44782DEF547AAA06C910C43932B1EB0C", "00112233445566778899AABBCCDDEEFF"],
-        "anthropic" | "clerk" | "junction" | "lithic" | "openai" | "resend"
-        | "standard-webhooks" | "svix" => {
+        "anthropic" | "clerk" | "gitlab-signed" | "junction" | "lithic" | "openai"
+        | "replicate" | "resend" | "standard-webhooks" | "svix" => {
             ["whsec_b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xk", "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]
         }
         "centrepoint-basic" => ["study:old", "study:s3cret"],

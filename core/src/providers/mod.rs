@@ -20,11 +20,11 @@ mod bigcommerce;
 mod bitbucket;
 mod box_com;
 mod buildkite;
+mod buildkite_token;
 mod centrepoint;
 mod circleci;
 mod clerk;
 mod cloudevents;
-#[cfg(feature = "sha1")]
 mod cloudinary;
 mod coinbase_commerce;
 #[cfg(feature = "ed25519")]
@@ -35,6 +35,7 @@ mod easypost;
 mod elevenlabs;
 mod github;
 mod gitlab;
+mod gitlab_signed;
 mod gocardless;
 mod hubspot;
 mod hubspot_old;
@@ -53,9 +54,11 @@ mod onfido;
 mod openai;
 mod paddle;
 mod pagerduty;
+mod polar;
 mod pusher;
 mod quickbooks;
 mod razorpay;
+mod replicate;
 mod resend;
 mod retell;
 mod sanity;
@@ -110,6 +113,7 @@ providers! {
     bitbucket::Bitbucket,
     box_com::BoxCom,
     buildkite::Buildkite,
+    buildkite_token::BuildkiteToken,
     centrepoint::CentrePoint,
     centrepoint::CentrePointBasic,
     centrepoint::CentrePointBearer,
@@ -118,6 +122,7 @@ providers! {
     cloudevents::CloudEvents,
     #[cfg(feature = "sha1")]
     cloudinary::Cloudinary,
+    cloudinary::CloudinarySha256,
     coinbase_commerce::CoinbaseCommerce,
     #[cfg(feature = "ed25519")]
     discord::Discord,
@@ -127,6 +132,7 @@ providers! {
     elevenlabs::ElevenLabs,
     github::GitHub,
     gitlab::GitLab,
+    gitlab_signed::GitLabSigned,
     gocardless::GoCardless,
     hubspot::HubSpot,
     hubspot_old::HubSpotV1,
@@ -146,9 +152,11 @@ providers! {
     openai::OpenAi,
     paddle::Paddle,
     pagerduty::PagerDuty,
+    polar::Polar,
     pusher::Pusher,
     quickbooks::QuickBooks,
     razorpay::Razorpay,
+    replicate::Replicate,
     resend::Resend,
     retell::Retell,
     sanity::Sanity,

@@ -1,0 +1,13 @@
+use crate::{Place, Scheme};
+
+crate::provider! {
+    /// Buildkite, with the webhook's token itself in `X-Buildkite-Token`, as it does unless told otherwise. The body is not signed.
+    ///
+    /// Better is `buildkite`, which signs. `X-Buildkite-Request`, which no document of its names, is an unsigned id.
+    pub BuildkiteToken: "buildkite-token", OriginOnly,
+    Scheme::token(Place::header("x-buildkite-token"))
+        .unsigned_event(Place::header("x-buildkite-event"))
+        .unsigned_id(Place::header("x-buildkite-request"))
+        .docs("https://buildkite.com/docs/apis/webhooks/pipelines")
+        .build()
+}
