@@ -63,6 +63,7 @@ impl Question<'_> {
         }
         let verifier = builder.build().map_err(NotUnderstood::new)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
+        // A signed one comes out as verified, which it is.
         if let Ok(Some(answer)) = verifier.handshake(&head) {
             return Err(NotUnderstood::new(format_args!(
                 "a handshake, which a server answers with {} and does not verify",

@@ -69,6 +69,12 @@ impl Arguments {
         match question.judge(provider)? {
             Ok(delivery) => {
                 tell(format_args!("verified {} bytes: {delivery:?}", body.len()));
+                if let Some(answer) = delivery.handshake() {
+                    tell(format_args!(
+                        "a handshake, which adapters answer with `{}`",
+                        answer.body()
+                    ));
+                }
                 Ok(Outcome::Well)
             }
             Err(rejection) => {

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::head::Head;
 use crate::place::{assert_field_name, only_value};
 use crate::rejection::Rejection;
-use crate::scheme::{Part, Scheme};
+use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
 use crate::syntax::Syntax;
 use alloc::string::{String, ToString as _};
@@ -12,8 +12,8 @@ use core::fmt::Write as _;
 #[cfg(feature = "json")]
 use memchr::memmem;
 
-/// A request by which a provider asks whether an endpoint is there and wants its deliveries: it carries a code, and the
-/// answer must repeat it. It never reaches a handler.
+/// A request by which a provider asks whether an endpoint is there and wants its deliveries: most carry a code, and the
+/// answer must repeat it. The adapters answer it, and call no handler.
 ///
 /// Three things are said of it: what it is known by, where its code stands, and what is answered.
 ///
@@ -34,7 +34,8 @@ use memchr::memmem;
 /// no answer to it is ever computed with a secret. A signed handshake is answered after it was verified like any
 /// delivery, so one that is forged or stale is refused like any other.
 ///
-/// What looks like a signed handshake and has no such code is a delivery, and reaches the handler.
+/// Signed, what looks like one and has no such code is a delivery, and reaches the handler; and so is a body over 16 KiB.
+/// Without the feature `json` no body is looked at.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Handshake {
@@ -78,8 +79,11 @@ enum Reply {
 
 type Path = &'static [&'static str];
 
-/// A code that is repeated: nothing of it means anything in a header field, a page, a query or a JSON text.
-const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%+").length(1, 256);
+/// A code that is repeated: nothing of it means anything in a header field, a page or a JSON text.
+const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
+
+/// One that stands in a query, where nothing is decoded, so it may have nothing that is coded.
+const CODE_IN_QUERY: Syntax = CODE.except("+");
 
 /// A code that a MAC is made of. Signed content has a colon in it, or the scheme does not compile.
 const CODE_TO_SIGN: Syntax = CODE.except(":");
@@ -99,7 +103,14 @@ impl Handshake {
     }
 
     /// An unsigned request with this method, in capitals: one with which the provider delivers nothing.
+    ///
+    /// # Panics
+    /// When compiled, if it is empty or not in capitals; and with the scheme, if the provider delivers with it.
     pub const fn method(method: &'static str) -> Self {
+        assert!(
+            !method.is_empty() && Syntax::CAPITALS.could_contain(method),
+            "a method is in capitals"
+        );
         Self::known_by(Trigger::Method(method))
     }
 
@@ -179,14 +190,25 @@ impl Handshake {
     }
 
     /// The answer is a JSON object with the code under this name.
+    ///
+    /// # Panics
+    /// When compiled, if the name would need an escape.
     pub const fn as_json(self, name: &'static str) -> Self {
+        assert!(CODE.could_contain(name), "a name in JSON without escapes");
         Self { reply: Reply::Json(name), ..self }
     }
 
     /// The answer is a JSON object with the code under the first name, and under the second, in hexadecimal, what the signing
     /// secret makes of the code. Only for a signed handshake, and for a scheme that signs content with a colon in it, which
     /// no such code has: so no answer is the signature of anything that could be delivered.
+    ///
+    /// # Panics
+    /// When compiled, if a name would need an escape; and with the scheme, if that is no such one.
     pub const fn as_json_with_mac(self, name: &'static str, mac: &'static str) -> Self {
+        assert!(
+            CODE.could_contain(name) && CODE.could_contain(mac),
+            "a name in JSON without escapes"
+        );
         Self { reply: Reply::JsonWithMac(name, mac), ..self }
     }
 
@@ -198,9 +220,13 @@ impl Handshake {
     /// The answer has this header field (in lower case) too, always with this value.
     ///
     /// # Panics
-    /// When compiled, if the name is not a lower-case field name.
+    /// When compiled, if the name is not a lower-case field name, or the value is not visible ASCII.
     pub const fn and_header(self, name: &'static str, value: &'static str) -> Self {
         assert_field_name(name);
+        assert!(
+            !value.is_empty() && Syntax::visible().could_contain(value),
+            "a value is visible ASCII"
+        );
         Self { also: Some((name, value)), ..self }
     }
 
@@ -222,10 +248,15 @@ impl Handshake {
             _ => assert!(!signed, "the code of a signed handshake stands in its body"),
         }
         if matches!(self.reply, Reply::JsonWithMac(..)) {
+            assert!(signed, "what the secret makes is told to those who sign");
+            assert!(matches!(scheme.check, Check::Mac(_)), "only a MAC is made with the secret");
             assert!(
                 has_literal_beyond(scheme.content, &CODE_TO_SIGN),
                 "a code could be signed content: what is signed must have a colon in its text"
             );
+        }
+        if let Trigger::Method(method) = self.trigger {
+            assert!(!scheme.has_method(method), "the provider delivers with this method");
         }
         assert!(signed || self.beside.is_none(), "a body is read after it was verified");
         if signed {
@@ -253,13 +284,16 @@ impl Handshake {
         if !asked {
             return Ok(None);
         }
-        let (name, code) = match self.code {
-            Code::Field(name) => (name, only_value(head, name)?),
-            Code::Query(name) => (name, only_parameter(head.target(), name)?.map(str::as_bytes)),
+        let (name, syntax, code) = match self.code {
+            Code::Field(name) => (name, &CODE, only_value(head, name)?),
+            Code::Query(name) => {
+                let code = only_parameter(head.target(), name)?;
+                (name, &CODE_IN_QUERY, code.map(str::as_bytes))
+            }
             Code::Member(_) | Code::Unsaid => return Ok(None),
         };
         let Some(code) = code else { return Ok(None) };
-        let text = core::str::from_utf8(code).ok().filter(|code| CODE.admits(code.as_bytes()));
+        let text = core::str::from_utf8(code).ok().filter(|code| syntax.admits(code.as_bytes()));
         let code = text.ok_or(Rejection::MalformedField(name))?;
         Ok(self.repeated(code.to_string()))
     }

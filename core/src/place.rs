@@ -21,7 +21,8 @@ use alloc::vec::Vec;
 /// ```
 ///
 /// White space around an item is no part of it. Items without the prefix are ignored, as are empty ones.
-/// A header field that stands twice is refused wherever a place reads it, even if both values are equal.
+/// A header field that stands twice is refused wherever a place reads it, even if both values are equal, but where it
+/// is [`repeated`](Self::repeated).
 ///
 /// A name that is not in lower case does not compile:
 ///

@@ -892,6 +892,27 @@ impl Scheme {
         }
     }
 
+    /// Whether this is one of the methods, for the compiler.
+    pub(crate) const fn has_method(&self, method: &str) -> bool {
+        let (methods, method) = (self.methods.as_bytes(), method.as_bytes());
+        let mut start = 0;
+        while start < methods.len() {
+            let mut end = start;
+            let mut same = true;
+            while end < methods.len() && methods[end] != b',' {
+                let at = end - start;
+                same = same && at < method.len() && methods[end] == method[at];
+                end += 1;
+            }
+            if same && end - start == method.len() {
+                return true;
+            }
+            // Past the comma and the space.
+            start = end + 2;
+        }
+        false
+    }
+
     const fn has_several_methods(&self) -> bool {
         let methods = self.methods.as_bytes();
         let mut at = 0;

@@ -105,7 +105,7 @@ fn discords_ping_is_answered_with_one() {
 #[test]
 fn what_has_no_plain_code_is_a_delivery() {
     let long = "x".repeat(257);
-    for code in ["", "a b", "<a>", "a\"", "\u{e9}", "a\\", "{}", "[1]", "a+b", "%41", "\n", &long] {
+    for code in ["", "a b", "<a>", "a\"", "\u{e9}", "a\\", "{}", "[1]", "%41", "\n", &long] {
         let body = json!({ "type": "url_verification", "challenge": code }).to_string();
         assert_eq!(answered::<providers::Slack>(body), None, "{code:?}");
     }
@@ -118,6 +118,8 @@ fn what_has_no_plain_code_is_a_delivery() {
     ] {
         assert_eq!(answered::<providers::Slack>(body), None, "{body}");
     }
+    let coded = json!({ "type": "url_verification", "challenge": "Zm9v+/8=" }).to_string();
+    assert_eq!(answered::<providers::Slack>(coded).unwrap().body(), "Zm9v+/8=");
     let padded = json!({ "type": "url_verification", "challenge": "a", "x": "x".repeat(20_000) })
         .to_string();
     assert_eq!(answered::<providers::Slack>(padded), None, "no handshake is so long");

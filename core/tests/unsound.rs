@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use std::io::{Write as _, stderr};
-use verihook::{Encoding, Part, Place, Scheme, SchemeBuilder, Syntax, Unit};
+use verihook::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, Unit};
 
 const SIGNATURE: Place = Place::header("sig");
 const TIME: Place = Place::header("time");
@@ -39,6 +39,47 @@ fn a_sound_scheme_has_no_reason() {
     };
     assert_eq!(reason(last), "");
     assert_eq!(reason(Scheme::bearer), "");
+}
+
+#[test]
+fn a_handshake_gives_nothing_away_and_swallows_nothing() {
+    const TEMPLATE: &[Part] = &[Part::Text("v0:"), Part::Body];
+    let asks = |handshake| reason(move || mac(TEMPLATE).handshake(handshake));
+    let get = Handshake::method("GET").query("code");
+    let signed = Handshake::signed(&["type"], "ask");
+    assert_eq!(asks(get.as_text()), "");
+    assert_eq!(asks(signed.json(&["code"]).as_json_with_mac("code", "mac")), "");
+    assert_eq!(asks(signed.says_json("{}")), "");
+
+    let secret = "what the secret makes is told to those who sign";
+    assert_eq!(asks(get.as_json_with_mac("code", "mac")), secret);
+    let computed = signed.json(&["code"]).as_json_with_mac("code", "mac");
+    let colon = "a code could be signed content: what is signed must have a colon in its text";
+    assert_eq!(reason(move || mac(BODY).handshake(computed)), colon);
+    let hashed = move || {
+        let content = &[Part::Text("v0:"), Part::Body, Part::Secret];
+        Scheme::sha256(SIGNATURE, Encoding::Hex).signs(content).handshake(computed)
+    };
+    assert_eq!(reason(hashed), "only a MAC is made with the secret");
+    assert_eq!(
+        asks(Handshake::when("event", "ask").says_json("{}")),
+        "without a code there is only a signed handshake"
+    );
+    assert_eq!(
+        asks(signed.query("code").as_text()),
+        "the code of a signed handshake stands in its body"
+    );
+    assert_eq!(asks(get.json(&["code"]).as_text()), "a body is read after it was verified");
+    assert_eq!(asks(get.beside(&["token"]).as_text()), "a body is read after it was verified");
+
+    let delivers = "the provider delivers with this method";
+    assert_eq!(asks(Handshake::method("POST").query("code").as_text()), delivers);
+    let several = move || mac(BODY).methods("POST, GET, PUT").handshake(get.as_text());
+    assert_eq!(reason(several), delivers);
+    let other = Handshake::method("GE").query("code").as_text();
+    assert_eq!(reason(move || mac(BODY).methods("POST, GET, PUT").handshake(other)), "");
+    let origin = move || Scheme::bearer().handshake(signed.says_json("{}"));
+    assert_eq!(reason(origin), "a signed handshake needs a signed body");
 }
 
 #[test]

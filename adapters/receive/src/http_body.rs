@@ -44,7 +44,7 @@ where
 pub fn response<B>(refusal: &Refusal, body: impl FnOnce(String) -> B) -> Response<B> {
     let answer = refusal.answer();
     let mut response = Response::new(body(answer.body().to_owned()));
-    // The core makes no status outside 400 to 599; should it ever, the answer is still no success.
+    // The core makes no status that there is not; should it ever, the answer is still no success.
     *response.status_mut() =
         StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers() {

@@ -15,7 +15,7 @@ use std::sync::mpsc;
 use std::time::SystemTime;
 use verihook_conformance::wire::{Step, chunk, exchange, head};
 use verihook_conformance::{Log, secrets_of_tenant};
-use verihook_rocket::providers::{CentrePoint, CentrePointBasic, GitHub};
+use verihook_rocket::providers::{CentrePoint, CentrePointBasic, GitHub, Slack};
 use verihook_rocket::{
     AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
     WebhookRejection, catchers, fairing, webhook,
@@ -288,5 +288,42 @@ fn a_handshake_needs_no_catcher() {
         // Nothing of it is left for what is no handshake.
         let response = client.post("/centrepoint").body("{\"thirty\":\"bytes\"}").dispatch();
         assert_eq!(response.headers().get_one("x-actigraph-hook-secret"), None);
+    }
+}
+
+#[rocket::post("/slack", data = "<hook>")]
+fn slack(hook: VerifiedWebhook<Slack, Bytes>) -> &'static str {
+    drop(hook);
+    "the handler ran"
+}
+
+/// So is one that wants a body, and nothing but that.
+#[test]
+fn a_handshake_in_a_body_needs_no_catcher() {
+    let rocket = || {
+        let verifier = Verifier::<Slack>::new("s").unwrap();
+        let rocket = rocket::custom(config()).attach(fairing(verifier));
+        rocket.mount("/", rocket::routes![slack])
+    };
+    let applications = [
+        rocket(),
+        rocket().register("/", rocket::catchers![own_catcher]),
+        rocket().register("/", catchers()),
+    ];
+    let body = r#"{"type":"url_verification","challenge":"3eZbrw1aB"}"#;
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let signed = Signer::<Slack>::new("s").unwrap().sign(body.as_bytes(), now).unwrap();
+    for rocket in applications {
+        let client = Client::untracked(rocket).unwrap();
+        let mut asked = client.post("/slack").body(body);
+        for (name, value) in signed.clone() {
+            asked.add_header(Header::new(name, value));
+        }
+        let response = asked.dispatch();
+        assert_eq!(response.status(), Status::Ok);
+        let types: Vec<_> = response.headers().get("content-type").collect();
+        assert_eq!(types, ["text/plain; charset=utf-8"]);
+        assert_eq!(response.headers().get_one("x-content-type-options"), Some("nosniff"));
+        assert_eq!(response.into_string().as_deref(), Some("3eZbrw1aB"));
     }
 }
