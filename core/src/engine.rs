@@ -185,15 +185,14 @@ impl Engine {
         body: &[u8],
         now: UnixTime,
     ) -> Result<Delivery, Rejection> {
-        use crate::json::{Scalar, member};
+        use crate::json::member;
 
         let mut delivery = delivery;
         if let Some((place, unit)) = &self.scheme.timestamp
             && let Some(path) = place.json_path()
         {
             let text = match member(body, path) {
-                Ok(Some(Scalar::Text(text))) => text,
-                Ok(Some(Scalar::Number(number))) => alloc::string::ToString::to_string(&number),
+                Ok(Some(scalar)) => scalar.into_text(),
                 Ok(None) => return Err(Rejection::MissingField(place.name())),
                 Err(_) => return Err(Rejection::MalformedField(place.name())),
             };
@@ -206,10 +205,7 @@ impl Engine {
             && let Some(path) = place.json_path()
             && let Ok(Some(id)) = member(body, path)
         {
-            let text = match id {
-                Scalar::Text(text) => text,
-                Scalar::Number(number) => alloc::string::ToString::to_string(&number),
-            };
+            let text = id.into_text();
             delivery.id_in_body = syntax.admits(text.as_bytes()).then_some(text);
         }
         Ok(delivery)

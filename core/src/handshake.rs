@@ -1,6 +1,8 @@
 //! Requests by which a provider asks whether an endpoint is there.
 
 use crate::answer::Answer;
+#[cfg(feature = "json")]
+use crate::encoding::Encoding;
 use crate::head::Head;
 use crate::place::{assert_field_name, only_value};
 use crate::rejection::Rejection;
@@ -335,7 +337,7 @@ impl Handshake {
             Reply::JsonWithMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
             Reply::JsonWithMac(name, of_mac) => {
                 let feed: crate::check::Feed<'_> = &|_, each| each(code.as_bytes());
-                let mac = secret.key.mac(feed, lower_hex)?;
+                let mac = secret.key.mac(feed, |mac| Encoding::Hex.encode(mac))?;
                 Some(Answer::json(object(&[(name, &code), (of_mac, &mac)])).with(self.also))
             }
             _ => self.repeated(code),
@@ -352,21 +354,7 @@ impl Handshake {
 /// A member that is a text or a number, as a text.
 #[cfg(feature = "json")]
 fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
-    use crate::json::{Scalar, member};
-
-    match member(body, path).ok()?? {
-        Scalar::Text(text) => Some(text),
-        Scalar::Number(number) => Some(number.to_string()),
-    }
-}
-
-#[cfg(feature = "json")]
-fn lower_hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    Some(crate::json::member(body, path).ok()??.into_text())
 }
 
 /// An object of texts in which nothing needs an escape: the names are a scheme's, the values were admitted as codes.

@@ -1,6 +1,6 @@
 //! One member of a JSON document, without building the document.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -11,6 +11,16 @@ use serde::de::{
 pub(crate) enum Scalar {
     Number(u64),
     Text(String),
+}
+
+impl Scalar {
+    /// The text, or the number's digits.
+    pub(crate) fn into_text(self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text,
+        }
+    }
 }
 
 /// The document is no JSON, or has the member twice.

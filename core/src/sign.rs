@@ -19,7 +19,7 @@ use crate::secret::{Active, Secrets, SigningSecret};
 use crate::syntax::Syntax;
 use crate::time::{Unit, UnixTime, print_rfc3339};
 use crate::url::PublicUrl;
-use alloc::borrow::ToOwned as _;
+use alloc::borrow::{Cow, ToOwned as _};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -55,7 +55,7 @@ pub struct Signer<P> {
     credential: Zeroizing<String>,
     url: Option<PublicUrl>,
     method: String,
-    target: String,
+    target: Option<String>,
     id: Option<String>,
     headers: Vec<(&'static str, String)>,
     provider: PhantomData<fn() -> P>,
@@ -104,7 +104,7 @@ impl<P> Signer<P> {
             credential,
             url: None,
             method,
-            target: "/".to_owned(),
+            target: None,
             id: None,
             headers: Vec::new(),
             provider: PhantomData,
@@ -118,10 +118,10 @@ impl<P> Signer<P> {
         self
     }
 
-    /// The path and query of the request; `/`.
+    /// The path and query of the request; those of the public URL, or `/`.
     #[must_use]
     pub fn target(mut self, target: impl Into<String>) -> Self {
-        self.target = target.into();
+        self.target = Some(target.into());
         self
     }
 
@@ -187,7 +187,9 @@ impl<P> Signer<P> {
             Check::Bearer => Ok(format!("Bearer {}", *self.credential)),
             Check::Token => Ok((*self.credential).clone()),
             _ => {
-                let head = PlainHead::new(&self.method, &self.target, headers);
+                let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
+                let target = self.target.as_deref().map_or_else(own, Cow::Borrowed);
+                let head = PlainHead::new(&self.method, &target, headers);
                 let claims = Claims::read(self.scheme, &head, self.url.as_ref())?;
                 let body = SignedBody::of(self.scheme, body)?;
                 let feed: Feed<'_> = &|secret, each| {

@@ -3,6 +3,8 @@
 use crate::config::ConfigFault;
 use crate::rejection::Rejection;
 use alloc::string::String;
+#[cfg(feature = "sign")]
+use alloc::{borrow::Cow, format};
 
 /// The URL under which the provider knows an endpoint, exactly as it was registered with the provider.
 ///
@@ -37,6 +39,13 @@ impl PublicUrl {
         self.text.get(..self.query_start).unwrap_or_default()
     }
 
+    /// The target of a request to this very URL.
+    #[cfg(feature = "sign")]
+    pub(crate) fn target(&self) -> Cow<'_, str> {
+        let own = self.text.get(self.path_start..).unwrap_or_default();
+        if own.starts_with('/') { Cow::Borrowed(own) } else { Cow::Owned(format!("/{own}")) }
+    }
+
     /// The query of a request's target with its `?`, or nothing if it has none. The path must be this URL's.
     pub(crate) fn query_of<'t>(&self, target: &'t str) -> Result<&'t str, Rejection> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
@@ -64,6 +73,19 @@ mod tests {
             "https://a/\n",
         ] {
             assert_eq!(PublicUrl::parse(bad.into()).err(), Some(ConfigFault::PublicUrl), "{bad}");
+        }
+    }
+
+    #[cfg(feature = "sign")]
+    #[test]
+    fn a_target_is_path_and_query() {
+        for (url, target) in [
+            ("https://a.example", "/"),
+            ("https://a.example/", "/"),
+            ("https://a.example?b=c", "/?b=c"),
+            ("http://a.example/hook?b=c", "/hook?b=c"),
+        ] {
+            assert_eq!(PublicUrl::parse(url.into()).unwrap().target(), target);
         }
     }
 

@@ -30,7 +30,7 @@ fn headers(
 ) -> Result<Vec<(&'static str, String)>, Box<dyn std::error::Error>> {
     let mut signer = Signer::<Any>::by_slug(&arguments.provider, arguments.secret.as_str())?;
     if let Some(url) = &arguments.public_url {
-        signer = signer.public_url(url.as_str())?.target(target_of(url));
+        signer = signer.public_url(url.as_str())?;
     }
     let now = UnixTime::try_from(SystemTime::now())?;
     let headers = signer.sign(arguments.body.as_bytes(), now);
@@ -40,12 +40,6 @@ fn headers(
         }
         error => error.into(),
     })
-}
-
-/// Path and query of a URL.
-fn target_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
 }
 
 fn main() -> ExitCode {

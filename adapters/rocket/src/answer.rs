@@ -50,7 +50,8 @@ pub fn catchers() -> Vec<Catcher> {
     vec![Catcher::new(None, catch)]
 }
 
-fn response(answer: &Answer) -> Response<'static> {
+/// A response that says what the core says.
+pub(crate) fn response(answer: &Answer) -> Response<'static> {
     build(Status::new(answer.status()), answer.body(), answer)
 }
 

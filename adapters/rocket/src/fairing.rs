@@ -1,13 +1,11 @@
 //! The fairing: it brings the verifier, and looks at bodies before anybody else does.
 
-use crate::answer::refusal;
+use crate::answer::{refusal, response as answered};
 use crate::request::PEEKED;
 use core::fmt;
 use rocket::data::Data;
 use rocket::fairing::{Fairing, Info, Kind, Result};
-use rocket::http::Status;
 use rocket::{Build, Request, Response, Rocket};
-use std::io::Cursor;
 use verihook::{Marker, Verifier};
 
 /// A fairing that puts this verifier into Rocket's state, where the guards find it.
@@ -51,12 +49,7 @@ impl<P: Marker> Fairing for WebhookFairing<P> {
     /// A catcher for 200, where there is none of ours, does not know what a handshake is to be told.
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let Some(answer) = refusal(request).filter(|answer| answer.status() == 200) else { return };
-        response.set_status(Status::Ok);
-        for (name, value) in answer.headers() {
-            response.set_raw_header(name, value.to_owned());
-        }
-        let body = answer.body().to_owned();
-        response.set_sized_body(body.len(), Cursor::new(body));
+        response.merge(answered(&answer));
     }
 }
 

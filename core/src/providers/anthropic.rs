@@ -1,15 +1,9 @@
-use super::standard_webhooks::MESSAGE_ID;
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use super::standard_webhooks::STANDARD;
 
 crate::provider! {
     /// Anthropic: Standard Webhooks.
     pub Anthropic: "anthropic", BodySigned,
-    Scheme::hmac_sha256(Place::header("webhook-signature").list(' ').prefix("v1,"), Encoding::Base64)
-        .id(Place::header("webhook-id"), MESSAGE_ID)
-        .timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
-        .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
-        .base64_secret("whsec_")
-        .shortest_secret(24)
+    STANDARD
         .docs("https://platform.claude.com/docs/en/managed-agents/webhooks")
         .build()
 }

@@ -1,5 +1,4 @@
-use super::standard_webhooks::MESSAGE_ID;
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use super::standard_webhooks::OF_TEXT;
 
 crate::provider! {
     /// BigCommerce: Standard Webhooks, under the client secret as it is shown.
@@ -7,10 +6,7 @@ crate::provider! {
     /// Its documentation turns that into Base64 first, only because the libraries of Standard Webhooks undo it.
     /// It tells duplicates apart by `hash` in the body.
     pub BigCommerce: "bigcommerce", BodySigned,
-    Scheme::hmac_sha256(Place::header("webhook-signature").list(' ').prefix("v1,"), Encoding::Base64)
-        .id(Place::header("webhook-id"), MESSAGE_ID)
-        .timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
-        .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
+    OF_TEXT
         .retry_horizon_seconds(49 * 3600)
         .docs("https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhooks-overview")
         .build()

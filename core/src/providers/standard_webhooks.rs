@@ -1,7 +1,23 @@
-use crate::{Encoding, Part, Place, Scheme, Syntax, Unit};
+use crate::{Encoding, Part, Place, Scheme, SchemeBuilder, Syntax, Unit};
 
 /// An id is any visible text without the separator of the signed content.
 pub(super) const MESSAGE_ID: Syntax = Syntax::visible().except(".").length(1, 256);
+
+/// Standard Webhooks, under a secret that is used as it is shown.
+pub(super) const OF_TEXT: SchemeBuilder = Scheme::hmac_sha256(
+    Place::header("webhook-signature").list(' ').prefix("v1,"),
+    Encoding::Base64,
+)
+.id(Place::header("webhook-id"), MESSAGE_ID)
+.timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
+.signs(SIGNED);
+
+/// What is signed, whatever the header fields are called.
+pub(super) const SIGNED: &[Part] =
+    &[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body];
+
+/// As the standard has it: under what is Base64 after `whsec_`.
+pub(super) const STANDARD: SchemeBuilder = OF_TEXT.base64_secret("whsec_").shortest_secret(24);
 
 crate::provider! {
     /// Standard Webhooks, scheme `v1`: HMAC-SHA256 of id, timestamp and body, in Base64.
@@ -9,12 +25,7 @@ crate::provider! {
     /// The secret is Base64 after `whsec_`, of 24 bytes or more. Other schemes in the list (`v1a`) are ignored.
     /// The id is signed and stays the same when a delivery is tried again; the timestamp does not.
     pub StandardWebhooks: "standard-webhooks", BodySigned,
-    Scheme::hmac_sha256(Place::header("webhook-signature").list(' ').prefix("v1,"), Encoding::Base64)
-        .id(Place::header("webhook-id"), MESSAGE_ID)
-        .timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
-        .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
-        .base64_secret("whsec_")
-        .shortest_secret(24)
+    STANDARD
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
         .build()
 }

@@ -1,5 +1,5 @@
-use super::standard_webhooks::MESSAGE_ID;
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use super::standard_webhooks::{MESSAGE_ID, SIGNED};
+use crate::{Encoding, Place, Scheme, Unit};
 
 crate::provider! {
     /// Standard Webhooks, scheme `v1a`: Ed25519 of id, timestamp and body.
@@ -10,7 +10,7 @@ crate::provider! {
     Scheme::ed25519(Place::header("webhook-signature").list(' ').prefix("v1a,"), Encoding::Base64)
         .id(Place::header("webhook-id"), MESSAGE_ID)
         .timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
-        .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
+        .signs(SIGNED)
         .base64_secret("whpk_")
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
         .build()

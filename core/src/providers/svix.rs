@@ -1,5 +1,14 @@
-use super::standard_webhooks::MESSAGE_ID;
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use super::standard_webhooks::{MESSAGE_ID, SIGNED};
+use crate::{Encoding, Place, Scheme, SchemeBuilder, Unit};
+
+/// What Svix sends for others, under its own names.
+pub(super) const BY_SVIX: SchemeBuilder =
+    Scheme::hmac_sha256(Place::header("svix-signature").list(' ').prefix("v1,"), Encoding::Base64)
+        .id(Place::header("svix-id"), MESSAGE_ID)
+        .timestamp(Place::header("svix-timestamp"), Unit::Seconds)
+        .signs(SIGNED)
+        .base64_secret("whsec_")
+        .shortest_secret(24);
 
 crate::provider! {
     /// Svix, and whoever sends through it: Standard Webhooks under header fields that begin with `svix-`, or
@@ -11,7 +20,7 @@ crate::provider! {
     )
     .id(Place::headers(&["svix-id", "webhook-id"]), MESSAGE_ID)
     .timestamp(Place::headers(&["svix-timestamp", "webhook-timestamp"]), Unit::Seconds)
-    .signs(&[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body])
+    .signs(SIGNED)
     .base64_secret("whsec_")
     .shortest_secret(24)
     .answer_deadline_seconds(15)
