@@ -47,6 +47,7 @@ fn whole(entry: &Entry, evidence: &Value) -> Value {
     json!({
         "slug": entry.slug,
         "docs": scheme.docs(),
+        "checked": scheme.checked(),
         "proves": if scheme.binds_body() { "body" } else { "origin" },
         "signed_time": scheme.is_timed(),
         "tolerance_seconds": scheme.is_timed().then_some(scheme.default_tolerance_seconds()),

@@ -40,7 +40,7 @@ struct Repeated {
 }
 
 impl Answer {
-    /// The status code: between 400 and 599 for a refused request, 200 for a handshake.
+    /// The status code: between 400 and 599 for a refused request, 200 or 204 for a handshake.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
@@ -86,6 +86,12 @@ impl Answer {
     /// The answer to a handshake that wants JSON.
     pub(crate) fn json(body: impl Into<Cow<'static, str>>) -> Self {
         Self::repeated(Repeated { media: "application/json", ..Repeated::text(body.into()) })
+    }
+
+    /// The answer to a handshake that wants none.
+    #[cfg(feature = "json")]
+    pub(crate) fn no_content() -> Self {
+        Self { status: 204, ..Self::text(String::new()) }
     }
 
     /// The answer to a handshake with another header field.

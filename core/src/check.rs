@@ -241,7 +241,7 @@ impl Credential {
         Some(Self { first: digest(user), second: digest(password) })
     }
 
-    fn equals(&self, other: &Self) -> bool {
+    pub(crate) fn equals(&self, other: &Self) -> bool {
         let equal = self.first.ct_eq(&other.first) & self.second.ct_eq(&other.second);
         equal.into()
     }

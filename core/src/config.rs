@@ -61,6 +61,8 @@ pub enum ConfigFault {
     ForeignSecrets,
     /// Two conditions, or a condition and the signature, stand in one header field, so that no request could meet both.
     ConflictingConditions(&'static str),
+    /// The provider's handshake shows no token, or the token could not stand in a query as it is.
+    HandshakeToken,
     /// A header field is not named in lower case, as HTTP/2 sends it.
     HeaderName(&'static str),
     /// This is neither an IP address nor a network (`192.0.2.0/24`).
@@ -109,6 +111,9 @@ impl fmt::Display for ConfigFault {
             Self::ConflictingConditions(name) => {
                 write!(f, "two different things are asked of `{name}`")
             }
+            Self::HandshakeToken => f.write_str(
+                "the provider's handshake shows no token, or this one cannot stand in a query as it is",
+            ),
             Self::HeaderName(name) => write!(f, "`{name}` is no header field in lower case"),
             Self::Network(text) => write!(f, "`{text}` is no IP address and no network"),
             Self::NoDocumentedSources => f.write_str("the provider documents no source addresses"),

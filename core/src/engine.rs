@@ -32,6 +32,8 @@ pub(crate) struct Engine {
     pub(crate) body_deadline: Duration,
     pub(crate) statuses: Statuses,
     pub(crate) further: Vec<Further>,
+    /// What an unsigned handshake must show, where its provider shows something.
+    pub(crate) handshake_token: Option<Credential>,
     #[cfg(feature = "network")]
     pub(crate) access: Access,
 }
@@ -74,7 +76,7 @@ impl Engine {
     /// The answer to a handshake.
     pub(crate) fn judge_handshake(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
         let Some(handshake) = &self.scheme.handshake else { return Ok(None) };
-        let asked = handshake.answer(head);
+        let asked = handshake.answer(head, self.handshake_token.as_ref());
         if asked != Ok(None) {
             self.judge_access(head)?;
             if !handshake.has_method(head) {
@@ -161,6 +163,11 @@ impl Engine {
                 let fitting = valid.find(|secret| secret.key.signs(&candidates, feed));
                 let fitting = fitting.ok_or(Rejection::SignatureMismatch)?;
                 let asked = self.scheme.handshake.as_ref();
+                // A signature that an answer may have given away proves nothing.
+                if asked.is_some_and(|asked| asked.may_have_signed(self.scheme.content, body.bytes))
+                {
+                    return Err(Rejection::SignatureMismatch);
+                }
                 handshake = asked.and_then(|asked| asked.answer_signed(fitting, body.bytes));
                 Arc::clone(&fitting.name)
             }

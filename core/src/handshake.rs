@@ -1,6 +1,7 @@
 //! Requests by which a provider asks whether an endpoint is there.
 
 use crate::answer::Answer;
+use crate::check::Credential;
 #[cfg(feature = "json")]
 use crate::encoding::Encoding;
 use crate::head::Head;
@@ -46,6 +47,8 @@ pub struct Handshake {
     reply: Reply,
     also: Option<(&'static str, &'static str)>,
     beside: Option<Path>,
+    /// The parameter of the query that shows a token.
+    token: Option<&'static str>,
 }
 
 /// What a handshake is known by.
@@ -75,8 +78,10 @@ enum Reply {
     Field(&'static str),
     Text,
     Json(&'static str),
-    JsonWithMac(&'static str, &'static str),
+    /// What the secret makes of the code, under the second name; under the first, if there is one, the code itself.
+    JsonOfMac(Option<&'static str>, &'static str),
     Fixed(&'static str),
+    Nothing,
 }
 
 type Path = &'static [&'static str];
@@ -85,7 +90,7 @@ type Path = &'static [&'static str];
 const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
 
 /// One that stands in a query, where nothing is decoded, so it may have nothing that is coded.
-const CODE_IN_QUERY: Syntax = CODE.except("+");
+pub(crate) const CODE_IN_QUERY: Syntax = CODE.except("+");
 
 /// A code that a MAC is made of. Signed content has a colon in it, or the scheme does not compile.
 const CODE_TO_SIGN: Syntax = CODE.except(":");
@@ -128,7 +133,14 @@ impl Handshake {
     }
 
     const fn known_by(trigger: Trigger) -> Self {
-        Self { trigger, code: Code::Unsaid, reply: Reply::Unsaid, also: None, beside: None }
+        Self {
+            trigger,
+            code: Code::Unsaid,
+            reply: Reply::Unsaid,
+            also: None,
+            beside: None,
+            token: None,
+        }
     }
 
     /// Only if the signed body has this other member too, a text or a number: where the first means other things elsewhere.
@@ -138,6 +150,19 @@ impl Handshake {
     pub const fn beside(self, path: &'static [&'static str]) -> Self {
         assert!(!path.is_empty(), "a member of JSON needs a path");
         Self { beside: Some(path), ..self }
+    }
+
+    /// Only if this parameter of the query, which is not decoded, is the token that the endpoint was told to expect
+    /// ([`VerifierBuilder::handshake_token`](crate::VerifierBuilder::handshake_token)). An endpoint without one answers no such
+    /// handshake.
+    pub const fn token(self, name: &'static str) -> Self {
+        Self { token: Some(name), ..self }
+    }
+
+    /// The parameter of the query in which a token is shown, if this handshake asks for one.
+    #[must_use]
+    pub const fn token_name(&self) -> Option<&'static str> {
+        self.token
     }
 
     /// Whether it is signed, and so verified before it is answered.
@@ -201,8 +226,9 @@ impl Handshake {
     }
 
     /// The answer is a JSON object with the code under the first name, and under the second, in hexadecimal, what the signing
-    /// secret makes of the code. Only for a signed handshake, and for a scheme that signs content with a colon in it, which
-    /// no such code has: so no answer is the signature of anything that could be delivered.
+    /// secret makes of the code. Only for a signed handshake, and so that no answer is the signature of anything that could be
+    /// delivered: either the scheme signs content with a colon in it, which no such code has, or it signs the body alone, and
+    /// then a body that could be such a code is refused.
     ///
     /// # Panics
     /// When compiled, if a name would need an escape; and with the scheme, if that is no such one.
@@ -211,12 +237,27 @@ impl Handshake {
             CODE.could_contain(name) && CODE.could_contain(mac),
             "a name in JSON without escapes"
         );
-        Self { reply: Reply::JsonWithMac(name, mac), ..self }
+        Self { reply: Reply::JsonOfMac(Some(name), mac), ..self }
+    }
+
+    /// The answer is a JSON object with what the signing secret makes of the code under this name, in hexadecimal, and without
+    /// the code; otherwise as [`Self::as_json_with_mac`].
+    ///
+    /// # Panics
+    /// When compiled, if the name would need an escape; and with the scheme, if that is no such one.
+    pub const fn as_json_mac(self, name: &'static str) -> Self {
+        assert!(CODE.could_contain(name), "a name in JSON without escapes");
+        Self { reply: Reply::JsonOfMac(None, name), ..self }
     }
 
     /// The answer is this JSON text, to every signed handshake; there is no code.
     pub const fn says_json(self, text: &'static str) -> Self {
         Self { reply: Reply::Fixed(text), ..self }
+    }
+
+    /// The answer is a 204 without a body, to every signed handshake; there is no code.
+    pub const fn says_nothing(self) -> Self {
+        Self { reply: Reply::Nothing, ..self }
     }
 
     /// The answer has this header field (in lower case) too, always with this value.
@@ -239,24 +280,28 @@ impl Handshake {
         let signed = self.is_signed();
         match (self.code, self.reply) {
             (_, Reply::Unsaid) => panic!("say what the answer to a handshake is: `.as_text()`, …"),
-            (Code::Unsaid, Reply::Fixed(_)) => {
+            (Code::Unsaid, Reply::Fixed(_) | Reply::Nothing) => {
                 assert!(signed, "without a code there is only a signed handshake");
             }
-            (_, Reply::Fixed(_)) => panic!("an answer that is fixed repeats no code"),
+            (_, Reply::Fixed(_) | Reply::Nothing) => {
+                panic!("an answer that is fixed repeats no code")
+            }
             (Code::Unsaid, _) => {
                 panic!("say where the code of a handshake stands: `.query(..)`, …")
             }
             (Code::Member(_), _) => assert!(signed, "a body is read after it was verified"),
             _ => assert!(!signed, "the code of a signed handshake stands in its body"),
         }
-        if matches!(self.reply, Reply::JsonWithMac(..)) {
+        if matches!(self.reply, Reply::JsonOfMac(..)) {
             assert!(signed, "what the secret makes is told to those who sign");
             assert!(matches!(scheme.check, Check::Mac(_)), "only a MAC is made with the secret");
             assert!(
-                has_literal_beyond(scheme.content, &CODE_TO_SIGN),
-                "a code could be signed content: what is signed must have a colon in its text"
+                has_literal_beyond(scheme.content, &CODE_TO_SIGN)
+                    || matches!(scheme.content, [Part::Body]),
+                "a code could be signed content: what is signed must have a colon in its text, or be the body alone"
             );
         }
+        assert!(!signed || self.token.is_none(), "a signature needs no token beside it");
         if let Trigger::Method(method) = self.trigger {
             assert!(!scheme.has_method(method), "the provider delivers with this method");
         }
@@ -271,11 +316,21 @@ impl Handshake {
         matches!(self.trigger, Trigger::Method(method) if method == head.method())
     }
 
-    /// The answer, if the request is a handshake that is not signed.
+    /// Whether a body like this could have got its signature from an answer to this handshake.
+    pub(crate) fn may_have_signed(&self, content: &[Part], body: &[u8]) -> bool {
+        matches!((self.reply, content), (Reply::JsonOfMac(..), [Part::Body]))
+            && CODE_TO_SIGN.admits(body)
+    }
+
+    /// The answer, if the request is a handshake that is not signed. `token` is what the endpoint was told to expect.
     ///
     /// # Errors
-    /// If its code stands twice, or is none that is repeated.
-    pub(crate) fn answer(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
+    /// If its code stands twice, or is none that is repeated; or if it shows another token.
+    pub(crate) fn answer(
+        &self,
+        head: &dyn Head,
+        token: Option<&Credential>,
+    ) -> Result<Option<Answer>, Rejection> {
         let asked = match self.trigger {
             Trigger::Method(_) => self.has_method(head),
             // Another request may have this field as it likes.
@@ -283,7 +338,7 @@ impl Handshake {
                 .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
             Trigger::Member(..) => false,
         };
-        if !asked {
+        if !asked || (self.token.is_some() && token.is_none()) {
             return Ok(None);
         }
         let (name, syntax, code) = match self.code {
@@ -295,6 +350,13 @@ impl Handshake {
             Code::Member(_) | Code::Unsaid => return Ok(None),
         };
         let Some(code) = code else { return Ok(None) };
+        if let (Some(name), Some(expected)) = (self.token, token) {
+            let shown =
+                only_parameter(head.target(), name)?.ok_or(Rejection::MissingField(name))?;
+            if !expected.equals(&Credential::token(shown.as_bytes())) {
+                return Err(Rejection::CredentialMismatch);
+            }
+        }
         let text = core::str::from_utf8(code).ok().filter(|code| syntax.admits(code.as_bytes()));
         let code = text.ok_or(Rejection::MalformedField(name))?;
         Ok(self.repeated(code.to_string()))
@@ -305,8 +367,8 @@ impl Handshake {
         let answer = match self.reply {
             Reply::Field(name) => Answer::header_field(name, code),
             Reply::Text => Answer::text(code),
-            Reply::Json(name) => Answer::json(object(&[(name, &code)])),
-            Reply::JsonWithMac(..) | Reply::Fixed(_) | Reply::Unsaid => return None,
+            Reply::Json(name) => Answer::json(object([(name, code.as_str())])),
+            Reply::JsonOfMac(..) | Reply::Fixed(_) | Reply::Nothing | Reply::Unsaid => return None,
         };
         Some(answer.with(self.also))
     }
@@ -325,8 +387,10 @@ impl Handshake {
         if let Some(path) = self.beside {
             text_of(body, path)?;
         }
-        if let Reply::Fixed(text) = self.reply {
-            return Some(Answer::json(text).with(self.also));
+        match self.reply {
+            Reply::Fixed(text) => return Some(Answer::json(text).with(self.also)),
+            Reply::Nothing => return Some(Answer::no_content().with(self.also)),
+            _ => {}
         }
         let Code::Member(path) = self.code else { return None };
         let code = text_of(body, path)?;
@@ -334,11 +398,13 @@ impl Handshake {
             return None;
         }
         match self.reply {
-            Reply::JsonWithMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
-            Reply::JsonWithMac(name, of_mac) => {
+            Reply::JsonOfMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
+            Reply::JsonOfMac(name, of_mac) => {
                 let feed: crate::check::Feed<'_> = &|_, each| each(code.as_bytes());
                 let mac = secret.key.mac(feed, |mac| Encoding::Hex.encode(mac))?;
-                Some(Answer::json(object(&[(name, &code), (of_mac, &mac)])).with(self.also))
+                let code = name.map(|name| (name, code.as_str()));
+                let members = code.into_iter().chain([(of_mac, mac.as_str())]);
+                Some(Answer::json(object(members)).with(self.also))
             }
             _ => self.repeated(code),
         }
@@ -358,9 +424,9 @@ fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
 }
 
 /// An object of texts in which nothing needs an escape: the names are a scheme's, the values were admitted as codes.
-fn object(members: &[(&str, &str)]) -> String {
+fn object<'m>(members: impl IntoIterator<Item = (&'m str, &'m str)>) -> String {
     let mut text = String::from("{");
-    for (at, (name, value)) in members.iter().enumerate() {
+    for (at, (name, value)) in members.into_iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
         // A string takes all that is written.
         let _ = write!(text, "{comma}\"{name}\":\"{value}\"");

@@ -45,6 +45,7 @@ pub struct Scheme {
     /// freshness keeps one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
     pub(crate) docs: &'static str,
+    pub(crate) checked: &'static str,
     pub(crate) handshake: Option<Handshake>,
     pub(crate) sources: &'static [SourceList],
     pub(crate) answer_deadline_seconds: Option<u64>,
@@ -335,6 +336,13 @@ impl Scheme {
         self.docs
     }
 
+    /// The day on which the scheme was last compared with that description, or with the provider's own library where the
+    /// description says less: `2026-11-25`; empty where nobody wrote it down.
+    #[must_use]
+    pub const fn checked(&self) -> &'static str {
+        self.checked
+    }
+
     /// The request by which the provider asks whether the endpoint is there, if it does and the answer is known.
     #[must_use]
     pub const fn asks(&self) -> Option<&Handshake> {
@@ -467,6 +475,7 @@ impl SchemeBuilder {
             extension: None,
             splits_by_freshness: false,
             docs: "",
+            checked: "",
             handshake: None,
             sources: &[],
             answer_deadline_seconds: None,
@@ -571,6 +580,12 @@ impl SchemeBuilder {
     /// A link to the provider's own description.
     pub const fn docs(mut self, link: &'static str) -> Self {
         self.scheme.docs = link;
+        self
+    }
+
+    /// The day on which the scheme was last compared with that description: `2026-11-25`.
+    pub const fn checked(mut self, day: &'static str) -> Self {
+        self.scheme.checked = day;
         self
     }
 

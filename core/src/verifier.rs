@@ -1,9 +1,11 @@
 //! The verifier of an endpoint, and the three steps of a verification.
 
 use crate::answer::{Answer, Drain, Statuses};
+use crate::check::Credential;
 use crate::config::{ConfigError, ConfigFault};
 use crate::engine::{Engine, Judged, waits_for_continue};
 use crate::further::Further;
+use crate::handshake::{CODE_IN_QUERY, Handshake};
 use crate::head::Head;
 #[cfg(feature = "network")]
 use crate::network::{Access, TrustedProxies};
@@ -30,6 +32,7 @@ use alloc::vec::Vec;
 use bytes::{Bytes, BytesMut};
 use core::fmt;
 use core::time::Duration;
+use zeroize::Zeroizing;
 
 /// Verifies the deliveries to one endpoint of the provider `P`.
 ///
@@ -496,6 +499,7 @@ pub struct VerifierBuilder<P> {
     rules: Option<SecretRules>,
     further: Vec<Further>,
     headers: Vec<(&'static str, Vec<SigningSecret>)>,
+    handshake_token: Option<Zeroizing<String>>,
     #[cfg(feature = "network")]
     network: Network,
 }
@@ -527,6 +531,7 @@ impl<P> VerifierBuilder<P> {
             rules: None,
             further: Vec::new(),
             headers: Vec::new(),
+            handshake_token: None,
             #[cfg(feature = "network")]
             network: Network { sources: None, documented: false, proxies: None, encrypted: false },
         }
@@ -648,6 +653,26 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
+    /// The token that the provider was told to show when it asks whether the endpoint is there, for a provider that does
+    /// ([`Handshake::token`](crate::Handshake::token)): without it that question is refused.
+    ///
+    /// ```
+    /// use verihook::{PlainHead, Verifier, providers::Meta};
+    ///
+    /// let verifier = Verifier::<Meta>::builder().secret("the app's secret").handshake_token("chosen-by-me").build()?;
+    /// let target = "/?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=chosen-by-me";
+    /// let head = PlainHead::new("GET", target, &[("host", "example.com")]);
+    /// let answer = verifier.handshake(&head)?.expect("it is one");
+    /// assert_eq!(answer.body(), "1158201444");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// It is of visible ASCII that a query holds as it is: letters, digits, and `-._~!*:@/?=` among others, but not `%` or `+`.
+    pub fn handshake_token(mut self, token: impl Into<String>) -> Self {
+        self.handshake_token = Some(Zeroizing::new(token.into()));
+        self
+    }
+
     /// Requests may only come from these IP addresses and networks (`192.0.2.0/24`), added to those from before; others are
     /// answered with 403, before anything else is looked at. The address is that of the connection, unless there are
     /// [trusted proxies](Self::trusted_proxies).
@@ -737,6 +762,10 @@ impl<P> VerifierBuilder<P> {
             further.push(Further::header(name, values)?);
         }
         crate::further::judge(scheme, &further)?;
+        let handshake_token = match self.handshake_token {
+            Some(token) => Some(handshake_token(scheme, &token)?),
+            None => None,
+        };
         let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,
@@ -747,11 +776,21 @@ impl<P> VerifierBuilder<P> {
             body_deadline: self.body_deadline,
             statuses,
             further,
+            handshake_token,
             #[cfg(feature = "network")]
             access: self.network.access(scheme)?,
         };
         Ok(Verifier { engine: Arc::new(engine), source })
     }
+}
+
+/// What a handshake must show, if it shows a token, and if that can stand in a query.
+fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFault> {
+    let asked = scheme.handshake.as_ref().and_then(Handshake::token_name);
+    if asked.is_none() || !CODE_IN_QUERY.admits(token.as_bytes()) {
+        return Err(ConfigFault::HandshakeToken);
+    }
+    Ok(Credential::token(token.as_bytes()))
 }
 
 /// Tells of secrets that can be guessed, once, when the verifier is built.

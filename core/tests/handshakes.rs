@@ -167,6 +167,89 @@ fn no_answer_is_a_signature_of_anything() {
     assert!(computed > 300, "{computed} codes were answered");
 }
 
+/// Smartcar signs the body alone, so that what its question is answered with is a MAC of what could be a body; none that could
+/// be such a code is taken.
+#[test]
+fn no_answer_is_a_signature_of_a_body_that_is_taken() {
+    // A test of Smartcar's SDK for node.
+    let (verifier, signer) = (
+        Verifier::<providers::Smartcar>::new("amt").unwrap(),
+        Signer::<providers::Smartcar>::new("amt").unwrap(),
+    );
+    let judged = |body: &[u8], mac: &str| {
+        let headers = [("sc-signature", mac)];
+        let head = PlainHead::new("POST", "/", &headers);
+        let hook = verifier.verify(&head, body, NOW)?;
+        Ok::<_, Rejection>(hook.delivery().handshake().cloned())
+    };
+    let sign = |body: &[u8]| signer.sign(body, NOW).unwrap()[0].1.clone();
+    let ask = |code: &str| {
+        let body = json!({ "eventType": "VERIFY", "data": { "challenge": code } }).to_string();
+        judged(body.as_bytes(), &sign(body.as_bytes())).unwrap()
+    };
+    let mac = "9baf5a7464bd86740ad5a06e439dcf535a075022ed2c92d74efacf646d79328e";
+    assert_eq!(ask("challenge").unwrap().body(), json!({ "challenge": mac }).to_string());
+
+    let mut computed = 0;
+    for code in (0..=u8::MAX).flat_map(|byte| {
+        let text = char::from(byte).to_string();
+        [text.clone(), format!("a{text}"), format!("{text}1"), text.repeat(256), text.repeat(257)]
+    }) {
+        let Some(answer) = ask(&code) else { continue };
+        computed += 1;
+        let answer: Value = serde_json::from_str(answer.body()).unwrap();
+        let forged = answer["challenge"].as_str().unwrap();
+        assert_eq!(forged, sign(code.as_bytes()), "it is the MAC of the code");
+        assert_eq!(judged(code.as_bytes(), forged), Err(Rejection::SignatureMismatch), "{code}");
+    }
+    assert!(computed > 300, "{computed} codes were answered");
+    for body in [&b"{}"[..], b"", b"a:b", b"[1]"] {
+        assert_eq!(judged(body, &sign(body)), Ok(None), "{body:?}");
+    }
+}
+
+#[test]
+fn a_question_that_shows_a_token_is_answered_where_one_is_expected() {
+    let headers = [("host", "example.com")];
+    let target = "/hook?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=mine";
+    let head = PlainHead::new("GET", target, &headers);
+    let told = |token: Option<&str>| {
+        let builder = Verifier::<providers::Meta>::builder().secret(SECRET);
+        let builder =
+            token.into_iter().fold(builder, |builder, token| builder.handshake_token(token));
+        builder.build()
+    };
+    assert_eq!(told(None).unwrap().handshake(&head), Ok(None));
+    assert_eq!(told(Some("mine")).unwrap().handshake(&head).unwrap().unwrap().body(), "1158201444");
+    assert_eq!(told(Some("mine2")).unwrap().handshake(&head), Err(Rejection::CredentialMismatch));
+    for token in ["", "a b", "a%20b", "a+b", "a&b", "\u{e9}", &"x".repeat(257)] {
+        let error = told(Some(token)).unwrap_err();
+        assert_eq!(error.fault(), &verihook::ConfigFault::HandshakeToken, "{token}");
+    }
+    let other = Verifier::<providers::Dropbox>::builder().secret(SECRET).handshake_token("mine");
+    assert!(other.build().is_err(), "Dropbox shows none");
+}
+
+#[cfg(feature = "ed25519")]
+#[test]
+fn the_ping_of_discords_events_is_answered_with_204() {
+    let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    let public = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let signer = Signer::<providers::DiscordEvents>::new(seed).unwrap();
+    let verifier = Verifier::<providers::DiscordEvents>::new(public).unwrap();
+    for (body, status) in [
+        (&br#"{"version":1,"application_id":"1234560123453231555","type":0}"#[..], Some(204)),
+        (
+            br#"{"version":1,"application_id":"2","type":1,"event":{"type":"ENTITLEMENT_CREATE"}}"#,
+            None,
+        ),
+    ] {
+        let headers = signer.sign(body, NOW).unwrap();
+        let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
+        assert_eq!(hook.delivery().handshake().map(Answer::status), status);
+    }
+}
+
 #[test]
 fn an_unsigned_question_uses_its_own_method_alone() {
     let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();

@@ -74,8 +74,11 @@ fn row(entry: &Entry) -> String {
         seconds if seconds < 3 * 3600 => format!("{} min", seconds.div_ceil(60)),
         seconds => format!("{} h", seconds.div_ceil(3600)),
     });
-    let asks =
-        scheme.asks().map_or("", |asks| if asks.is_signed() { "signed" } else { "unsigned" });
+    let asks = scheme.asks().map_or("", |asks| match (asks.is_signed(), asks.token_name()) {
+        (true, _) => "signed",
+        (false, None) => "unsigned",
+        (false, Some(_)) => "unsigned, with a token",
+    });
     let cells = [
         format!("[`{}`]({})", entry.slug, scheme.docs()),
         proves.to_owned(),
@@ -84,6 +87,7 @@ fn row(entry: &Entry) -> String {
         asks.to_owned(),
         waits.unwrap_or_default(),
         retries.unwrap_or_default(),
+        scheme.checked().to_owned(),
         vectors(entry.slug),
         libraries(entry.slug),
     ];
@@ -104,12 +108,14 @@ fn page() -> String {
          signed, so that a delivery can be replayed for ever.\n\
          - **id**: whether there is a delivery id, and whether the signature covers it.\n\
          - **asks**: whether the provider asks if the endpoint is there, in a way that is answered without the handler: signed, and so\n  \
-         after verification, or unsigned, before it.\n\
+         after verification, or unsigned, before it; unsigned with a token, if the endpoint was told which.\n\
          - **waits**, **retries**: how long the provider waits for an answer, and for how long it goes on, where its documents say so.\n\
+         - **checked**: when the scheme was last compared with the description that its name links to, or, where that says less, with the\n  \
+         provider's own library.\n\
          - **vectors**: how many there are, and how many genuine ones the provider publishes.\n\
          - **library**: the official one that was asked about them, and how often it agrees. Why it differs stands beside each vector in\n  \
          [`oracles/`](../oracles): most take bodies for text, refuse nothing from the future, or parse JSON as well.\n\n\
-         | slug | proves | time | id | asks | waits | retries | vectors | library |\n|---|---|---|---|---|---|---|---|---|\n",
+         | slug | proves | time | id | asks | waits | retries | checked | vectors | library |\n|---|---|---|---|---|---|---|---|---|---|\n",
         entries.len()
     );
     for entry in &entries {

@@ -54,8 +54,15 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     let secret = "what the secret makes is told to those who sign";
     assert_eq!(asks(get.as_json_with_mac("code", "mac")), secret);
     let computed = signed.json(&["code"]).as_json_with_mac("code", "mac");
-    let colon = "a code could be signed content: what is signed must have a colon in its text";
-    assert_eq!(reason(move || mac(BODY).handshake(computed)), colon);
+    let colon = "a code could be signed content: what is signed must have a colon in its text, or be the body alone";
+    // Where the body alone is signed, the engine takes none that could be a code.
+    assert_eq!(reason(move || mac(BODY).handshake(computed)), "");
+    const PLAIN: &[Part] = &[Part::Text("v0."), Part::Body];
+    assert_eq!(reason(move || mac(PLAIN).handshake(computed)), colon);
+    assert_eq!(asks(get.token("token").as_text()), "");
+    let token = "a signature needs no token beside it";
+    assert_eq!(asks(signed.token("token").says_nothing()), token);
+    assert_eq!(asks(signed.says_nothing()), "");
     let hashed = move || {
         let content = &[Part::Text("v0:"), Part::Body, Part::Secret];
         Scheme::sha256(SIGNATURE, Encoding::Hex).signs(content).handshake(computed)

@@ -185,6 +185,52 @@ const LIBRARIES = {
     const { Paddle } = require('@paddle/paddle-node-sdk');
     return new Paddle('k').webhooks.isSignatureValid(text(request), request.secret, signature(request, 'paddle-signature'));
   },
+  'cashfree-pg': unlessThrown(async (request) => {
+    const { Cashfree, CFEnvironment } = require('cashfree-pg');
+    const cashfree = new Cashfree(CFEnvironment.SANDBOX, 'id', request.secret);
+    const time = signature(request, 'x-webhook-timestamp');
+    return cashfree.PGVerifyWebhookSignature(signature(request, 'x-webhook-signature'), text(request), time);
+  }),
+  cronofy: async (request) => {
+    const Cronofy = require('cronofy');
+    const hmac = signature(request, 'cronofy-hmac-sha256');
+    return new Cronofy({}).hmacValid({ hmac, body: text(request), client_secret: request.secret });
+  },
+  dodopayments: unlessThrown(async (request) => {
+    const { DodoPayments } = require('dodopayments');
+    const { headers, secret: key } = request;
+    return new DodoPayments({ bearerToken: 'k' }).webhooks.unwrap(text(request), { headers, key });
+  }),
+  '@tryfinch/finch-api': unlessThrown(async (request) => {
+    const { Finch } = require('@tryfinch/finch-api');
+    return new Finch({ accessToken: 'k' }).webhooks.verifySignature(text(request), request.headers, request.secret);
+  }),
+  'stream-chat': async (request) =>
+    require('stream-chat').CheckSignature(text(request), request.secret, signature(request, 'x-signature')),
+  '@hookdeck/sdk': async (request) => {
+    const { verifyWebhookSignature } = require('@hookdeck/sdk/webhooks/helpers');
+    const { headers, secret: signingSecret } = request;
+    return (await verifyWebhookSignature({ headers, rawBody: text(request), signingSecret })).isValidSignature;
+  },
+  '@liveblocks/node': async (request) => {
+    const { WebhookHandler } = require('@liveblocks/node');
+    try {
+      new WebhookHandler(request.secret).verifyRequest({ headers: request.headers, rawBody: text(request) });
+    } catch (error) {
+      // Said of events that it does not know, once it has verified them.
+      if (!error.message.startsWith('Unknown event type')) throw error;
+    }
+    return true;
+  },
+  mailersend: async (request) => {
+    const { MailerSendUtils } = require('mailersend/lib/services/mailersend.utils');
+    return MailerSendUtils.verifyWebHook(text(request), signature(request, 'signature'), request.secret);
+  },
+  'mollie-api-typescript': unlessThrown(async (request) => {
+    const { SignatureValidator } = require('mollie-api-typescript');
+    const valid = await SignatureValidator.validate(text(request), request.secret, signature(request, 'x-mollie-signature'));
+    if (!valid) throw new Error('there is no signature');
+  }),
 };
 
 function hubspot(request, signatureVersion, name) {

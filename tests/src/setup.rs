@@ -5,8 +5,8 @@ use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
 use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
-    Answer, Any, AnyOrigin, ConfigError, Entry, Head, Marker, RejectionKind, Resolving, Secrets,
-    TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
+    Answer, Any, AnyOrigin, ConfigError, Entry, Handshake, Head, Marker, RejectionKind, Resolving,
+    Secrets, TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
@@ -18,12 +18,13 @@ pub const SECRETS: [&str; 2] = ["old", "s3cret"];
 pub fn secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
         "adyen" => ["44782DEF547AAA06C910C43932B1EB0C", "00112233445566778899AABBCCDDEEFF"],
-        "anthropic" | "clerk" | "gitlab-signed" | "junction" | "lithic" | "openai"
-        | "replicate" | "resend" | "standard-webhooks" | "svix" => {
+        "anthropic" | "clerk" | "dodo-payments" | "gitlab-signed" | "junction" | "lithic"
+        | "liveblocks" | "openai" | "replicate" | "resend" | "standard-webhooks" | "svix" => {
             ["whsec_b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xk", "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]
         }
         "centrepoint-basic" => ["study:old", "study:s3cret"],
-        "discord" => [
+        "finch" => ["b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xk", "bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"],
+        "discord" | "discord-events" => [
             "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8",
             "29acbae141bccaf0b22e1a94d34d0bc7361e526d0bfe12c89794bc9322966dd7",
         ],
@@ -51,7 +52,7 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
 #[must_use]
 pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
-        "discord" => [
+        "discord" | "discord-events" => [
             "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
             "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f",
         ],
@@ -73,6 +74,9 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
 
 /// The largest body that the endpoint under test takes, in bytes.
 pub const BODY_LIMIT: usize = 1000;
+
+/// What a handshake shows, at the endpoint of a provider whose handshake shows a token.
+pub const HANDSHAKE_TOKEN: &str = "v3rify-me";
 
 /// Addresses that stand for the provider's, where it matters from where a request comes.
 const SOURCES: [&str; 2] = ["192.0.2.0/24", "2001:db8::/32"];
@@ -136,6 +140,11 @@ impl Setup {
         let built = P::builder(self.entry).and_then(|builder| {
             let builder =
                 builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
+            let shows = self.entry.scheme.asks().and_then(Handshake::token_name);
+            let builder = match shows {
+                Some(_) => builder.handshake_token(HANDSHAKE_TOKEN),
+                None => builder,
+            };
             let secrets = secrets_of(self.entry.slug).into_iter();
             match self.special {
                 Special::Also => secrets

@@ -202,6 +202,10 @@ impl Target {
                 let right = last.body == body.as_bytes();
                 if right { Ok(None) } else { Err("another body was answered".to_owned()) }
             }
+            Outcome::Nodded if interim.is_empty() => match (last.status, last.body.as_slice()) {
+                (204, []) => Ok(None),
+                (status, body) => Err(format!("{status} with {} bytes", body.len())),
+            },
             Outcome::Refused(kind) if interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }

@@ -16,5 +16,6 @@ crate::provider! {
     .answer_deadline_seconds(30)
     .retry_horizon_seconds(7_200)
     .docs("https://developer.box.com/guides/webhooks/v2/signatures-v2/")
+    .checked("2026-11-25")
     .build()
 }

@@ -15,5 +15,6 @@ crate::provider! {
         .unsigned_event(Place::header("x-buildkite-event"))
         .unsigned_id(Place::header("x-buildkite-request"))
         .docs("https://buildkite.com/docs/apis/webhooks/pipelines")
+        .checked("2026-11-25")
         .build()
 }

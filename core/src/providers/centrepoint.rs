@@ -47,6 +47,7 @@ crate::provider! {
         .sources(SOURCES)
         .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
+        .checked("2026-11-25")
         .build()
 }
 
@@ -60,6 +61,7 @@ crate::provider! {
         .sources(SOURCES)
         .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
+        .checked("2026-11-25")
         .build()
 }
 
@@ -73,5 +75,6 @@ crate::provider! {
         .sources(SOURCES)
         .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
+        .checked("2026-11-25")
         .build()
 }

@@ -10,5 +10,6 @@ crate::provider! {
         .unsigned_event(Place::header("circleci-event-type"))
         .answer_deadline_seconds(10)
         .docs("https://circleci.com/docs/guides/integration/outbound-webhooks/")
+        .checked("2026-11-25")
         .build()
 }

@@ -16,5 +16,6 @@ crate::provider! {
                 .and_header("webhook-allowed-rate", "*"),
         )
         .docs("https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md")
+        .checked("2026-11-25")
         .build()
 }

@@ -13,6 +13,7 @@ crate::provider! {
         .signs(&[Part::Body, Part::Timestamp, Part::Secret])
         .tolerance_seconds(7200)
         .docs("https://cloudinary.com/documentation/notification_signatures")
+        .checked("2026-11-25")
         .build()
 }
 
@@ -26,5 +27,6 @@ crate::provider! {
         .signs(&[Part::Body, Part::Timestamp, Part::Secret])
         .tolerance_seconds(7200)
         .docs("https://cloudinary.com/documentation/notification_signatures")
+        .checked("2026-11-25")
         .build()
 }

@@ -30,5 +30,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .body_limit(32 * 1024 * 1024)
         .docs("https://developers.docusign.com/platform/webhooks/connect/validate")
+        .checked("2026-11-25")
         .build()
 }

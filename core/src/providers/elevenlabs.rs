@@ -15,5 +15,6 @@ crate::provider! {
         .tolerance_seconds(1800)
         .body_limit(32 * 1024 * 1024)
         .docs("https://elevenlabs.io/docs/eleven-api/resources/webhooks")
+        .checked("2026-11-25")
         .build()
 }

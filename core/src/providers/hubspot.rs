@@ -13,5 +13,6 @@ crate::provider! {
         .signs(&[Part::Method, Part::UrlWithQuery, Part::Body, Part::Timestamp])
         .ambiguous("nothing stands between the query and the body")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
+        .checked("2026-11-25")
         .build()
 }

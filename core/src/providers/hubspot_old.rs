@@ -11,6 +11,7 @@ crate::provider! {
         .signs(&[Part::Secret, Part::Body])
         .extendable("HubSpot signs so; version 3 is better")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
+        .checked("2026-11-25")
         .build()
 }
 
@@ -25,5 +26,6 @@ crate::provider! {
         .ambiguous("nothing stands between the query and the body")
         .extendable("HubSpot signs so; version 3 is better")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
+        .checked("2026-11-25")
         .build()
 }

@@ -12,7 +12,8 @@ crate::provider! {
             .unsigned_event(Place::header("linear-event"))
             .unsigned_id(Place::header("linear-delivery"))
             .tolerance_seconds(60)
-            .docs("https://linear.app/developers/webhooks");
+            .docs("https://linear.app/developers/webhooks")
+            .checked("2026-11-25");
         #[cfg(feature = "json")]
         let scheme = scheme.timestamp(Place::json(&["webhookTimestamp"]), crate::Unit::Milliseconds);
         scheme.build()

@@ -5,5 +5,6 @@ crate::provider! {
     pub Lithic: "lithic", BodySigned,
     STANDARD
         .docs("https://docs.lithic.com/docs/events-api")
+        .checked("2026-11-25")
         .build()
 }

@@ -21,28 +21,36 @@ mod bitbucket;
 mod box_com;
 mod buildkite;
 mod buildkite_token;
+mod cashfree;
 mod centrepoint;
 mod circleci;
 mod clerk;
 mod cloudevents;
 mod cloudinary;
 mod coinbase_commerce;
+mod cronofy;
 #[cfg(feature = "ed25519")]
 mod discord;
 mod docusign;
+mod dodo_payments;
 mod dropbox;
 mod easypost;
 mod elevenlabs;
+mod finch;
+mod getstream;
 mod github;
 mod gitlab;
 mod gitlab_signed;
 mod gocardless;
+mod hookdeck;
 mod hubspot;
 mod hubspot_old;
 mod junction;
 mod line;
 mod linear;
 mod lithic;
+mod liveblocks;
+mod mailersend;
 mod meta;
 mod metriport;
 mod modern_treasury;
@@ -114,6 +122,7 @@ providers! {
     box_com::BoxCom,
     buildkite::Buildkite,
     buildkite_token::BuildkiteToken,
+    cashfree::Cashfree,
     centrepoint::CentrePoint,
     centrepoint::CentrePointBasic,
     centrepoint::CentrePointBearer,
@@ -124,16 +133,23 @@ providers! {
     cloudinary::Cloudinary,
     cloudinary::CloudinarySha256,
     coinbase_commerce::CoinbaseCommerce,
+    cronofy::Cronofy,
     #[cfg(feature = "ed25519")]
     discord::Discord,
+    #[cfg(feature = "ed25519")]
+    discord::DiscordEvents,
     docusign::DocuSign,
+    dodo_payments::DodoPayments,
     dropbox::Dropbox,
     easypost::EasyPost,
     elevenlabs::ElevenLabs,
+    finch::Finch,
+    getstream::GetStream,
     github::GitHub,
     gitlab::GitLab,
     gitlab_signed::GitLabSigned,
     gocardless::GoCardless,
+    hookdeck::Hookdeck,
     hubspot::HubSpot,
     hubspot_old::HubSpotV1,
     hubspot_old::HubSpotV2,
@@ -141,6 +157,8 @@ providers! {
     line::Line,
     linear::Linear,
     lithic::Lithic,
+    liveblocks::Liveblocks,
+    mailersend::MailerSend,
     meta::Meta,
     metriport::Metriport,
     modern_treasury::ModernTreasury,

@@ -10,5 +10,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .answer_deadline_seconds(15)
         .docs("https://docs.mollie.com/reference/webhooks-best-practices")
+        .checked("2026-11-25")
         .build()
 }

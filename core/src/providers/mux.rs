@@ -11,5 +11,6 @@ crate::provider! {
         .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
         .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
         .docs("https://docs.mux.com/core/verify-webhook-signatures")
+        .checked("2026-11-25")
         .build()
 }

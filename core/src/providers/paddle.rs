@@ -15,5 +15,6 @@ crate::provider! {
         .tolerance_seconds(5)
         .answer_deadline_seconds(5)
         .docs("https://developer.paddle.com/webhooks/signature-verification")
+        .checked("2026-11-25")
         .build()
 }

@@ -11,5 +11,6 @@ crate::provider! {
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(172_800)
         .docs("https://developer.pagerduty.com/docs/verifying-webhook-signatures")
+        .checked("2026-11-25")
         .build()
 }

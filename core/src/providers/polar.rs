@@ -9,5 +9,6 @@ crate::provider! {
     OF_TEXT
         .answer_deadline_seconds(10)
         .docs("https://polar.sh/docs/integrate/webhooks/delivery")
+        .checked("2026-11-25")
         .build()
 }

@@ -11,5 +11,6 @@ crate::provider! {
         .signs(&[Part::Body, Part::Timestamp])
         .answer_deadline_seconds(10)
         .docs("https://docs.retellai.com/features/secure-webhook")
+        .checked("2026-11-25")
         .build()
 }

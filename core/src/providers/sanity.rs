@@ -13,5 +13,6 @@ crate::provider! {
         .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
         .unsigned_id(Place::header("idempotency-key"))
         .docs("https://www.sanity.io/docs/webhooks")
+        .checked("2026-11-25")
         .build()
 }

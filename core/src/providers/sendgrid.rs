@@ -12,5 +12,6 @@ crate::provider! {
         .signs(&[Part::Timestamp, Part::Body])
         .retry_horizon_seconds(86_400)
         .docs("https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features")
+        .checked("2026-11-25")
         .build()
 }

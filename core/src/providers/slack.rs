@@ -12,5 +12,6 @@ crate::provider! {
         .handshake(Handshake::signed(&["type"], "url_verification").json(&["challenge"]).as_text())
         .answer_deadline_seconds(3)
         .docs("https://docs.slack.dev/authentication/verifying-requests-from-slack")
+        .checked("2026-11-25")
         .build()
 }

@@ -27,5 +27,6 @@ crate::provider! {
     pub StandardWebhooks: "standard-webhooks", BodySigned,
     STANDARD
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
+        .checked("2026-11-25")
         .build()
 }

@@ -13,5 +13,6 @@ crate::provider! {
         .signs(SIGNED)
         .base64_secret("whpk_")
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
+        .checked("2026-11-25")
         .build()
 }

@@ -13,5 +13,6 @@ crate::provider! {
         .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
         .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
         .docs("https://docs.stripe.com/webhooks#verify-manually")
+        .checked("2026-11-25")
         .build()
 }

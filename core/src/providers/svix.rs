@@ -26,5 +26,6 @@ crate::provider! {
     .answer_deadline_seconds(15)
     .retry_horizon_seconds(28 * 3600)
     .docs("https://docs.svix.com/receiving/verifying-payloads/how-manual")
+    .checked("2026-11-25")
     .build()
 }

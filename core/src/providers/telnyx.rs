@@ -11,5 +11,6 @@ crate::provider! {
         .base64_secret("")
         .answer_deadline_seconds(2)
         .docs("https://developers.telnyx.com/docs/development/api-fundamentals/webhooks")
+        .checked("2026-11-25")
         .build()
 }

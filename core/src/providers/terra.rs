@@ -61,5 +61,6 @@ crate::provider! {
         .retry_horizon_seconds(JUST_OVER_A_DAY)
         .sources(SOURCES)
         .docs("https://docs.tryterra.co/unified-api/integration-setup/setting-up-data-destinations/webhooks")
+        .checked("2026-11-25")
         .build()
 }

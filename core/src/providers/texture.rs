@@ -13,7 +13,8 @@ crate::provider! {
             .signs(&[Part::Body])
             .unsigned_timestamp(Place::header("texture-timestamp"))
             .answer_deadline_seconds(10)
-            .docs("https://docs.texturehq.com/");
+            .docs("https://docs.texturehq.com/")
+            .checked("2026-11-25");
         #[cfg(feature = "json")]
         let scheme = scheme.id(Place::json(&["key"]), crate::Syntax::visible().length(1, 256));
         scheme.build()

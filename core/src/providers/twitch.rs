@@ -19,5 +19,6 @@ crate::provider! {
         )
         .tolerance_seconds(600)
         .docs("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
+        .checked("2026-11-25")
         .build()
 }

@@ -14,5 +14,6 @@ crate::provider! {
         .tolerance_seconds(180)
         .retry_horizon_seconds(259_200)
         .docs("https://workos.com/docs/webhooks")
+        .checked("2026-11-25")
         .build()
 }

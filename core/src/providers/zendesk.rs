@@ -13,5 +13,6 @@ crate::provider! {
         .methods("POST, PUT, PATCH, GET, DELETE")
         .unsigned_id(Place::header("x-zendesk-webhook-invocation-id"))
         .docs("https://developer.zendesk.com/documentation/webhooks/verifying/")
+        .checked("2026-11-25")
         .build()
 }

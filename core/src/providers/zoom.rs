@@ -17,5 +17,6 @@ crate::provider! {
         .answer_deadline_seconds(3)
         .retry_horizon_seconds(5_100)
         .docs("https://developers.zoom.us/docs/api/webhooks/")
+        .checked("2026-11-25")
         .build()
 }

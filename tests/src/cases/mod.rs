@@ -34,6 +34,8 @@ pub enum Outcome {
     Greeted(String, String),
     /// The handler did not run, and a handshake was answered with 200, a body of this media type, and this body.
     Said(&'static str, String),
+    /// The handler did not run, and a handshake was answered with 204 and nothing.
+    Nodded,
     /// The handler did not run, and the answer of this kind came.
     Refused(RejectionKind),
     /// The handler did not run; the HTTP parser refused the request before anybody else saw it.

@@ -287,6 +287,36 @@ cases! { $
             (request("POST", PATH, &[], ZOOM), NOT_AUTHENTIC),
         ])
     };
+    /// A code is answered with what the secret makes of it, and without the code.
+    handshake_computed_alone "smartcar" |sender| {
+        let mac = Sender::mac_with(sender.secret(), b"8f2d9c");
+        sent(sender.request(SMARTCAR), Outcome::Said(JSON, format!(r#"{{"challenge":"{mac}"}}"#)))
+    };
+    /// What was computed is no signature of a delivery, even where the body alone is signed.
+    handshake_computed_again "smartcar" |sender| {
+        let code = b"8f2d9c";
+        let mac = Sender::mac_with(sender.secret(), code);
+        asked(&[("SC-Signature", mac.as_str())], code, NOT_AUTHENTIC)
+    };
+    /// A handshake is answered with 204 and nothing.
+    handshake_nodded "discord-events" |sender| {
+        sent(sender.request(br#"{"version":1,"application_id":"1234560123453231555","type":0}"#), Outcome::Nodded)
+    };
+    /// A handshake that shows a token is answered if it is the right one.
+    handshake_token "meta" |_| {
+        sent(get("/raw?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=v3rify-me"), said("1158201444"))
+    };
+    /// With another token, or two of them, or none, nothing is repeated.
+    handshake_token_wrong "meta" |_| together([
+        "hub.verify_token=guess", "hub.verify_token=", "hub.verify_token=V3rify-me", "hub.verify_token=v3rify-me%20", "verify_token=v3rify-me", "a=b",
+        "hub.verify_token=v3rify-me&hub.verify_token=guess", "hub.verify_token=v3rify-me&hub.verify_token=v3rify-me",
+    ].map(|query| (get(&format!("/raw?hub.mode=subscribe&hub.challenge=1158201444&{query}")), NOT_AUTHENTIC)));
+    /// The right token makes nothing else of a GET, and no unsigned delivery right.
+    handshake_token_alone "meta" |_| together([
+        (get("/raw?hub.mode=subscribe&hub.verify_token=v3rify-me"), METHOD_NOT_ALLOWED),
+        (request("POST", "/raw?hub.challenge=1&hub.verify_token=v3rify-me", &[], B), NOT_AUTHENTIC),
+        (get("/raw?hub.challenge=(b)&hub.verify_token=v3rify-me"), NOT_AUTHENTIC),
+    ]);
     /// A provider that has no handshake is asked for a signature.
     handshake_of_another "github" |_| asked(&[EVENT, CODE], VALIDATION, NOT_AUTHENTIC);
 }
@@ -303,10 +333,12 @@ const CODE: (&str, &str) = ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9-4ffc-8562-
 const VALIDATION: &[u8] =
     br#"{"WebhookId":"74","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}"#;
 
-/// As Slack and Zoom show them.
+/// As Slack, Zoom and Smartcar show them.
 const SLACK: &[u8] =
     br#"{"token":"Jhj5dZrVaK7ZwHHjRyZWjbDl","challenge":"3eZbrw1aB-c_9","type":"url_verification"}"#;
 const ZOOM: &[u8] = br#"{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"}"#;
+
+const SMARTCAR: &[u8] = br#"{"eventId":"a","eventType":"VERIFY","data":{"challenge":"8f2d9c"}}"#;
 
 const JSON: &str = "application/json";
 

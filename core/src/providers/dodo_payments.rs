@@ -1,0 +1,12 @@
+use super::standard_webhooks::STANDARD;
+
+crate::provider! {
+    /// Dodo Payments, which sends Standard Webhooks.
+    ///
+    /// After a change the old secret signs for 24 hours more: keep both.
+    pub DodoPayments: "dodo-payments", BodySigned,
+    STANDARD
+        .docs("https://docs.dodopayments.com/developer-resources/webhooks")
+        .checked("2026-11-25")
+        .build()
+}

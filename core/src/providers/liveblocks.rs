@@ -1,0 +1,10 @@
+use super::standard_webhooks::STANDARD;
+
+crate::provider! {
+    /// Liveblocks, which sends Standard Webhooks.
+    pub Liveblocks: "liveblocks", BodySigned,
+    STANDARD
+        .docs("https://liveblocks.io/docs/platform/webhooks")
+        .checked("2026-11-25")
+        .build()
+}

@@ -1,0 +1,13 @@
+use crate::{Encoding, Part, Place, Scheme};
+
+crate::provider! {
+    /// MailerSend: HMAC-SHA256 of the body, in a field that is called `Signature`.
+    ///
+    /// Neither a time nor an id is signed, or told beside the body.
+    pub MailerSend: "mailersend", BodySigned,
+    Scheme::hmac_sha256(Place::header("signature"), Encoding::Hex)
+        .signs(&[Part::Body])
+        .docs("https://developers.mailersend.com/api/v1/webhooks.html")
+        .checked("2026-11-25")
+        .build()
+}
