@@ -19,6 +19,7 @@ impl<const N: usize> Buffer<N> {
         Self { room: [0; N], used: 0, heap: Vec::new() }
     }
 
+    #[inline]
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         if self.heap.is_empty() {
             let end = self.used + bytes.len();
@@ -32,6 +33,30 @@ impl<const N: usize> Buffer<N> {
         self.heap.extend_from_slice(bytes);
     }
 
+    /// Appends `length` bytes that `fill` writes, or nothing if it says `false`.
+    #[inline]
+    pub(crate) fn extend_with(
+        &mut self,
+        length: usize,
+        fill: impl FnOnce(&mut [u8]) -> bool,
+    ) -> bool {
+        let end = self.used + length;
+        if self.heap.is_empty()
+            && let Some(room) = self.room.get_mut(self.used..end)
+        {
+            let filled = fill(room);
+            self.used = if filled { end } else { self.used };
+            return filled;
+        }
+        let mut bytes = alloc::vec![0; length];
+        let filled = fill(&mut bytes);
+        if filled {
+            self.extend(&bytes);
+        }
+        filled
+    }
+
+    #[inline]
     pub(crate) fn as_slice(&self) -> &[u8] {
         if self.heap.is_empty() {
             self.room.get(..self.used).unwrap_or_default()
@@ -40,6 +65,7 @@ impl<const N: usize> Buffer<N> {
         }
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.as_slice().len()
     }
@@ -57,6 +83,22 @@ mod tests {
         }
         assert_eq!(buffer.as_slice(), b"abcdefgh");
         assert_eq!(buffer.len(), 8);
+    }
+
+    #[test]
+    fn what_is_filled_in_place_is_there_or_nothing_is() {
+        let mut buffer = Buffer::<4>::new();
+        for text in ["ab", "cd", "ef", "gh"] {
+            let fill = |says: bool| {
+                move |space: &mut [u8]| {
+                    space.copy_from_slice(text.as_bytes());
+                    says
+                }
+            };
+            assert!(!buffer.extend_with(2, fill(false)));
+            assert!(buffer.extend_with(2, fill(true)));
+        }
+        assert_eq!(buffer.as_slice(), b"abcdefgh");
     }
 
     #[test]

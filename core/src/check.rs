@@ -34,7 +34,7 @@ pub(crate) enum Key {
 /// The signatures that a request lists: decoded, all of one length.
 #[derive(Clone)]
 pub(crate) struct Candidates {
-    bytes: Buffer<128>,
+    bytes: Buffer<64>,
     length: usize,
 }
 
@@ -69,14 +69,15 @@ impl Key {
         }
     }
 
-    /// Whether one of the candidates signs what `feed` feeds. A MAC is made once, however many there are.
-    pub(crate) fn signs(&self, candidates: &Candidates, feed: Feed<'_>) -> bool {
+    /// Whether one of the candidates signs this content. A MAC is made once, however many there are.
+    #[inline]
+    pub(crate) fn signs(&self, candidates: &Candidates, content: &impl Content) -> bool {
         match self {
             #[cfg(feature = "ecdsa")]
             Self::EcdsaP256(key) => {
                 use p256::ecdsa::Signature;
                 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
-                let digest = hashed(Sha256::new(), b"", feed);
+                let digest = hashed(Sha256::new(), b"", content);
                 candidates.each().any(|candidate| {
                     let signature = Signature::from_slice(candidate);
                     signature.is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok())
@@ -84,7 +85,7 @@ impl Key {
             }
             #[cfg(feature = "ed25519")]
             Self::Ed25519(key) => {
-                let content = gathered(feed);
+                let content = gathered(content);
                 candidates.each().any(|candidate| {
                     let signature = ed25519_dalek::Signature::from_slice(candidate);
                     signature.is_ok_and(|signature| key.verify_strict(&content, &signature).is_ok())
@@ -94,10 +95,10 @@ impl Key {
             Self::RsaSha256(key) => {
                 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
                 let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key);
-                let content = gathered(feed);
+                let content = gathered(content);
                 candidates.each().any(|candidate| key.verify(&content, candidate).is_ok())
             }
-            _ => self.mac(feed, |expected| candidates.contain(expected)).unwrap_or(false),
+            _ => self.mac(content, |expected| candidates.contain(expected)).unwrap_or(false),
         }
     }
 
@@ -109,21 +110,28 @@ impl Key {
         }
     }
 
-    /// Makes the MAC (or the hash) of what `feed` feeds, lends it to `look` and wipes it; `None` if this key makes none.
-    pub(crate) fn mac<T>(&self, feed: Feed<'_>, look: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    /// Makes the MAC (or the hash) of this content, lends it to `look` and wipes it; `None` if this key makes none.
+    #[inline]
+    pub(crate) fn mac<T>(
+        &self,
+        content: &impl Content,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Option<T> {
         match self {
             #[cfg(feature = "sha1")]
-            Self::Hash(Hash::Sha1, secret) => Some(wiped(hashed(Sha1::new(), secret, feed), look)),
+            Self::Hash(Hash::Sha1, secret) => {
+                Some(wiped(hashed(Sha1::new(), secret, content), look))
+            }
             Self::Hash(Hash::Sha256, secret) => {
-                Some(wiped(hashed(Sha256::new(), secret, feed), look))
+                Some(wiped(hashed(Sha256::new(), secret, content), look))
             }
             Self::Hash(Hash::Sha512, secret) => {
-                Some(wiped(hashed(Sha512::new(), secret, feed), look))
+                Some(wiped(hashed(Sha512::new(), secret, content), look))
             }
             #[cfg(feature = "sha1")]
-            Self::HmacSha1(keyed) => Some(finish(keyed.clone(), feed, look)),
-            Self::HmacSha256(keyed) => Some(finish(keyed.clone(), feed, look)),
-            Self::HmacSha512(keyed) => Some(finish(keyed.clone(), feed, look)),
+            Self::HmacSha1(keyed) => Some(finish(keyed.clone(), content, look)),
+            Self::HmacSha256(keyed) => Some(finish(keyed.clone(), content, look)),
+            Self::HmacSha512(keyed) => Some(finish(keyed.clone(), content, look)),
             _ => None,
         }
     }
@@ -133,19 +141,33 @@ impl Key {
 const RSA_ENCRYPTION: spki::ObjectIdentifier =
     spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// Hands signed content, piece by piece, to whoever hashes it; with this secret where the scheme has it among them.
-pub(crate) type Feed<'a> = &'a dyn Fn(&[u8], &mut dyn FnMut(&[u8]));
+/// Signed content, which is handed piece by piece to whoever hashes it; with this secret where the scheme has it among them.
+pub(crate) trait Content {
+    fn feed(&self, secret: &[u8], each: impl FnMut(&[u8]));
+}
 
-fn finish<M: Mac, T>(mut mac: M, feed: Feed<'_>, look: impl FnOnce(&[u8]) -> T) -> T {
-    feed(b"", &mut |piece| mac.update(piece));
+impl Content for &[u8] {
+    fn feed(&self, _: &[u8], mut each: impl FnMut(&[u8])) {
+        each(self);
+    }
+}
+
+#[inline]
+fn finish<M: Mac, T>(mut mac: M, content: &impl Content, look: impl FnOnce(&[u8]) -> T) -> T {
+    content.feed(b"", |piece| mac.update(piece));
     wiped(mac.finalize().into_bytes(), look)
 }
 
-fn hashed<D: Digest>(mut hash: D, secret: &[u8], feed: Feed<'_>) -> hmac::digest::Output<D> {
-    feed(secret, &mut |piece| hash.update(piece));
+fn hashed<D: Digest>(
+    mut hash: D,
+    secret: &[u8],
+    content: &impl Content,
+) -> hmac::digest::Output<D> {
+    content.feed(secret, |piece| hash.update(piece));
     hash.finalize()
 }
 
+#[inline]
 fn wiped<T>(mut expected: impl AsMut<[u8]>, look: impl FnOnce(&[u8]) -> T) -> T {
     let expected = expected.as_mut();
     let seen = look(expected);
@@ -159,10 +181,10 @@ fn wiped<T>(mut expected: impl AsMut<[u8]>, look: impl FnOnce(&[u8]) -> T) -> T 
     all(feature = "ecdsa", not(any(feature = "ed25519", feature = "rsa", feature = "sign"))),
     allow(dead_code)
 )]
-pub(crate) fn gathered(feed: Feed<'_>) -> Vec<u8> {
-    let mut content = Vec::new();
-    feed(b"", &mut |piece| content.extend_from_slice(piece));
-    content
+pub(crate) fn gathered(content: &impl Content) -> Vec<u8> {
+    let mut all = Vec::new();
+    content.feed(b"", |piece| all.extend_from_slice(piece));
+    all
 }
 
 impl Candidates {
@@ -177,6 +199,7 @@ impl Candidates {
     }
 
     /// Reads one more, if it is written as it should be.
+    #[inline]
     pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {
         match check {
             // Written in DER, whose length varies, and kept as two numbers of 32 bytes.
@@ -206,16 +229,32 @@ impl Candidates {
         }
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.bytes.len() == 0
     }
 
     /// Compares every candidate, in constant time, whichever of them fits.
+    #[inline]
     fn contain(&self, expected: &[u8]) -> bool {
-        let candidates = self.bytes.as_slice().chunks(self.length);
-        let equal = candidates.fold(Choice::from(0), |any, one| any | one.ct_eq(expected));
+        let candidates = self.bytes.as_slice().chunks_exact(self.length.max(1));
+        let equal = candidates.fold(Choice::from(0), |any, one| any | equal(one, expected));
         equal.into()
     }
+}
+
+/// Whether two signatures of one length are equal. Every bit of both is looked at, eight bytes at a time, and only then is it
+/// said whether one differed.
+#[inline]
+fn equal(one: &[u8], other: &[u8]) -> Choice {
+    let ((words, bytes), (other_words, other_bytes)) =
+        (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let words = words.iter().zip(other_words).fold(0, |differing, (one, other)| {
+        differing | (u64::from_ne_bytes(*one) ^ u64::from_ne_bytes(*other))
+    });
+    let bytes = bytes.iter().zip(other_bytes);
+    let all = bytes.fold(words, |differing, (one, other)| differing | u64::from(one ^ other));
+    all.ct_eq(&0) & Choice::from(u8::from(one.len() == other.len()))
 }
 
 /// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing about
@@ -271,7 +310,7 @@ mod tests {
     }
 
     fn mac_of(key: &Key, content: &[u8]) -> Vec<u8> {
-        key.mac(&|_, each| each(content), <[u8]>::to_vec).unwrap()
+        key.mac(&content, <[u8]>::to_vec).unwrap()
     }
 
     /// RFC 4231, test case 2.
@@ -287,14 +326,14 @@ mod tests {
     fn every_single_bit_counts() {
         let key = Key::new(Check::Mac(Hash::Sha256), b"k").unwrap();
         let good = mac_of(&key, b"content");
-        assert!(key.signs(&candidates(&[&good]), &|_, each| each(b"content")));
+        assert!(key.signs(&candidates(&[&good]), &&b"content"[..]));
         for bit in 0..256 {
             let mut flipped = good.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert!(!key.signs(&candidates(&[&flipped]), &|_, each| each(b"content")), "bit {bit}");
-            assert!(key.signs(&candidates(&[&flipped, &good]), &|_, each| each(b"content")));
+            assert!(!key.signs(&candidates(&[&flipped]), &&b"content"[..]), "bit {bit}");
+            assert!(key.signs(&candidates(&[&flipped, &good]), &&b"content"[..]));
         }
-        assert!(!key.signs(&candidates(&[]), &|_, each| each(b"content")));
+        assert!(!key.signs(&candidates(&[]), &&b"content"[..]));
     }
 
     #[test]

@@ -1,68 +1,79 @@
 //! What the head of a request claims, copied out of it so that the head can go.
 
 use crate::buffer::Buffer;
-use crate::head::Head;
-use crate::place::{Place, only_value};
+use crate::place::Place;
 use crate::rejection::Rejection;
 use crate::scheme::{MOST_HEAD_PARTS, Part, Scheme};
+use crate::seen::Look;
 use crate::syntax::Syntax;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
 
-/// The texts that a head claims: those that are signed, in the order of the signed content, and those that are
+/// The texts that a head claims: those that are signed, in the order of the signed content, and then those that are
 /// not. Each is kept exactly as it was received.
 #[derive(Clone)]
 pub(crate) struct Claims {
-    text: Buffer<96>,
-    signed: [Span; MOST_HEAD_PARTS],
-    id: Option<Span>,
-    unsigned_event: Option<Span>,
-    unsigned_id: Option<Span>,
-    unsigned_timestamp: Option<Span>,
+    text: Buffer<64>,
+    /// Where each of the signed texts ends.
+    ends: [u32; MOST_HEAD_PARTS],
+    id: Span,
+    unsigned_event: Span,
+    unsigned_id: Span,
+    unsigned_timestamp: Span,
     pub(crate) timestamp: Option<UnixTime>,
 }
 
+/// A part of the text; an empty one stands for none, as no claim is empty.
 #[derive(Clone, Copy, Default)]
 struct Span {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
 }
 
 /// The syntax of what is handed on though nothing proves it.
 const UNSIGNED: Syntax = Syntax::visible().and(" ").length(1, 256);
 
 impl Claims {
-    pub(crate) fn read(
-        scheme: &Scheme,
-        head: &dyn Head,
-        url: Option<&PublicUrl>,
-    ) -> Result<Self, Rejection> {
-        let mut claims = Self {
+    /// None yet.
+    pub(crate) const fn new() -> Self {
+        const NONE: Span = Span { start: 0, end: 0 };
+        Self {
             text: Buffer::new(),
-            signed: [Span::default(); MOST_HEAD_PARTS],
-            id: None,
-            unsigned_event: None,
-            unsigned_id: None,
-            unsigned_timestamp: None,
+            ends: [0; MOST_HEAD_PARTS],
+            id: NONE,
+            unsigned_event: NONE,
+            unsigned_id: NONE,
+            unsigned_timestamp: NONE,
             timestamp: None,
-        };
-        claims.read_signed(scheme, head, url)?;
-        if let Some(place) = &scheme.unsigned_event {
-            claims.unsigned_event = claims.read_unsigned(place, head);
         }
-        if let Some(place) = &scheme.unsigned_id {
-            claims.unsigned_id = claims.read_unsigned(place, head);
-        }
-        if let Some(place) = &scheme.unsigned_timestamp {
-            claims.unsigned_timestamp = claims.read_unsigned(place, head);
-        }
-        Ok(claims)
     }
 
-    fn read_signed(
+    /// Reads those of a head.
+    #[inline]
+    pub(crate) fn read<H: Look + ?Sized>(
         &mut self,
         scheme: &Scheme,
-        head: &dyn Head,
+        head: &H,
+        url: Option<&PublicUrl>,
+    ) -> Result<(), Rejection> {
+        self.read_signed(scheme, head, url)?;
+        if let Some(place) = &scheme.unsigned_event {
+            self.unsigned_event = self.read_unsigned(place, head);
+        }
+        if let Some(place) = &scheme.unsigned_id {
+            self.unsigned_id = self.read_unsigned(place, head);
+        }
+        if let Some(place) = &scheme.unsigned_timestamp {
+            self.unsigned_timestamp = self.read_unsigned(place, head);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn read_signed<H: Look + ?Sized>(
+        &mut self,
+        scheme: &Scheme,
+        head: &H,
         url: Option<&PublicUrl>,
     ) -> Result<(), Rejection> {
         let mut next = 0;
@@ -71,7 +82,7 @@ impl Claims {
                 Part::Timestamp => self.read_timestamp(scheme, head)?,
                 Part::Id => read_id(scheme, head)?,
                 Part::Header(name, syntax) => {
-                    let value = only_value(head, name)?.ok_or(Rejection::MissingField(name))?;
+                    let value = head.only(name)?.ok_or(Rejection::MissingField(name))?;
                     spelt(value.trim_ascii(), *syntax, name)?
                 }
                 Part::Method => head.method().as_bytes(),
@@ -83,20 +94,21 @@ impl Claims {
             };
             let span = self.keep(text);
             if matches!(part, Part::Id) {
-                self.id = Some(span);
+                self.id = span;
             }
-            if let Some(slot) = self.signed.get_mut(next) {
-                *slot = span;
+            if let Some(end) = self.ends.get_mut(next) {
+                *end = span.end;
             }
             next += 1;
         }
         Ok(())
     }
 
-    fn read_timestamp<'h>(
+    #[inline]
+    fn read_timestamp<'h, H: Look + ?Sized>(
         &mut self,
         scheme: &Scheme,
-        head: &'h dyn Head,
+        head: &'h H,
     ) -> Result<&'h [u8], Rejection> {
         let Some((place, unit)) = &scheme.timestamp else {
             return Err(Rejection::MissingField("timestamp"));
@@ -108,24 +120,31 @@ impl Claims {
     }
 
     /// What nothing proves is no reason to refuse a genuine delivery: if it is odd, it is not there.
-    fn read_unsigned(&mut self, place: &Place, head: &dyn Head) -> Option<Span> {
-        let field = place.item(head).ok()??;
-        UNSIGNED.admits(field.value).then(|| self.keep(field.value))
+    #[inline(always)]
+    fn read_unsigned<H: Look + ?Sized>(&mut self, place: &Place, head: &H) -> Span {
+        match place.item(head) {
+            Ok(Some(field)) if UNSIGNED.admits(field.value) => self.keep(field.value),
+            _ => Span::default(),
+        }
     }
 
+    #[inline]
     fn keep(&mut self, text: &[u8]) -> Span {
-        let start = self.text.len();
+        let start = offset(self.text.len());
         self.text.extend(text);
-        Span { start, end: self.text.len() }
-    }
-
-    fn bytes(&self, span: Span) -> &[u8] {
-        self.text.as_slice().get(span.start..span.end).unwrap_or_default()
+        Span { start, end: offset(self.text.len()) }
     }
 
     /// The signed texts, in the order of the signed content.
     pub(crate) fn signed(&self) -> impl Iterator<Item = &[u8]> {
-        self.signed.iter().map(|span| self.bytes(*span))
+        let starts = core::iter::once(0).chain(self.ends);
+        starts.zip(self.ends).map(|(start, end)| self.bytes(Span { start, end }))
+    }
+
+    #[inline]
+    fn bytes(&self, span: Span) -> &[u8] {
+        let range = span.start as usize..span.end as usize;
+        self.text.as_slice().get(range).unwrap_or_default()
     }
 
     pub(crate) fn id(&self) -> Option<&str> {
@@ -144,12 +163,17 @@ impl Claims {
         self.str(self.unsigned_timestamp)
     }
 
-    fn str(&self, span: Option<Span>) -> Option<&str> {
-        core::str::from_utf8(self.bytes(span?)).ok()
+    fn str(&self, span: Span) -> Option<&str> {
+        core::str::from_utf8(self.bytes(span)).ok().filter(|text| !text.is_empty())
     }
 }
 
-fn read_id<'h>(scheme: &Scheme, head: &'h dyn Head) -> Result<&'h [u8], Rejection> {
+/// What a head says is far shorter than that: its fields are bounded, and so is its target by every server.
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn read_id<'h, H: Look + ?Sized>(scheme: &Scheme, head: &'h H) -> Result<&'h [u8], Rejection> {
     let Some((place, syntax)) = &scheme.id else { return Err(Rejection::MissingField("id")) };
     let field = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;
     spelt(field.value, *syntax, field.name)

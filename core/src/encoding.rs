@@ -19,30 +19,22 @@ pub enum Encoding {
     Base64Url,
 }
 
-/// The longest signature there is room for, in bytes: a MAC of 512 bits.
-const LONGEST: usize = 64;
-
 impl Encoding {
     /// Appends the `length` bytes that `text` stands for, or says `false` and appends nothing.
+    #[inline]
     pub(crate) fn decode<const N: usize>(
         self,
         text: &[u8],
         length: usize,
         into: &mut Buffer<N>,
     ) -> bool {
-        let mut space = [0; LONGEST];
-        let Some(space) = space.get_mut(..length) else { return false };
-        let exact = match self {
+        into.extend_with(length, |space| match self {
             Self::Hex => decode_hex(text, space),
-            Self::Base64 => Base64::decode(text, space).is_ok_and(|bytes| bytes.len() == length),
+            Self::Base64 => decode_base64(text, space),
             Self::Base64Url => {
                 Base64UrlUnpadded::decode(text, space).is_ok_and(|bytes| bytes.len() == length)
             }
-        };
-        if exact {
-            into.extend(space);
-        }
-        exact
+        })
     }
 
     /// The bytes that `text` stands for, however many.
@@ -75,27 +67,103 @@ impl Encoding {
 
 /// Decodes hexadecimal text that must fill `into` exactly.
 pub(crate) fn decode_hex(text: &[u8], into: &mut [u8]) -> bool {
-    let (pairs, rest) = text.as_chunks::<2>();
-    if !rest.is_empty() || pairs.len() != into.len() {
+    if text.len() != into.len() * 2 {
         return false;
     }
-    // A digit that is none has the bits of `0xf0`, so one look at the end finds all of them.
-    let mut seen = 0;
-    for ([high, low], byte) in pairs.iter().zip(into) {
-        let (high, low) = (hex_value(*high), hex_value(*low));
-        seen |= high | low;
-        *byte = high << 4 | low;
+    // In pieces of one length, which compilers turn into instructions for many bytes at once.
+    let (pieces, rest) = text.as_chunks::<32>();
+    let (decoded, last) = into.as_chunks_mut::<16>();
+    let mut all = true;
+    for (piece, decoded) in pieces.iter().zip(decoded) {
+        all &= decode_pairs(piece, decoded);
     }
-    seen < 16
+    all & decode_pairs(rest, last)
 }
 
-const fn hex_value(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        b'A'..=b'F' => digit - b'A' + 10,
-        _ => 0xf0,
+/// A look at each digit, and one at the end whether all of them are some.
+#[inline(always)]
+fn decode_pairs(text: &[u8], into: &mut [u8]) -> bool {
+    let mut strange = 0;
+    for (pair, byte) in text.as_chunks::<2>().0.iter().zip(into) {
+        let [(high, odd), (low, other)] = pair.map(hex_value);
+        strange |= odd | other;
+        *byte = high << 4 | low;
     }
+    strange == 0
+}
+
+/// The value of a digit, and whether it is none, as 1.
+#[inline(always)]
+const fn hex_value(byte: u8) -> (u8, u8) {
+    let (digit, letter) = (byte.wrapping_sub(b'0'), (byte | 0x20).wrapping_sub(b'a'));
+    let (is_digit, is_letter) = ((digit < 10) as u8, (letter < 6) as u8);
+    let value = (digit * is_digit) | (letter.wrapping_add(10) & is_letter.wrapping_neg());
+    (value, 1 ^ (is_digit | is_letter))
+}
+
+/// Decodes Base64 with its padding, in its one spelling, that must fill `into` exactly. What a signature says is no
+/// secret, so this looks into a table; secrets are decoded by `base64ct`, which does not.
+fn decode_base64(text: &[u8], into: &mut [u8]) -> bool {
+    if text.len() != into.len().div_ceil(3) * 4 {
+        return false;
+    }
+    // A character that is none has a bit that no value has, so one look at the end finds all of them.
+    let mut seen = 0;
+    let (threes, last) = into.as_chunks_mut::<3>();
+    let mut fours = text.as_chunks::<4>().0.iter();
+    for (three, four) in threes.iter_mut().zip(&mut fours) {
+        let [_, bytes @ ..] = quartet(*four, &mut seen).to_be_bytes();
+        *three = bytes;
+    }
+    if let Some(&four) = fours.next() {
+        // `====` would be no character at all: of four, at least two are digits.
+        let [first, second, third, fourth] = four;
+        let (four, padding) = match last {
+            [_] => ([first, second, b'A', b'A'], [third, fourth] == *b"=="),
+            _ => ([first, second, third, b'A'], fourth == b'='),
+        };
+        let [_, bytes @ ..] = quartet(four, &mut seen).to_be_bytes();
+        let (whole, rest) = bytes.split_at(last.len().min(3));
+        last.copy_from_slice(whole);
+        // Bits that are left over are zero, or there were two spellings.
+        if !padding || rest.iter().any(|&byte| byte != 0) {
+            return false;
+        }
+    }
+    seen & NO_DIGIT == 0
+}
+
+/// The 24 bits of four digits.
+#[inline(always)]
+fn quartet(four: [u8; 4], seen: &mut u8) -> u32 {
+    four.iter().fold(0, |bits, &byte| {
+        let value = base64_value(byte);
+        *seen |= value;
+        bits << 6 | u32::from(value & 63)
+    })
+}
+
+/// A bit that no value of a Base64 digit has.
+const NO_DIGIT: u8 = 0x80;
+
+fn base64_value(digit: u8) -> u8 {
+    static VALUES: [u8; 256] = values();
+    const fn values() -> [u8; 256] {
+        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut values = [NO_DIGIT; 256];
+        let mut at = 0;
+        while at < alphabet.len() {
+            #[allow(
+                clippy::indexing_slicing,
+                reason = "`at` is below the length, and a byte below 256"
+            )]
+            let slot = &mut values[alphabet[at] as usize];
+            *slot = at as u8;
+            at += 1;
+        }
+        values
+    }
+    VALUES.get(usize::from(digit)).copied().unwrap_or(NO_DIGIT)
 }
 
 #[cfg(test)]
@@ -125,6 +193,58 @@ mod tests {
             "00ff\u{e9}",
         ] {
             assert_eq!(decoded(Encoding::Hex, text, 3), None, "{text:?}");
+        }
+    }
+
+    /// Whatever stands in whatever place is judged as the standard library judges it.
+    #[test]
+    fn every_byte_is_a_digit_or_none() {
+        for length in 1..=20 {
+            for at in 0..length * 2 {
+                for byte in 0..=u8::MAX {
+                    let mut text = vec![b'7'; length * 2];
+                    text[at] = byte;
+                    let mut bytes = vec![0; length];
+                    let digit = char::from(byte).to_digit(16).filter(|_| byte.is_ascii());
+                    assert_eq!(decode_hex(&text, &mut bytes), digit.is_some(), "{byte}");
+                    if let Some(digit) = digit {
+                        let mut right = vec![0x77; length];
+                        let (half, other) =
+                            if at % 2 == 0 { (digit << 4, 7) } else { (digit, 0x70) };
+                        right[at / 2] = u8::try_from(half | other).unwrap();
+                        assert_eq!(bytes, right);
+                    }
+                }
+            }
+        }
+    }
+
+    /// As another decoder says, whatever stands in whatever place.
+    #[test]
+    fn base64_is_what_another_decoder_takes() {
+        for length in [1, 2, 3, 20, 32, 64] {
+            let bytes: Vec<u8> = (0..length).map(|at| (at * 37 + 11) as u8).collect();
+            let text = Base64::encode_string(&bytes).into_bytes();
+            for at in 0..text.len() {
+                for byte in 0..=u8::MAX {
+                    let mut changed = text.clone();
+                    changed[at] = byte;
+                    let (mut ours, mut theirs) = (vec![0; length], vec![0; length + 3]);
+                    let theirs = Base64::decode(&changed, &mut theirs).ok();
+                    let theirs = theirs.filter(|bytes| bytes.len() == length);
+                    assert_eq!(
+                        decode_base64(&changed, &mut ours),
+                        theirs.is_some(),
+                        "{at}: {byte}"
+                    );
+                    if let Some(theirs) = theirs {
+                        assert_eq!(ours, theirs);
+                    }
+                }
+            }
+            for cut in 0..text.len() {
+                assert!(!decode_base64(&text[..cut], &mut vec![0; length]), "{cut}");
+            }
         }
     }
 

@@ -1,20 +1,20 @@
 //! The one engine behind every verifier: it judges a head, then a body.
 
 use crate::answer::{Answer, Statuses};
-use crate::check::{Candidates, Credential, Feed};
+use crate::check::{Candidates, Content, Credential};
 use crate::claims::Claims;
 use crate::further::Further;
 use crate::head::Head;
 #[cfg(feature = "network")]
 use crate::network::Access;
-use crate::place::only_value;
-use crate::proof::Delivery;
 use crate::rejection::Rejection;
 use crate::resolve::KeptHead;
 use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
+use crate::seen::{Look, Names, Seen};
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use base64ct::{Base64, Encoding as _};
@@ -32,6 +32,8 @@ pub(crate) struct Engine {
     pub(crate) body_deadline: Duration,
     pub(crate) statuses: Statuses,
     pub(crate) further: Vec<Further>,
+    /// The header fields that are read.
+    pub(crate) names: Names,
     /// What an unsigned handshake must show, where its provider shows something.
     pub(crate) handshake_token: Option<Credential>,
     #[cfg(feature = "network")]
@@ -40,17 +42,32 @@ pub(crate) struct Engine {
 
 /// What is left to do when the head has passed.
 pub(crate) struct Judged {
-    claims: Claims,
-    proof: Presented,
+    pub(crate) claims: Claims,
+    presented: Candidates,
+    /// The place among the secrets of a credential that was found right.
+    credential: Option<usize>,
     /// The length of the body, where the head declares it.
     declared: Option<u64>,
     now: UnixTime,
+    /// An id that stands in the body.
+    pub(crate) id_in_body: Option<String>,
+    /// The answer, if the body is a handshake.
+    pub(crate) handshake: Option<Arc<Answer>>,
 }
 
-enum Presented {
-    Signatures(Candidates),
-    /// A credential that was found right: the name of the secret.
-    Credential(Arc<str>),
+impl Judged {
+    /// To be filled by [`Engine::judge_head`]: it is large, and filled where it stands.
+    pub(crate) const fn new(scheme: &Scheme, now: UnixTime) -> Self {
+        Self {
+            claims: Claims::new(),
+            presented: Candidates::of_length(scheme.check.signature_length()),
+            credential: None,
+            declared: None,
+            now,
+            id_in_body: None,
+            handshake: None,
+        }
+    }
 }
 
 impl Engine {
@@ -59,18 +76,27 @@ impl Engine {
         &self,
         secrets: &[Active],
         head: &dyn Head,
-        now: UnixTime,
-    ) -> Result<Judged, Rejection> {
-        let declared = self.judge_shape(head, now)?;
-        let proof = read_proof(self.scheme, secrets, head, now)?;
+        judged: &mut Judged,
+    ) -> Result<(), Rejection> {
+        let now = judged.now;
+        let mut seen = Seen::new(head, &self.names);
+        seen.look();
+        let head = &seen;
+        judged.declared = self.judge_shape(head, now)?;
+        if self.scheme.check.is_credential() {
+            judged.credential = Some(read_credential(self.scheme, secrets, head, now)?);
+        } else {
+            refuse_without_secret(secrets, now)?;
+            read_signatures(self.scheme, head, &mut judged.presented)?;
+        }
         for further in &self.further {
             read_credential(&further.scheme, &further.secrets, head, now)?;
         }
-        let claims = Claims::read(self.scheme, head, self.url.as_ref())?;
-        if let Some(timestamp) = claims.timestamp {
+        judged.claims.read(self.scheme, head, self.url.as_ref())?;
+        if let Some(timestamp) = judged.claims.timestamp {
             self.refuse_unless_fresh(timestamp, now)?;
         }
-        Ok(Judged { claims, proof, declared, now })
+        Ok(())
     }
 
     /// The answer to a handshake.
@@ -88,17 +114,19 @@ impl Engine {
 
     /// Judges whether anybody may send from there: first of all, as whoever may not learns nothing else.
     #[cfg(feature = "network")]
-    fn judge_access(&self, head: &dyn Head) -> Result<(), Rejection> {
+    #[inline]
+    fn judge_access<H: Look + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
         self.access.judge(head)
     }
 
     #[cfg(not(feature = "network"))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "its twin above judges")]
-    const fn judge_access(&self, _: &dyn Head) -> Result<(), Rejection> {
+    const fn judge_access<H: Look + ?Sized>(&self, _: &H) -> Result<(), Rejection> {
         Ok(())
     }
 
-    fn judge_method(&self, head: &dyn Head) -> Result<(), Rejection> {
+    #[inline]
+    fn judge_method<H: Look + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
         if self.scheme.takes_method(head.method()) {
             Ok(())
         } else {
@@ -107,9 +135,10 @@ impl Engine {
     }
 
     /// Judges what can be judged without secrets, and says how long the body is declared to be.
-    pub(crate) fn judge_shape(
+    #[inline]
+    pub(crate) fn judge_shape<H: Look + ?Sized>(
         &self,
-        head: &dyn Head,
+        head: &H,
         now: UnixTime,
     ) -> Result<Option<u64>, Rejection> {
         self.judge_access(head)?;
@@ -130,71 +159,69 @@ impl Engine {
 
     /// A copy of all that is read of this head.
     pub(crate) fn keep(&self, head: &dyn Head) -> KeptHead {
+        KeptHead::of(head, self.fields().chain([EXPECT]))
+    }
+
+    /// The header fields that are read.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
         let further = self.further.iter().flat_map(|further| further.scheme.fields());
         let fields = FRAMING.into_iter().chain(self.scheme.fields()).chain(further);
         #[cfg(feature = "network")]
         let fields = fields.chain(self.access.fields().iter().copied());
-        KeptHead::of(head, fields)
+        fields
     }
 
-    /// Judges the body, which is whole as far as the caller knows.
-    pub(crate) fn judge_body(
+    /// Judges the body, which is whole as far as the caller knows, and says which secret was right.
+    pub(crate) fn judge_body<'s>(
         &self,
-        secrets: &[Active],
-        judged: Judged,
+        secrets: &'s [Active],
+        judged: &mut Judged,
         body: &[u8],
-    ) -> Result<Delivery, Rejection> {
-        let Judged { claims, proof, declared, now } = judged;
+    ) -> Result<&'s Active, Rejection> {
         if body.len() > self.body_limit {
             return Err(Rejection::BodyTooLarge);
         }
-        if declared.is_some_and(|length| length != body.len() as u64) {
+        if judged.declared.is_some_and(|length| length != body.len() as u64) {
             return Err(Rejection::BodyIncomplete);
         }
-        let mut handshake = None;
-        let secret = match proof {
-            Presented::Credential(name) => name,
-            Presented::Signatures(candidates) => {
-                let body = SignedBody::of(self.scheme, body)?;
-                let feed: Feed<'_> = &|secret, each| {
-                    feed(self.scheme, self.url.as_ref(), &claims, &body, secret, each)
-                };
-                let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
-                let fitting = valid.find(|secret| secret.key.signs(&candidates, feed));
-                let fitting = fitting.ok_or(Rejection::SignatureMismatch)?;
-                let asked = self.scheme.handshake.as_ref();
-                // A signature that an answer may have given away proves nothing.
-                if asked.is_some_and(|asked| asked.may_have_signed(self.scheme.content, body.bytes))
-                {
-                    return Err(Rejection::SignatureMismatch);
-                }
-                handshake = asked.and_then(|asked| asked.answer_signed(fitting, body.bytes));
-                Arc::clone(&fitting.name)
-            }
+        let secret = match judged.credential {
+            Some(at) => secrets.get(at).ok_or(Rejection::CredentialMismatch)?,
+            None => self.signer(secrets, judged, body)?,
         };
-        let (provider, endpoint) = (self.provider, self.endpoint);
-        let delivery = Delivery {
-            provider,
-            endpoint,
-            secret,
-            claims,
-            id_in_body: None,
-            handshake: handshake.map(Arc::new),
-        };
-        self.read_body(delivery, body, now)
+        if let Some(asked) = &self.scheme.handshake {
+            judged.handshake = asked.answer_signed(secret, body).map(Arc::new);
+        }
+        self.read_body(judged, body)?;
+        Ok(secret)
     }
 
-    /// Reads what the scheme says stands in the body, now that the body can be believed.
-    #[cfg(feature = "json")]
-    fn read_body(
+    /// The secret that signed this body.
+    #[inline]
+    fn signer<'s>(
         &self,
-        delivery: Delivery,
+        secrets: &'s [Active],
+        judged: &Judged,
         body: &[u8],
-        now: UnixTime,
-    ) -> Result<Delivery, Rejection> {
+    ) -> Result<&'s Active, Rejection> {
+        // A signature that an answer may have given away proves nothing.
+        let asked = self.scheme.handshake.as_ref();
+        if asked.is_some_and(|asked| asked.may_have_signed(self.scheme.content, body)) {
+            return Err(Rejection::SignatureMismatch);
+        }
+        let body = SignedBody::of(self.scheme, body)?;
+        let content =
+            Signed { scheme: self.scheme, url: self.url.as_ref(), claims: &judged.claims, body };
+        let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(judged.now));
+        let fitting = valid.find(|secret| secret.key.signs(&judged.presented, &content));
+        fitting.ok_or(Rejection::SignatureMismatch)
+    }
+
+    /// Reads what the scheme says stands in the body, now that the body can be believed: a time, and an id.
+    #[cfg(feature = "json")]
+    #[inline]
+    fn read_body(&self, judged: &mut Judged, body: &[u8]) -> Result<(), Rejection> {
         use crate::json::member;
 
-        let mut delivery = delivery;
         if let Some((place, unit)) = &self.scheme.timestamp
             && let Some(path) = place.json_path()
         {
@@ -205,24 +232,26 @@ impl Engine {
             };
             let time = UnixTime::parse(text.as_bytes(), *unit)
                 .ok_or(Rejection::MalformedField(place.name()))?;
-            self.refuse_unless_fresh(time, now)?;
-            delivery.claims.timestamp = Some(time);
+            self.refuse_unless_fresh(time, judged.now)?;
+            judged.claims.timestamp = Some(time);
         }
         if let Some((place, syntax)) = &self.scheme.id
             && let Some(path) = place.json_path()
             && let Ok(Some(id)) = member(body, path)
         {
             let text = id.into_text();
-            delivery.id_in_body = syntax.admits(text.as_bytes()).then_some(text);
+            judged.id_in_body = syntax.admits(text.as_bytes()).then_some(text);
         }
-        Ok(delivery)
+        Ok(())
     }
 
     #[cfg(not(feature = "json"))]
-    fn read_body(&self, delivery: Delivery, _: &[u8], _: UnixTime) -> Result<Delivery, Rejection> {
-        Ok(delivery)
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "its twin above reads")]
+    const fn read_body(&self, _: &mut Judged, _: &[u8]) -> Result<(), Rejection> {
+        Ok(())
     }
 
+    #[inline]
     fn refuse_unless_fresh(&self, timestamp: UnixTime, now: UnixTime) -> Result<(), Rejection> {
         let (timestamp, now) = (timestamp.seconds(), now.seconds());
         if timestamp.abs_diff(now) <= self.tolerance_seconds {
@@ -235,37 +264,22 @@ impl Engine {
     }
 }
 
-/// What a request presents: signatures to compare once the body is there, or a credential that is right.
-fn read_proof(
+/// The place among the secrets of the credential which a request presents.
+fn read_credential<H: Look + ?Sized>(
     scheme: &Scheme,
     secrets: &[Active],
-    head: &dyn Head,
+    head: &H,
     now: UnixTime,
-) -> Result<Presented, Rejection> {
-    if scheme.check.is_credential() {
-        return read_credential(scheme, secrets, head, now).map(Presented::Credential);
-    }
-    refuse_without_secret(secrets, now)?;
-    let place = &scheme.signature;
-    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
-    read_signatures(scheme, field.name, head).map(Presented::Signatures)
-}
-
-/// The name of the secret that is the credential which a request presents.
-fn read_credential(
-    scheme: &Scheme,
-    secrets: &[Active],
-    head: &dyn Head,
-    now: UnixTime,
-) -> Result<Arc<str>, Rejection> {
+) -> Result<usize, Rejection> {
     refuse_without_secret(secrets, now)?;
     let presented = match scheme.check {
         Check::Basic => presented_password(scheme, head)?,
         _ => Credential::token(presented_token(scheme, head)?),
     };
-    let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(now));
-    let right = valid.find(|secret| secret.key.is_credential(&presented));
-    Ok(Arc::clone(&right.ok_or(Rejection::CredentialMismatch)?.name))
+    let right = secrets
+        .iter()
+        .position(|secret| secret.is_valid_at(now) && secret.key.is_credential(&presented));
+    right.ok_or(Rejection::CredentialMismatch)
 }
 
 fn refuse_without_secret(secrets: &[Active], now: UnixTime) -> Result<(), Rejection> {
@@ -276,7 +290,10 @@ fn refuse_without_secret(secrets: &[Active], now: UnixTime) -> Result<(), Reject
     }
 }
 
-fn presented_password(scheme: &Scheme, head: &dyn Head) -> Result<Credential, Rejection> {
+fn presented_password<H: Look + ?Sized>(
+    scheme: &Scheme,
+    head: &H,
+) -> Result<Credential, Rejection> {
     let place = &scheme.signature;
     let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
     let malformed = Rejection::MalformedField(field.name);
@@ -289,15 +306,17 @@ fn presented_password(scheme: &Scheme, head: &dyn Head) -> Result<Credential, Re
 
 /// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a
 /// refusal, and so are more than there is work for.
-fn read_signatures(
+#[inline]
+fn read_signatures<H: Look + ?Sized>(
     scheme: &Scheme,
-    name: &'static str,
-    head: &dyn Head,
-) -> Result<Candidates, Rejection> {
+    head: &H,
+    candidates: &mut Candidates,
+) -> Result<(), Rejection> {
     let place = &scheme.signature;
-    let mut candidates = Candidates::of_length(scheme.check.signature_length());
     let mut listed = 0_usize;
+    let mut found = None;
     place.fields(head, &mut |field| {
+        found.get_or_insert(field.name);
         for item in place.items(field.value) {
             listed += 1;
             if listed > MOST_SIGNATURES {
@@ -307,15 +326,21 @@ fn read_signatures(
         }
         Ok(())
     })?;
+    let name = found.ok_or(Rejection::MissingField(place.name()))?;
     match (listed, candidates.is_empty()) {
         (0, _) => Err(Rejection::UnsupportedSignature(name)),
         (_, true) => Err(Rejection::MalformedField(name)),
-        _ => Ok(candidates),
+        _ => Ok(()),
     }
 }
 
 /// The header fields that every scheme looks at.
-const FRAMING: [&str; 4] = ["content-encoding", "content-length", "expect", "transfer-encoding"];
+static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
+
+const CONTENT_ENCODING: &str = "content-encoding";
+const EXPECT: &str = "expect";
+const CONTENT_LENGTH: &str = "content-length";
+const TRANSFER_ENCODING: &str = "transfer-encoding";
 
 /// A body, and what schemes sign of it, made once for all secrets.
 pub(crate) struct SignedBody<'b> {
@@ -339,31 +364,34 @@ impl<'b> SignedBody<'b> {
     }
 }
 
-/// Feeds the signed content, in its order.
-pub(crate) fn feed(
-    scheme: &Scheme,
-    url: Option<&PublicUrl>,
-    claims: &Claims,
-    body: &SignedBody<'_>,
-    secret: &[u8],
-    each: &mut dyn FnMut(&[u8]),
-) {
-    let url_text = |part: fn(&PublicUrl) -> &str| url.map_or("", part).as_bytes();
-    let mut from_head = claims.signed();
-    for part in scheme.content {
-        match part {
-            Part::Body => each(body.bytes),
-            #[cfg(feature = "form")]
-            Part::SortedForm => each(&body.sorted_form),
-            Part::Secret => each(secret),
-            Part::Text(text) => each(text.as_bytes()),
-            Part::Url => each(url_text(PublicUrl::whole)),
-            Part::UrlWithQuery => {
-                each(url_text(PublicUrl::without_query));
-                each(from_head.next().unwrap_or_default());
-            }
-            Part::Header(..) | Part::Id | Part::Method | Part::Timestamp => {
-                each(from_head.next().unwrap_or_default());
+/// What a scheme signs of a request, in its order.
+pub(crate) struct Signed<'r> {
+    pub(crate) scheme: &'r Scheme,
+    pub(crate) url: Option<&'r PublicUrl>,
+    pub(crate) claims: &'r Claims,
+    pub(crate) body: SignedBody<'r>,
+}
+
+impl Content for Signed<'_> {
+    #[inline]
+    fn feed(&self, secret: &[u8], mut each: impl FnMut(&[u8])) {
+        let url_text = |part: fn(&PublicUrl) -> &str| self.url.map_or("", part).as_bytes();
+        let mut from_head = self.claims.signed();
+        for part in self.scheme.content {
+            match part {
+                Part::Body => each(self.body.bytes),
+                #[cfg(feature = "form")]
+                Part::SortedForm => each(&self.body.sorted_form),
+                Part::Secret => each(secret),
+                Part::Text(text) => each(text.as_bytes()),
+                Part::Url => each(url_text(PublicUrl::whole)),
+                Part::UrlWithQuery => {
+                    each(url_text(PublicUrl::without_query));
+                    each(from_head.next().unwrap_or_default());
+                }
+                Part::Header(..) | Part::Id | Part::Method | Part::Timestamp => {
+                    each(from_head.next().unwrap_or_default());
+                }
             }
         }
     }
@@ -377,9 +405,9 @@ const START_OF_CENTURY: UnixTime = UnixTime::from_seconds(1_000_000_000);
 const MOST_SIGNATURES: usize = 16;
 
 /// The token that a request presents.
-pub(crate) fn presented_token<'h>(
+pub(crate) fn presented_token<'h, H: Look + ?Sized>(
     scheme: &Scheme,
-    head: &'h dyn Head,
+    head: &'h H,
 ) -> Result<&'h [u8], Rejection> {
     let place = &scheme.signature;
     let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
@@ -404,9 +432,13 @@ fn credential_of<'v>(value: &'v [u8], scheme_word: &str) -> Result<&'v [u8], Rej
 }
 
 /// The bytes of a coded body are not those that were signed, or decoding them would be work for a stranger.
-fn refuse_content_coding(head: &dyn Head) -> Result<(), Rejection> {
+#[inline]
+fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
+    if head.only(CONTENT_ENCODING) == Ok(None) {
+        return Ok(());
+    }
     let mut coded = false;
-    head.values("content-encoding", &mut |value| {
+    head.values(CONTENT_ENCODING, &mut |value| {
         let mut codings = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
         coded |=
             codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"));
@@ -415,17 +447,20 @@ fn refuse_content_coding(head: &dyn Head) -> Result<(), Rejection> {
 }
 
 /// The declared length, unless the body says itself where it ends (chunked).
-fn declared_length(head: &dyn Head) -> Result<Option<u64>, Rejection> {
-    let mut chunked = false;
-    head.values("transfer-encoding", &mut |_| chunked = true);
-    if chunked {
+#[inline]
+fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
+    if head.only(TRANSFER_ENCODING) != Ok(None) {
         return Ok(None);
     }
+    match head.only(CONTENT_LENGTH) {
+        Ok(None) => return Ok(None),
+        Ok(Some(value)) => return digits(value).map(Some).ok_or(Rejection::MalformedLength),
+        // Several are fine if they say the same.
+        Err(_) => {}
+    }
     let mut length = Ok(None);
-    head.values("content-length", &mut |value| {
-        let text = core::str::from_utf8(value).ok();
-        let digits = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-        length = match (digits.and_then(|text| text.parse::<u64>().ok()), length) {
+    head.values(CONTENT_LENGTH, &mut |value| {
+        length = match (digits(value), length) {
             (Some(one), Ok(None)) => Ok(Some(one)),
             (Some(one), Ok(Some(other))) if one == other => Ok(Some(one)),
             _ => Err(Rejection::MalformedLength),
@@ -434,7 +469,20 @@ fn declared_length(head: &dyn Head) -> Result<Option<u64>, Rejection> {
     length
 }
 
+/// The number that these digits are, and nothing but digits.
+#[inline]
+fn digits(text: &[u8]) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    text.iter().try_fold(0_u64, |number, digit| {
+        let digit = digit.wrapping_sub(b'0');
+        let number = number.checked_mul(10)?.checked_add(digit.into())?;
+        (digit < 10).then_some(number)
+    })
+}
+
 /// Whether the client has not sent its body yet and waits to be asked for it.
 pub(crate) fn waits_for_continue(head: &dyn Head) -> bool {
-    matches!(only_value(head, "expect"), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
+    matches!(head.only(EXPECT), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
 }

@@ -5,10 +5,11 @@ use crate::check::Credential;
 #[cfg(feature = "json")]
 use crate::encoding::Encoding;
 use crate::head::Head;
-use crate::place::{assert_field_name, only_value};
+use crate::place::assert_field_name;
 use crate::rejection::Rejection;
 use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
+use crate::seen::Look as _;
 use crate::syntax::Syntax;
 use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
@@ -334,7 +335,8 @@ impl Handshake {
         let asked = match self.trigger {
             Trigger::Method(_) => self.has_method(head),
             // Another request may have this field as it likes.
-            Trigger::Field(name, value) => only_value(head, name)
+            Trigger::Field(name, value) => head
+                .only(name)
                 .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
             Trigger::Member(..) => false,
         };
@@ -342,7 +344,7 @@ impl Handshake {
             return Ok(None);
         }
         let (name, syntax, code) = match self.code {
-            Code::Field(name) => (name, &CODE, only_value(head, name)?),
+            Code::Field(name) => (name, &CODE, head.only(name)?),
             Code::Query(name) => {
                 let code = only_parameter(head.target(), name)?;
                 (name, &CODE_IN_QUERY, code.map(str::as_bytes))
@@ -400,8 +402,7 @@ impl Handshake {
         match self.reply {
             Reply::JsonOfMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
             Reply::JsonOfMac(name, of_mac) => {
-                let feed: crate::check::Feed<'_> = &|_, each| each(code.as_bytes());
-                let mac = secret.key.mac(feed, |mac| Encoding::Hex.encode(mac))?;
+                let mac = secret.key.mac(&code.as_bytes(), |mac| Encoding::Hex.encode(mac))?;
                 let code = name.map(|name| (name, code.as_str()));
                 let members = code.into_iter().chain([(of_mac, mac.as_str())]);
                 Some(Answer::json(object(members)).with(self.also))

@@ -1,6 +1,7 @@
 //! What a verifier sees of a request before its body.
 
 use crate::peer::Peer;
+use crate::seen::Fields;
 
 /// The head of a request: method, target and header fields, as they were received.
 ///
@@ -37,6 +38,14 @@ pub trait Head {
     /// Hands over each value of the header field `name` (lower case), in the order of arrival. Names
     /// of header fields are case-insensitive, so a field that came as `X-Sig` is found as `x-sig`.
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
+
+    /// Puts **all** header fields into `fields`, each value of a name, in the order of arrival, and says so by `true`. Most heads
+    /// can: a verifier then finds what it reads in one pass, and asks [`values`](Self::values) for what stands several times.
+    /// One that says `false` is asked for each field by its name.
+    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        let _ = fields;
+        false
+    }
 
     /// Whether the framework may hand over a body that was cut as if it were whole. Then a request that only a
     /// credential protects must declare the length of its body, because nothing else would tell.
@@ -121,6 +130,13 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
         }
     }
 
+    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        for (name, value) in self.headers {
+            fields.field(name.as_ref(), value.as_ref());
+        }
+        true
+    }
+
     fn peer(&self) -> Option<Peer> {
         self.peer
     }
@@ -131,7 +147,7 @@ pub use http1::HttpHead;
 
 #[cfg(feature = "http")]
 mod http1 {
-    use super::Head;
+    use super::{Fields, Head};
     use crate::peer::Peer;
     use http::{HeaderMap, Method, Uri, request::Parts};
 
@@ -146,6 +162,10 @@ mod http1 {
 
         fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
             each_of(&self.headers, name, each);
+        }
+
+        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+            all_of(&self.headers, fields)
         }
 
         fn peer(&self) -> Option<Peer> {
@@ -164,6 +184,10 @@ mod http1 {
 
         fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
             each_of(self.headers(), name, each);
+        }
+
+        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+            all_of(self.headers(), fields)
         }
 
         fn peer(&self) -> Option<Peer> {
@@ -208,6 +232,10 @@ mod http1 {
             each_of(self.headers, name, each);
         }
 
+        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+            all_of(self.headers, fields)
+        }
+
         fn peer(&self) -> Option<Peer> {
             self.peer
         }
@@ -221,5 +249,12 @@ mod http1 {
         for value in headers.get_all(name) {
             each(value.as_bytes());
         }
+    }
+
+    fn all_of<'h>(headers: &'h HeaderMap, fields: &mut Fields<'h>) -> bool {
+        for (name, value) in headers {
+            fields.field(name.as_str(), value.as_bytes());
+        }
+        true
     }
 }

@@ -111,6 +111,7 @@ mod resolve;
 mod rules;
 mod scheme;
 mod secret;
+mod seen;
 #[cfg(feature = "sign")]
 mod sign;
 mod strength;
@@ -154,6 +155,7 @@ pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
 pub use secret::{Secrets, SigningSecret};
+pub use seen::Fields;
 #[cfg(feature = "sign")]
 pub use sign::Signer;
 pub use strength::Weakness;

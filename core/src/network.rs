@@ -104,7 +104,7 @@ impl Access {
         }
     }
 
-    pub(crate) fn judge(&self, head: &dyn Head) -> Result<(), Rejection> {
+    pub(crate) fn judge<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
         if self.sources.is_empty() && !self.encrypted {
             return Ok(());
         }
@@ -120,7 +120,7 @@ impl Access {
     }
 
     /// Who sent the request, as far as trusted proxies tell.
-    fn origin(&self, peer: Peer, head: &dyn Head) -> Origin {
+    fn origin<H: Head + ?Sized>(&self, peer: Peer, head: &H) -> Origin {
         let direct = Origin { address: Some(peer.address()), is_encrypted: peer.is_encrypted() };
         match &self.proxies {
             Some((trusted, field)) if contain(trusted, peer.address()) => {
@@ -140,7 +140,7 @@ struct Origin {
 
 impl Forwarding {
     /// Looks behind a trusted proxy.
-    fn origin_behind(self, trusted: &[IpNet], head: &dyn Head) -> Origin {
+    fn origin_behind<H: Head + ?Sized>(self, trusted: &[IpNet], head: &H) -> Origin {
         // Of a proxy's own connection nothing follows for its client's.
         let mut origin = Origin { address: None, is_encrypted: false };
         if let Self::XForwardedFor = self {
@@ -165,7 +165,7 @@ impl Forwarding {
 }
 
 /// The values of a header field, in the order of arrival; none, if one is longer than any that is looked at.
-fn lines<'h>(head: &'h dyn Head, name: &str) -> Vec<&'h [u8]> {
+fn lines<'h, H: Head + ?Sized>(head: &'h H, name: &str) -> Vec<&'h [u8]> {
     let mut lines: Vec<&[u8]> = Vec::new();
     head.values(name, &mut |line| lines.push(line));
     if lines.iter().any(|line| line.len() > LONGEST_VALUE) {

@@ -1,8 +1,7 @@
 //! Where in a request something stands.
 
-use crate::head::Head;
 use crate::rejection::Rejection;
-use alloc::vec::Vec;
+use crate::seen::Look;
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -179,6 +178,7 @@ impl Place {
     }
 
     /// The name that reports use: the header field, or the first step of the JSON path.
+    #[inline]
     pub(crate) const fn name(&self) -> &'static str {
         match self.source {
             Source::Header(name) => name,
@@ -211,6 +211,7 @@ impl Place {
     }
 
     /// The names of the header field.
+    #[inline]
     pub(crate) fn names(&self) -> &[&'static str] {
         match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
@@ -221,7 +222,15 @@ impl Place {
     }
 
     /// The header field, if it is there and there once.
-    pub(crate) fn field<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
+    #[inline(always)]
+    pub(crate) fn field<'h, H: Look + ?Sized>(
+        &self,
+        head: &'h H,
+    ) -> Result<Option<Field<'h>>, Rejection> {
+        if let Source::Header(name) = self.source {
+            let value = self.value(head, name)?;
+            return Ok(value.map(|value| Field { name, value }));
+        }
         let mut found: Option<Field<'h>> = None;
         for name in self.names() {
             match (&found, self.value(head, name)?) {
@@ -237,9 +246,10 @@ impl Place {
     }
 
     /// Hands over the header field; where there are several, each of them that is there.
-    pub(crate) fn fields<'h>(
+    #[inline]
+    pub(crate) fn fields<'h, H: Look + ?Sized>(
         &self,
-        head: &'h dyn Head,
+        head: &'h H,
         each: &mut dyn FnMut(Field<'h>) -> Result<(), Rejection>,
     ) -> Result<(), Rejection> {
         if !self.is_each() {
@@ -247,10 +257,10 @@ impl Place {
         }
         for name in self.names() {
             if self.repeated {
-                for value in values(head, name)? {
+                for value in head.all(name)? {
                     each(Field { name, value })?;
                 }
-            } else if let Some(value) = only_value(head, name)? {
+            } else if let Some(value) = head.only(name)? {
                 each(Field { name, value })?;
             }
         }
@@ -258,38 +268,105 @@ impl Place {
     }
 
     /// The value of one field; the first, where there may be several.
-    fn value<'h>(
+    #[inline(always)]
+    fn value<'h, H: Look + ?Sized>(
         &self,
-        head: &'h dyn Head,
+        head: &'h H,
         name: &'static str,
     ) -> Result<Option<&'h [u8]>, Rejection> {
-        if self.repeated {
-            Ok(values(head, name)?.first().copied())
-        } else {
-            only_value(head, name)
-        }
+        if self.repeated { Ok(head.all(name)?.first().copied()) } else { head.only(name) }
     }
 
     /// The items of a value that have the prefix, without it.
-    pub(crate) fn items<'v>(&self, value: &'v [u8]) -> impl Iterator<Item = &'v [u8]> {
-        let (separator, prefix, optional) = (self.separator, self.prefix.as_bytes(), self.optional);
-        value
-            .split(move |&byte| Some(byte) == separator)
-            .map(<[u8]>::trim_ascii)
-            .filter(move |item| separator.is_none() || !item.is_empty())
-            .filter_map(move |item| item.strip_prefix(prefix).or(optional.then_some(item)))
+    #[inline]
+    pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'v> {
+        Items {
+            rest: Some(value),
+            separator: self.separator,
+            prefix: self.prefix.as_bytes(),
+            optional: self.optional,
+        }
     }
 
     /// The one item with the prefix, or `None` where the header field or the item is missing.
-    pub(crate) fn item<'h>(&self, head: &'h dyn Head) -> Result<Option<Field<'h>>, Rejection> {
+    #[inline(always)]
+    pub(crate) fn item<'h, H: Look + ?Sized>(
+        &self,
+        head: &'h H,
+    ) -> Result<Option<Field<'h>>, Rejection> {
         let Some(Field { name, value }) = self.field(head)? else { return Ok(None) };
         let mut items = self.items(value);
+        if self.separator.is_none() {
+            return Ok(items.judge(value).map(|value| Field { name, value }));
+        }
         let first = items.next();
         if items.next().is_some() {
             return Err(Rejection::RepeatedField(name));
         }
         Ok(first.map(|value| Field { name, value }))
     }
+}
+
+/// The items of the value of a header field.
+pub(crate) struct Items<'v> {
+    /// What was not looked at yet.
+    rest: Option<&'v [u8]>,
+    separator: Option<u8>,
+    prefix: &'static [u8],
+    optional: bool,
+}
+
+impl<'v> Items<'v> {
+    /// The item, if it is meant.
+    #[inline(always)]
+    fn judge(&self, item: &'v [u8]) -> Option<&'v [u8]> {
+        let item = item.trim_ascii();
+        if item.is_empty() && self.separator.is_some() {
+            return None;
+        }
+        // To compare nothing can take longer than a hash: an empty text has an address that processors do not like.
+        if self.prefix.is_empty() {
+            return Some(item);
+        }
+        item.strip_prefix(self.prefix).or(self.optional.then_some(item))
+    }
+}
+
+impl<'v> Iterator for Items<'v> {
+    type Item = &'v [u8];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'v [u8]> {
+        while let Some(rest) = self.rest {
+            let end = self.separator.and_then(|separator| position_of(separator, rest));
+            let (item, rest) = match end.and_then(|end| rest.split_at_checked(end)) {
+                Some((item, rest)) => (item, rest.get(1..)),
+                None => (rest, None),
+            };
+            self.rest = rest;
+            if let Some(item) = self.judge(item) {
+                return Some(item);
+            }
+        }
+        None
+    }
+}
+
+/// Where a byte is found first, looking at eight at a time.
+#[inline]
+fn position_of(byte: u8, text: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = text.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        // The lowest byte that is zero is found: its highest bit is set by the borrow.
+        let differing = u64::from_le_bytes(*word) ^ (u64::from(byte) * ONES);
+        let zeros = differing.wrapping_sub(ONES) & !differing & (0x80 * ONES);
+        if zeros != 0 {
+            return Some(at * 8 + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = rest.iter().position(|&other| other == byte)?;
+    Some(words.len() * 8 + at)
 }
 
 /// A header field, or an item of one, under the name under which it was found.
@@ -307,31 +384,6 @@ const fn first_of(names: &'static [&'static str]) -> &'static str {
 
 /// The longest value of a header field that is looked at, in bytes.
 pub(crate) const LONGEST_VALUE: usize = 16 * 1024;
-
-/// The value of a header field that may stand once.
-pub(crate) fn only_value<'h>(
-    head: &'h dyn Head,
-    name: &'static str,
-) -> Result<Option<&'h [u8]>, Rejection> {
-    let mut found = None;
-    let mut repeated = false;
-    head.values(name, &mut |value| repeated |= found.replace(value).is_some());
-    match found {
-        _ if repeated => Err(Rejection::RepeatedField(name)),
-        Some(value) if value.len() > LONGEST_VALUE => Err(Rejection::HeaderTooLong(name)),
-        found => Ok(found),
-    }
-}
-
-/// All values of a header field, none of which is too long.
-fn values<'h>(head: &'h dyn Head, name: &'static str) -> Result<Vec<&'h [u8]>, Rejection> {
-    let mut found = Vec::new();
-    head.values(name, &mut |value| found.push(value));
-    if found.iter().any(|value| value.len() > LONGEST_VALUE) {
-        return Err(Rejection::HeaderTooLong(name));
-    }
-    Ok(found)
-}
 
 /// A field name as HTTP/2 sends it: a token in lower case.
 pub(crate) const fn assert_field_name(name: &str) {

@@ -1,6 +1,6 @@
 //! Private keys, for signing as providers do whose secrets are public keys. Receivers have none.
 
-use crate::check::{Feed, gathered};
+use crate::check::{Content, gathered};
 use crate::scheme::Check;
 use alloc::vec::Vec;
 
@@ -37,9 +37,9 @@ impl PrivateKey {
         }
     }
 
-    /// Signs what `feed` feeds; `None` if it cannot.
-    pub(crate) fn sign(&self, feed: Feed<'_>) -> Option<Vec<u8>> {
-        let content = gathered(feed);
+    /// Signs this content; `None` if it cannot.
+    pub(crate) fn sign(&self, content: &impl Content) -> Option<Vec<u8>> {
+        let content = gathered(content);
         match self {
             #[cfg(feature = "ecdsa")]
             Self::EcdsaP256(key) => {

@@ -2,8 +2,10 @@
 
 use crate::answer::Answer;
 use crate::claims::Claims;
+use crate::engine::{Engine, Judged};
 use crate::payload::{Body, Payload, PayloadError};
 use crate::provider::Marker;
+use crate::secret::Active;
 use crate::time::UnixTime;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -233,6 +235,18 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    #[inline]
+    pub(crate) fn new(engine: &Engine, secret: &Active, judged: Judged) -> Self {
+        Self {
+            provider: engine.provider,
+            endpoint: engine.endpoint,
+            secret: Arc::clone(&secret.name),
+            claims: judged.claims,
+            id_in_body: judged.id_in_body,
+            handshake: judged.handshake,
+        }
+    }
+
     /// The provider's slug.
     #[must_use]
     pub const fn provider(&self) -> &'static str {

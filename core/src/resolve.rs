@@ -6,6 +6,7 @@ use crate::peer::Peer;
 use crate::provider::Entry;
 use crate::rejection::Rejection;
 use crate::secret::{Secrets, SigningSecret};
+use crate::seen::Fields;
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -174,6 +175,13 @@ impl Head for KeptHead {
         for (_, value) in self.fields.iter().filter(|(field, _)| *field == name) {
             each(value);
         }
+    }
+
+    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        for (name, value) in &self.fields {
+            fields.field(name, value);
+        }
+        true
     }
 
     fn hides_cut_bodies(&self) -> bool {

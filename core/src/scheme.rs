@@ -380,7 +380,8 @@ impl Scheme {
     }
 
     pub(crate) fn takes_method(&self, method: &str) -> bool {
-        self.methods.split(", ").any(|taken| taken == method)
+        // To be asked first, as most providers send one.
+        self.methods == method || self.methods.split(", ").any(|taken| taken == method)
     }
 
     /// The header fields that are read, beside those that every scheme looks at.

@@ -1,12 +1,12 @@
 //! What the provider does: signing, for tests, examples and senders.
 
-use crate::check::Feed;
+use crate::check::Content;
 use crate::claims::Claims;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::config::SecretFault;
 use crate::config::{ConfigError, ConfigFault};
-use crate::engine::{SignedBody, feed};
-use crate::head::PlainHead;
+use crate::engine::{Signed, SignedBody};
+use crate::head::{Head, PlainHead};
 use crate::place::Place;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::private::PrivateKey;
@@ -190,12 +190,12 @@ impl<P> Signer<P> {
                 let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
                 let target = self.target.as_deref().map_or_else(own, Cow::Borrowed);
                 let head = PlainHead::new(&self.method, &target, headers);
-                let claims = Claims::read(self.scheme, &head, self.url.as_ref())?;
+                let mut claims = Claims::new();
+                claims.read(self.scheme, &head as &dyn Head, self.url.as_ref())?;
                 let body = SignedBody::of(self.scheme, body)?;
-                let feed: Feed<'_> = &|secret, each| {
-                    feed(self.scheme, self.url.as_ref(), &claims, &body, secret, each)
-                };
-                let signature = self.secret.sign(feed).ok_or(Rejection::NoActiveSecret)?;
+                let (scheme, url) = (self.scheme, self.url.as_ref());
+                let content = Signed { scheme, url, claims: &claims, body };
+                let signature = self.secret.sign(&content).ok_or(Rejection::NoActiveSecret)?;
                 Ok(self.scheme.encoding.encode(&signature))
             }
         }
@@ -223,11 +223,11 @@ impl Maker {
         Secrets::<Any>::single(entry, secret).map(Self::Shared)
     }
 
-    fn sign(&self, feed: Feed<'_>) -> Option<Vec<u8>> {
+    fn sign(&self, content: &impl Content) -> Option<Vec<u8>> {
         match self {
-            Self::Shared(secret) => secret.key.mac(feed, <[u8]>::to_vec),
+            Self::Shared(secret) => secret.key.mac(content, <[u8]>::to_vec),
             #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-            Self::Private(key) => key.sign(feed),
+            Self::Private(key) => key.sign(content),
         }
     }
 }

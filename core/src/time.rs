@@ -46,6 +46,7 @@ impl UnixTime {
     /// assert_eq!(UnixTime::parse(b"01723808700", Unit::Seconds), None);
     /// ```
     #[must_use]
+    #[inline]
     pub fn parse(text: &[u8], unit: Unit) -> Option<Self> {
         match unit {
             Unit::Seconds => parse_digits(text).map(Self),
@@ -104,6 +105,7 @@ impl Unit {
 }
 
 /// A number in its one spelling: 1 to 19 digits without a leading zero (19 digits fit 64 bits).
+#[inline]
 fn parse_digits(text: &[u8]) -> Option<u64> {
     if !Syntax::DIGITS.admits(text) {
         return None;

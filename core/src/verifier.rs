@@ -11,7 +11,7 @@ use crate::head::Head;
 use crate::network::{Access, TrustedProxies};
 use crate::payload::Body;
 use crate::proof::{
-    BodySigned, OriginOnly, ProofOf, Strength,
+    BodySigned, Delivery, OriginOnly, ProofOf, Strength,
     sealed::{Proven as _, Seal},
 };
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
@@ -23,6 +23,7 @@ use crate::scheme::{LONGEST_TOLERANCE, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::{Active, Secrets, SigningSecret, weak};
+use crate::seen::Names;
 use crate::strength::Weakness;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
@@ -212,8 +213,10 @@ impl<P: Marker> Verifier<P> {
         now: UnixTime,
     ) -> Result<Verification<P>, Rejection> {
         self.refuse_foreign(secrets)?;
+        let mut judged = Judged::new(self.engine.scheme, now);
+        self.engine.judge_head(&secrets.active, head, &mut judged)?;
         Ok(Verification {
-            judged: self.engine.judge_head(&secrets.active, head, now)?,
+            judged,
             engine: Arc::clone(&self.engine),
             secrets: secrets.clone(),
             body: Chunks::None,
@@ -231,12 +234,22 @@ impl<P: Marker> Verifier<P> {
         body: B,
         now: UnixTime,
     ) -> Result<ProofOf<P, B>, Rejection> {
-        let delivery = self.source.with(|secrets| {
-            self.refuse_foreign(secrets)?;
-            let judged = self.engine.judge_head(&secrets.active, head, now)?;
-            self.engine.judge_body(&secrets.active, judged, body.as_ref())
-        });
-        let delivery = delivery.unwrap_or(Err(Rejection::SecretsUnresolved))?;
+        #[cfg(feature = "std")]
+        let current;
+        let secrets = match &self.source {
+            Source::Fixed(secrets) => secrets,
+            #[cfg(feature = "std")]
+            Source::Swappable(secrets) => {
+                current = secrets.current();
+                &current
+            }
+            Source::Resolved(_) => return Err(Rejection::SecretsUnresolved),
+        };
+        self.refuse_foreign(secrets)?;
+        let mut judged = Judged::new(self.engine.scheme, now);
+        self.engine.judge_head(&secrets.active, head, &mut judged)?;
+        let secret = self.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
+        let delivery = Delivery::new(&self.engine, secret, judged);
         Ok(ProofOf::<P, B>::proven(body, delivery, Seal(())))
     }
 }
@@ -415,12 +428,13 @@ impl<P: Marker> Verification<P> {
     ///
     /// # Errors
     /// If the body is not as long as declared, was over the limit, or is nothing that was signed.
-    pub fn finish(self) -> Result<ProofOf<P, Bytes>, Rejection> {
+    pub fn finish(mut self) -> Result<ProofOf<P, Bytes>, Rejection> {
         if self.refused {
             return Err(Rejection::BodyTooLarge);
         }
         let body = self.body.into_bytes();
-        let delivery = self.engine.judge_body(&self.secrets.active, self.judged, &body)?;
+        let secret = self.engine.judge_body(&self.secrets.active, &mut self.judged, &body)?;
+        let delivery = Delivery::new(&self.engine, secret, self.judged);
         Ok(ProofOf::<P, Bytes>::proven(body, delivery, Seal(())))
     }
 }
@@ -766,7 +780,7 @@ impl<P> VerifierBuilder<P> {
             Some(token) => Some(handshake_token(scheme, &token)?),
             None => None,
         };
-        let engine = Engine {
+        let mut engine = Engine {
             provider: slug,
             endpoint: self.endpoint,
             scheme,
@@ -776,10 +790,12 @@ impl<P> VerifierBuilder<P> {
             body_deadline: self.body_deadline,
             statuses,
             further,
+            names: Names::new(core::iter::empty()),
             handshake_token,
             #[cfg(feature = "network")]
             access: self.network.access(scheme)?,
         };
+        engine.names = Names::new(engine.fields());
         Ok(Verifier { engine: Arc::new(engine), source })
     }
 }

@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::Version;
 use core::future::Future;
-use verihook::{Head, Marker, Peer, Rejection, Verifier, declares_body};
+use verihook::{Fields, Head, Marker, Peer, Rejection, Verifier, declares_body};
 use verihook_receive::{Received, Refusal, receive};
 
 /// A head as actix-web has it.
@@ -24,6 +24,13 @@ impl Head for ActixHead<'_> {
         for value in self.0.headers().get_all(name) {
             each(value.as_bytes());
         }
+    }
+
+    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        for (name, value) in self.0.headers() {
+            fields.field(name.as_str(), value.as_bytes());
+        }
+        true
     }
 
     fn peer(&self) -> Option<Peer> {

@@ -4,7 +4,7 @@ use axum::extract::{ConnectInfo, FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use core::future::Future;
 use std::net::SocketAddr;
-use verihook::{BodySigned, Head, Marker, OriginOnly, Payload, Peer, Verifier};
+use verihook::{BodySigned, Fields, Head, Marker, OriginOnly, Payload, Peer, Verifier};
 use verihook_receive::layered::receive;
 
 verihook_receive::webhooks!();
@@ -53,6 +53,10 @@ impl Head for AxumHead<'_> {
 
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
         self.0.values(name, each);
+    }
+
+    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        self.0.fields(fields)
     }
 
     fn peer(&self) -> Option<Peer> {

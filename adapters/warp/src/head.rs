@@ -3,7 +3,7 @@
 use core::convert::Infallible;
 use http::{HeaderMap, Method};
 use std::net::SocketAddr;
-use verihook::{Head, Peer};
+use verihook::{Fields, Head, Peer};
 use warp::Filter;
 use warp::path::FullPath;
 
@@ -53,6 +53,13 @@ impl Head for WarpHead {
         for value in self.headers.get_all(name) {
             each(value.as_bytes());
         }
+    }
+
+    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        for (name, value) in &self.headers {
+            fields.field(name.as_str(), value.as_bytes());
+        }
+        true
     }
 
     fn peer(&self) -> Option<Peer> {

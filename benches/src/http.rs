@@ -1,0 +1,179 @@
+//! The adapters over HTTP: requests per second against each framework's own plain handler, and memory under a body that is far too
+//! large.
+
+use crate::measure::median;
+use crate::table::{Goal, Table};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+const FRAMEWORKS: [&str; 5] = ["axum", "actix-web", "rocket", "warp", "tower"];
+const SECRET: &[u8] = b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/// Connections that are kept alive, each with one request under way.
+const CONNECTIONS: usize = 8;
+/// How long one turn takes.
+const TURN: Duration = Duration::from_millis(250);
+const ROUNDS: usize = 25;
+
+pub fn rows(table: &mut Table) {
+    for framework in FRAMEWORKS {
+        let server = Server::start(framework);
+        throughput(table, framework, &server);
+    }
+    for framework in FRAMEWORKS {
+        let server = Server::start(framework);
+        memory(table, framework, &server);
+    }
+}
+
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(framework: &str) -> Self {
+        let program = std::env::current_exe().expect("a path").with_file_name("speed-server");
+        let mut process = Command::new(program)
+            .arg(framework)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a server, built with `--features http`");
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().expect("its output"))
+            .read_line(&mut line)
+            .expect("a line");
+        Self { address: line.trim().parse().expect("an address"), process }
+    }
+
+    /// The most memory that it ever had, in KiB.
+    fn peak(&self) -> f64 {
+        let path = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(path).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(f64::NAN)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A delivery as GitHub sends it.
+fn request(path: &str, body: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).expect("a key");
+    mac.update(body);
+    let signature: String =
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: hooks.example.com\r\nuser-agent: GitHub-Hookshot/044aadd\r\naccept: */*\r\n\
+         content-type: application/octet-stream\r\nx-github-delivery: 72d3162e-cc78-11e3-81ab-4c9367dc0958\r\n\
+         x-github-event: push\r\nx-github-hook-id: 292430182\r\nx-github-hook-installation-target-id: 79929171\r\n\
+         x-github-hook-installation-target-type: repository\r\nx-hub-signature-256: sha256={signature}\r\n\
+         x-request-id: 7f9c24e8-3b12-4fef-91e0-76b2c7b9a3d1\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body].concat()
+}
+
+/// Sends this request over and over, and says how many were answered with 200 in a second.
+fn load(address: SocketAddr, request: &[u8]) -> f64 {
+    let (answered, stop) = (AtomicU64::new(0), AtomicBool::new(false));
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..CONNECTIONS {
+            scope.spawn(|| {
+                let mut stream = TcpStream::connect(address).expect("a connection");
+                stream.set_nodelay(true).expect("a socket");
+                stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a socket");
+                let mut answer = [0; 1024];
+                while !stop.load(Ordering::Relaxed) {
+                    stream.write_all(request).expect("a server that reads");
+                    let length = stream.read(&mut answer).expect("a server that answers");
+                    assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "it is genuine");
+                    // The body has four digits, and may come by itself.
+                    if !answer[..length].ends_with(b"1024") {
+                        let more = stream.read(&mut answer).expect("a server that answers");
+                        assert!(answer[..more].ends_with(b"1024"), "the whole body was seen");
+                    }
+                    answered.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        std::thread::sleep(TURN);
+        stop.store(true, Ordering::Relaxed);
+    });
+    answered.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64()
+}
+
+/// In turns: bare, verified, and bare again, to see how far the same differs from itself.
+fn throughput(table: &mut Table, framework: &str, server: &Server) {
+    let body = [b'x'; 1024];
+    let (bare, verified) = (request("/bare", &body), request("/verified", &body));
+    load(server.address, &bare);
+    load(server.address, &verified);
+    let (mut ratios, mut selves, mut rates) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let first = load(server.address, &bare);
+        // Whatever comes later in a round may be slower, so the order changes.
+        let (one, other) = match round % 2 {
+            0 => {
+                let one = load(server.address, &verified);
+                (one, load(server.address, &bare))
+            }
+            _ => {
+                let other = load(server.address, &bare);
+                (load(server.address, &verified), other)
+            }
+        };
+        ratios.push(one / first);
+        selves.push(other / first);
+        rates.push(first);
+    }
+    let ratio = median(ratios);
+    selves.sort_by(f64::total_cmp);
+    let (low, high) = (selves[ROUNDS / 10], selves[ROUNDS - 1 - ROUNDS / 10]);
+    let detail = format!("of {:.0}/s; bare against itself: {low:.3} to {high:.3}", median(rates));
+    let group =
+        "requests per second of a verified handler, 1 KiB, against a plain one (times as many)";
+    table.row(group, framework, ratio, Goal::AtLeast(low.min(0.95)), detail);
+}
+
+/// 300 MiB in chunks, at an endpoint that takes 1 MiB.
+fn memory(table: &mut Table, framework: &str, server: &Server) {
+    let body = vec![b'x'; 1024 * 1024];
+    let genuine = request("/verified", &body[..1024]);
+    load(server.address, &genuine);
+    let before = server.peak();
+    let sent = flood(server.address, &request("/verified", &body));
+    let growth = (server.peak() - before) / 1024.0;
+    let group = "memory that a body of 300 MiB takes at a limit of 1 MiB (MiB)";
+    table.row(
+        group,
+        framework,
+        growth,
+        Goal::AtMost(8.0),
+        format!("{:.1} MiB before; {sent} MiB were sent until it hung up", before / 1024.0),
+    );
+    assert!(load(server.address, &genuine) > 0.0, "it still serves");
+}
+
+/// Streams until everything is sent or the server hangs up; says how many MiB were sent.
+fn flood(address: SocketAddr, genuine: &[u8]) -> usize {
+    let head_end = genuine.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
+    let head = String::from_utf8_lossy(&genuine[..head_end]);
+    let fields = head.lines().filter(|line| !line.starts_with("content-length"));
+    let head = fields.collect::<Vec<_>>().join("\r\n") + "\r\ntransfer-encoding: chunked\r\n\r\n";
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    stream.set_write_timeout(Some(Duration::from_secs(15))).expect("a socket");
+    stream.write_all(head.as_bytes()).expect("a server that reads");
+    let chunk = [b"100000\r\n".as_slice(), &vec![b'x'; 1024 * 1024], b"\r\n"].concat();
+    (0..300).take_while(|_| stream.write_all(&chunk).is_ok()).count()
+}

@@ -1,0 +1,57 @@
+//! What verification costs: `scripts/speed` runs this, and `docs/performance.md` has the figures.
+
+mod heads;
+#[cfg(feature = "http")]
+mod http;
+mod measure;
+mod table;
+mod verify;
+
+use clap::Parser;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Prints measured ratios, and exits with 1 if one of them is not what it should be.
+#[derive(Parser)]
+struct Arguments {
+    /// Fewer rounds, and nothing over HTTP.
+    #[arg(long)]
+    quick: bool,
+    /// Where to write the ratios, as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let rounds = if arguments.quick { 40 } else { 200 };
+    let sha = has_sha_extensions();
+    println!("SHA extensions: {}", if sha { "yes" } else { "no" });
+    let mut table = table::Table::default();
+    verify::rows(&mut table, rounds, sha);
+    #[cfg(feature = "http")]
+    if !arguments.quick {
+        http::rows(&mut table);
+    }
+    if let Some(path) = arguments.json {
+        let text = serde_json::to_string_pretty(&table.json()).expect("JSON");
+        std::fs::write(path, text + "\n").expect("a file to write");
+    }
+    match table.failures() {
+        0 => ExitCode::SUCCESS,
+        failures => {
+            println!("\n{failures} do not hold");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether the processor hashes by itself. Without, all hashes take longer, and some crates are as fast as others.
+fn has_sha_extensions() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return std::arch::is_x86_feature_detected!("sha");
+    #[cfg(target_arch = "aarch64")]
+    return std::arch::is_aarch64_feature_detected!("sha2");
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    return false;
+}
