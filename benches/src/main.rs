@@ -17,6 +17,9 @@ struct Arguments {
     /// Fewer rounds, and nothing over HTTP.
     #[arg(long)]
     quick: bool,
+    /// Only repeat one thing so many times, for a tool that counts instructions.
+    #[arg(long, num_args = 2, value_names = ["WHAT", "TIMES"], hide = true)]
+    repeat: Option<Vec<String>>,
     /// Where to write the ratios, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -24,6 +27,10 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some([what, times]) = arguments.repeat.as_deref() {
+        verify::repeat(what, times.parse().expect("a number"));
+        return ExitCode::SUCCESS;
+    }
     let rounds = if arguments.quick { 40 } else { 200 };
     let sha = has_sha_extensions();
     println!("SHA extensions: {}", if sha { "yes" } else { "no" });

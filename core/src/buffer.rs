@@ -34,7 +34,7 @@ impl<const N: usize> Buffer<N> {
     }
 
     /// Appends `length` bytes that `fill` writes, or nothing if it says `false`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn extend_with(
         &mut self,
         length: usize,

@@ -199,7 +199,7 @@ impl Candidates {
     }
 
     /// Reads one more, if it is written as it should be.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {
         match check {
             // Written in DER, whose length varies, and kept as two numbers of 32 bytes.

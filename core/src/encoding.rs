@@ -1,7 +1,7 @@
 //! How signatures are written as text.
 
 use crate::buffer::Buffer;
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 
 /// How a signature is written as text.
 ///
@@ -46,7 +46,7 @@ impl Encoding {
                 let mut bytes = alloc::vec![0; text.len() / 2];
                 decode_hex(text.as_bytes(), &mut bytes).then_some(bytes)
             }
-            Self::Base64 => Base64::decode_vec(text).ok(),
+            Self::Base64 => base64ct::Base64::decode_vec(text).ok(),
             Self::Base64Url => Base64UrlUnpadded::decode_vec(text).ok(),
         }
     }
@@ -59,7 +59,7 @@ impl Encoding {
                 let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
                 bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
             }
-            Self::Base64 => Base64::encode_string(bytes),
+            Self::Base64 => base64ct::Base64::encode_string(bytes),
             Self::Base64Url => Base64UrlUnpadded::encode_string(bytes),
         }
     }
@@ -170,6 +170,7 @@ fn base64_value(digit: u8) -> u8 {
 mod tests {
     use super::*;
     use alloc::{vec, vec::Vec};
+    use base64ct::Base64;
 
     fn decoded(encoding: Encoding, text: &str, length: usize) -> Option<Vec<u8>> {
         let mut buffer = Buffer::<64>::new();

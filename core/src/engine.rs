@@ -7,6 +7,7 @@ use crate::further::Further;
 use crate::head::Head;
 #[cfg(feature = "network")]
 use crate::network::Access;
+use crate::proof::Delivery;
 use crate::rejection::Rejection;
 use crate::resolve::KeptHead;
 use crate::scheme::{Check, Part, Scheme};
@@ -14,7 +15,6 @@ use crate::secret::Active;
 use crate::seen::{Look, Names, Seen};
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use base64ct::{Base64, Encoding as _};
@@ -42,30 +42,27 @@ pub(crate) struct Engine {
 
 /// What is left to do when the head has passed.
 pub(crate) struct Judged {
-    pub(crate) claims: Claims,
+    /// What is known of the delivery so far.
+    pub(crate) delivery: Delivery,
     presented: Candidates,
     /// The place among the secrets of a credential that was found right.
     credential: Option<usize>,
     /// The length of the body, where the head declares it.
     declared: Option<u64>,
     now: UnixTime,
-    /// An id that stands in the body.
-    pub(crate) id_in_body: Option<String>,
-    /// The answer, if the body is a handshake.
-    pub(crate) handshake: Option<Arc<Answer>>,
 }
 
 impl Judged {
-    /// To be filled by [`Engine::judge_head`]: it is large, and filled where it stands.
-    pub(crate) const fn new(scheme: &Scheme, now: UnixTime) -> Self {
+    /// To be filled by [`Engine::judge_head`] and [`Engine::judge_body`], where it stands: it is large, and to move what was just
+    /// written takes longer than most of what is judged.
+    #[inline]
+    pub(crate) const fn new(engine: &Engine, now: UnixTime) -> Self {
         Self {
-            claims: Claims::new(),
-            presented: Candidates::of_length(scheme.check.signature_length()),
+            delivery: Delivery::new(engine.provider, engine.endpoint),
+            presented: Candidates::of_length(engine.scheme.check.signature_length()),
             credential: None,
             declared: None,
             now,
-            id_in_body: None,
-            handshake: None,
         }
     }
 }
@@ -92,8 +89,8 @@ impl Engine {
         for further in &self.further {
             read_credential(&further.scheme, &further.secrets, head, now)?;
         }
-        judged.claims.read(self.scheme, head, self.url.as_ref())?;
-        if let Some(timestamp) = judged.claims.timestamp {
+        judged.delivery.claims.read(self.scheme, head, self.url.as_ref())?;
+        if let Some(timestamp) = judged.delivery.claims.timestamp {
             self.refuse_unless_fresh(timestamp, now)?;
         }
         Ok(())
@@ -171,13 +168,13 @@ impl Engine {
         fields
     }
 
-    /// Judges the body, which is whole as far as the caller knows, and says which secret was right.
-    pub(crate) fn judge_body<'s>(
+    /// Judges the body, which is whole as far as the caller knows.
+    pub(crate) fn judge_body(
         &self,
-        secrets: &'s [Active],
+        secrets: &[Active],
         judged: &mut Judged,
         body: &[u8],
-    ) -> Result<&'s Active, Rejection> {
+    ) -> Result<(), Rejection> {
         if body.len() > self.body_limit {
             return Err(Rejection::BodyTooLarge);
         }
@@ -189,10 +186,10 @@ impl Engine {
             None => self.signer(secrets, judged, body)?,
         };
         if let Some(asked) = &self.scheme.handshake {
-            judged.handshake = asked.answer_signed(secret, body).map(Arc::new);
+            judged.delivery.handshake = asked.answer_signed(secret, body).map(Arc::new);
         }
-        self.read_body(judged, body)?;
-        Ok(secret)
+        judged.delivery.secret = Some(Arc::clone(&secret.name));
+        self.read_body(judged, body)
     }
 
     /// The secret that signed this body.
@@ -209,8 +206,12 @@ impl Engine {
             return Err(Rejection::SignatureMismatch);
         }
         let body = SignedBody::of(self.scheme, body)?;
-        let content =
-            Signed { scheme: self.scheme, url: self.url.as_ref(), claims: &judged.claims, body };
+        let content = Signed {
+            scheme: self.scheme,
+            url: self.url.as_ref(),
+            claims: &judged.delivery.claims,
+            body,
+        };
         let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(judged.now));
         let fitting = valid.find(|secret| secret.key.signs(&judged.presented, &content));
         fitting.ok_or(Rejection::SignatureMismatch)
@@ -233,14 +234,14 @@ impl Engine {
             let time = UnixTime::parse(text.as_bytes(), *unit)
                 .ok_or(Rejection::MalformedField(place.name()))?;
             self.refuse_unless_fresh(time, judged.now)?;
-            judged.claims.timestamp = Some(time);
+            judged.delivery.claims.timestamp = Some(time);
         }
         if let Some((place, syntax)) = &self.scheme.id
             && let Some(path) = place.json_path()
             && let Ok(Some(id)) = member(body, path)
         {
             let text = id.into_text();
-            judged.id_in_body = syntax.admits(text.as_bytes()).then_some(text);
+            judged.delivery.id_in_body = syntax.admits(text.as_bytes()).then_some(text);
         }
         Ok(())
     }
@@ -317,6 +318,17 @@ fn read_signatures<H: Look + ?Sized>(
     let mut found = None;
     place.fields(head, &mut |field| {
         found.get_or_insert(field.name);
+        if let Some(item) = place.only_item(field.value) {
+            listed += usize::from(item.is_some());
+            return match item {
+                _ if listed > MOST_SIGNATURES => Err(Rejection::TooManySignatures),
+                Some(item) => {
+                    candidates.read(scheme.check, scheme.encoding, item);
+                    Ok(())
+                }
+                None => Ok(()),
+            };
+        }
         for item in place.items(field.value) {
             listed += 1;
             if listed > MOST_SIGNATURES {

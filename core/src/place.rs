@@ -288,6 +288,12 @@ impl Place {
         }
     }
 
+    /// The item, of a value that is no list.
+    #[inline(always)]
+    pub(crate) fn only_item<'v>(&self, value: &'v [u8]) -> Option<Option<&'v [u8]>> {
+        self.separator.is_none().then(|| self.items(value).judge(value))
+    }
+
     /// The one item with the prefix, or `None` where the header field or the item is missing.
     #[inline(always)]
     pub(crate) fn item<'h, H: Look + ?Sized>(
@@ -295,10 +301,10 @@ impl Place {
         head: &'h H,
     ) -> Result<Option<Field<'h>>, Rejection> {
         let Some(Field { name, value }) = self.field(head)? else { return Ok(None) };
-        let mut items = self.items(value);
-        if self.separator.is_none() {
-            return Ok(items.judge(value).map(|value| Field { name, value }));
+        if let Some(item) = self.only_item(value) {
+            return Ok(item.map(|value| Field { name, value }));
         }
+        let mut items = self.items(value);
         let first = items.next();
         if items.next().is_some() {
             return Err(Rejection::RepeatedField(name));

@@ -2,10 +2,8 @@
 
 use crate::answer::Answer;
 use crate::claims::Claims;
-use crate::engine::{Engine, Judged};
 use crate::payload::{Body, Payload, PayloadError};
 use crate::provider::Marker;
-use crate::secret::Active;
 use crate::time::UnixTime;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -226,7 +224,8 @@ proof!(Authenticated, "sent, by whoever holds the credential");
 pub struct Delivery {
     pub(crate) provider: &'static str,
     pub(crate) endpoint: &'static str,
-    pub(crate) secret: Arc<str>,
+    /// Always there once it was verified.
+    pub(crate) secret: Option<Arc<str>>,
     pub(crate) claims: Claims,
     /// An id that stands in the body.
     pub(crate) id_in_body: Option<String>,
@@ -235,16 +234,10 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    #[inline]
-    pub(crate) fn new(engine: &Engine, secret: &Active, judged: Judged) -> Self {
-        Self {
-            provider: engine.provider,
-            endpoint: engine.endpoint,
-            secret: Arc::clone(&secret.name),
-            claims: judged.claims,
-            id_in_body: judged.id_in_body,
-            handshake: judged.handshake,
-        }
+    /// One of which nothing is known yet.
+    pub(crate) const fn new(provider: &'static str, endpoint: &'static str) -> Self {
+        let claims = Claims::new();
+        Self { provider, endpoint, secret: None, claims, id_in_body: None, handshake: None }
     }
 
     /// The provider's slug.
@@ -263,7 +256,7 @@ impl Delivery {
     /// rotation this shows when the old one is no longer used.
     #[must_use]
     pub fn secret(&self) -> &str {
-        &self.secret
+        self.secret.as_deref().unwrap_or_default()
     }
 
     /// The answer, if this is a signed [`Handshake`](crate::Handshake): send it, and let no handler see the delivery. The
@@ -309,7 +302,7 @@ impl fmt::Debug for Delivery {
         f.debug_struct("Delivery")
             .field("provider", &self.provider)
             .field("endpoint", &self.endpoint)
-            .field("secret", &self.secret)
+            .field("secret", &self.secret())
             .field("timestamp", &self.timestamp())
             .field("id", &self.id())
             .field("unsigned_event", &self.unsigned_event())

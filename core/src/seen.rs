@@ -43,15 +43,18 @@ impl Names {
     }
 
     /// Which of these names this is, in whatever case.
-    #[inline]
+    #[inline(always)]
     fn position(&self, name: &str, mut among: u16) -> Option<usize> {
         let end = end_of(name);
         while among != 0 {
             let at = among.trailing_zeros() as usize;
             among &= among - 1;
-            if self.ends.get(at) == Some(&end)
-                && self.names.get(at).is_some_and(|wanted| is_same(wanted, name))
-            {
+            if self.ends.get(at) != Some(&end) {
+                continue;
+            }
+            let wanted = self.names.get(at)?;
+            // Most servers write names in lower case.
+            if *wanted == name || wanted.eq_ignore_ascii_case(name) {
                 return Some(at);
             }
         }
@@ -62,19 +65,6 @@ impl Names {
     fn position_by_text(&self, name: &str) -> Option<usize> {
         self.position(name, self.as_long_as(name))
     }
-}
-
-/// Whether two names are one, in whatever case. Most are written alike, which eight bytes at a time say soonest.
-#[inline]
-fn is_same(wanted: &str, name: &str) -> bool {
-    let (one, other) = (wanted.as_bytes(), name.as_bytes());
-    let words = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
-    let alike = one.len() == other.len()
-        && one.last_chunk::<8>().is_some_and(|end| Some(end) == other.last_chunk())
-        && words.fold(true, |all, (one, other)| {
-            all & (u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other))
-        });
-    alike || wanted.eq_ignore_ascii_case(name)
 }
 
 /// The last eight bytes of a name, as they are in lower case; the same for all names that are shorter.
@@ -94,7 +84,7 @@ pub struct Fields<'h> {
 
 impl<'h> Fields<'h> {
     /// One more field: its name, in whatever case, and its value.
-    #[inline]
+    #[inline(always)]
     pub fn field(&mut self, name: &str, value: &'h [u8]) {
         let among = self.names.as_long_as(name);
         if among != 0 {
@@ -102,7 +92,7 @@ impl<'h> Fields<'h> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn keep(&mut self, name: &str, value: &'h [u8], among: u16) {
         if let Some(at) = self.names.position(name, among)
             && let Some(slot) = self.found.get_mut(at)

@@ -19,6 +19,8 @@
 pub struct Syntax {
     /// Bit `n` is set if byte `n` may occur. Only ASCII may.
     bytes: u128,
+    /// The first and the last of these bytes, if they are one range, as they are in most syntaxes.
+    range: Option<(u8, u8)>,
     min: u16,
     max: u16,
     kind: Kind,
@@ -65,7 +67,7 @@ impl Syntax {
     /// When compiled, if one of them is not ASCII.
     #[must_use]
     pub const fn except(self, characters: &str) -> Self {
-        Self { bytes: self.bytes & !set_of(characters), ..self }
+        Self { bytes: self.bytes & !set_of(characters), ..self }.summed_up()
     }
 
     /// The same with these characters too.
@@ -74,7 +76,7 @@ impl Syntax {
     /// When compiled, if one of them is not ASCII.
     #[must_use]
     pub const fn and(self, characters: &str) -> Self {
-        Self { bytes: self.bytes | set_of(characters), ..self }
+        Self { bytes: self.bytes | set_of(characters), ..self }.summed_up()
     }
 
     /// The same with between `min` and `max` bytes.
@@ -122,14 +124,11 @@ impl Syntax {
         true
     }
 
-    /// Whether all of these bytes may occur. Most syntaxes are one range of characters, which is compared many at a time.
+    /// Whether all of these bytes may occur.
     #[inline]
     fn has_all(&self, text: &[u8]) -> bool {
-        let first = self.bytes.trailing_zeros();
-        let last = 127 - self.bytes.leading_zeros();
-        if self.bytes.count_ones() == last - first + 1 {
-            let within = |&byte: &u8| u32::from(byte).wrapping_sub(first) <= last - first;
-            return text.iter().fold(true, |all, byte| all & within(byte));
+        if let Some((first, last)) = self.range {
+            return is_within(text, first, last);
         }
         let [low, high] = [self.bytes as u64, (self.bytes >> 64) as u64];
         let has = |&byte: &u8| {
@@ -140,7 +139,7 @@ impl Syntax {
     }
 
     const fn none() -> Self {
-        Self { bytes: 0, min: 1, max: LONGEST, kind: Kind::Bytes }
+        Self { bytes: 0, range: None, min: 1, max: LONGEST, kind: Kind::Bytes }
     }
 
     const fn and_range(self, first: u8, last: u8) -> Self {
@@ -150,11 +149,39 @@ impl Syntax {
             bytes |= 1 << byte;
             byte += 1;
         }
-        Self { bytes, ..self }
+        Self { bytes, ..self }.summed_up()
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "there are 128 bits")]
+    const fn summed_up(self) -> Self {
+        let (first, after) = (self.bytes.trailing_zeros(), 128 - self.bytes.leading_zeros());
+        let is_range = self.bytes != 0 && self.bytes.count_ones() == after - first;
+        let range = if is_range { Some((first as u8, (after - 1) as u8)) } else { None };
+        Self { range, ..self }
     }
 
     const fn has(&self, byte: u8) -> bool {
         byte < 128 && self.bytes & (1 << byte) != 0
+    }
+}
+
+/// Whether all bytes are between two of ASCII, looking at eight at a time.
+#[inline]
+fn is_within(text: &[u8], first: u8, last: u8) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let word_is = |word: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*word);
+        let low = word & !TOPS;
+        // A byte's top bit is set where it is at least `first`, and where it is above `last`: no byte carries into the next.
+        let from = low + u64::from(0x80 - first) * ONES;
+        let above = low + u64::from(0x7f - last) * ONES;
+        from & !above & !word & TOPS == TOPS
+    };
+    match text.last_chunk() {
+        // The last eight may have been looked at before.
+        Some(end) => text.as_chunks().0.iter().all(word_is) && word_is(end),
+        None => text.iter().all(|byte| (first..=last).contains(byte)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::head::Head;
 use crate::network::{Access, TrustedProxies};
 use crate::payload::Body;
 use crate::proof::{
-    BodySigned, Delivery, OriginOnly, ProofOf, Strength,
+    BodySigned, OriginOnly, ProofOf, Strength,
     sealed::{Proven as _, Seal},
 };
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
@@ -27,6 +27,7 @@ use crate::seen::Names;
 use crate::strength::Weakness;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -213,7 +214,7 @@ impl<P: Marker> Verifier<P> {
         now: UnixTime,
     ) -> Result<Verification<P>, Rejection> {
         self.refuse_foreign(secrets)?;
-        let mut judged = Judged::new(self.engine.scheme, now);
+        let mut judged = Box::new(Judged::new(&self.engine, now));
         self.engine.judge_head(&secrets.active, head, &mut judged)?;
         Ok(Verification {
             judged,
@@ -246,11 +247,10 @@ impl<P: Marker> Verifier<P> {
             Source::Resolved(_) => return Err(Rejection::SecretsUnresolved),
         };
         self.refuse_foreign(secrets)?;
-        let mut judged = Judged::new(self.engine.scheme, now);
+        let mut judged = Judged::new(&self.engine, now);
         self.engine.judge_head(&secrets.active, head, &mut judged)?;
-        let secret = self.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
-        let delivery = Delivery::new(&self.engine, secret, judged);
-        Ok(ProofOf::<P, B>::proven(body, delivery, Seal(())))
+        self.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
+        Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
     }
 }
 
@@ -396,7 +396,8 @@ impl<P> fmt::Debug for Verifier<P> {
 pub struct Verification<P> {
     engine: Arc<Engine>,
     secrets: Secrets<P>,
-    judged: Judged,
+    /// Elsewhere, as whoever awaits a body moves this about.
+    judged: Box<Judged>,
     body: Chunks,
     /// A chunk was over the limit, so the body has a hole.
     refused: bool,
@@ -433,9 +434,8 @@ impl<P: Marker> Verification<P> {
             return Err(Rejection::BodyTooLarge);
         }
         let body = self.body.into_bytes();
-        let secret = self.engine.judge_body(&self.secrets.active, &mut self.judged, &body)?;
-        let delivery = Delivery::new(&self.engine, secret, self.judged);
-        Ok(ProofOf::<P, Bytes>::proven(body, delivery, Seal(())))
+        self.engine.judge_body(&self.secrets.active, &mut self.judged, &body)?;
+        Ok(ProofOf::<P, Bytes>::proven(body, self.judged.delivery, Seal(())))
     }
 }
 

@@ -138,6 +138,53 @@ fn every_vector_is_judged_as_it_says() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// How often a delivery that is accepted touches the heap, for each provider whose first genuine vector does.
+#[test]
+fn what_is_accepted_touches_no_heap_but_where_it_must() {
+    fn count<P: Marker>(vector: &Vector, verifier: &Verifier<P>) -> u64 {
+        let (body, head) = (vector.body(), ("/", &vector.headers));
+        let head = PlainHead::new(&vector.method, head.0, head.1);
+        let measured = allocation_counter::measure(|| {
+            assert!(verifier.verify(&head, &*body, vector.now()).is_ok(), "{}", vector.id);
+        });
+        measured.count_total
+    }
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for vector in all().iter().filter(|vector| vector.expect == "accept" && vector.url.is_none()) {
+        let Some(entry) = providers::by_slug(&vector.provider) else { continue };
+        if counts.contains_key(entry.slug) {
+            continue;
+        }
+        let count = if entry.scheme.binds_body() {
+            count(vector, &vector.verifier(Verifier::<Any>::by_slug(entry.slug)))
+        } else {
+            count(vector, &vector.verifier(Verifier::<AnyOrigin>::by_slug(entry.slug)))
+        };
+        counts.insert(entry.slug, count);
+    }
+    assert!(counts.len() > 40);
+    let touching: Vec<&str> =
+        counts.iter().filter(|(_, count)| **count > 0).map(|(slug, _)| *slug).collect();
+    let reasons = [
+        ("centrepoint-basic", "a password is decoded, whatever its length"),
+        ("discord", "a public key needs the whole content at once"),
+        ("discord-events", "a public key needs the whole content at once"),
+        ("linear", "a time stands in the body, as JSON"),
+        ("mollie", "the field may stand several times"),
+        ("sendgrid", "a signature of ASN.1 has any length"),
+        ("standard-webhooks-v1a", "a public key needs the whole content at once"),
+        ("telnyx", "a public key needs the whole content at once"),
+        ("texture", "an id stands in the body, as JSON"),
+        ("wise", "a public key needs the whole content at once"),
+    ];
+    let is_there = |slug: &&str| {
+        let reads_json = ["linear", "texture"].contains(slug);
+        providers::by_slug(slug).is_some() && (cfg!(feature = "json") || !reads_json)
+    };
+    let expected: Vec<&str> = reasons.iter().map(|(slug, _)| *slug).filter(is_there).collect();
+    assert_eq!(touching, expected);
+}
+
 #[test]
 fn every_provider_has_vectors_of_both_kinds() {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();

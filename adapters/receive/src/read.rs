@@ -5,6 +5,8 @@ use bytes::{Buf, Bytes};
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::{Pin, pin};
+use core::task::Poll;
+use core::time::Duration;
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
@@ -86,10 +88,11 @@ where
                 return Err(refusal);
             }
         };
-        let reading = read(verification, body, broken);
-        let read = tokio::time::timeout(verifier.body_deadline(), reading).await;
-        let read = read.unwrap_or(Err(Rejection::BodyDeadlineExceeded));
-        let proof = read.map_err(|rejection| Refusal::rejected(&verifier, rejection))?;
+        let reading = pin!(read(verification, body, broken));
+        let proof = match before(verifier.body_deadline(), reading).await {
+            Ok(proof) => proof,
+            Err(rejection) => return Err(Refusal::rejected(&verifier, rejection)),
+        };
         log_verified(proof.delivery());
         if let Some(answer) = proof.delivery().handshake() {
             return Err(Refusal::handshake(&verifier, answer.clone()));
@@ -141,6 +144,21 @@ async fn resolved<P: Marker>(
     let found = found.unwrap_or(Err(Unresolved::Unavailable)).map_err(Rejection::from);
     let begun = found.and_then(|secrets| verifier.begin_with(&secrets, &head, now));
     begun.map_err(|rejection| rejected(verifier, &head, rejection))
+}
+
+/// Waits for a body until the deadline. Most are there at once, and need no timer.
+async fn before<T>(
+    deadline: Duration,
+    mut reading: Pin<&mut impl Future<Output = Result<T, Rejection>>>,
+) -> Result<T, Rejection> {
+    if let Poll::Ready(read) = poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await
+    {
+        return read;
+    }
+    match tokio::time::timeout(deadline, reading).await {
+        Ok(read) => read,
+        Err(_) => Err(Rejection::BodyDeadlineExceeded),
+    }
 }
 
 async fn read<P, S, D, E>(
