@@ -161,4 +161,4 @@ pub use sign::Signer;
 pub use strength::Weakness;
 pub use syntax::Syntax;
 pub use time::{ClockBeforeEpoch, Unit, UnixTime};
-pub use verifier::{Verification, Verifier, VerifierBuilder};
+pub use verifier::{Settled, Verification, Verifier, VerifierBuilder};

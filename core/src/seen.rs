@@ -13,65 +13,61 @@ const MOST: usize = 16;
 /// The names of the header fields that an endpoint reads, in lower case.
 pub(crate) struct Names {
     names: Vec<&'static str>,
-    /// The end of each name, by which nearly all others are told from it.
-    ends: [u64; MOST],
-    /// For a length of a name, modulo 32, a bit for each name that is so long: most fields of a request are passed over by
-    /// this alone.
-    by_length: [u16; 32],
+    /// For each slot, which name stands there, if any. No two names share one, so a field of a request is compared with one
+    /// name at most, and most fields with none.
+    slots: [u8; SLOTS],
+    factor: usize,
+    /// Bit `n % 64` is set if one of the names has `n` letters: most fields of a request are passed over by this alone.
+    lengths: u64,
+}
+
+const SLOTS: usize = 64;
+
+/// No name stands in a slot.
+const NONE: u8 = u8::MAX;
+
+/// The slot of a name, in whatever case: of its length and its last letter.
+#[inline(always)]
+fn slot_of(name: &str, factor: usize) -> usize {
+    let last = name.as_bytes().last().map_or(0, |last| usize::from(last | 0x20));
+    name.len().wrapping_mul(factor).wrapping_add(last) % SLOTS
 }
 
 impl Names {
     pub(crate) fn new(all: impl Iterator<Item = &'static str>) -> Self {
         let mut names: Vec<&'static str> = Vec::new();
-        let (mut ends, mut by_length) = ([0; MOST], [0; 32]);
         for name in all {
-            let at = names.len();
-            let slots = (ends.get_mut(at), by_length.get_mut(name.len() % 32));
-            if let ((Some(end), Some(as_long)), false) = (slots, names.contains(&name)) {
-                *end = end_of(name);
-                *as_long |= 1_u16 << at;
+            if !names.contains(&name) {
                 names.push(name);
             }
         }
-        Self { names, ends, by_length }
+        // The factor that gives most of them a slot: nearly always there is one for all. A name without one, or one beyond those
+        // that are looked for, is looked up by itself.
+        let tables = (1..SLOTS).map(|factor| Self::table(&names, factor));
+        let best =
+            tables.max_by_key(|(slots, _)| slots.iter().filter(|slot| **slot != NONE).count());
+        let (slots, factor) = best.unwrap_or(([NONE; SLOTS], 1));
+        let lengths = names.iter().fold(0, |lengths, name| lengths | 1 << (name.len() % 64));
+        Self { names, slots, factor, lengths }
     }
 
-    /// Those names that are as long as this one.
-    #[inline]
-    fn as_long_as(&self, name: &str) -> u16 {
-        self.by_length.get(name.len() % 32).copied().unwrap_or_default()
-    }
-
-    /// Which of these names this is, in whatever case.
-    #[inline(always)]
-    fn position(&self, name: &str, mut among: u16) -> Option<usize> {
-        let end = end_of(name);
-        while among != 0 {
-            let at = among.trailing_zeros() as usize;
-            among &= among - 1;
-            if self.ends.get(at) != Some(&end) {
-                continue;
-            }
-            let wanted = self.names.get(at)?;
-            // Most servers write names in lower case.
-            if *wanted == name || wanted.eq_ignore_ascii_case(name) {
-                return Some(at);
+    fn table(names: &[&'static str], factor: usize) -> ([u8; SLOTS], usize) {
+        let mut slots = [NONE; SLOTS];
+        for (at, name) in (0..).zip(names.iter().take(MOST)) {
+            match slots.get_mut(slot_of(name, factor)) {
+                Some(slot) if *slot == NONE => *slot = at,
+                _ => {}
             }
         }
-        None
+        (slots, factor)
     }
 
-    #[cold]
-    fn position_by_text(&self, name: &str) -> Option<usize> {
-        self.position(name, self.as_long_as(name))
+    /// The place among the names of the only one that this could be.
+    #[inline(always)]
+    fn candidate(&self, name: &str) -> Option<usize> {
+        let at = self.slots.get(slot_of(name, self.factor)).copied().unwrap_or(NONE);
+        (at != NONE).then_some(usize::from(at))
     }
-}
-
-/// The last eight bytes of a name, as they are in lower case; the same for all names that are shorter.
-#[inline]
-fn end_of(name: &str) -> u64 {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    name.as_bytes().last_chunk().map_or(0, |end| u64::from_ne_bytes(*end) | LOWER)
 }
 
 /// Where a [`Head`] puts its header fields, for a verifier to find those that it reads. See [`Head::fields`].
@@ -86,15 +82,18 @@ impl<'h> Fields<'h> {
     /// One more field: its name, in whatever case, and its value.
     #[inline(always)]
     pub fn field(&mut self, name: &str, value: &'h [u8]) {
-        let among = self.names.as_long_as(name);
-        if among != 0 {
-            self.keep(name, value, among);
+        if (self.names.lengths >> (name.len() % 64)) & 1 == 1
+            && let Some(at) = self.names.candidate(name)
+        {
+            self.keep(at, name, value);
         }
     }
 
     #[inline(always)]
-    fn keep(&mut self, name: &str, value: &'h [u8], among: u16) {
-        if let Some(at) = self.names.position(name, among)
+    fn keep(&mut self, at: usize, name: &str, value: &'h [u8]) {
+        // Most servers write names in lower case.
+        let same = |wanted: &str| wanted == name || wanted.eq_ignore_ascii_case(name);
+        if self.names.names.get(at).is_some_and(|wanted| same(wanted))
             && let Some(slot) = self.found.get_mut(at)
         {
             self.repeated |= u16::from(slot.replace(value).is_some()) << at;
@@ -170,10 +169,10 @@ impl<'h> Seen<'h> {
         if !self.looked {
             return None;
         }
+        let at = self.fields.names.candidate(name)?;
+        let known = self.fields.names.names.get(at)?;
         // A scheme asks for its own names, which are the very texts that were looked for.
-        let names = self.fields.names;
-        let same = names.names.iter().position(|known| core::ptr::eq(*known, name));
-        same.or_else(|| names.position_by_text(name))
+        (core::ptr::eq(*known, name) || *known == name).then_some(at)
     }
 
     /// The one value of a field; an error, if it was not looked for, or has several.

@@ -33,6 +33,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use bytes::{Bytes, BytesMut};
 use core::fmt;
+use core::marker::PhantomData;
 use core::time::Duration;
 use zeroize::Zeroizing;
 
@@ -429,13 +430,49 @@ impl<P: Marker> Verification<P> {
     ///
     /// # Errors
     /// If the body is not as long as declared, was over the limit, or is nothing that was signed.
-    pub fn finish(mut self) -> Result<ProofOf<P, Bytes>, Rejection> {
+    pub fn finish(self) -> Result<ProofOf<P, Bytes>, Rejection> {
+        self.settle().map(Settled::into_proof)
+    }
+
+    /// [`Verification::finish`] in two steps, the first of which does all the work, and may do it on another thread: a large body
+    /// takes its time (about half a millisecond for a MiB), and others wait for the thread of an async runtime.
+    ///
+    /// # Errors
+    /// As [`Verification::finish`].
+    pub fn settle(mut self) -> Result<Settled<P>, Rejection> {
         if self.refused {
             return Err(Rejection::BodyTooLarge);
         }
         let body = self.body.into_bytes();
         self.engine.judge_body(&self.secrets.active, &mut self.judged, &body)?;
-        Ok(ProofOf::<P, Bytes>::proven(body, self.judged.delivery, Seal(())))
+        Ok(Settled { judged: self.judged, body, provider: PhantomData })
+    }
+
+    /// How many bytes of the body have arrived.
+    #[must_use]
+    pub fn received(&self) -> usize {
+        self.body.len()
+    }
+}
+
+/// A request that was verified, on its way to whoever asks for the proof. See [`Verification::settle`].
+#[must_use = "the proof is made by `into_proof`"]
+pub struct Settled<P> {
+    judged: Box<Judged>,
+    body: Bytes,
+    provider: PhantomData<fn() -> P>,
+}
+
+impl<P: Marker> Settled<P> {
+    /// The proof.
+    pub fn into_proof(self) -> ProofOf<P, Bytes> {
+        ProofOf::<P, Bytes>::proven(self.body, self.judged.delivery, Seal(()))
+    }
+}
+
+impl<P> fmt::Debug for Settled<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settled").field("delivery", &self.judged.delivery).finish_non_exhaustive()
     }
 }
 
