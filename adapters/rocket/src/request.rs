@@ -5,10 +5,9 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use rocket::Request;
 use rocket::data::{ByteUnit, Data, DataStream};
-use std::borrow::Cow;
 use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
-use verihook::{Bytes, Fields, Head, Marker, Payload, Peer, Rejection, Verifier};
+use verihook::{Bytes, Head, Marker, Payload, Peer, Rejection, Verifier};
 use verihook_receive::futures_core::Stream;
 use verihook_receive::{Received, Refusal, receive};
 
@@ -29,17 +28,6 @@ impl Head for RocketHead<'_> {
 
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
         self.request.headers().get(name).for_each(|value| each(value.as_bytes()));
-    }
-
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
-        // Rocket lends its header fields; one that it made for the occasion could not be kept.
-        self.request.headers().iter().all(|header| match header.value {
-            Cow::Borrowed(value) => {
-                fields.field(header.name.as_str(), value.as_bytes());
-                true
-            }
-            Cow::Owned(_) => false,
-        })
     }
 
     fn hides_cut_bodies(&self) -> bool {
