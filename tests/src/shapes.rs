@@ -1,6 +1,8 @@
 //! Providers of the suite's own, one for each shape of scheme that no provider of the catalogue has.
 
-use verihook::{Encoding, Entry, Part, Place, Scheme, Syntax, Unit, provider, providers};
+use verihook::{
+    Encoding, Entry, Handshake, Part, Place, Scheme, Syntax, Unit, provider, providers,
+};
 
 /// The URL under which endpoints whose schemes sign it are registered. Only its path is anybody's address.
 pub(crate) const PUBLIC_URL: &str = "https://hooks.example.com/raw";
@@ -77,6 +79,15 @@ provider! {
 }
 
 provider! {
+    /// Asks whether the endpoint is there, and wants no answer but 204.
+    pub Nodding: "shape-nod", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
+        .signs(&[Part::Body])
+        .handshake(Handshake::signed(&["type"], "0").beside(&["application"]).says_nothing())
+        .build()
+}
+
+provider! {
     /// Sends a token, and signs nothing.
     pub Token: "shape-token", OriginOnly,
     Scheme::token(SIGNATURE).build()
@@ -91,6 +102,7 @@ const ALL: &[Entry] = &[
     Entry::of::<Listed>(),
     Entry::of::<LongHash>(),
     Entry::of::<HeaderAndId>(),
+    Entry::of::<Nodding>(),
     Entry::of::<Token>(),
 ];
 

@@ -299,8 +299,8 @@ cases! { $
         asked(&[("SC-Signature", mac.as_str())], code, NOT_AUTHENTIC)
     };
     /// A handshake is answered with 204 and nothing.
-    handshake_nodded "discord-events" |sender| {
-        sent(sender.request(br#"{"version":1,"application_id":"1234560123453231555","type":0}"#), Outcome::Nodded)
+    handshake_nodded "shape-nod" |sender| {
+        sent(sender.request(br#"{"version":1,"application":"12","type":0}"#), Outcome::Nodded)
     };
     /// A handshake that shows a token is answered if it is the right one.
     handshake_token "meta" |_| {
