@@ -89,8 +89,12 @@ where
             }
         };
         let reading = pin!(read(verification, body, broken));
-        let proof = match before(verifier.body_deadline(), reading).await {
-            Ok(proof) => proof,
+        let settled = match before(verifier.body_deadline(), reading).await {
+            Ok(whole) => settle(whole).await,
+            Err(rejection) => Err(rejection),
+        };
+        let proof = match settled {
+            Ok(settled) => settled.into_proof(),
             Err(rejection) => return Err(Refusal::rejected(&verifier, rejection)),
         };
         log_verified(proof.delivery());
@@ -165,7 +169,7 @@ async fn read<P, S, D, E>(
     mut verification: Verification<P>,
     mut body: Pin<&mut S>,
     broken: fn(&E) -> Rejection,
-) -> Result<ProofOf<P, Bytes>, Rejection>
+) -> Result<Verification<P>, Rejection>
 where
     P: Marker,
     S: Stream<Item = Result<D, E>>,
@@ -176,12 +180,13 @@ where
         // Of `Bytes`, this is no copy.
         verification.update(chunk.copy_to_bytes(chunk.remaining()))?;
     }
-    Ok(settle(verification).await?.into_proof())
+    Ok(verification)
 }
 
 /// The largest body that is verified on the thread that received it, in bytes: it holds up others for about 0.1 ms.
 const AT_ONCE: usize = 256 * 1024;
 
+/// Verifies a body that has arrived, so the deadline no longer counts.
 async fn settle<P: Marker>(verification: Verification<P>) -> Result<Settled<P>, Rejection> {
     if verification.received() <= AT_ONCE {
         return verification.settle();
