@@ -21,16 +21,10 @@ impl<const N: usize> Buffer<N> {
 
     #[inline]
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        if self.heap.is_empty() {
-            let end = self.used + bytes.len();
-            if let Some(room) = self.room.get_mut(self.used..end) {
-                room.copy_from_slice(bytes);
-                self.used = end;
-                return;
-            }
-            self.heap.extend_from_slice(self.room.get(..self.used).unwrap_or_default());
-        }
-        self.heap.extend_from_slice(bytes);
+        self.extend_with(bytes.len(), |space| {
+            space.copy_from_slice(bytes);
+            true
+        });
     }
 
     /// Appends `length` bytes that `fill` writes, or nothing if it says `false`.
@@ -48,10 +42,14 @@ impl<const N: usize> Buffer<N> {
             self.used = if filled { end } else { self.used };
             return filled;
         }
-        let mut bytes = alloc::vec![0; length];
-        let filled = fill(&mut bytes);
-        if filled {
-            self.extend(&bytes);
+        if self.heap.is_empty() {
+            self.heap.extend_from_slice(self.room.get(..self.used).unwrap_or_default());
+        }
+        let start = self.heap.len();
+        self.heap.resize(start + length, 0);
+        let filled = self.heap.get_mut(start..).is_some_and(fill);
+        if !filled {
+            self.heap.truncate(start);
         }
         filled
     }

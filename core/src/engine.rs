@@ -318,17 +318,6 @@ fn read_signatures<H: Look + ?Sized>(
     let mut found = None;
     place.fields(head, &mut |field| {
         found.get_or_insert(field.name);
-        if let Some(item) = place.only_item(field.value) {
-            listed += usize::from(item.is_some());
-            return match item {
-                _ if listed > MOST_SIGNATURES => Err(Rejection::TooManySignatures),
-                Some(item) => {
-                    candidates.read(scheme.check, scheme.encoding, item);
-                    Ok(())
-                }
-                None => Ok(()),
-            };
-        }
         for item in place.items(field.value) {
             listed += 1;
             if listed > MOST_SIGNATURES {

@@ -119,6 +119,7 @@ mod syntax;
 mod time;
 mod url;
 mod verifier;
+mod words;
 
 // The public interface is:
 

@@ -2,6 +2,7 @@
 
 use crate::rejection::Rejection;
 use crate::seen::Look;
+use crate::words::position_of;
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -288,12 +289,6 @@ impl Place {
         }
     }
 
-    /// The item, of a value that is no list.
-    #[inline(always)]
-    pub(crate) fn only_item<'v>(&self, value: &'v [u8]) -> Option<Option<&'v [u8]>> {
-        self.separator.is_none().then(|| self.items(value).judge(value))
-    }
-
     /// The one item with the prefix, or `None` where the header field or the item is missing.
     #[inline(always)]
     pub(crate) fn item<'h, H: Look + ?Sized>(
@@ -301,9 +296,6 @@ impl Place {
         head: &'h H,
     ) -> Result<Option<Field<'h>>, Rejection> {
         let Some(Field { name, value }) = self.field(head)? else { return Ok(None) };
-        if let Some(item) = self.only_item(value) {
-            return Ok(item.map(|value| Field { name, value }));
-        }
         let mut items = self.items(value);
         let first = items.next();
         if items.next().is_some() {
@@ -330,7 +322,7 @@ impl<'v> Items<'v> {
         if item.is_empty() && self.separator.is_some() {
             return None;
         }
-        // To compare nothing can take longer than a hash: an empty text has an address that processors do not like.
+        // To compare nothing takes long where an empty text has an address that a processor does not like.
         if self.prefix.is_empty() {
             return Some(item);
         }
@@ -341,7 +333,7 @@ impl<'v> Items<'v> {
 impl<'v> Iterator for Items<'v> {
     type Item = &'v [u8];
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<&'v [u8]> {
         while let Some(rest) = self.rest {
             let end = self.separator.and_then(|separator| position_of(separator, rest));
@@ -356,23 +348,6 @@ impl<'v> Iterator for Items<'v> {
         }
         None
     }
-}
-
-/// Where a byte is found first, looking at eight at a time.
-#[inline]
-fn position_of(byte: u8, text: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let (words, rest) = text.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        // The lowest byte that is zero is found: its highest bit is set by the borrow.
-        let differing = u64::from_le_bytes(*word) ^ (u64::from(byte) * ONES);
-        let zeros = differing.wrapping_sub(ONES) & !differing & (0x80 * ONES);
-        if zeros != 0 {
-            return Some(at * 8 + zeros.trailing_zeros() as usize / 8);
-        }
-    }
-    let at = rest.iter().position(|&other| other == byte)?;
-    Some(words.len() * 8 + at)
 }
 
 /// A header field, or an item of one, under the name under which it was found.

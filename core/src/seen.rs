@@ -270,9 +270,13 @@ mod tests {
             ("x-two", ""),
             ("x-four", ""),
             ("x-One ", "9"),
+            ("y-one", "2"),
+            ("Z-One", "3"),
+            ("y-six", "4"),
             ("", "nothing"),
         ];
-        let wanted = ["x-one", "x-two", "x-four", "x-none"];
+        // Two of one length and one last letter have one slot, whatever the factor.
+        let wanted = ["x-one", "x-two", "x-four", "x-none", "z-one", "y-six"];
         // More than fit, so that the last are looked up one by one.
         let letters = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"];
         let many = letters.into_iter().chain(wanted).chain(["x-six"]);
@@ -281,7 +285,7 @@ mod tests {
             for names in [Names::new(wanted.into_iter()), Names::new(many.clone())] {
                 let mut seen = Seen::new(&head, &names);
                 seen.look();
-                for name in wanted.into_iter().chain(["x-six", "x-other", "x-tw"]) {
+                for name in wanted.into_iter().chain(["x-six", "y-one", "x-other", "x-tw"]) {
                     assert_eq!(values(&seen, name), values(&head, name), "{name}");
                     assert_eq!(seen.only(name), (&head as &dyn Head).only(name), "{name}");
                     assert_eq!(seen.all(name), (&head as &dyn Head).all(name), "{name}");

@@ -1,5 +1,7 @@
 //! The strict spelling of the variable parts of signed content.
 
+use crate::words::is_within;
+
 /// How a variable part of signed content is spelt: which bytes, and how many of them.
 ///
 /// Signed content is a concatenation. If a part could contain what follows it, an attacker could take one
@@ -162,26 +164,6 @@ impl Syntax {
 
     const fn has(&self, byte: u8) -> bool {
         byte < 128 && self.bytes & (1 << byte) != 0
-    }
-}
-
-/// Whether all bytes are between two of ASCII, looking at eight at a time.
-#[inline]
-fn is_within(text: &[u8], first: u8, last: u8) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    let word_is = |word: &[u8; 8]| {
-        let word = u64::from_ne_bytes(*word);
-        let low = word & !TOPS;
-        // A byte's top bit is set where it is at least `first`, and where it is above `last`: no byte carries into the next.
-        let from = low + u64::from(0x80 - first) * ONES;
-        let above = low + u64::from(0x7f - last) * ONES;
-        from & !above & !word & TOPS == TOPS
-    };
-    match text.last_chunk() {
-        // The last eight may have been looked at before.
-        Some(end) => text.as_chunks().0.iter().all(word_is) && word_is(end),
-        None => text.iter().all(|byte| (first..=last).contains(byte)),
     }
 }
 

@@ -1,4 +1,11 @@
-use crate::{Encoding, Handshake, Part, Place, Scheme, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, Unit};
+
+/// What both send alike.
+const SIGNED: SchemeBuilder = Scheme::ed25519(Place::header("x-signature-ed25519"), Encoding::Hex)
+    .timestamp(Place::header("x-signature-timestamp"), Unit::Seconds)
+    .signs(&[Part::Timestamp, Part::Body])
+    .hex_secret()
+    .answer_deadline_seconds(3);
 
 crate::provider! {
     /// Discord's interactions: Ed25519 of the timestamp and the body, with nothing between them, under the
@@ -8,12 +15,8 @@ crate::provider! {
     /// on purpose, and wants 401. Its ping is signed, and answered. Its webhook events come under
     /// the same key, and mean other things by the same numbers: they are `discord-events`.
     pub Discord: "discord", BodySigned,
-    Scheme::ed25519(Place::header("x-signature-ed25519"), Encoding::Hex)
-        .timestamp(Place::header("x-signature-timestamp"), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Body])
-        .hex_secret()
+    SIGNED
         .handshake(Handshake::signed(&["type"], "1").beside(&["token"]).says_json(r#"{"type":1}"#))
-        .answer_deadline_seconds(3)
         .docs("https://docs.discord.com/developers/interactions/overview")
         .checked("2026-11-25")
         .build()
@@ -25,12 +28,8 @@ crate::provider! {
     /// Its ping is signed, and answered with 204. What is not acknowledged within 3 seconds comes again, for ten minutes. Neither
     /// an id nor how often it was sent is told.
     pub DiscordEvents: "discord-events", BodySigned,
-    Scheme::ed25519(Place::header("x-signature-ed25519"), Encoding::Hex)
-        .timestamp(Place::header("x-signature-timestamp"), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Body])
-        .hex_secret()
+    SIGNED
         .handshake(Handshake::signed(&["type"], "0").beside(&["application_id"]).says_nothing())
-        .answer_deadline_seconds(3)
         .retry_horizon_seconds(600)
         .docs("https://docs.discord.com/developers/events/webhook-events")
         .checked("2026-11-25")
