@@ -72,6 +72,28 @@ impl Table {
         self.0.push(row);
     }
 
+    /// Takes a row of how many times as long something takes as another thing does, in nanoseconds.
+    pub fn times_as_long(
+        &mut self,
+        group: &'static str,
+        what: impl Into<String>,
+        [time, other]: [f64; 2],
+        goal: Goal,
+    ) {
+        self.row(group, what, time / other, goal, format!("{time:.0} ns against {other:.0} ns"));
+    }
+
+    /// Takes a row of how many times as fast something is as another thing, by their nanoseconds.
+    pub fn times_as_fast(
+        &mut self,
+        group: &'static str,
+        what: impl Into<String>,
+        [time, other]: [f64; 2],
+        goal: Goal,
+    ) {
+        self.row(group, what, other / time, goal, format!("{time:.0} ns against {other:.0} ns"));
+    }
+
     /// How many rows do not hold.
     pub fn failures(&self) -> usize {
         self.0.iter().filter(|row| !row.goal.holds(row.figure)).count()

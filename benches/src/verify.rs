@@ -162,13 +162,11 @@ fn against_the_hash(table: &mut Table, rounds: usize) {
             ("Terra", times[2], LIST[at]),
             ("Stripe", times[3], LIST[at]),
         ] {
-            let detail = format!("{time:.0} ns against {bare:.0} ns");
-            table.row(
+            table.times_as_long(
                 "verify against the bare HMAC-SHA256 of the body (times as long)",
                 format!("{name}, {}", name_of(length)),
-                time / bare,
+                [time, bare],
                 Goal::AtMost(goal),
-                detail,
             );
         }
     }
@@ -187,13 +185,11 @@ fn against_the_hash(table: &mut Table, rounds: usize) {
             rounds,
         );
         for (name, time) in [("GitHub", times[1]), ("Terra", times[2])] {
-            let detail = format!("{time:.0} ns against {:.0} ns", times[0]);
-            table.row(
+            table.times_as_long(
                 "the same with other numbers of header fields",
                 format!("{name}, 256 B, {count} fields"),
-                time / times[0],
+                [time, times[0]],
                 Goal::Shown,
-                detail,
             );
         }
     }
@@ -224,13 +220,11 @@ fn against_webhook_verify(table: &mut Table, rounds: usize) {
         );
         for (name, ours, theirs) in [("GitHub", times[0], times[1]), ("Stripe", times[2], times[3])]
         {
-            let detail = format!("{ours:.0} ns against {theirs:.0} ns");
-            table.row(
+            table.times_as_fast(
                 "webhook-verify 0.1.0 (times as fast)",
                 format!("{name}, {}", name_of(length)),
-                theirs / ours,
+                [ours, theirs],
                 Goal::AtLeast(GOALS[at]),
-                detail,
             );
         }
     }
@@ -267,13 +261,11 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
         for (name, ours, theirs) in
             [("svix 2.9.1", times[0], times[1]), ("standardwebhooks 1.0.1", times[2], times[3])]
         {
-            let detail = format!("{ours:.0} ns against {theirs:.0} ns");
-            table.row(
+            table.times_as_fast(
                 "svix and standardwebhooks (times as fast)",
                 format!("{name}, {}", name_of(length)),
-                theirs / ours,
+                [ours, theirs],
                 goal,
-                detail,
             );
         }
     }
@@ -357,13 +349,7 @@ fn secrets(table: &mut Table, rounds: usize) {
     );
     let group = "several active secrets, signed with the first, 1 KiB (times as long as with one)";
     for (name, time) in [("two", times[1]), ("three", times[2])] {
-        table.row(
-            group,
-            name,
-            time / times[0],
-            Goal::AtMost(1.1),
-            format!("{time:.0} ns against {:.0} ns", times[0]),
-        );
+        table.times_as_long(group, name, [time, times[0]], Goal::AtMost(1.1));
     }
 }
 
@@ -398,13 +384,7 @@ fn refusals(table: &mut Table, rounds: usize) {
     let group =
         "refused by the head, against a look-up of each of the scheme's fields (times as long)";
     for (name, time) in [("no signature", times[1]), ("stale", times[2]), ("too large", times[3])] {
-        table.row(
-            group,
-            name,
-            time / times[0],
-            Goal::AtMost(3.0),
-            format!("{time:.0} ns against {:.0} ns", times[0]),
-        );
+        table.times_as_long(group, name, [time, times[0]], Goal::AtMost(3.0));
     }
 }
 
