@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 #[derive(Clone)]
 pub(crate) struct Buffer<const N: usize> {
     room: [u8; N],
+    /// How many there are, wherever they are.
     used: usize,
     /// Holds everything once the room was too small.
     heap: Vec<u8>,
@@ -34,24 +35,32 @@ impl<const N: usize> Buffer<N> {
         length: usize,
         fill: impl FnOnce(&mut [u8]) -> bool,
     ) -> bool {
-        let end = self.used + length;
-        if self.heap.is_empty()
-            && let Some(room) = self.room.get_mut(self.used..end)
-        {
-            let filled = fill(room);
-            self.used = if filled { end } else { self.used };
-            return filled;
-        }
+        let (start, end) = (self.used, self.used + length);
+        let filled = match self.room.get_mut(start..end) {
+            Some(room) if self.heap.is_empty() => fill(room),
+            _ => self.fill_heap(length, fill),
+        };
+        self.used = if filled { end } else { start };
+        filled
+    }
+
+    #[cold]
+    fn fill_heap(&mut self, length: usize, fill: impl FnOnce(&mut [u8]) -> bool) -> bool {
         if self.heap.is_empty() {
             self.heap.extend_from_slice(self.room.get(..self.used).unwrap_or_default());
         }
-        let start = self.heap.len();
-        self.heap.resize(start + length, 0);
-        let filled = self.heap.get_mut(start..).is_some_and(fill);
+        self.heap.resize(self.used + length, 0);
+        let filled = self.heap.get_mut(self.used..).is_some_and(fill);
         if !filled {
-            self.heap.truncate(start);
+            self.heap.truncate(self.used);
         }
         filled
+    }
+
+    /// Keeps the first `length` bytes.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.used = self.used.min(length);
+        self.heap.truncate(length);
     }
 
     #[inline]
@@ -64,8 +73,8 @@ impl<const N: usize> Buffer<N> {
     }
 
     #[inline]
-    pub(crate) fn len(&self) -> usize {
-        self.as_slice().len()
+    pub(crate) const fn len(&self) -> usize {
+        self.used
     }
 }
 

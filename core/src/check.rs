@@ -4,7 +4,10 @@ use crate::buffer::Buffer;
 use crate::encoding::Encoding;
 use crate::scheme::{Check, Hash};
 use alloc::vec::Vec;
-use hmac::{Hmac, KeyInit as _, Mac};
+use hmac::KeyInit as _;
+use hmac::block_api::HmacCore;
+use hmac::digest::Output;
+use hmac::digest::block_api::{Buffer as Blocks, FixedOutputCore};
 #[cfg(feature = "sha1")]
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
@@ -22,9 +25,9 @@ pub(crate) enum Key {
     /// The secret of a plain hash.
     Hash(Hash, Zeroizing<Vec<u8>>),
     #[cfg(feature = "sha1")]
-    HmacSha1(Hmac<Sha1>),
-    HmacSha256(Hmac<Sha256>),
-    HmacSha512(Hmac<Sha512>),
+    HmacSha1(HmacCore<Sha1>),
+    HmacSha256(HmacCore<Sha256>),
+    HmacSha512(HmacCore<Sha512>),
     Credential(Credential),
     /// A public key, as PKCS#1 has it.
     #[cfg(feature = "rsa")]
@@ -55,9 +58,9 @@ impl Key {
             }
             Check::Hash(hash) => Some(Self::Hash(hash, Zeroizing::new(bytes.to_vec()))),
             #[cfg(feature = "sha1")]
-            Check::Mac(Hash::Sha1) => Hmac::new_from_slice(bytes).map(Self::HmacSha1).ok(),
-            Check::Mac(Hash::Sha256) => Hmac::new_from_slice(bytes).map(Self::HmacSha256).ok(),
-            Check::Mac(Hash::Sha512) => Hmac::new_from_slice(bytes).map(Self::HmacSha512).ok(),
+            Check::Mac(Hash::Sha1) => HmacCore::new_from_slice(bytes).map(Self::HmacSha1).ok(),
+            Check::Mac(Hash::Sha256) => HmacCore::new_from_slice(bytes).map(Self::HmacSha256).ok(),
+            Check::Mac(Hash::Sha512) => HmacCore::new_from_slice(bytes).map(Self::HmacSha512).ok(),
             #[cfg(feature = "rsa")]
             Check::RsaSha256 => {
                 let key = spki::SubjectPublicKeyInfoRef::try_from(bytes).ok()?;
@@ -72,6 +75,17 @@ impl Key {
     /// Whether one of the candidates signs this content. A MAC is made once, however many there are.
     #[inline]
     pub(crate) fn signs(&self, candidates: &Candidates, content: &impl Content) -> bool {
+        match self {
+            Self::HmacSha256(keyed) => {
+                finish(keyed, content, |expected| candidates.contain(expected))
+            }
+            _ => self.signs_otherwise(candidates, content),
+        }
+    }
+
+    /// By an algorithm that few providers have.
+    #[inline(never)]
+    fn signs_otherwise(&self, candidates: &Candidates, content: &impl Content) -> bool {
         match self {
             #[cfg(feature = "ecdsa")]
             Self::EcdsaP256(key) => {
@@ -129,9 +143,9 @@ impl Key {
                 Some(wiped(hashed(Sha512::new(), secret, content), look))
             }
             #[cfg(feature = "sha1")]
-            Self::HmacSha1(keyed) => Some(finish(keyed.clone(), content, look)),
-            Self::HmacSha256(keyed) => Some(finish(keyed.clone(), content, look)),
-            Self::HmacSha512(keyed) => Some(finish(keyed.clone(), content, look)),
+            Self::HmacSha1(keyed) => Some(finish(keyed, content, look)),
+            Self::HmacSha256(keyed) => Some(finish(keyed, content, look)),
+            Self::HmacSha512(keyed) => Some(finish(keyed, content, look)),
             _ => None,
         }
     }
@@ -152,17 +166,21 @@ impl Content for &[u8] {
     }
 }
 
-#[inline]
-fn finish<M: Mac, T>(mut mac: M, content: &impl Content, look: impl FnOnce(&[u8]) -> T) -> T {
-    content.feed(b"", |piece| mac.update(piece));
-    wiped(mac.finalize().into_bytes(), look)
+/// As `Hmac` does it, but where everything stands: that one is moved when it is finished, right after it was written.
+#[inline(never)]
+fn finish<C: FixedOutputCore + Clone, T>(
+    keyed: &C,
+    content: &impl Content,
+    look: impl FnOnce(&[u8]) -> T,
+) -> T {
+    let (mut mac, mut blocks) = (keyed.clone(), Blocks::<C>::default());
+    content.feed(b"", |piece| blocks.digest_blocks(piece, |whole| mac.update_blocks(whole)));
+    let mut expected = Output::<C>::default();
+    mac.finalize_fixed_core(&mut blocks, &mut expected);
+    wiped(expected, look)
 }
 
-fn hashed<D: Digest>(
-    mut hash: D,
-    secret: &[u8],
-    content: &impl Content,
-) -> hmac::digest::Output<D> {
+fn hashed<D: Digest>(mut hash: D, secret: &[u8], content: &impl Content) -> Output<D> {
     content.feed(secret, |piece| hash.update(piece));
     hash.finalize()
 }
@@ -202,30 +220,37 @@ impl Candidates {
     #[inline(always)]
     pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {
         match check {
-            // Written in DER, whose length varies, and kept as two numbers of 32 bytes.
             #[cfg(feature = "ecdsa")]
-            Check::EcdsaP256 => {
-                let signature = encoding.decode_any(text);
-                let signature =
-                    signature.and_then(|der| p256::ecdsa::Signature::from_der(&der).ok());
-                if let Some(signature) = signature {
-                    self.bytes.extend(&signature.to_bytes());
-                }
-            }
-            // As long as the key, which is not known yet: whatever has the length of the first.
+            Check::EcdsaP256 => self.read_der(encoding, text),
             #[cfg(feature = "rsa")]
-            Check::RsaSha256 => {
-                let signature = encoding.decode_any(text).unwrap_or_default();
-                if self.is_empty() {
-                    self.length = signature.len();
-                }
-                if signature.len() == self.length {
-                    self.bytes.extend(&signature);
-                }
-            }
+            Check::RsaSha256 => self.read_long(encoding, text),
             _ => {
                 encoding.decode(text, self.length, &mut self.bytes);
             }
+        }
+    }
+
+    /// Written in DER, whose length varies, and kept as two numbers of 32 bytes.
+    #[cfg(feature = "ecdsa")]
+    #[cold]
+    fn read_der(&mut self, encoding: Encoding, text: &[u8]) {
+        let signature = encoding.decode_any(text);
+        let signature = signature.and_then(|der| p256::ecdsa::Signature::from_der(&der).ok());
+        if let Some(signature) = signature {
+            self.bytes.extend(&signature.to_bytes());
+        }
+    }
+
+    /// As long as the key, which is not known yet: whatever has the length of the first.
+    #[cfg(feature = "rsa")]
+    #[cold]
+    fn read_long(&mut self, encoding: Encoding, text: &[u8]) {
+        let signature = encoding.decode_any(text).unwrap_or_default();
+        if self.is_empty() {
+            self.length = signature.len();
+        }
+        if signature.len() == self.length {
+            self.bytes.extend(&signature);
         }
     }
 
@@ -237,16 +262,26 @@ impl Candidates {
     /// Compares every candidate, in constant time, whichever of them fits.
     #[inline]
     fn contain(&self, expected: &[u8]) -> bool {
-        let candidates = self.bytes.as_slice().chunks_exact(self.length.max(1));
-        let equal = candidates.fold(Choice::from(0), |any, one| any | equal(one, expected));
-        equal.into()
+        match self.length {
+            20 => self.contain_array::<20>(expected),
+            32 => self.contain_array::<32>(expected),
+            64 => self.contain_array::<64>(expected),
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn contain_array<const N: usize>(&self, expected: &[u8]) -> bool {
+        let (candidates, _) = self.bytes.as_slice().as_chunks::<N>();
+        let Ok(expected) = expected.try_into() else { return false };
+        candidates.iter().fold(0, |any, one| any | equal::<N>(one, expected).unwrap_u8()) == 1
     }
 }
 
-/// Whether two signatures of one length are equal. Every bit of both is looked at, eight bytes at a time, and only then is it
-/// said whether one differed.
+/// Whether two signatures are equal. Every bit of both is looked at, eight bytes at a time, and only then is it said whether
+/// one differed.
 #[inline]
-fn equal(one: &[u8], other: &[u8]) -> Choice {
+fn equal<const N: usize>(one: &[u8; N], other: &[u8; N]) -> Choice {
     let ((words, bytes), (other_words, other_bytes)) =
         (one.as_chunks::<8>(), other.as_chunks::<8>());
     let words = words.iter().zip(other_words).fold(0, |differing, (one, other)| {
@@ -254,7 +289,7 @@ fn equal(one: &[u8], other: &[u8]) -> Choice {
     });
     let bytes = bytes.iter().zip(other_bytes);
     let all = bytes.fold(words, |differing, (one, other)| differing | u64::from(one ^ other));
-    all.ct_eq(&0) & Choice::from(u8::from(one.len() == other.len()))
+    all.ct_eq(&0)
 }
 
 /// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing about

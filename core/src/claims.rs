@@ -1,29 +1,39 @@
-//! What the head of a request claims, copied out of it so that the head can go.
+//! What the head of a request claims, copied out of it so that the head can go, and the name of the secret that fitted.
 
 use crate::buffer::Buffer;
 use crate::place::Place;
 use crate::rejection::Rejection;
 use crate::scheme::{MOST_HEAD_PARTS, Part, Scheme};
-use crate::seen::Look;
+use crate::seen::{At, Look};
 use crate::syntax::Syntax;
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
 
-/// The texts that a head claims: those that are signed, in the order of the signed content, and then those that are
-/// not. Each is kept exactly as it was received.
+/// The texts that a head claims, each exactly as it was received: those that are signed, in the order of the signed content (with
+/// the scheme's own texts between them, where all of it is one [prefix](Scheme::is_prefixed) of the body), and then those that are
+/// not; and last the name of the secret.
 #[derive(Clone)]
 pub(crate) struct Claims {
-    text: Buffer<64>,
-    /// Where each of the signed texts ends.
-    ends: [u32; MOST_HEAD_PARTS],
+    text: Buffer<ROOM>,
     id: Span,
     unsigned_event: Span,
     unsigned_id: Span,
     unsigned_timestamp: Span,
+    secret: Span,
     pub(crate) timestamp: Option<UnixTime>,
 }
 
-/// A part of the text; an empty one stands for none, as no claim is empty.
+/// Where each of the signed texts ends; where they are one [prefix](Scheme::is_prefixed) of the body, where that ends.
+pub(crate) struct Ends([u32; MOST_HEAD_PARTS]);
+
+impl Ends {
+    /// None yet.
+    pub(crate) const fn new() -> Self {
+        Self([0; MOST_HEAD_PARTS])
+    }
+}
+
+/// A part of the text; an empty one stands for none, as no claim that is handed on is empty.
 #[derive(Clone, Copy, Default)]
 struct Span {
     start: u32,
@@ -31,7 +41,12 @@ struct Span {
 }
 
 /// The syntax of what is handed on though nothing proves it.
-const UNSIGNED: Syntax = Syntax::visible().and(" ").length(1, 256);
+const UNSIGNED: Syntax = Syntax::visible().and(" ").length(1, LONGEST_UNSIGNED as u16);
+
+const LONGEST_UNSIGNED: usize = 256;
+
+/// What fits without an allocation, in bytes: two ids, a time, and the name of a secret.
+const ROOM: usize = 96;
 
 impl Claims {
     /// None yet.
@@ -39,11 +54,11 @@ impl Claims {
         const NONE: Span = Span { start: 0, end: 0 };
         Self {
             text: Buffer::new(),
-            ends: [0; MOST_HEAD_PARTS],
             id: NONE,
             unsigned_event: NONE,
             unsigned_id: NONE,
             unsigned_timestamp: NONE,
+            secret: NONE,
             timestamp: None,
         }
     }
@@ -55,8 +70,12 @@ impl Claims {
         scheme: &Scheme,
         head: &H,
         url: Option<&PublicUrl>,
+        ends: &mut Ends,
     ) -> Result<(), Rejection> {
-        self.read_signed(scheme, head, url)?;
+        // One part is the body alone.
+        if !scheme.is_prefixed || scheme.content.len() > 1 {
+            self.read_signed(scheme, head, url, ends)?;
+        }
         if let Some(place) = &scheme.unsigned_event {
             self.unsigned_event = self.read_unsigned(place, head);
         }
@@ -69,12 +88,12 @@ impl Claims {
         Ok(())
     }
 
-    #[inline]
     fn read_signed<H: Look + ?Sized>(
         &mut self,
         scheme: &Scheme,
         head: &H,
         url: Option<&PublicUrl>,
+        ends: &mut Ends,
     ) -> Result<(), Rejection> {
         let mut next = 0;
         for part in scheme.content {
@@ -82,7 +101,8 @@ impl Claims {
                 Part::Timestamp => self.read_timestamp(scheme, head)?,
                 Part::Id => read_id(scheme, head)?,
                 Part::Header(name, syntax) => {
-                    let value = head.only(name)?.ok_or(Rejection::MissingField(name))?;
+                    let value =
+                        head.only(name, At::UNKNOWN)?.ok_or(Rejection::MissingField(name))?;
                     spelt(value.trim_ascii(), *syntax, name)?
                 }
                 Part::Method => head.method().as_bytes(),
@@ -90,21 +110,24 @@ impl Claims {
                     Some(url) => url.query_of(head.target())?.as_bytes(),
                     None => return Err(Rejection::PathMismatch),
                 },
+                // What stands before the body is hashed in one piece.
+                Part::Text(text) if scheme.is_prefixed => text.as_bytes(),
                 _ => continue,
             };
             let span = self.keep(text);
             if matches!(part, Part::Id) {
                 self.id = span;
             }
-            if let Some(end) = self.ends.get_mut(next) {
+            if let Some(end) = ends.0.get_mut(next) {
                 *end = span.end;
             }
-            next += 1;
+            next += usize::from(!scheme.is_prefixed);
         }
         Ok(())
     }
 
-    #[inline]
+    // Inlined, it would make the loop around it slow where none is.
+    #[inline(never)]
     fn read_timestamp<'h, H: Look + ?Sized>(
         &mut self,
         scheme: &Scheme,
@@ -119,11 +142,11 @@ impl Claims {
         Ok(field.value)
     }
 
-    /// What nothing proves is no reason to refuse a genuine delivery: if it is odd, it is not there.
-    #[inline(always)]
+    /// How it is spelt is looked at by whoever asks for it.
+    #[inline(never)]
     fn read_unsigned<H: Look + ?Sized>(&mut self, place: &Place, head: &H) -> Span {
         match place.item(head) {
-            Ok(Some(field)) if UNSIGNED.admits(field.value) => self.keep(field.value),
+            Ok(Some(field)) if field.value.len() <= LONGEST_UNSIGNED => self.keep(field.value),
             _ => Span::default(),
         }
     }
@@ -135,10 +158,13 @@ impl Claims {
         Span { start, end: offset(self.text.len()) }
     }
 
-    /// The signed texts, in the order of the signed content.
-    pub(crate) fn signed(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = core::iter::once(0).chain(self.ends);
-        starts.zip(self.ends).map(|(start, end)| self.bytes(Span { start, end }))
+    /// The signed text with this place in the order of the signed content, or the whole prefix at 0.
+    #[inline]
+    pub(crate) fn signed(&self, ends: &Ends, place: usize) -> &[u8] {
+        let start = place.checked_sub(1).and_then(|before| ends.0.get(before));
+        let start = start.copied().unwrap_or(0);
+        let end = ends.0.get(place).copied().unwrap_or(start);
+        self.bytes(Span { start, end })
     }
 
     #[inline]
@@ -152,15 +178,34 @@ impl Claims {
     }
 
     pub(crate) fn unsigned_event(&self) -> Option<&str> {
-        self.str(self.unsigned_event)
+        self.unproven(self.unsigned_event)
     }
 
     pub(crate) fn unsigned_id(&self) -> Option<&str> {
-        self.str(self.unsigned_id)
+        self.unproven(self.unsigned_id)
     }
 
     pub(crate) fn unsigned_timestamp(&self) -> Option<&str> {
-        self.str(self.unsigned_timestamp)
+        self.unproven(self.unsigned_timestamp)
+    }
+
+    /// The name of the secret that fitted.
+    pub(crate) fn secret(&self) -> Option<&str> {
+        self.str(self.secret)
+    }
+
+    /// Keeps the name of a secret, in the place of the one from before.
+    #[inline]
+    pub(crate) fn keep_secret(&mut self, name: &str) {
+        if self.secret.end != 0 {
+            self.text.truncate(self.secret.start as usize);
+        }
+        self.secret = self.keep(name.as_bytes());
+    }
+
+    /// What nothing proves is no reason to refuse a genuine delivery: if it is odd, it is not there.
+    fn unproven(&self, span: Span) -> Option<&str> {
+        self.str(span).filter(|text| UNSIGNED.admits(text.as_bytes()))
     }
 
     fn str(&self, span: Span) -> Option<&str> {
@@ -173,6 +218,7 @@ fn offset(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+#[inline(never)]
 fn read_id<'h, H: Look + ?Sized>(scheme: &Scheme, head: &'h H) -> Result<&'h [u8], Rejection> {
     let Some((place, syntax)) = &scheme.id else { return Err(Rejection::MissingField("id")) };
     let field = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;

@@ -75,30 +75,45 @@ pub(crate) fn decode_hex(text: &[u8], into: &mut [u8]) -> bool {
     let (decoded, last) = into.as_chunks_mut::<16>();
     let mut all = true;
     for (piece, decoded) in pieces.iter().zip(decoded) {
-        all &= decode_pairs(piece, decoded);
+        all &= decode_piece(piece, decoded);
     }
-    all & decode_pairs(rest, last)
+    for (&[high, low], byte) in rest.as_chunks::<2>().0.iter().zip(last) {
+        all &= is_hex(high) & is_hex(low);
+        *byte = hex_value(high) << 4 | hex_value(low);
+    }
+    all
 }
 
-/// A look at each digit, and one at the end whether all of them are some.
+/// Each step for the whole piece before the next, and one look at the end whether all are digits.
 #[inline(always)]
-fn decode_pairs(text: &[u8], into: &mut [u8]) -> bool {
-    let mut strange = 0;
-    for (pair, byte) in text.as_chunks::<2>().0.iter().zip(into) {
-        let [(high, odd), (low, other)] = pair.map(hex_value);
-        strange |= odd | other;
-        *byte = high << 4 | low;
+fn decode_piece(text: &[u8; 32], into: &mut [u8; 16]) -> bool {
+    let (mut values, mut strange) = ([0; 32], [false; 32]);
+    for ((value, strange), &byte) in values.iter_mut().zip(&mut strange).zip(text) {
+        (*value, *strange) = (hex_value(byte), !is_hex(byte));
     }
-    strange == 0
+    for (pair, byte) in values.as_chunks::<2>().0.iter().zip(into) {
+        // As one number, the first digit of which is its low half: compilers see through this, and not through two bytes.
+        let pair = u16::from_le_bytes(*pair);
+        let [both, _] = (pair << 4 | pair >> 8).to_le_bytes();
+        *byte = both;
+    }
+    !strange.iter().fold(false, |any, one| any | one)
 }
 
-/// The value of a digit, and whether it is none, as 1.
 #[inline(always)]
-const fn hex_value(byte: u8) -> (u8, u8) {
-    let (digit, letter) = (byte.wrapping_sub(b'0'), (byte | 0x20).wrapping_sub(b'a'));
-    let (is_digit, is_letter) = ((digit < 10) as u8, (letter < 6) as u8);
-    let value = (digit * is_digit) | (letter.wrapping_add(10) & is_letter.wrapping_neg());
-    (value, 1 ^ (is_digit | is_letter))
+const fn is_hex(byte: u8) -> bool {
+    (byte.wrapping_sub(b'0') < 10) | is_letter(byte)
+}
+
+#[inline(always)]
+const fn is_letter(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 6
+}
+
+/// The value of a digit; nothing of meaning, if it is none. The letters begin at 1 where the digits begin at 0.
+#[inline(always)]
+const fn hex_value(byte: u8) -> u8 {
+    (byte & 0x0f) + ((is_letter(byte) as u8).wrapping_neg() & 9)
 }
 
 /// Decodes Base64 with its padding, in its one spelling, that must fill `into` exactly. What a signature says is no
@@ -133,19 +148,20 @@ fn decode_base64(text: &[u8], into: &mut [u8]) -> bool {
     seen & NO_DIGIT == 0
 }
 
-/// The 24 bits of four digits.
+/// The 24 bits of four digits; nothing of meaning, if one is none.
 #[inline(always)]
 fn quartet(four: [u8; 4], seen: &mut u8) -> u32 {
-    four.iter().fold(0, |bits, &byte| {
-        let value = base64_value(byte);
-        *seen |= value;
-        bits << 6 | u32::from(value & 63)
-    })
+    let values = four.map(base64_value);
+    let [first, second, third, fourth] = values;
+    *seen |= first | second | third | fourth;
+    let [first, second, third, fourth] = values.map(u32::from);
+    first << 18 | second << 12 | third << 6 | fourth
 }
 
 /// A bit that no value of a Base64 digit has.
 const NO_DIGIT: u8 = 0x80;
 
+#[inline(always)]
 fn base64_value(digit: u8) -> u8 {
     static VALUES: [u8; 256] = values();
     const fn values() -> [u8; 256] {

@@ -2,19 +2,21 @@
 
 use crate::answer::{Answer, Statuses};
 use crate::check::{Candidates, Content, Credential};
-use crate::claims::Claims;
+use crate::claims::{Claims, Ends};
 use crate::further::Further;
 use crate::head::Head;
 #[cfg(feature = "network")]
 use crate::network::Access;
+use crate::place::Field;
 use crate::proof::Delivery;
 use crate::rejection::Rejection;
 use crate::resolve::KeptHead;
 use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
-use crate::seen::{Look, Names, Seen};
+use crate::seen::{At, Look, Names, Seen};
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
+use crate::words::number;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use base64ct::{Base64, Encoding as _};
@@ -25,7 +27,10 @@ use zeroize::Zeroizing;
 pub(crate) struct Engine {
     pub(crate) provider: &'static str,
     pub(crate) endpoint: &'static str,
-    pub(crate) scheme: &'static Scheme,
+    /// The provider's scheme.
+    pub(crate) described: &'static Scheme,
+    /// A copy of it, [bound](Scheme::bound) to the names below.
+    pub(crate) scheme: Scheme,
     pub(crate) url: Option<PublicUrl>,
     pub(crate) tolerance_seconds: u64,
     pub(crate) body_limit: usize,
@@ -44,6 +49,8 @@ pub(crate) struct Engine {
 pub(crate) struct Judged {
     /// What is known of the delivery so far.
     pub(crate) delivery: Delivery,
+    /// Where what is signed of the head ends in its claims.
+    ends: Ends,
     presented: Candidates,
     /// The place among the secrets of a credential that was found right.
     credential: Option<usize>,
@@ -59,6 +66,7 @@ impl Judged {
     pub(crate) const fn new(engine: &Engine, now: UnixTime) -> Self {
         Self {
             delivery: Delivery::new(engine.provider, engine.endpoint),
+            ends: Ends::new(),
             presented: Candidates::of_length(engine.scheme.check.signature_length()),
             credential: None,
             declared: None,
@@ -81,15 +89,16 @@ impl Engine {
         let head = &seen;
         judged.declared = self.judge_shape(head, now)?;
         if self.scheme.check.is_credential() {
-            judged.credential = Some(read_credential(self.scheme, secrets, head, now)?);
+            judged.credential = Some(read_credential(&self.scheme, secrets, head, now)?);
         } else {
             refuse_without_secret(secrets, now)?;
-            read_signatures(self.scheme, head, &mut judged.presented)?;
+            read_signatures(&self.scheme, head, &mut judged.presented)?;
         }
         for further in &self.further {
             read_credential(&further.scheme, &further.secrets, head, now)?;
         }
-        judged.delivery.claims.read(self.scheme, head, self.url.as_ref())?;
+        let (claims, ends) = (&mut judged.delivery.claims, &mut judged.ends);
+        claims.read(&self.scheme, head, self.url.as_ref(), ends)?;
         if let Some(timestamp) = judged.delivery.claims.timestamp {
             self.refuse_unless_fresh(timestamp, now)?;
         }
@@ -182,22 +191,25 @@ impl Engine {
             return Err(Rejection::BodyIncomplete);
         }
         let secret = match judged.credential {
-            Some(at) => secrets.get(at).ok_or(Rejection::CredentialMismatch)?,
+            Some(at) => {
+                let secret = secrets.get(at).ok_or(Rejection::CredentialMismatch)?;
+                judged.delivery.claims.keep_secret(&secret.name);
+                secret
+            }
             None => self.signer(secrets, judged, body)?,
         };
         if let Some(asked) = &self.scheme.handshake {
             judged.delivery.handshake = asked.answer_signed(secret, body).map(Arc::new);
         }
-        judged.delivery.secret = Some(Arc::clone(&secret.name));
-        self.read_body(judged, body)
+        if self.scheme.reads_body { self.read_body(judged, body) } else { Ok(()) }
     }
 
-    /// The secret that signed this body.
+    /// The secret that signed this body, whose name is kept.
     #[inline]
     fn signer<'s>(
         &self,
         secrets: &'s [Active],
-        judged: &Judged,
+        judged: &mut Judged,
         body: &[u8],
     ) -> Result<&'s Active, Rejection> {
         // A signature that an answer may have given away proves nothing.
@@ -205,21 +217,26 @@ impl Engine {
         if asked.is_some_and(|asked| asked.may_have_signed(self.scheme.content, body)) {
             return Err(Rejection::SignatureMismatch);
         }
-        let body = SignedBody::of(self.scheme, body)?;
-        let content = Signed {
-            scheme: self.scheme,
-            url: self.url.as_ref(),
-            claims: &judged.delivery.claims,
-            body,
-        };
-        let mut valid = secrets.iter().filter(|secret| secret.is_valid_at(judged.now));
-        let fitting = valid.find(|secret| secret.key.signs(&judged.presented, &content));
-        fitting.ok_or(Rejection::SignatureMismatch)
+        let body = SignedBody::of(&self.scheme, body)?;
+        for secret in secrets {
+            if !secret.is_valid_at(judged.now) {
+                continue;
+            }
+            // Before it is known to fit, so that what is moved into the proof was not written a moment ago.
+            judged.delivery.claims.keep_secret(&secret.name);
+            let (claims, ends) = (&judged.delivery.claims, &judged.ends);
+            let content =
+                Signed { scheme: &self.scheme, url: self.url.as_ref(), claims, ends, body: &body };
+            if secret.key.signs(&judged.presented, &content) {
+                return Ok(secret);
+            }
+        }
+        Err(Rejection::SignatureMismatch)
     }
 
     /// Reads what the scheme says stands in the body, now that the body can be believed: a time, and an id.
     #[cfg(feature = "json")]
-    #[inline]
+    #[inline(never)]
     fn read_body(&self, judged: &mut Judged, body: &[u8]) -> Result<(), Rejection> {
         use crate::json::member;
 
@@ -266,6 +283,7 @@ impl Engine {
 }
 
 /// The place among the secrets of the credential which a request presents.
+#[inline(never)]
 fn read_credential<H: Look + ?Sized>(
     scheme: &Scheme,
     secrets: &[Active],
@@ -314,28 +332,48 @@ fn read_signatures<H: Look + ?Sized>(
     candidates: &mut Candidates,
 ) -> Result<(), Rejection> {
     let place = &scheme.signature;
-    let mut listed = 0_usize;
-    let mut found = None;
-    place.fields(head, &mut |field| {
-        found.get_or_insert(field.name);
-        for item in place.items(field.value) {
-            listed += 1;
-            if listed > MOST_SIGNATURES {
-                return Err(Rejection::TooManySignatures);
-            }
-            candidates.read(scheme.check, scheme.encoding, item);
-        }
-        Ok(())
-    })?;
-    let name = found.ok_or(Rejection::MissingField(place.name()))?;
-    match (listed, candidates.is_empty()) {
+    let mut listed = Listed { count: 0, first: None };
+    if place.is_each() {
+        place.each_field(head, &mut |field| listed.read(scheme, field, candidates))?;
+    } else if let Some(field) = place.field(head)? {
+        listed.read(scheme, field, candidates)?;
+    }
+    let name = listed.first.ok_or(Rejection::MissingField(place.name()))?;
+    match (listed.count, candidates.is_empty()) {
         (0, _) => Err(Rejection::UnsupportedSignature(name)),
         (_, true) => Err(Rejection::MalformedField(name)),
         _ => Ok(()),
     }
 }
 
-/// The header fields that every scheme looks at.
+/// The signatures that were found so far.
+struct Listed {
+    count: usize,
+    /// The first header field that was there.
+    first: Option<&'static str>,
+}
+
+impl Listed {
+    #[inline(always)]
+    fn read(
+        &mut self,
+        scheme: &Scheme,
+        field: Field<'_>,
+        candidates: &mut Candidates,
+    ) -> Result<(), Rejection> {
+        self.first.get_or_insert(field.name);
+        for item in scheme.signature.items(field.value) {
+            self.count += 1;
+            if self.count > MOST_SIGNATURES {
+                return Err(Rejection::TooManySignatures);
+            }
+            candidates.read(scheme.check, scheme.encoding, item);
+        }
+        Ok(())
+    }
+}
+
+/// The header fields that every scheme looks at, which stand before those that it names.
 static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
 
 const CONTENT_ENCODING: &str = "content-encoding";
@@ -353,7 +391,8 @@ pub(crate) struct SignedBody<'b> {
 impl<'b> SignedBody<'b> {
     #[cfg(feature = "form")]
     pub(crate) fn of(scheme: &Scheme, bytes: &'b [u8]) -> Result<Self, Rejection> {
-        let signs_fields = scheme.content.iter().any(|part| matches!(part, Part::SortedForm));
+        let signs_fields = !scheme.is_prefixed
+            && scheme.content.iter().any(|part| matches!(part, Part::SortedForm));
         let sorted_form = if signs_fields { crate::form::sorted(bytes)? } else { Vec::new() };
         Ok(Self { bytes, sorted_form })
     }
@@ -370,14 +409,29 @@ pub(crate) struct Signed<'r> {
     pub(crate) scheme: &'r Scheme,
     pub(crate) url: Option<&'r PublicUrl>,
     pub(crate) claims: &'r Claims,
-    pub(crate) body: SignedBody<'r>,
+    pub(crate) ends: &'r Ends,
+    pub(crate) body: &'r SignedBody<'r>,
 }
 
 impl Content for Signed<'_> {
     #[inline]
     fn feed(&self, secret: &[u8], mut each: impl FnMut(&[u8])) {
+        if !self.scheme.is_prefixed {
+            return self.feed_parts(secret, &mut each);
+        }
+        let prefix = self.claims.signed(self.ends, 0);
+        if !prefix.is_empty() {
+            each(prefix);
+        }
+        each(self.body.bytes);
+    }
+}
+
+impl Signed<'_> {
+    #[inline(never)]
+    fn feed_parts(&self, secret: &[u8], each: &mut dyn FnMut(&[u8])) {
         let url_text = |part: fn(&PublicUrl) -> &str| self.url.map_or("", part).as_bytes();
-        let mut from_head = self.claims.signed();
+        let mut from_head = (0..).map(|place| self.claims.signed(self.ends, place));
         for part in self.scheme.content {
             match part {
                 Part::Body => each(self.body.bytes),
@@ -435,9 +489,11 @@ fn credential_of<'v>(value: &'v [u8], scheme_word: &str) -> Result<&'v [u8], Rej
 /// The bytes of a coded body are not those that were signed, or decoding them would be work for a stranger.
 #[inline]
 fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
-    if head.only(CONTENT_ENCODING) == Ok(None) {
-        return Ok(());
-    }
+    if head.only(CONTENT_ENCODING, At::nth(0)) == Ok(None) { Ok(()) } else { refuse_coded(head) }
+}
+
+#[cold]
+fn refuse_coded<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
     let mut coded = false;
     head.values(CONTENT_ENCODING, &mut |value| {
         let mut codings = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
@@ -450,15 +506,19 @@ fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
 /// The declared length, unless the body says itself where it ends (chunked).
 #[inline]
 fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
-    if head.only(TRANSFER_ENCODING) != Ok(None) {
+    if head.only(TRANSFER_ENCODING, At::nth(1)) != Ok(None) {
         return Ok(None);
     }
-    match head.only(CONTENT_LENGTH) {
-        Ok(None) => return Ok(None),
-        Ok(Some(value)) => return digits(value).map(Some).ok_or(Rejection::MalformedLength),
-        // Several are fine if they say the same.
-        Err(_) => {}
+    match head.only(CONTENT_LENGTH, At::nth(2)) {
+        Ok(None) => Ok(None),
+        Ok(Some(value)) => digits(value).map(Some).ok_or(Rejection::MalformedLength),
+        Err(_) => same_length(head),
     }
+}
+
+/// Several are fine if they say the same.
+#[cold]
+fn same_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
     let mut length = Ok(None);
     head.values(CONTENT_LENGTH, &mut |value| {
         length = match (digits(value), length) {
@@ -473,9 +533,14 @@ fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection>
 /// The number that these digits are, and nothing but digits.
 #[inline]
 fn digits(text: &[u8]) -> Option<u64> {
-    if text.is_empty() {
-        return None;
+    if text.len() < 20 {
+        return number(text);
     }
+    long_digits(text)
+}
+
+#[cold]
+fn long_digits(text: &[u8]) -> Option<u64> {
     text.iter().try_fold(0_u64, |number, digit| {
         let digit = digit.wrapping_sub(b'0');
         let number = number.checked_mul(10)?.checked_add(digit.into())?;
@@ -485,5 +550,5 @@ fn digits(text: &[u8]) -> Option<u64> {
 
 /// Whether the client has not sent its body yet and waits to be asked for it.
 pub(crate) fn waits_for_continue(head: &dyn Head) -> bool {
-    matches!(head.only(EXPECT), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
+    matches!(head.only(EXPECT, At::UNKNOWN), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
 }

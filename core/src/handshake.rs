@@ -9,7 +9,7 @@ use crate::place::assert_field_name;
 use crate::rejection::Rejection;
 use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
-use crate::seen::Look as _;
+use crate::seen::{At, Look as _};
 use crate::syntax::Syntax;
 use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
@@ -336,7 +336,7 @@ impl Handshake {
             Trigger::Method(_) => self.has_method(head),
             // Another request may have this field as it likes.
             Trigger::Field(name, value) => head
-                .only(name)
+                .only(name, At::UNKNOWN)
                 .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
             Trigger::Member(..) => false,
         };
@@ -344,7 +344,7 @@ impl Handshake {
             return Ok(None);
         }
         let (name, syntax, code) = match self.code {
-            Code::Field(name) => (name, &CODE, head.only(name)?),
+            Code::Field(name) => (name, &CODE, head.only(name, At::UNKNOWN)?),
             Code::Query(name) => {
                 let code = only_parameter(head.target(), name)?;
                 (name, &CODE_IN_QUERY, code.map(str::as_bytes))

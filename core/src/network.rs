@@ -104,10 +104,12 @@ impl Access {
         }
     }
 
+    #[inline]
     pub(crate) fn judge<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
-        if self.sources.is_empty() && !self.encrypted {
-            return Ok(());
-        }
+        if self.sources.is_empty() && !self.encrypted { Ok(()) } else { self.judge_origin(head) }
+    }
+
+    fn judge_origin<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
         let origin = self.origin(head.peer().ok_or(Rejection::PeerUnknown)?, head);
         if self.encrypted && !origin.is_encrypted {
             return Err(Rejection::NotEncrypted);

@@ -1,8 +1,8 @@
 //! Where in a request something stands.
 
 use crate::rejection::Rejection;
-use crate::seen::Look;
-use crate::words::position_of;
+use crate::seen::{At, Look, Names};
+use crate::words::{equal, position_of};
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -39,6 +39,8 @@ pub struct Place {
     optional: bool,
     /// Whether the field may stand several times.
     repeated: bool,
+    /// Where the first names stand among those that an endpoint reads, in its own copy of the scheme.
+    at: [At; 2],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -162,7 +164,14 @@ impl Place {
     }
 
     const fn at(source: Source) -> Self {
-        Self { source, separator: None, prefix: "", optional: false, repeated: false }
+        Self {
+            source,
+            separator: None,
+            prefix: "",
+            optional: false,
+            repeated: false,
+            at: [At::UNKNOWN; 2],
+        }
     }
 
     /// An item with the separator in its prefix could never be found.
@@ -176,6 +185,15 @@ impl Place {
             assert!(byte != separator, "a prefix cannot contain the separator of its list");
             at += 1;
         }
+    }
+
+    /// The same place, in a head of which these names are looked for.
+    pub(crate) fn bound(self, names: &Names) -> Self {
+        let mut bound = self;
+        for (at, name) in bound.at.iter_mut().zip(self.names()) {
+            *at = names.at(name);
+        }
+        bound
     }
 
     /// The name that reports use: the header field, or the first step of the JSON path.
@@ -222,19 +240,36 @@ impl Place {
         }
     }
 
+    /// The names, and where they stand.
+    fn names_with_places(&self) -> impl Iterator<Item = (&'static str, At)> {
+        let places = self.at.iter().chain(core::iter::repeat(&At::UNKNOWN));
+        self.names().iter().copied().zip(places.copied())
+    }
+
     /// The header field, if it is there and there once.
     #[inline(always)]
     pub(crate) fn field<'h, H: Look + ?Sized>(
         &self,
         head: &'h H,
     ) -> Result<Option<Field<'h>>, Rejection> {
-        if let Source::Header(name) = self.source {
-            let value = self.value(head, name)?;
-            return Ok(value.map(|value| Field { name, value }));
+        let [at, _] = self.at;
+        match self.source {
+            Source::Header(name) => {
+                let value = self.value(head, name, at)?;
+                Ok(value.map(|value| Field { name, value }))
+            }
+            _ => self.field_of_several(head),
         }
+    }
+
+    #[inline(never)]
+    fn field_of_several<'h, H: Look + ?Sized>(
+        &self,
+        head: &'h H,
+    ) -> Result<Option<Field<'h>>, Rejection> {
         let mut found: Option<Field<'h>> = None;
-        for name in self.names() {
-            match (&found, self.value(head, name)?) {
+        for (name, at) in self.names_with_places() {
+            match (&found, self.value(head, name, at)?) {
                 (_, None) => {}
                 (None, Some(value)) => found = Some(Field { name, value }),
                 (Some(first), Some(value)) if first.value != value && !self.is_each() => {
@@ -246,23 +281,19 @@ impl Place {
         Ok(found)
     }
 
-    /// Hands over the header field; where there are several, each of them that is there.
-    #[inline]
-    pub(crate) fn fields<'h, H: Look + ?Sized>(
+    /// Hands over each of several header fields that is there.
+    pub(crate) fn each_field<'h, H: Look + ?Sized>(
         &self,
         head: &'h H,
-        each: &mut dyn FnMut(Field<'h>) -> Result<(), Rejection>,
+        hand_over: &mut dyn FnMut(Field<'h>) -> Result<(), Rejection>,
     ) -> Result<(), Rejection> {
-        if !self.is_each() {
-            return self.field(head)?.map_or(Ok(()), each);
-        }
-        for name in self.names() {
+        for (name, at) in self.names_with_places() {
             if self.repeated {
                 for value in head.all(name)? {
-                    each(Field { name, value })?;
+                    hand_over(Field { name, value })?;
                 }
-            } else if let Some(value) = head.only(name)? {
-                each(Field { name, value })?;
+            } else if let Some(value) = head.only(name, at)? {
+                hand_over(Field { name, value })?;
             }
         }
         Ok(())
@@ -274,19 +305,15 @@ impl Place {
         &self,
         head: &'h H,
         name: &'static str,
+        at: At,
     ) -> Result<Option<&'h [u8]>, Rejection> {
-        if self.repeated { Ok(head.all(name)?.first().copied()) } else { head.only(name) }
+        if self.repeated { first_value(head, name) } else { head.only(name, at) }
     }
 
     /// The items of a value that have the prefix, without it.
     #[inline]
-    pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'v> {
-        Items {
-            rest: Some(value),
-            separator: self.separator,
-            prefix: self.prefix.as_bytes(),
-            optional: self.optional,
-        }
+    pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'_, 'v> {
+        Items { place: self, rest: Some(value) }
     }
 
     /// The one item with the prefix, or `None` where the header field or the item is missing.
@@ -295,58 +322,80 @@ impl Place {
         &self,
         head: &'h H,
     ) -> Result<Option<Field<'h>>, Rejection> {
-        let Some(Field { name, value }) = self.field(head)? else { return Ok(None) };
-        let mut items = self.items(value);
-        let first = items.next();
-        if items.next().is_some() {
-            return Err(Rejection::RepeatedField(name));
+        match self.field(head)? {
+            Some(Field { name, value }) if self.is_whole() => {
+                Ok(Some(Field { name, value: trimmed(value) }))
+            }
+            Some(field) => self.item_of(field),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether the value itself is what is meant.
+    #[inline(always)]
+    const fn is_whole(&self) -> bool {
+        self.separator.is_none() && self.prefix.is_empty()
+    }
+
+    #[inline(never)]
+    fn item_of<'h>(&self, field: Field<'h>) -> Result<Option<Field<'h>>, Rejection> {
+        let Field { name, value } = field;
+        let mut first = None;
+        for item in self.items(value) {
+            if first.replace(item).is_some() {
+                return Err(Rejection::RepeatedField(name));
+            }
         }
         Ok(first.map(|value| Field { name, value }))
     }
-}
 
-/// The items of the value of a header field.
-pub(crate) struct Items<'v> {
-    /// What was not looked at yet.
-    rest: Option<&'v [u8]>,
-    separator: Option<u8>,
-    prefix: &'static [u8],
-    optional: bool,
-}
-
-impl<'v> Items<'v> {
-    /// The item, if it is meant.
+    /// The next item that is meant, of what was not looked at yet.
     #[inline(always)]
-    fn judge(&self, item: &'v [u8]) -> Option<&'v [u8]> {
-        let item = item.trim_ascii();
-        if item.is_empty() && self.separator.is_some() {
-            return None;
-        }
-        // To compare nothing takes long where an empty text has an address that a processor does not like.
-        if self.prefix.is_empty() {
-            return Some(item);
-        }
-        item.strip_prefix(self.prefix).or(self.optional.then_some(item))
-    }
-}
-
-impl<'v> Iterator for Items<'v> {
-    type Item = &'v [u8];
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<&'v [u8]> {
-        while let Some(rest) = self.rest {
+    fn next_item<'v>(&self, list: &mut Option<&'v [u8]>) -> Option<&'v [u8]> {
+        while let Some(rest) = *list {
             let end = self.separator.and_then(|separator| position_of(separator, rest));
             let (item, rest) = match end.and_then(|end| rest.split_at_checked(end)) {
                 Some((item, rest)) => (item, rest.get(1..)),
                 None => (rest, None),
             };
-            self.rest = rest;
-            if let Some(item) = self.judge(item) {
+            *list = rest;
+            if let Some(item) = self.meant(item) {
                 return Some(item);
             }
         }
         None
+    }
+
+    /// The item without its prefix, if it has it.
+    #[inline]
+    fn meant<'v>(&self, item: &'v [u8]) -> Option<&'v [u8]> {
+        let item = trimmed(item);
+        if item.is_empty() && self.separator.is_some() {
+            return None;
+        }
+        if self.prefix.is_empty() {
+            return Some(item);
+        }
+        match item.split_at_checked(self.prefix.len()) {
+            Some((start, rest)) if equal(start, self.prefix.as_bytes()) => Some(rest),
+            _ => self.optional.then_some(item),
+        }
+    }
+}
+
+/// The items of the value of a header field.
+pub(crate) struct Items<'p, 'v> {
+    place: &'p Place,
+    /// What was not looked at yet.
+    rest: Option<&'v [u8]>,
+}
+
+impl<'v> Iterator for Items<'_, 'v> {
+    type Item = &'v [u8];
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<&'v [u8]> {
+        self.place.next_item(&mut self.rest)
     }
 }
 
@@ -354,6 +403,30 @@ impl<'v> Iterator for Items<'v> {
 pub(crate) struct Field<'h> {
     pub(crate) name: &'static str,
     pub(crate) value: &'h [u8],
+}
+
+#[cold]
+#[inline(never)]
+fn first_value<'h, H: Look + ?Sized>(
+    head: &'h H,
+    name: &'static str,
+) -> Result<Option<&'h [u8]>, Rejection> {
+    Ok(head.all(name)?.first().copied())
+}
+
+/// Without white space at its ends, of which a server leaves none at those of a value.
+#[inline(always)]
+fn trimmed(text: &[u8]) -> &[u8] {
+    match text {
+        [first, .., last] if *first > b' ' && *last > b' ' => text,
+        _ => trim(text),
+    }
+}
+
+#[cold]
+#[inline(never)]
+const fn trim(text: &[u8]) -> &[u8] {
+    text.trim_ascii()
 }
 
 const fn first_of(names: &'static [&'static str]) -> &'static str {

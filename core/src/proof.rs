@@ -224,8 +224,6 @@ proof!(Authenticated, "sent, by whoever holds the credential");
 pub struct Delivery {
     pub(crate) provider: &'static str,
     pub(crate) endpoint: &'static str,
-    /// Always there once it was verified.
-    pub(crate) secret: Option<Arc<str>>,
     pub(crate) claims: Claims,
     /// An id that stands in the body.
     pub(crate) id_in_body: Option<String>,
@@ -237,7 +235,7 @@ impl Delivery {
     /// One of which nothing is known yet.
     pub(crate) const fn new(provider: &'static str, endpoint: &'static str) -> Self {
         let claims = Claims::new();
-        Self { provider, endpoint, secret: None, claims, id_in_body: None, handshake: None }
+        Self { provider, endpoint, claims, id_in_body: None, handshake: None }
     }
 
     /// The provider's slug.
@@ -256,7 +254,7 @@ impl Delivery {
     /// rotation this shows when the old one is no longer used.
     #[must_use]
     pub fn secret(&self) -> &str {
-        self.secret.as_deref().unwrap_or_default()
+        self.claims.secret().unwrap_or_default()
     }
 
     /// The answer, if this is a signed [`Handshake`](crate::Handshake): send it, and let no handler see the delivery. The

@@ -3,6 +3,7 @@
 use crate::encoding::Encoding;
 use crate::handshake::Handshake;
 use crate::place::Place;
+use crate::seen::Names;
 use crate::syntax::Syntax;
 use crate::time::Unit;
 use core::time::Duration;
@@ -44,6 +45,10 @@ pub struct Scheme {
     /// Whether the digits of the timestamp stand beside something that they could run into, so that only
     /// freshness keeps one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
+    /// Whether what is signed is the body behind a text that is known as soon as the head is: most schemes are so.
+    pub(crate) is_prefixed: bool,
+    /// Whether a time or an id stands in the body.
+    pub(crate) reads_body: bool,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
     pub(crate) handshake: Option<Handshake>,
@@ -379,9 +384,15 @@ impl Scheme {
         matches!(self.check, Check::Bearer | Check::Token)
     }
 
+    #[inline]
     pub(crate) fn takes_method(&self, method: &str) -> bool {
-        // To be asked first, as most providers send one.
-        self.methods == method || self.methods.split(", ").any(|taken| taken == method)
+        // Nearly all providers send this one, and no other.
+        (method == "POST" && self.methods == "POST") || self.lists_method(method)
+    }
+
+    #[cold]
+    fn lists_method(&self, method: &str) -> bool {
+        self.methods.split(", ").any(|taken| taken == method)
     }
 
     /// The header fields that are read, beside those that every scheme looks at.
@@ -396,6 +407,20 @@ impl Scheme {
             _ => None,
         });
         places.flat_map(|place| place.names().iter().copied()).chain(signed)
+    }
+
+    /// A copy of the scheme for an endpoint that reads these names.
+    pub(crate) fn bound(&self, names: &Names) -> Self {
+        let place = |place: Option<Place>| place.map(|place| place.bound(names));
+        Self {
+            signature: self.signature.bound(names),
+            timestamp: self.timestamp.map(|(place, unit)| (place.bound(names), unit)),
+            id: self.id.map(|(place, syntax)| (place.bound(names), syntax)),
+            unsigned_timestamp: place(self.unsigned_timestamp),
+            unsigned_event: place(self.unsigned_event),
+            unsigned_id: place(self.unsigned_id),
+            ..*self
+        }
     }
 
     /// Whether an endpoint must be told its public URL.
@@ -475,6 +500,8 @@ impl SchemeBuilder {
             ambiguity: None,
             extension: None,
             splits_by_freshness: false,
+            is_prefixed: false,
+            reads_body: false,
             docs: "",
             checked: "",
             handshake: None,
@@ -651,6 +678,8 @@ impl SchemeBuilder {
         scheme.assert_id();
         scheme.assert_unambiguous();
         scheme.splits_by_freshness = scheme.timestamp_runs_on();
+        scheme.is_prefixed = scheme.signs_body_last();
+        scheme.reads_body = scheme.has_claims_in_body();
         scheme
     }
 }
@@ -862,6 +891,33 @@ impl Scheme {
             before += 1;
         }
         if at + 1 < self.content.len() { Some(at + 1) } else { None }
+    }
+
+    const fn has_claims_in_body(&self) -> bool {
+        let timestamp = match &self.timestamp {
+            Some((place, _)) => place.json_path().is_some(),
+            None => false,
+        };
+        match &self.id {
+            Some((place, _)) => timestamp || place.json_path().is_some(),
+            None => timestamp,
+        }
+    }
+
+    /// Whether the body is signed last, behind nothing but what the head says and fixed texts.
+    const fn signs_body_last(&self) -> bool {
+        let Some((Part::Body, before)) = self.content.split_last() else { return false };
+        let mut at = 0;
+        while at < before.len() {
+            if !matches!(
+                before[at],
+                Part::Header(..) | Part::Id | Part::Method | Part::Text(_) | Part::Timestamp
+            ) {
+                return false;
+            }
+            at += 1;
+        }
+        true
     }
 
     const fn timestamp_runs_on(&self) -> bool {

@@ -4,19 +4,23 @@ use crate::head::Head;
 use crate::peer::Peer;
 use crate::place::LONGEST_VALUE;
 use crate::rejection::Rejection;
+use crate::words::equal;
 use alloc::vec::Vec;
 use core::fmt;
 
 /// So many names are looked for at once; an endpoint that reads more has the rest looked up one by one.
-const MOST: usize = 16;
+const MOST: usize = 12;
 
 /// The names of the header fields that an endpoint reads, in lower case.
 pub(crate) struct Names {
-    names: Vec<&'static str>,
+    /// Those that are looked for, each where its value is kept, and then empty ones.
+    names: [&'static str; MOST],
     /// For each slot, which name stands there, if any. No two names share one, so a field of a request is compared with one
     /// name at most, and most fields with none.
     slots: [u8; SLOTS],
     factor: usize,
+    /// Bit `n` is set if the name `n` has a slot, so that it is found where it stands.
+    with_slot: u32,
     /// Bit `n % 64` is set if one of the names has `n` letters: most fields of a request are passed over by this alone.
     lengths: u64,
 }
@@ -28,45 +32,66 @@ const NONE: u8 = u8::MAX;
 
 /// The slot of a name, in whatever case: of its length and its last letter.
 #[inline(always)]
-fn slot_of(name: &str, factor: usize) -> usize {
-    let last = name.as_bytes().last().map_or(0, |last| usize::from(last | 0x20));
-    name.len().wrapping_mul(factor).wrapping_add(last) % SLOTS
+const fn slot_of(length: usize, last: u8, factor: usize) -> usize {
+    length.wrapping_mul(factor).wrapping_add((last | 0x20) as usize) % SLOTS
+}
+
+/// Where a name stands among those that an endpoint reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At(u8);
+
+impl At {
+    /// Nobody has looked yet.
+    pub(crate) const UNKNOWN: Self = Self(u8::MAX);
+
+    pub(crate) const fn nth(place: u8) -> Self {
+        Self(place)
+    }
 }
 
 impl Names {
     pub(crate) fn new(all: impl Iterator<Item = &'static str>) -> Self {
-        let mut names: Vec<&'static str> = Vec::new();
+        let mut names = [""; MOST];
+        let mut rest = names.iter_mut();
+        let mut seen: Vec<&'static str> = Vec::new();
         for name in all {
-            if !names.contains(&name) {
-                names.push(name);
+            if !seen.contains(&name) {
+                seen.push(name);
+                // What is beyond those that are looked for is looked up by itself.
+                if let Some(place) = rest.next() {
+                    *place = name;
+                }
             }
         }
-        // The factor that gives most of them a slot: nearly always there is one for all. A name without one, or one beyond those
-        // that are looked for, is looked up by itself.
-        let tables = (1..SLOTS).map(|factor| Self::table(&names, factor));
-        let best =
-            tables.max_by_key(|(slots, _)| slots.iter().filter(|slot| **slot != NONE).count());
+        // The factor that gives most of them a slot: nearly always there is one for all. A name without one is looked up by
+        // itself, too.
+        let tables = (1..SLOTS).map(|factor| (Self::table(&names, factor), factor));
+        let taken = |slots: &[u8; SLOTS]| slots.iter().filter(|slot| **slot != NONE).count();
+        let best = tables.max_by_key(|(slots, _)| taken(slots));
         let (slots, factor) = best.unwrap_or(([NONE; SLOTS], 1));
+        let with_slot = slots.iter().filter(|slot| **slot != NONE);
+        let with_slot = with_slot.fold(0, |bits, at| bits | 1 << at);
         let lengths = names.iter().fold(0, |lengths, name| lengths | 1 << (name.len() % 64));
-        Self { names, slots, factor, lengths }
+        Self { names, slots, factor, with_slot, lengths }
     }
 
-    fn table(names: &[&'static str], factor: usize) -> ([u8; SLOTS], usize) {
+    fn table(names: &[&'static str; MOST], factor: usize) -> [u8; SLOTS] {
         let mut slots = [NONE; SLOTS];
-        for (at, name) in (0..).zip(names.iter().take(MOST)) {
-            match slots.get_mut(slot_of(name, factor)) {
-                Some(slot) if *slot == NONE => *slot = at,
-                _ => {}
+        for (at, name) in (0..).zip(names) {
+            if let Some(last) = name.as_bytes().last()
+                && let Some(slot) = slots.get_mut(slot_of(name.len(), *last, factor))
+                && *slot == NONE
+            {
+                *slot = at;
             }
         }
-        (slots, factor)
+        slots
     }
 
-    /// The place among the names of the only one that this could be.
-    #[inline(always)]
-    fn candidate(&self, name: &str) -> Option<usize> {
-        let at = self.slots.get(slot_of(name, self.factor)).copied().unwrap_or(NONE);
-        (at != NONE).then_some(usize::from(at))
+    /// Where this very name stands, for those who will ask for it often.
+    pub(crate) fn at(&self, name: &str) -> At {
+        let at = (0..).zip(&self.names).find(|(_, known)| **known == name && !name.is_empty());
+        at.map_or(At::UNKNOWN, |(at, _)| At(at))
     }
 }
 
@@ -75,49 +100,49 @@ pub struct Fields<'h> {
     names: &'h Names,
     found: [Option<&'h [u8]>; MOST],
     /// Bit `n` is set if the field `n` has several values: those are looked up again.
-    repeated: u16,
+    repeated: u32,
 }
 
 impl<'h> Fields<'h> {
     /// One more field: its name, in whatever case, and its value.
+    // With few branches, as which way they go changes from field to field.
     #[inline(always)]
     pub fn field(&mut self, name: &str, value: &'h [u8]) {
-        if (self.names.lengths >> (name.len() % 64)) & 1 == 1
-            && let Some(at) = self.names.candidate(name)
-        {
-            self.keep(at, name, value);
+        let names = self.names;
+        if (names.lengths >> (name.len() % 64)) & 1 == 0 {
+            return;
         }
-    }
-
-    #[inline(always)]
-    fn keep(&mut self, at: usize, name: &str, value: &'h [u8]) {
+        let Some(last) = name.as_bytes().last() else { return };
+        let slot = names.slots.get(slot_of(name.len(), *last, names.factor));
+        let at = usize::from(slot.copied().unwrap_or(NONE));
+        let (Some(wanted), Some(found)) = (names.names.get(at), self.found.get_mut(at)) else {
+            return;
+        };
         // Most servers write names in lower case.
-        let same = |wanted: &str| wanted == name || wanted.eq_ignore_ascii_case(name);
-        if self.names.names.get(at).is_some_and(|wanted| same(wanted))
-            && let Some(slot) = self.found.get_mut(at)
-        {
-            self.repeated |= u16::from(slot.replace(value).is_some()) << at;
+        if equal(wanted.as_bytes(), name.as_bytes()) || wanted.eq_ignore_ascii_case(name) {
+            self.repeated |= u32::from(found.replace(value).is_some()) << at;
         }
     }
 }
 
 impl fmt::Debug for Fields<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.names.names).finish()
+        let names = self.names.names.iter().filter(|name| !name.is_empty());
+        f.debug_list().entries(names).finish()
     }
 }
 
 /// Whoever can be asked for a header field, of which values are looked at only if they are not too long.
 pub(crate) trait Look: Head {
-    /// The value of a header field that may stand once.
-    fn only(&self, name: &'static str) -> Result<Option<&[u8]>, Rejection>;
+    /// The value of a header field that may stand once, and that stands there among the names, if that is known.
+    fn only(&self, name: &'static str, at: At) -> Result<Option<&[u8]>, Rejection>;
 
     /// All values of a header field.
     fn all(&self, name: &'static str) -> Result<Vec<&[u8]>, Rejection>;
 }
 
 impl Look for dyn Head + '_ {
-    fn only(&self, name: &'static str) -> Result<Option<&[u8]>, Rejection> {
+    fn only(&self, name: &'static str, _: At) -> Result<Option<&[u8]>, Rejection> {
         let mut found = None;
         let mut repeated = false;
         self.values(name, &mut |value| repeated |= found.replace(value).is_some());
@@ -146,43 +171,51 @@ fn bounded<'h>(name: &'static str, value: Option<&'h [u8]>) -> Result<Option<&'h
 pub(crate) struct Seen<'h> {
     head: &'h dyn Head,
     fields: Fields<'h>,
-    /// Whether the fields were looked for, which a head need not allow.
-    looked: bool,
+    /// Bit `n` is set if all there is to say of the field `n` was found: it was looked for, and has one value or none.
+    known: u32,
 }
 
 impl<'h> Seen<'h> {
     /// Nothing yet: [`Self::look`] fills it, where it stands, as moving what was just written takes longer than finding it.
     #[inline]
     pub(crate) const fn new(head: &'h dyn Head, names: &'h Names) -> Self {
-        Self { head, fields: Fields { names, found: [None; MOST], repeated: 0 }, looked: false }
+        Self { head, fields: Fields { names, found: [None; MOST], repeated: 0 }, known: 0 }
     }
 
     /// Looks for the fields.
     #[inline]
     pub(crate) fn look(&mut self) {
-        self.looked = self.head.fields(&mut self.fields);
-    }
-
-    /// Where a field was found, if it was looked for.
-    #[inline(always)]
-    fn position(&self, name: &str) -> Option<usize> {
-        if !self.looked {
-            return None;
+        if self.head.fields(&mut self.fields) {
+            self.known = self.fields.names.with_slot & !self.fields.repeated;
         }
-        let at = self.fields.names.candidate(name)?;
-        let known = self.fields.names.names.get(at)?;
-        // A scheme asks for its own names, which are the very texts that were looked for.
-        (core::ptr::eq(*known, name) || *known == name).then_some(at)
     }
 
     /// The one value of a field; an error, if it was not looked for, or has several.
     #[inline(always)]
-    fn found(&self, name: &str) -> Result<Option<&'h [u8]>, Several> {
-        let at = self.position(name).ok_or(Several)?;
-        if self.fields.repeated & (1 << at) != 0 {
-            return Err(Several);
+    fn found(&self, name: &str, at: At) -> Result<Option<&'h [u8]>, Several> {
+        match self.fields.found.get(usize::from(at.0)) {
+            Some(value) if self.known >> at.0 & 1 == 1 => {
+                debug_assert_eq!(self.fields.names.names.get(usize::from(at.0)), Some(&name));
+                Ok(*value)
+            }
+            Some(_) => Err(Several),
+            None => self.found_by_name(name),
         }
-        Ok(self.fields.found.get(at).copied().flatten())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn looked_up(&self, name: &'static str) -> Result<Option<&'h [u8]>, Rejection> {
+        self.head.only(name, At::UNKNOWN)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn found_by_name(&self, name: &str) -> Result<Option<&'h [u8]>, Several> {
+        match self.fields.names.at(name) {
+            At::UNKNOWN => Err(Several),
+            at => self.found(name, at),
+        }
     }
 }
 
@@ -199,7 +232,7 @@ impl Head for Seen<'_> {
     }
 
     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        match self.found(name) {
+        match self.found(name, At::UNKNOWN) {
             Ok(value) => value.into_iter().for_each(each),
             Err(Several) => self.head.values(name, each),
         }
@@ -216,10 +249,10 @@ impl Head for Seen<'_> {
 
 impl Look for Seen<'_> {
     #[inline(always)]
-    fn only(&self, name: &'static str) -> Result<Option<&[u8]>, Rejection> {
-        match self.found(name) {
+    fn only(&self, name: &'static str, at: At) -> Result<Option<&[u8]>, Rejection> {
+        match self.found(name, at) {
             Ok(value) => bounded(name, value),
-            Err(Several) => self.head.only(name),
+            Err(Several) => self.looked_up(name),
         }
     }
 
@@ -287,7 +320,9 @@ mod tests {
                 seen.look();
                 for name in wanted.into_iter().chain(["x-six", "y-one", "x-other", "x-tw"]) {
                     assert_eq!(values(&seen, name), values(&head, name), "{name}");
-                    assert_eq!(seen.only(name), (&head as &dyn Head).only(name), "{name}");
+                    let plain = (&head as &dyn Head).only(name, At::UNKNOWN);
+                    assert_eq!(seen.only(name, At::UNKNOWN), plain, "{name}");
+                    assert_eq!(seen.only(name, names.at(name)), plain, "{name}");
                     assert_eq!(seen.all(name), (&head as &dyn Head).all(name), "{name}");
                 }
             }

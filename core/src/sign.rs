@@ -1,7 +1,7 @@
 //! What the provider does: signing, for tests, examples and senders.
 
 use crate::check::Content;
-use crate::claims::Claims;
+use crate::claims::{Claims, Ends};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::config::SecretFault;
 use crate::config::{ConfigError, ConfigFault};
@@ -190,11 +190,11 @@ impl<P> Signer<P> {
                 let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
                 let target = self.target.as_deref().map_or_else(own, Cow::Borrowed);
                 let head = PlainHead::new(&self.method, &target, headers);
-                let mut claims = Claims::new();
-                claims.read(self.scheme, &head as &dyn Head, self.url.as_ref())?;
+                let (mut claims, mut ends) = (Claims::new(), Ends::new());
+                claims.read(self.scheme, &head as &dyn Head, self.url.as_ref(), &mut ends)?;
                 let body = SignedBody::of(self.scheme, body)?;
                 let (scheme, url) = (self.scheme, self.url.as_ref());
-                let content = Signed { scheme, url, claims: &claims, body };
+                let content = Signed { scheme, url, claims: &claims, ends: &ends, body: &body };
                 let signature = self.secret.sign(&content).ok_or(Rejection::NoActiveSecret)?;
                 Ok(self.scheme.encoding.encode(&signature))
             }

@@ -1,6 +1,6 @@
 //! The strict spelling of the variable parts of signed content.
 
-use crate::words::is_within;
+use crate::words::{is_within, position_of};
 
 /// How a variable part of signed content is spelt: which bytes, and how many of them.
 ///
@@ -21,8 +21,8 @@ use crate::words::is_within;
 pub struct Syntax {
     /// Bit `n` is set if byte `n` may occur. Only ASCII may.
     bytes: u128,
-    /// The first and the last of these bytes, if they are one range, as they are in most syntaxes.
-    range: Option<(u8, u8)>,
+    /// The first and the last of these bytes, if they are one range but for one byte at most, as they are in most syntaxes.
+    range: Option<(u8, u8, Option<u8>)>,
     min: u16,
     max: u16,
     kind: Kind,
@@ -129,8 +129,9 @@ impl Syntax {
     /// Whether all of these bytes may occur.
     #[inline]
     fn has_all(&self, text: &[u8]) -> bool {
-        if let Some((first, last)) = self.range {
-            return is_within(text, first, last);
+        if let Some((first, last, missing)) = self.range {
+            let lacks = |byte| position_of(byte, text).is_none();
+            return is_within(text, first, last) && missing.is_none_or(lacks);
         }
         let [low, high] = [self.bytes as u64, (self.bytes >> 64) as u64];
         let has = |&byte: &u8| {
@@ -157,8 +158,17 @@ impl Syntax {
     #[allow(clippy::cast_possible_truncation, reason = "there are 128 bits")]
     const fn summed_up(self) -> Self {
         let (first, after) = (self.bytes.trailing_zeros(), 128 - self.bytes.leading_zeros());
-        let is_range = self.bytes != 0 && self.bytes.count_ones() == after - first;
-        let range = if is_range { Some((first as u8, (after - 1) as u8)) } else { None };
+        if self.bytes == 0 {
+            return Self { range: None, ..self };
+        }
+        let all = u128::MAX >> (128 - (after - first)) << first;
+        let missing = all & !self.bytes;
+        let (first, last) = (first as u8, (after - 1) as u8);
+        let range = match missing.count_ones() {
+            0 => Some((first, last, None)),
+            1 => Some((first, last, Some(missing.trailing_zeros() as u8))),
+            _ => None,
+        };
         Self { range, ..self }
     }
 
@@ -179,4 +189,42 @@ const fn set_of(characters: &str) -> u128 {
         at += 1;
     }
     set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of one range, of one with a hole, of several: each byte is admitted that is in the set, wherever it stands.
+    #[test]
+    fn a_text_is_admitted_if_all_of_its_bytes_are() {
+        let visible = Syntax::visible();
+        let syntaxes = [
+            visible,
+            visible.except("."),
+            visible.except(".,"),
+            visible.except("!"),
+            visible.except("~}"),
+            visible.and(" "),
+            Syntax::HEX,
+            Syntax::CAPITALS,
+            Syntax::none().and("-"),
+            Syntax::none().and("\0\x7f"),
+            Syntax::none().and_range(0, 127),
+            Syntax::none(),
+        ];
+        for syntax in syntaxes {
+            let fitting = (0..128).find(|byte| syntax.has(*byte)).unwrap_or_default();
+            for length in [1, 7, 8, 31, 33, 64] {
+                for at in 0..length {
+                    for byte in 0..=u8::MAX {
+                        let mut text = alloc::vec![fitting; length];
+                        text[at] = byte;
+                        let all = text.iter().all(|byte| syntax.has(*byte));
+                        assert_eq!(syntax.admits(&text), all, "{syntax:?}, {text:?}");
+                    }
+                }
+            }
+        }
+    }
 }

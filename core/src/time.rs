@@ -1,6 +1,7 @@
 //! Points in time, as received text says them.
 
 use crate::syntax::Syntax;
+use crate::words;
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
@@ -107,10 +108,10 @@ impl Unit {
 /// A number in its one spelling: 1 to 19 digits without a leading zero (19 digits fit 64 bits).
 #[inline]
 fn parse_digits(text: &[u8]) -> Option<u64> {
-    if !Syntax::DIGITS.admits(text) {
-        return None;
+    match text {
+        [b'0', _, ..] => None,
+        digits => words::number(digits),
     }
-    Some(text.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
 }
 
 /// `2024-08-16T11:45:00.123Z` or with an offset, read strictly: the syntax is part of what makes signed

@@ -66,7 +66,12 @@ use zeroize::Zeroizing;
 /// (compressed) body, a body over the limit or not as long as declared, a header field that stands
 /// twice where the scheme reads one, and a timestamp too far from `now` in either direction.
 pub struct Verifier<P> {
-    engine: Arc<Engine>,
+    /// One count of references for all that a request takes along.
+    shared: Arc<Shared<P>>,
+}
+
+struct Shared<P> {
+    engine: Engine,
     source: Source<P>,
 }
 
@@ -86,17 +91,6 @@ impl<P> Source<P> {
             #[cfg(feature = "std")]
             Self::Swappable(secrets) => Some(look(&secrets.current())),
             Self::Resolved(_) => None,
-        }
-    }
-}
-
-impl<P> Clone for Source<P> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Fixed(secrets) => Self::Fixed(secrets.clone()),
-            #[cfg(feature = "std")]
-            Self::Swappable(secrets) => Self::Swappable(secrets.clone()),
-            Self::Resolved(resolver) => Self::Resolved(Arc::clone(resolver)),
         }
     }
 }
@@ -181,8 +175,11 @@ impl<P: Marker> Verifier<P> {
     /// # Errors
     /// Everything that is wrong with the request and can be seen without the body.
     pub fn begin(&self, head: &dyn Head, now: UnixTime) -> Result<Verification<P>, Rejection> {
-        let secrets = self.secrets().ok_or(Rejection::SecretsUnresolved)?;
-        self.begin_with(&secrets, head, now)
+        let others = match &self.shared.source {
+            Source::Fixed(_) => None,
+            _ => Some(self.secrets().ok_or(Rejection::SecretsUnresolved)?),
+        };
+        self.begin_or_with(others, head, now)
     }
 
     /// Where secrets are found for each request: the search for those of this one, and a copy of the head to
@@ -196,11 +193,11 @@ impl<P: Marker> Verifier<P> {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<Option<(Resolving<P>, KeptHead)>, Rejection> {
-        let Source::Resolved(resolver) = &self.source else { return Ok(None) };
-        self.engine.judge_shape(head, now)?;
-        let signature = &self.engine.scheme.signature;
+        let Source::Resolved(resolver) = &self.shared.source else { return Ok(None) };
+        self.shared.engine.judge_shape(head, now)?;
+        let signature = &self.shared.engine.scheme.signature;
         signature.field(head)?.ok_or(Rejection::MissingField(signature.name()))?;
-        Ok(Some((resolver.resolve(head), self.engine.keep(head))))
+        Ok(Some((resolver.resolve(head), self.shared.engine.keep(head))))
     }
 
     /// [`Verifier::begin`] with other secrets than the verifier's own: those of the tenant that the path
@@ -214,16 +211,22 @@ impl<P: Marker> Verifier<P> {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<Verification<P>, Rejection> {
+        self.begin_or_with(Some(secrets.clone()), head, now)
+    }
+
+    fn begin_or_with(
+        &self,
+        others: Option<Secrets<P>>,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Verification<P>, Rejection> {
+        let secrets = self.shared.secrets_or(others.as_ref())?;
         self.refuse_foreign(secrets)?;
-        let mut judged = Box::new(Judged::new(&self.engine, now));
-        self.engine.judge_head(&secrets.active, head, &mut judged)?;
-        Ok(Verification {
-            judged,
-            engine: Arc::clone(&self.engine),
-            secrets: secrets.clone(),
-            body: Chunks::None,
-            refused: false,
-        })
+        let engine = &self.shared.engine;
+        let mut judged = Box::new(Judged::new(engine, now));
+        engine.judge_head(&secrets.active, head, &mut judged)?;
+        let shared = Arc::clone(&self.shared);
+        Ok(Verification { judged, shared, others, body: Chunks::None, refused: false })
     }
 
     /// Verifies a request whose body is already there, and moves that body into the proof.
@@ -238,7 +241,7 @@ impl<P: Marker> Verifier<P> {
     ) -> Result<ProofOf<P, B>, Rejection> {
         #[cfg(feature = "std")]
         let current;
-        let secrets = match &self.source {
+        let secrets = match &self.shared.source {
             Source::Fixed(secrets) => secrets,
             #[cfg(feature = "std")]
             Source::Swappable(secrets) => {
@@ -248,23 +251,43 @@ impl<P: Marker> Verifier<P> {
             Source::Resolved(_) => return Err(Rejection::SecretsUnresolved),
         };
         self.refuse_foreign(secrets)?;
-        let mut judged = Judged::new(&self.engine, now);
-        self.engine.judge_head(&secrets.active, head, &mut judged)?;
-        self.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
+        let mut judged = Judged::new(&self.shared.engine, now);
+        self.shared.engine.judge_head(&secrets.active, head, &mut judged)?;
+        self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
         Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
+    }
+}
+
+impl<P> Shared<P> {
+    /// Other secrets, if there are some, or the verifier's own, if they are fixed.
+    fn secrets_or<'s>(
+        &'s self,
+        others: Option<&'s Secrets<P>>,
+    ) -> Result<&'s Secrets<P>, Rejection> {
+        match (others, &self.source) {
+            (Some(others), _) => Ok(others),
+            (None, Source::Fixed(secrets)) => Ok(secrets),
+            (None, _) => Err(Rejection::SecretsUnresolved),
+        }
     }
 }
 
 impl<P> Verifier<P> {
     /// The type keeps providers apart, but not those that are chosen at run time.
     fn refuse_foreign(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
-        if secrets.slug == self.engine.provider { Ok(()) } else { Err(Rejection::ForeignSecrets) }
+        let own = self.shared.engine.provider;
+        // Nearly always it is the very same text.
+        if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
+            Ok(())
+        } else {
+            Err(Rejection::ForeignSecrets)
+        }
     }
 
     /// The secrets that are tried now; `None` if they are found for each request.
     #[must_use]
     pub fn secrets(&self) -> Option<Secrets<P>> {
-        self.source.with(Secrets::clone)
+        self.shared.source.with(Secrets::clone)
     }
 
     /// What the peer is told after this rejection.
@@ -274,7 +297,7 @@ impl<P> Verifier<P> {
 
     /// What the peer is told after a rejection of this kind.
     pub fn answer_kind(&self, kind: RejectionKind) -> Answer {
-        Answer::new(kind, self.engine.scheme, &self.engine.statuses)
+        Answer::new(kind, self.shared.engine.described, &self.shared.engine.statuses)
     }
 
     /// The answer to a [`Handshake`](crate::Handshake) that is not signed, if this request is one: a server sends it, and is
@@ -295,7 +318,7 @@ impl<P> Verifier<P> {
     /// # Errors
     /// If nobody may ask from there, or asks in this way.
     pub fn handshake(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
-        self.engine.judge_handshake(head)
+        self.shared.engine.judge_handshake(head)
     }
 
     /// How much of the body to throw away after [`Verifier::begin`] refused this head, or after a handshake (`None`), so that
@@ -317,43 +340,43 @@ impl<P> Verifier<P> {
     /// ```
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.engine, &other.engine)
+        Arc::ptr_eq(&self.shared, &other.shared)
     }
 
     /// The provider's slug.
     #[must_use]
     pub fn provider(&self) -> &'static str {
-        self.engine.provider
+        self.shared.engine.provider
     }
 
     /// The endpoint's name, for the log.
     #[must_use]
     pub fn endpoint(&self) -> &'static str {
-        self.engine.endpoint
+        self.shared.engine.endpoint
     }
 
     /// The scheme.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
-        self.engine.scheme
+        self.shared.engine.described
     }
 
     /// The largest body, in bytes.
     #[must_use]
     pub fn body_limit(&self) -> usize {
-        self.engine.body_limit
+        self.shared.engine.body_limit
     }
 
     /// How long the whole body may take to arrive.
     #[must_use]
     pub fn body_deadline(&self) -> Duration {
-        self.engine.body_deadline
+        self.shared.engine.body_deadline
     }
 }
 
 impl<P> Clone for Verifier<P> {
     fn clone(&self) -> Self {
-        Self { engine: Arc::clone(&self.engine), source: self.source.clone() }
+        Self { shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -361,15 +384,15 @@ impl<P> fmt::Debug for Verifier<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Verifier");
         debug
-            .field("endpoint", &self.engine.endpoint)
-            .field("provider", &self.engine.provider)
+            .field("endpoint", &self.shared.engine.endpoint)
+            .field("provider", &self.shared.engine.provider)
             .field("secrets", &self.secrets())
-            .field("tolerance_seconds", &self.engine.tolerance_seconds)
-            .field("body_limit", &self.engine.body_limit)
-            .field("body_deadline", &self.engine.body_deadline)
-            .field("further_credentials", &self.engine.further.len());
+            .field("tolerance_seconds", &self.shared.engine.tolerance_seconds)
+            .field("body_limit", &self.shared.engine.body_limit)
+            .field("body_deadline", &self.shared.engine.body_deadline)
+            .field("further_credentials", &self.shared.engine.further.len());
         #[cfg(feature = "network")]
-        debug.field("access", &self.engine.access);
+        debug.field("access", &self.shared.engine.access);
         debug.finish_non_exhaustive()
     }
 }
@@ -395,8 +418,9 @@ impl<P> fmt::Debug for Verifier<P> {
 /// never copied.
 #[must_use = "nothing is verified until `finish` says so"]
 pub struct Verification<P> {
-    engine: Arc<Engine>,
-    secrets: Secrets<P>,
+    shared: Arc<Shared<P>>,
+    /// Where the verifier's own are not fixed, or others were asked for.
+    others: Option<Secrets<P>>,
     /// Elsewhere, as whoever awaits a body moves this about.
     judged: Box<Judged>,
     body: Chunks,
@@ -416,7 +440,7 @@ impl<P: Marker> Verification<P> {
     /// # Errors
     /// If the body is now over the limit. It can no longer be verified then.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
-        if chunk.len() > self.engine.body_limit.saturating_sub(self.body.len()) {
+        if chunk.len() > self.shared.engine.body_limit.saturating_sub(self.body.len()) {
             self.refused = true;
             return Err(Rejection::BodyTooLarge);
         }
@@ -444,7 +468,8 @@ impl<P: Marker> Verification<P> {
             return Err(Rejection::BodyTooLarge);
         }
         let body = self.body.into_bytes();
-        self.engine.judge_body(&self.secrets.active, &mut self.judged, &body)?;
+        let secrets = self.shared.secrets_or(self.others.as_ref())?;
+        self.shared.engine.judge_body(&secrets.active, &mut self.judged, &body)?;
         Ok(Settled { judged: self.judged, body, provider: PhantomData })
     }
 
@@ -479,7 +504,7 @@ impl<P> fmt::Debug for Settled<P> {
 impl<P> fmt::Debug for Verification<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verification")
-            .field("endpoint", &self.engine.endpoint)
+            .field("endpoint", &self.shared.engine.endpoint)
             .field("received", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -767,8 +792,9 @@ impl<P> VerifierBuilder<P> {
         #[cfg(feature = "std")]
         let rules = self.rules.clone();
         let built = self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))?;
-        let fixed = built.source.with(|secrets| Arc::clone(&secrets.active));
-        let credentials = built.engine.further.iter().filter(|further| further.is_credential);
+        let fixed = built.shared.source.with(|secrets| Arc::clone(&secrets.active));
+        let credentials =
+            built.shared.engine.further.iter().filter(|further| further.is_credential);
         let sets = fixed.iter().chain(credentials.map(|further| &further.secrets));
         let all: Vec<&Active> = sets.flat_map(|set| set.iter()).collect();
         #[cfg(feature = "std")]
@@ -820,7 +846,8 @@ impl<P> VerifierBuilder<P> {
         let mut engine = Engine {
             provider: slug,
             endpoint: self.endpoint,
-            scheme,
+            described: scheme,
+            scheme: *scheme,
             url,
             tolerance_seconds: self.tolerance.as_secs(),
             body_limit: self.body_limit,
@@ -833,7 +860,8 @@ impl<P> VerifierBuilder<P> {
             access: self.network.access(scheme)?,
         };
         engine.names = Names::new(engine.fields());
-        Ok(Verifier { engine: Arc::new(engine), source })
+        engine.scheme = scheme.bound(&engine.names);
+        Ok(Verifier { shared: Arc::new(Shared { engine, source }) })
     }
 }
 
@@ -849,7 +877,7 @@ fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFau
 /// Tells of secrets that can be guessed, once, when the verifier is built.
 #[cfg(feature = "tracing")]
 fn tell_weak<'w, P>(built: &Verifier<P>, weak: impl Iterator<Item = (&'w str, &'w Weakness)>) {
-    let (provider, endpoint) = (built.engine.provider, built.engine.endpoint);
+    let (provider, endpoint) = (built.shared.engine.provider, built.shared.engine.endpoint);
     for (secret, weakness) in weak {
         tracing::warn!(target: "verihook", provider, endpoint, secret, %weakness, "weak signing secret");
     }

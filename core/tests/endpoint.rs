@@ -248,6 +248,26 @@ fn an_unsigned_event_and_id_are_handed_on_under_their_names() {
     assert_eq!(delivery.id(), None);
 }
 
+/// What nothing proves is no reason to lose a genuine delivery, and nobody is handed what is odd.
+#[test]
+fn an_odd_unsigned_event_is_not_there() {
+    let verifier = builder::<CentrePoint>().build().unwrap();
+    let event = |value: &[u8]| {
+        let mut headers: Vec<(&str, Vec<u8>)> = signed::<CentrePoint>(b"{}")
+            .into_iter()
+            .map(|(name, value)| (name, value.into_bytes()))
+            .collect();
+        headers.push(("x-actigraph-event", value.to_vec()));
+        let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).unwrap();
+        hook.delivery().unsigned_event().map(str::to_owned)
+    };
+    assert_eq!(event(b" an upload ").as_deref(), Some("an upload"));
+    assert_eq!(event(&[b'x'; 256]).as_deref(), Some("x".repeat(256).as_str()));
+    for odd in [&b""[..], b" ", b"up\tload", b"\x7f", "\u{e9}".as_bytes(), b"\xff", &[b'x'; 257]] {
+        assert_eq!(event(odd), None, "{odd:?}");
+    }
+}
+
 #[test]
 fn what_the_documents_say_of_answers_is_data() {
     let seconds = |seconds| Some(Duration::from_secs(seconds));

@@ -38,6 +38,8 @@ fn a_hostile_signature_header_has_a_reason_and_no_panic() {
         (&format!("t=-9223372036854775808,v1={zeros}"), Rejection::MalformedField(NAME)),
         (&format!("t=9223372036854775807,v1={zeros}"), Rejection::TimestampAhead),
         (&format!("t=9999999999999999999,v1={zeros}"), Rejection::TimestampAhead),
+        (&format!("t={},v1={zeros}", "/".repeat(18)), Rejection::MalformedField(NAME)),
+        (&format!("t={},v1={zeros}", "z".repeat(19)), Rejection::MalformedField(NAME)),
         (&format!("t=0,v1={zeros}"), Rejection::TimestampStale),
         (&format!("t=1795000000,t=1795000000,v1={zeros}"), Rejection::RepeatedField(NAME)),
         (&format!("t=1795000000{}", ",v1=00".repeat(17)), Rejection::TooManySignatures),
@@ -88,7 +90,7 @@ fn the_head_is_judged_before_the_body() {
     assert_eq!(begin("post", &[]), Rejection::MethodNotAllowed);
     assert_eq!(begin("POST", &[("content-length", "11")]), Rejection::BodyTooLarge);
     assert_eq!(begin("POST", &[("content-length", "1000000000000000")]), Rejection::BodyTooLarge);
-    for length in ["", "-1", "+1", " 1", "1x", "99999999999999999999"] {
+    for length in ["", "-1", "+1", " 1", "1x", "//////////////////", "99999999999999999999"] {
         assert_eq!(
             begin("POST", &[("content-length", length)]),
             Rejection::MalformedLength,
@@ -300,6 +302,29 @@ fn a_secret_is_tried_only_in_its_window() {
     let refused = expired.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).unwrap_err();
     assert_eq!(refused, Rejection::NoActiveSecret);
     assert_eq!(expired.answer(refused).status(), 500);
+}
+
+/// The name of each secret is kept before it is known to fit, and gives way to the next one's, whatever room they take.
+#[test]
+fn the_proof_names_the_secret_that_fitted() {
+    let names =
+        ["a name ".repeat(40), "b".into(), "\u{e9}".repeat(60), "2026-11".into(), "x".repeat(96)];
+    let secret = |at: usize| format!("whsec_{}", "BBBB".repeat(8 + at));
+    let builder = names
+        .iter()
+        .enumerate()
+        .fold(Verifier::<StandardWebhooks>::builder(), |builder, (at, name)| {
+            builder.secret(SigningSecret::new(secret(at)).named(name))
+        });
+    let verifier = builder.build().unwrap();
+    for (at, name) in names.iter().enumerate() {
+        let signer = Signer::<StandardWebhooks>::new(secret(at)).unwrap().id("msg_7");
+        let headers = signer.sign(b"{}", NOW).unwrap();
+        let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).unwrap();
+        let delivery = hook.delivery();
+        assert_eq!((delivery.secret(), delivery.id()), (name.as_str(), Some("msg_7")));
+        assert_eq!(delivery.timestamp(), Some(NOW));
+    }
 }
 
 #[test]
