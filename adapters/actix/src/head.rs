@@ -53,7 +53,7 @@ pub(crate) fn received<P: Marker, T: verihook::Payload>(
     let receiving = if taken {
         Err(Refusal::rejected(verifier, Rejection::BodyConsumed))
     } else {
-        Ok(receive(verifier, &head, payload, broken))
+        Ok(receive(verifier.clone(), &head, payload, broken))
     };
     async move { receiving?.await }
 }

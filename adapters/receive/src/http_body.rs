@@ -24,10 +24,10 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// # Errors
 /// As [`receive`](crate::receive()).
 pub fn receive<P, T, B>(
-    verifier: &Verifier<P>,
+    verifier: Verifier<P>,
     head: &dyn Head,
     body: B,
-) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>
+) -> Pin<Box<impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>>>
 where
     P: Marker,
     T: Payload,

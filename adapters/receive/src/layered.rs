@@ -50,7 +50,7 @@ where
 /// As [`receive`](crate::receive()), and if the layer verified the request for another endpoint
 /// ([`Rejection::VerifiedElsewhere`]).
 pub fn receive<P, T, B>(
-    verifier: &Verifier<P>,
+    verifier: Verifier<P>,
     head: &dyn Head,
     extensions: &Extensions,
     body: B,
@@ -62,8 +62,8 @@ where
     B::Error: Into<BoxError>,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
-    let receiving = match take_over(verifier, extensions).transpose() {
-        Some(proof) => Err(proof.map(|proof| (verifier.clone(), proof))),
+    let receiving = match take_over(&verifier, extensions).transpose() {
+        Some(proof) => Err(proof.map(|proof| (verifier, proof))),
         None => Ok(crate::http_body::receive(verifier, head, body)),
     };
     async move {

@@ -29,7 +29,7 @@
 //! let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
 //! let body = Chunks(vec![Bytes::from("{}")]);
 //! let received: Result<Received<GitHub, Bytes>, Refusal> =
-//!     receive(&verifier, &head, body, |_broken| Rejection::BodyIncomplete).await;
+//!     receive(verifier, &head, body, |_broken| Rejection::BodyIncomplete).await;
 //! assert_eq!(received.unwrap_err().answer().status(), 401);
 //! # }
 //! ```

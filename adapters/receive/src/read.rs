@@ -55,42 +55,49 @@ impl<P: Marker, T> fmt::Debug for Received<P, T> {
 /// Receives one request.
 ///
 /// The head is judged when this is called, so the future holds nothing of it. `broken` says what an error of
-/// the body's stream means: [`Rejection::BodyIncomplete`], unless the framework can tell more.
+/// the body's stream means: [`Rejection::BodyIncomplete`], unless the framework can tell more. Whoever keeps the verifier gives a
+/// clone of it, which counts one reference.
 ///
 /// # Errors
 /// The refusal, with what the peer is to be told. The log knows of it already.
 pub fn receive<P, T, S, D, E>(
-    verifier: &Verifier<P>,
+    verifier: Verifier<P>,
     head: &dyn Head,
     body: S,
     broken: fn(&E) -> Rejection,
-) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, S, D, E>
+) -> Pin<Box<impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, S, D, E>>>
 where
     P: Marker,
     T: Payload,
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
-    let begun = begin(verifier, head);
-    let verifier = verifier.clone();
-    async move {
+    let begun = begin(&verifier, head);
+    // In a box, as whoever awaits it moves it first, and a future around it would have room for it twice.
+    Box::pin(async move {
         let mut body = pin!(body);
+        // What is rare has a box of its own.
         let resolved = match begun {
-            Ok(begun) => resolved(&verifier, begun).await,
+            Ok(Begun::Judged(verification)) => Ok(verification),
+            Ok(Begun::Resolving(search)) => Box::pin(resolved(&verifier, search)).await,
             Err(refused) => Err(refused),
         };
-        let verification = match resolved {
+        let mut verification = match resolved {
             Ok(verification) => verification,
-            Err((refusal, amount)) => {
+            Err(refused) => {
+                let (refusal, amount) = *refused;
                 if let Some(amount) = amount {
-                    drain(body.as_mut(), amount).await;
+                    Box::pin(drain(body.as_mut(), amount)).await;
                 }
                 return Err(refusal);
             }
         };
-        let reading = pin!(read(verification, body, broken));
-        let settled = match before(verifier.body_deadline(), reading).await {
-            Ok(whole) => settle(whole).await,
+        let whole = {
+            let reading = pin!(read(&mut verification, body, broken));
+            before(verifier.body_deadline(), reading).await
+        };
+        let settled = match whole {
+            Ok(()) => settle(verification).await,
             Err(rejection) => Err(rejection),
         };
         let proof = match settled {
@@ -102,48 +109,53 @@ where
             return Err(Refusal::handshake(&verifier, answer.clone()));
         }
         Received::parse(verifier, proof)
-    }
+    })
 }
 
-/// A head that has passed, as far as it can be judged without asking anybody.
-#[allow(clippy::large_enum_variant, reason = "moved once, from one function to the next")]
+/// A request whose head has passed.
 enum Begun<P> {
     Judged(Verification<P>),
-    Resolving(Resolving<P>, KeptHead, UnixTime),
+    /// Its secrets have to be looked up.
+    Resolving(Box<Search<P>>),
+}
+
+/// The look-up of the secrets of a request, with what it is judged by when they are found.
+struct Search<P> {
+    resolving: Resolving<P>,
+    head: KeptHead,
+    now: UnixTime,
 }
 
 /// A request that is answered once its body is out of the way.
-type Answered = (Refusal, Option<Drain>);
+type Answered = Box<(Refusal, Option<Drain>)>;
 
 fn begin<P: Marker>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
     match verifier.handshake(head) {
         Ok(None) => {}
         Ok(Some(answer)) => {
-            return Err((Refusal::handshake(verifier, answer), verifier.drain(head, None)));
+            let refusal = Refusal::handshake(verifier, answer);
+            return Err(Box::new((refusal, verifier.drain(head, None))));
         }
         Err(rejection) => return Err(rejected(verifier, head, rejection)),
     }
     let begun = now().and_then(|now| match verifier.resolve(head, now)? {
         None => verifier.begin(head, now).map(Begun::Judged),
-        Some((resolving, head)) => Ok(Begun::Resolving(resolving, head, now)),
+        Some((resolving, head)) => Ok(Begun::Resolving(Box::new(Search { resolving, head, now }))),
     });
     begun.map_err(|rejection| rejected(verifier, head, rejection))
 }
 
 /// The log is told now: a client that hangs up while it is drained was refused all the same.
 fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) -> Answered {
-    (Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection)))
+    Box::new((Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection))))
 }
 
-/// Waits for the secrets of this request, where they have to be looked up.
+/// Waits for the secrets of this request.
 async fn resolved<P: Marker>(
     verifier: &Verifier<P>,
-    begun: Begun<P>,
+    search: Box<Search<P>>,
 ) -> Result<Verification<P>, Answered> {
-    let (resolving, head, now) = match begun {
-        Begun::Judged(verification) => return Ok(verification),
-        Begun::Resolving(resolving, head, now) => (resolving, head, now),
-    };
+    let Search { resolving, head, now } = *search;
     let found = tokio::time::timeout(verifier.body_deadline(), resolving).await;
     let found = found.unwrap_or(Err(Unresolved::Unavailable)).map_err(Rejection::from);
     let begun = found.and_then(|secrets| verifier.begin_with(&secrets, &head, now));
@@ -159,17 +171,17 @@ async fn before<T>(
     {
         return read;
     }
-    match tokio::time::timeout(deadline, reading).await {
+    match Box::pin(tokio::time::timeout(deadline, reading)).await {
         Ok(read) => read,
         Err(_) => Err(Rejection::BodyDeadlineExceeded),
     }
 }
 
 async fn read<P, S, D, E>(
-    mut verification: Verification<P>,
+    verification: &mut Verification<P>,
     mut body: Pin<&mut S>,
     broken: fn(&E) -> Rejection,
-) -> Result<Verification<P>, Rejection>
+) -> Result<(), Rejection>
 where
     P: Marker,
     S: Stream<Item = Result<D, E>>,
@@ -180,7 +192,7 @@ where
         // Of `Bytes`, this is no copy.
         verification.update(chunk.copy_to_bytes(chunk.remaining()))?;
     }
-    Ok(verification)
+    Ok(())
 }
 
 /// The largest body that is verified on the thread that received it, in bytes: it holds up others for about 0.1 ms.

@@ -65,7 +65,7 @@ async fn deliver(
     let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", now).unwrap();
     let body = Once(Some(Bytes::from("{}")));
     let received: Result<Received<GitHub, Bytes>, Refusal> =
-        receive(verifier, &PlainHead::new("POST", path, &headers), body, |_| {
+        receive(verifier.clone(), &PlainHead::new("POST", path, &headers), body, |_| {
             Rejection::BodyIncomplete
         })
         .await;

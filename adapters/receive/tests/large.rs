@@ -47,7 +47,7 @@ async fn others_while_verified(length: usize, change: bool) -> (Option<Rejection
     let receiving = async {
         let head = PlainHead::new("POST", "/", &headers);
         let received =
-            receive::<_, Bytes, _, _, _>(&verifier, &head, chunks, |never| match *never {});
+            receive::<_, Bytes, _, _, _>(verifier.clone(), &head, chunks, |never| match *never {});
         let received = received.await;
         done.set(true);
         received.map(|received| assert_eq!(received.into_parts().1, body)).err()

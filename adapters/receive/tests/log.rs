@@ -44,7 +44,7 @@ async fn during_a_rotation_the_log_names_the_secret_that_fitted() {
         let now = UnixTime::try_from(SystemTime::now()).unwrap();
         let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", now).unwrap();
         let head = PlainHead::new("POST", "/", &headers);
-        receive::<_, Bytes, _, _, _>(&verifier, &head, body(), broken).await.unwrap();
+        receive::<_, Bytes, _, _, _>(verifier.clone(), &head, body(), broken).await.unwrap();
     }
     let told = log.told();
     let line = |secret| {
@@ -61,7 +61,8 @@ async fn a_handshake_is_told_and_is_no_warning() {
     let headers = [("x-actigraph-event", "validation"), ("x-actigraph-hook-secret", "1d3ad7a1")];
     let head = PlainHead::new("POST", "/", &headers);
     let log = Log::listen();
-    let refusal = receive::<_, Bytes, _, _, _>(&verifier, &head, body(), broken).await.unwrap_err();
+    let refusal =
+        receive::<_, Bytes, _, _, _>(verifier.clone(), &head, body(), broken).await.unwrap_err();
     assert_eq!((refusal.answer().status(), refusal.rejection(), refusal.kind()), (200, None, None));
     assert_eq!(
         log.told(),

@@ -41,7 +41,9 @@ async fn take<T: Payload>(
 ) -> HttpResponse {
     let (verifier, ledger) = setup.get_ref();
     let head = ActixHead(&request);
-    match receive::<_, T, _, _, _>(verifier, &head, payload, |_| Rejection::BodyIncomplete).await {
+    match receive::<_, T, _, _, _>(verifier.clone(), &head, payload, |_| Rejection::BodyIncomplete)
+        .await
+    {
         Ok(received) => {
             ledger.record(received.into_parts().1);
             HttpResponse::Ok().finish()

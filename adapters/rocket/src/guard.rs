@@ -21,8 +21,8 @@ macro_rules! guard {
             type Error = WebhookRejection;
 
             async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
-                let received = match request.rocket().state() {
-                    Some(verifier) => received(verifier, request, data).await,
+                let received = match request.rocket().state::<Verifier<P>>() {
+                    Some(verifier) => received(verifier.clone(), request, data).await,
                     None => Err(Refusal::not_configured()),
                 };
                 // Never a forward: the next route that matches might verify nothing.

@@ -45,7 +45,7 @@ pub(crate) const PEEKED: usize = 14;
 
 /// Receives a request whose body nobody has opened yet.
 pub(crate) async fn received<P: Marker, T: Payload>(
-    verifier: &Verifier<P>,
+    verifier: Verifier<P>,
     request: &Request<'_>,
     data: Data<'_>,
 ) -> Result<Received<P, T>, Refusal> {

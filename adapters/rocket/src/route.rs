@@ -56,7 +56,7 @@ where
     let guarded = as_handler(move |request, data| {
         let (verifier, handler) = (verifier.clone(), Arc::clone(&handler));
         Box::pin(async move {
-            match W::take(received(&verifier, request, data).await) {
+            match W::take(received(verifier, request, data).await) {
                 Ok(webhook) => Outcome::from(request, handler(webhook).await),
                 Err(refusal) => Outcome::from(request, WebhookRejection::from(refusal)),
             }

@@ -116,5 +116,5 @@ where
     S: Stream<Item = Result<D, warp::Error>>,
     D: Buf,
 {
-    receive(verifier, head, body, |_| Rejection::BodyIncomplete)
+    receive(verifier.clone(), head, body, |_| Rejection::BodyIncomplete)
 }

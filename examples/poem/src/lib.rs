@@ -51,7 +51,7 @@ where
                 Some(address) => &head.with_peer(Peer::new(address.ip())),
                 None => &head,
             };
-            receive(&self.verifier, head, body, |_| Rejection::BodyIncomplete)
+            receive(self.verifier.clone(), head, body, |_| Rejection::BodyIncomplete)
         };
         Ok(match W::take(received.await) {
             Ok(webhook) => (self.handler)(webhook).await.into_response(),
