@@ -1,7 +1,12 @@
-//! A framework's server with two routes of the same work: `/bare` takes a body as the framework gives it, `/verified` takes one
-//! that GitHub's verifier has let through. It prints its address, and serves until it is killed.
+//! A framework's server with three routes of the same work: `/bare` takes a body as the framework gives it, `/hashed` makes its
+//! HMAC-SHA256 besides, and `/verified` takes one that GitHub's verifier has let through. It prints its address, and serves until
+//! it is killed.
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use std::hint::black_box;
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 use verihook::{Bytes, Verifier, providers::GitHub};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -18,6 +23,16 @@ fn announce(address: SocketAddr) {
 
 fn length(body: &[u8]) -> String {
     body.len().to_string()
+}
+
+/// What no verification can do without.
+fn length_and_hash(body: &[u8]) -> String {
+    static KEYED: LazyLock<Hmac<Sha256>> =
+        LazyLock::new(|| Hmac::new_from_slice(SECRET.as_bytes()).expect("a key"));
+    let mut mac = KEYED.clone();
+    mac.update(body);
+    black_box(mac.finalize());
+    length(body)
 }
 
 fn main() {
@@ -49,17 +64,20 @@ fn actix() {
         length(&body)
     }
 
+    async fn hashed(body: web::Bytes) -> String {
+        length_and_hash(&body)
+    }
+
     async fn verified(hook: VerifiedWebhook<GitHub, Bytes>) -> String {
         length(hook.payload())
     }
 
     let verifier = verifier();
     let app = move || {
-        App::new().route("/bare", web::post().to(bare)).service(webhook(
-            "/verified",
-            verifier.clone(),
-            verified,
-        ))
+        App::new()
+            .route("/bare", web::post().to(bare))
+            .route("/hashed", web::post().to(hashed))
+            .service(webhook("/verified", verifier.clone(), verified))
     };
     System::new().block_on(async {
         let server = HttpServer::new(app).workers(WORKERS).bind("127.0.0.1:0").expect("a port");
@@ -76,12 +94,18 @@ async fn axum() {
         length(&body)
     }
 
+    async fn hashed(body: axum::body::Bytes) -> String {
+        length_and_hash(&body)
+    }
+
     async fn verified(hook: VerifiedWebhook<GitHub, Bytes>) -> String {
         length(hook.payload())
     }
 
-    let router =
-        Router::new().route("/bare", post(bare)).route("/verified", webhook(verifier(), verified));
+    let router = Router::new()
+        .route("/bare", post(bare))
+        .route("/hashed", post(hashed))
+        .route("/verified", webhook(verifier(), verified));
     axum::serve(listener().await, router).await.expect("a server");
 }
 
@@ -92,15 +116,16 @@ async fn rocket() {
     use rocket::{Config, Data, Request, Route};
     use verihook_rocket::{VerifiedWebhook, webhook};
 
+    /// Does this with a body.
     #[derive(Clone)]
-    struct Bare;
+    struct Plain(fn(&[u8]) -> String);
 
     #[rocket::async_trait]
-    impl Handler for Bare {
+    impl Handler for Plain {
         async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
             use rocket::data::{FromData as _, Outcome as Guarded};
             match Vec::<u8>::from_data(request, data).await {
-                Guarded::Success(body) => Outcome::from(request, length(&body)),
+                Guarded::Success(body) => Outcome::from(request, self.0(&body)),
                 Guarded::Error((status, _)) => Outcome::Error(status),
                 Guarded::Forward((data, status)) => Outcome::Forward((data, status)),
             }
@@ -124,7 +149,8 @@ async fn rocket() {
         Box::pin(async {})
     });
     let mut routes = webhook("/verified", verifier(), verified);
-    routes.push(Route::new(Method::Post, "/bare", Bare));
+    routes.push(Route::new(Method::Post, "/bare", Plain(length)));
+    routes.push(Route::new(Method::Post, "/hashed", Plain(length_and_hash)));
     rocket::custom(config).attach(started).mount("/", routes).launch().await.expect("a server");
 }
 
@@ -138,23 +164,25 @@ async fn tower() {
     use tower::{Layer as _, ServiceExt as _, service_fn};
     use verihook_tower::{VerifiedBody, VerifyLayer};
 
-    async fn answer<B: http_body_util::BodyExt>(body: B) -> Response<VerifiedBody> {
+    async fn answer<B: http_body_util::BodyExt>(
+        body: B,
+        work: fn(&[u8]) -> String,
+    ) -> Result<Response<VerifiedBody>, Infallible> {
         let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-        Response::new(VerifiedBody::from(length(&body)))
+        Ok(Response::new(VerifiedBody::from(work(&body))))
     }
 
-    let bare = service_fn(|request: Request<Incoming>| async {
-        Ok::<_, Infallible>(answer(request.into_body()).await)
-    });
-    let inner = service_fn(|request: Request<VerifiedBody>| async {
-        Ok::<_, Infallible>(answer(request.into_body()).await)
-    });
+    let bare = service_fn(|request: Request<Incoming>| answer(request.into_body(), length));
+    let hashed =
+        service_fn(|request: Request<Incoming>| answer(request.into_body(), length_and_hash));
+    let inner = service_fn(|request: Request<VerifiedBody>| answer(request.into_body(), length));
     let verified = VerifyLayer::new(verifier()).layer(inner);
     let service = service_fn(move |request: Request<Incoming>| {
-        let (bare, verified) = (bare, verified.clone());
+        let (bare, hashed, verified) = (bare, hashed, verified.clone());
         async move {
             match request.uri().path() {
                 "/bare" => bare.oneshot(request).await.map(|answer| answer.map(Either::Left)),
+                "/hashed" => hashed.oneshot(request).await.map(|answer| answer.map(Either::Left)),
                 _ => verified.oneshot(request).await.map(|answer| answer.map(Either::Right)),
             }
         }
@@ -183,6 +211,10 @@ async fn warp() {
         .and(warp::post())
         .and(warp::body::bytes())
         .map(|body: Bytes| length(&body));
-    let routes = bare.or(handle(warp::path!("verified"), verifier(), verified));
+    let hashed = warp::path!("hashed")
+        .and(warp::post())
+        .and(warp::body::bytes())
+        .map(|body: Bytes| length_and_hash(&body));
+    let routes = bare.or(handle(warp::path!("verified"), verifier(), verified)).or(hashed);
     warp::serve(routes).incoming(listener().await).run().await;
 }

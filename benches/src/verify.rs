@@ -112,14 +112,20 @@ fn extra_of(slug: &str) -> Vec<(&'static str, String)> {
 pub fn repeat(what: &str, times: usize) {
     let github = Case::<providers::GitHub>::new(12, 256, &[TEXT]);
     let stripe = Case::<providers::Stripe>::new(12, 256, &[TEXT]);
+    let terra = Case::<providers::Terra>::new(12, 256, &[TEXT]);
     let standard = Case::<providers::StandardWebhooks>::new(12, 256, &[TEXT]);
+    let svix = Case::<providers::Svix>::new(12, 256, &[TEXT]);
     let keyed = bare();
     let mut run: Box<dyn FnMut() + '_> = match what {
         "hash" => Box::new(hash(&keyed, &github.body)),
         "github" => Box::new(github.run()),
         "stripe" => Box::new(stripe.run()),
+        "terra" => Box::new(terra.run()),
         "standard-webhooks" => Box::new(standard.run()),
-        other => panic!("`{other}` is none of hash, github, stripe, standard-webhooks"),
+        "svix" => Box::new(svix.run()),
+        other => {
+            panic!("`{other}` is none of hash, github, stripe, terra, standard-webhooks, svix")
+        }
     };
     for _ in 0..times {
         run();
@@ -231,6 +237,7 @@ fn against_webhook_verify(table: &mut Table, rounds: usize) {
 }
 
 fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
+    let mut hashes = Vec::new();
     for length in SIZES {
         let (svix, standard) = (
             Case::<providers::Svix>::new(12, length, &[TEXT]),
@@ -238,6 +245,7 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
         );
         let their_svix = svix::webhooks::Webhook::new(TEXT).expect("a secret");
         let their_standard = standardwebhooks::Webhook::new(TEXT).expect("a secret");
+        let keyed = bare();
         let times = medians(
             &mut [
                 Contender::new(svix.run_by_the_clock()),
@@ -250,6 +258,7 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
                     let (body, headers) = (black_box(&standard.body), &standard.head.headers);
                     assert!(black_box(their_standard.verify(body, headers)).is_ok());
                 }),
+                Contender::new(hash(&keyed, &svix.body)),
             ],
             rounds,
         );
@@ -268,6 +277,15 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
                 goal,
             );
         }
+        hashes.push((length, [times[4], times[1]]));
+    }
+    for (length, times) in hashes {
+        table.times_as_fast(
+            "the bare hash, against svix: more than that nobody can be (times as fast)",
+            name_of(length),
+            times,
+            Goal::Shown,
+        );
     }
 }
 
