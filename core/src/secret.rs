@@ -7,6 +7,7 @@ use crate::provider::{Any, AnyOrigin, Entry, Provider};
 use crate::scheme::{Check, Scheme, SecretForm};
 use crate::strength::{Weakness, weakness};
 use crate::time::UnixTime;
+use alloc::boxed::Box;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -334,7 +335,7 @@ pub(crate) struct Active {
     pub(crate) key: Key,
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "rules need std"))]
     pub(crate) fingerprint: Fingerprint,
-    pub(crate) name: Arc<str>,
+    pub(crate) name: Box<str>,
     weakness: Option<Weakness>,
     not_before: Option<UnixTime>,
     not_after: Option<UnixTime>,

@@ -175,11 +175,7 @@ impl<P: Marker> Verifier<P> {
     /// # Errors
     /// Everything that is wrong with the request and can be seen without the body.
     pub fn begin(&self, head: &dyn Head, now: UnixTime) -> Result<Verification<P>, Rejection> {
-        let others = match &self.shared.source {
-            Source::Fixed(_) => None,
-            _ => Some(self.secrets().ok_or(Rejection::SecretsUnresolved)?),
-        };
-        self.begin_or_with(others, head, now)
+        self.begin_or_with(self.shared.current_if_not_fixed(), head, now)
     }
 
     /// Where secrets are found for each request: the search for those of this one, and a copy of the head to
@@ -239,17 +235,8 @@ impl<P: Marker> Verifier<P> {
         body: B,
         now: UnixTime,
     ) -> Result<ProofOf<P, B>, Rejection> {
-        #[cfg(feature = "std")]
-        let current;
-        let secrets = match &self.shared.source {
-            Source::Fixed(secrets) => secrets,
-            #[cfg(feature = "std")]
-            Source::Swappable(secrets) => {
-                current = secrets.current();
-                &current
-            }
-            Source::Resolved(_) => return Err(Rejection::SecretsUnresolved),
-        };
+        let others = self.shared.current_if_not_fixed();
+        let secrets = self.shared.secrets_or(others.as_ref())?;
         self.refuse_foreign(secrets)?;
         let mut judged = Judged::new(&self.shared.engine, now);
         self.shared.engine.judge_head(&secrets.active, head, &mut judged)?;
@@ -259,6 +246,14 @@ impl<P: Marker> Verifier<P> {
 }
 
 impl<P> Shared<P> {
+    /// The secrets that are valid now, where they may be others a moment later: fixed ones need not be cloned.
+    fn current_if_not_fixed(&self) -> Option<Secrets<P>> {
+        match &self.source {
+            Source::Fixed(_) => None,
+            source => source.with(Secrets::clone),
+        }
+    }
+
     /// Other secrets, if there are some, or the verifier's own, if they are fixed.
     fn secrets_or<'s>(
         &'s self,
