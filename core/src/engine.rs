@@ -73,6 +73,11 @@ impl Judged {
             now,
         }
     }
+
+    /// The length of the body, where the head declares it.
+    pub(crate) const fn declared_length(&self) -> Option<u64> {
+        self.declared
+    }
 }
 
 impl Engine {

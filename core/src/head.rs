@@ -47,8 +47,11 @@ pub trait Head {
         false
     }
 
-    /// Whether the framework may hand over a body that was cut as if it were whole. Then a request that only a
-    /// credential protects must declare the length of its body, because nothing else would tell.
+    /// Returns `true` if the framework may hand over the body of this request as complete although it was cut. A request
+    /// that only a credential protects must then declare the length of its body, or it is rejected with 411.
+    ///
+    /// Over HTTP/2 that is every framework that shows a body as a plain stream of bytes: hyper ends the body of a stream
+    /// that the client reset with `NO_ERROR` without an error.
     fn hides_cut_bodies(&self) -> bool {
         false
     }

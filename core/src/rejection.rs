@@ -29,6 +29,9 @@ pub enum Rejection {
     CredentialMismatch,
     /// The secrets that were given for this request are another provider's.
     ForeignSecrets,
+    /// The body ended, and its framing did not confirm the end: over HTTP/2 the client reset the stream before it sent
+    /// END_STREAM, or a layer that wraps the body does not pass `is_end_stream` on.
+    EndUnconfirmed,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
     /// Nothing says how long the body is, and nothing would tell if it had been cut.
@@ -127,7 +130,9 @@ impl Rejection {
             }
             Self::SecretsUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
-            Self::BodyIncomplete | Self::MalformedLength => RejectionKind::Malformed,
+            Self::BodyIncomplete | Self::EndUnconfirmed | Self::MalformedLength => {
+                RejectionKind::Malformed
+            }
             Self::BodyTooLarge => RejectionKind::TooLarge,
             Self::ContentCoded => RejectionKind::ContentCoded,
             Self::LengthRequired => RejectionKind::LengthRequired,
@@ -162,6 +167,9 @@ impl fmt::Display for Rejection {
             Self::ContentCoded => f.write_str("the body is content-coded"),
             Self::CredentialMismatch => f.write_str("the credential is not the right one"),
             Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
+            Self::EndUnconfirmed => f.write_str(
+                "the end of the body was not confirmed: expected END_STREAM or the declared length",
+            ),
             Self::HeaderTooLong(name) => write!(f, "`{name}` is too long"),
             Self::LengthRequired => f.write_str("the length of the body is not declared"),
             Self::MalformedField(name) => write!(f, "`{name}` is malformed"),

@@ -468,6 +468,19 @@ impl<P: Marker> Verification<P> {
         Ok(Settled { judged: self.judged, body, provider: PhantomData })
     }
 
+    /// Accepts the end of a body that no framing confirmed if the declared length has arrived. Call it where a stream ended
+    /// without its last chunk or END_STREAM; any other body is incomplete then.
+    ///
+    /// # Errors
+    /// [`Rejection::EndUnconfirmed`] if no length is declared, or fewer bytes have arrived.
+    pub fn accept_unconfirmed_end(&self) -> Result<(), Rejection> {
+        if self.judged.declared_length() == Some(self.body.len() as u64) {
+            Ok(())
+        } else {
+            Err(Rejection::EndUnconfirmed)
+        }
+    }
+
     /// How many bytes of the body have arrived.
     #[must_use]
     pub fn received(&self) -> usize {

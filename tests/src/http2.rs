@@ -3,9 +3,12 @@
 use crate::cases::SHORTLY;
 use crate::wire::{Answer, PATIENCE};
 use core::future::Future;
+pub use h2::Reason;
 use h2::client::{SendRequest, handshake};
-use h2::{Reason, RecvStream, SendStream};
-use std::net::SocketAddr;
+use h2::{RecvStream, SendStream};
+use std::io::Write as _;
+use std::net::{Shutdown, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::Builder;
@@ -43,12 +46,18 @@ impl Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End {
-    /// Regularly.
+    /// Regularly, with END_STREAM on the last frame.
     Regular,
+    /// With END_STREAM on an empty DATA frame of its own.
+    EmptyFrame,
     /// With a trailer.
     Trailer,
-    /// Reset in the middle of the body.
-    Reset,
+    /// Reset in the middle of the body, with this error code.
+    Reset(Reason),
+    /// In the middle of the body the client sends GOAWAY with `NO_ERROR`, and then closes its half of the connection.
+    GoAway,
+    /// In the middle of the body the client closes its half of the connection.
+    HalfClose,
     /// Not at all.
     Never,
 }
@@ -59,13 +68,15 @@ pub fn exchange(address: SocketAddr, requests: &[Request]) -> Vec<Option<Answer>
     let nothing = || vec![None; requests.len()];
     let Ok(runtime) = Builder::new_current_thread().enable_all().build() else { return nothing() };
     let exchanged = runtime.block_on(async {
-        let stream = TcpStream::connect(address).await.ok()?;
+        let stream = TcpStream::connect(address).await.ok()?.into_std().ok()?;
+        let raw = Arc::new(stream.try_clone().ok()?);
+        let stream = TcpStream::from_std(stream).ok()?;
         let (client, connection) = in_time(handshake(stream)).await?.ok()?;
         // Its end is seen by the streams.
         let connection = tokio::spawn(connection);
         let sending: Vec<_> = requests
             .iter()
-            .map(|request| tokio::spawn(one(client.clone(), request.clone())))
+            .map(|request| tokio::spawn(one(client.clone(), request.clone(), Arc::clone(&raw))))
             .collect();
         drop(client);
         let mut answers = Vec::new();
@@ -78,7 +89,11 @@ pub fn exchange(address: SocketAddr, requests: &[Request]) -> Vec<Option<Answer>
     exchanged.unwrap_or_else(nothing)
 }
 
-async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
+async fn one(
+    client: SendRequest<Bytes>,
+    request: Request,
+    raw: Arc<std::net::TcpStream>,
+) -> Option<Answer> {
     let mut head = http::Request::builder()
         .method(request.method)
         .uri(format!("http://localhost{}", request.target));
@@ -91,7 +106,7 @@ async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
     let (response, mut body) = client.send_request(head, bare).ok()?;
     if !bare {
         tokio::time::sleep(request.insists_after.unwrap_or_default()).await;
-        let sent = send(&mut body, &request).await;
+        let sent = send(&mut body, &request, &raw).await;
         if request.insists_after.is_some() {
             sent?;
         }
@@ -105,7 +120,11 @@ async fn one(client: SendRequest<Bytes>, request: Request) -> Option<Answer> {
     Some(Answer { status: head.status.as_u16(), head: lines.join("\r\n"), body })
 }
 
-async fn send(body: &mut SendStream<Bytes>, request: &Request) -> Option<()> {
+async fn send(
+    body: &mut SendStream<Bytes>,
+    request: &Request,
+    mut raw: &std::net::TcpStream,
+) -> Option<()> {
     for (at, frame) in request.frames.iter().enumerate() {
         let last = at + 1 == request.frames.len() && request.end == End::Regular;
         body.send_data(frame.clone(), last).ok()?;
@@ -116,15 +135,30 @@ async fn send(body: &mut SendStream<Bytes>, request: &Request) -> Option<()> {
             trailers.insert("x-trailer", http::HeaderValue::from_static("1"));
             body.send_trailers(trailers).ok()?;
         }
-        End::Reset => {
-            // What is not on its way yet would be thrown away.
+        End::EmptyFrame => body.send_data(Bytes::new(), true).ok()?,
+        End::Reset(reason) => {
+            // A reset discards the frames that are not on their way yet.
             tokio::time::sleep(SHORTLY).await;
-            body.send_reset(Reason::CANCEL);
+            body.send_reset(reason);
+        }
+        End::GoAway => {
+            tokio::time::sleep(SHORTLY).await;
+            raw.write_all(GOAWAY).ok()?;
+            tokio::time::sleep(SHORTLY).await;
+            raw.shutdown(Shutdown::Write).ok()?;
+        }
+        End::HalfClose => {
+            tokio::time::sleep(SHORTLY).await;
+            raw.shutdown(Shutdown::Write).ok()?;
         }
         End::Regular | End::Never => {}
     }
     Some(())
 }
+
+/// A GOAWAY frame with `NO_ERROR` and no stream of the server's
+/// ([RFC 9113, section 6.8](https://www.rfc-editor.org/rfc/rfc9113#section-6.8)).
+const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 async fn collect(mut body: RecvStream) -> Vec<u8> {
     let mut collected = Vec::new();

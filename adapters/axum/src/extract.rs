@@ -26,7 +26,7 @@ macro_rules! extractor {
             ) -> impl Future<Output = Result<Self, WebhookRejection>> + Send {
                 let (head, body) = request.into_parts();
                 let verifier = Verifier::from_ref(state);
-                let received = receive(verifier, &AxumHead(&head), &head.extensions, body);
+                let received = receive(verifier, &AxumHead(&head), &head, body);
                 async move { Ok(received.await?.into()) }
             }
         }

@@ -162,6 +162,8 @@
 //!   limits more strictly, like tower-http's `RequestBodyLimitLayer`, still counts, and is answered with 413 too.
 //! - A layer that decodes bodies, like tower-http's `RequestDecompressionLayer`, must not stand in front: it
 //!   changes the bytes that were signed.
+//! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer in front that wraps
+//!   the body must pass `is_end_stream` on, or those requests are answered with 400.
 //! - The whole body has one deadline (10 s). Header fields do not: put a server in front that limits how long
 //!   they may take, or build the connection with hyper's `header_read_timeout`.
 //! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a forgery.

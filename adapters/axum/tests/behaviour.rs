@@ -4,7 +4,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRef, Path, State};
-use axum::http::{HeaderValue, Request, Response, StatusCode};
+use axum::http::{HeaderValue, Request, Response, StatusCode, Version};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Router, middleware};
@@ -398,4 +398,55 @@ async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
     assert_eq!(response.headers()["x-actigraph-hook-secret"], "1d3ad7a1");
     assert_eq!(response.headers()["x-content-type-options"], "nosniff");
     assert!(response.extensions().get::<RejectionKind>().is_none());
+}
+
+/// A body that does not say whether its end was confirmed, as a layer that wraps bodies may make one.
+struct Wrapped(Option<Bytes>);
+
+impl http_body::Body for Wrapped {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        std::task::Poll::Ready(self.0.take().map(|bytes| Ok(http_body::Frame::data(bytes))))
+    }
+}
+
+/// Over HTTP/2 an end that nothing confirms is not an end, unless the declared length arrived. Over HTTP/1 the parser
+/// confirms it.
+#[tokio::test]
+async fn the_end_of_a_wrapped_body_needs_a_confirmation_over_http2() {
+    let app = Router::new().route(
+        "/",
+        webhook(
+            Verifier::<GitHub>::new("s").unwrap(),
+            async |_: VerifiedWebhook<GitHub, Bytes>| {},
+        ),
+    );
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    for (version, length, status) in [
+        (Version::HTTP_10, None, 200),
+        (Version::HTTP_11, None, 200),
+        (Version::HTTP_2, None, 400),
+        (Version::HTTP_3, None, 400),
+        (Version::HTTP_2, Some(2), 200),
+        (Version::HTTP_2, Some(3), 400),
+    ] {
+        let mut request =
+            request("/", &signer, "{}").map(|_| Body::new(Wrapped(Some("{}".into()))));
+        *request.version_mut() = version;
+        if let Some(length) = length {
+            request.headers_mut().insert("content-length", HeaderValue::from(length));
+        }
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{version:?}, {length:?}");
+        let rejection = (status != 200).then_some(Rejection::EndUnconfirmed);
+        assert_eq!(response.extensions().get::<Rejection>().copied(), rejection);
+    }
+    let mut whole = request("/", &signer, "{}");
+    *whole.version_mut() = Version::HTTP_2;
+    assert_eq!(app.oneshot(whole).await.unwrap().status(), 200);
 }

@@ -1,12 +1,13 @@
 //! Receiving what the crates `http` and `http-body` describe.
 
 use crate::{Received, Refusal};
+use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use futures_core::Stream;
 use http::header::{HeaderName, HeaderValue};
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, Version};
 use http_body::Body;
 use http_body_util::LengthLimitError;
 use pin_project_lite::pin_project;
@@ -18,14 +19,20 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// [`receive`](crate::receive()) for a body of the `http-body` crate.
 ///
-/// A body fails because it was cut, or because a limit in front of the endpoint is stricter than its own; the
-/// latter is told by `http-body-util`'s `LengthLimitError`.
+/// A body fails because it was cut, or because a limit in front of the endpoint is stricter than its own; the latter is
+/// recognised by `http-body-util`'s `LengthLimitError`.
+///
+/// `version` is the request's. Over HTTP/2 and later, the end of a body counts only if
+/// [`Body::is_end_stream`](http_body::Body::is_end_stream) confirms it or the declared length has arrived: hyper ends the
+/// body of a stream that the client reset with `NO_ERROR` without an error. Over HTTP/1 the parser confirms the end, and
+/// `is_end_stream` stays `false` after the last chunk.
 ///
 /// # Errors
 /// As [`receive`](crate::receive()).
 pub fn receive<P, T, B>(
     verifier: Verifier<P>,
     head: &dyn Head,
+    version: Version,
     body: B,
 ) -> Pin<Box<impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>>>
 where
@@ -34,7 +41,8 @@ where
     B: Body,
     B::Error: Into<BoxError>,
 {
-    crate::receive(verifier, head, Chunks { body }, broken)
+    let confirms_end = version > Version::HTTP_11;
+    crate::receive(verifier, head, Chunks { confirms_end, body }, broken)
 }
 
 /// A refusal as a response, whose body is made from its text.
@@ -68,14 +76,31 @@ fn broken(error: &BoxError) -> Rejection {
         if error.is::<LengthLimitError>() {
             return Rejection::BodyTooLarge;
         }
+        if error.is::<EndUnconfirmed>() {
+            return Rejection::EndUnconfirmed;
+        }
         cause = error.source();
     }
     Rejection::BodyIncomplete
 }
 
+/// A body ended without a confirmation from its framing.
+#[derive(Debug)]
+struct EndUnconfirmed;
+
+impl fmt::Display for EndUnconfirmed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Rejection::EndUnconfirmed.fmt(f)
+    }
+}
+
+impl Error for EndUnconfirmed {}
+
 pin_project! {
     /// The data frames of a body. Trailers are no part of what is signed, and are skipped.
     struct Chunks<B> {
+        // Whether the body tells a confirmed end from any other.
+        confirms_end: bool,
         #[pin]
         body: B,
     }
@@ -88,9 +113,13 @@ where
     type Item = Result<B::Data, BoxError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut body = self.project().body;
+        let this = self.project();
+        let mut body = this.body;
         loop {
             let frame = match ready!(body.as_mut().poll_frame(context)) {
+                None if *this.confirms_end && !body.is_end_stream() => {
+                    return Poll::Ready(Some(Err(EndUnconfirmed.into())));
+                }
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
                 Some(Ok(frame)) => frame,

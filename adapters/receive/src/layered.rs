@@ -4,6 +4,7 @@ use crate::http_body::BoxError;
 use crate::{Received, Refusal};
 use core::future::Future;
 use http::Extensions;
+use http::request::Parts;
 use http_body::Body;
 use verihook::{Bytes, Head, Marker, Payload, ProofOf, Rejection, Verifier};
 
@@ -43,6 +44,7 @@ where
 
 /// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the request with this very
 /// verifier: then its proof is taken over, and the bytes are those of the proof, whatever has become of the body since.
+/// `parts` are those of the request, for the proof and the version; `head` is what the verifier sees of them.
 ///
 /// A verifier of the same endpoint that is not a clone of the layer's may hold other secrets, so it verifies again.
 ///
@@ -52,7 +54,7 @@ where
 pub fn receive<P, T, B>(
     verifier: Verifier<P>,
     head: &dyn Head,
-    extensions: &Extensions,
+    parts: &Parts,
     body: B,
 ) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>
 where
@@ -62,9 +64,9 @@ where
     B::Error: Into<BoxError>,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
-    let receiving = match take_over(&verifier, extensions).transpose() {
+    let receiving = match take_over(&verifier, &parts.extensions).transpose() {
         Some(proof) => Err(proof.map(|proof| (verifier, proof))),
-        None => Ok(crate::http_body::receive(verifier, head, body)),
+        None => Ok(crate::http_body::receive(verifier, head, parts.version, body)),
     };
     async move {
         match receiving {

@@ -188,7 +188,11 @@ where
     D: Buf,
 {
     while let Some(chunk) = next(body.as_mut()).await {
-        let mut chunk = chunk.map_err(|error| broken(&error))?;
+        let mut chunk = match chunk.map_err(|error| broken(&error)) {
+            Ok(chunk) => chunk,
+            Err(Rejection::EndUnconfirmed) => return verification.accept_unconfirmed_end(),
+            Err(rejection) => return Err(rejection),
+        };
         // Of `Bytes`, this is no copy.
         verification.update(chunk.copy_to_bytes(chunk.remaining()))?;
     }

@@ -89,7 +89,8 @@ where
         let clone = self.inner.clone();
         let mut inner = core::mem::replace(&mut self.inner, clone);
         let (mut head, body) = request.into_parts();
-        let received = incoming::receive::<P, Bytes, _>(self.verifier.clone(), &head, body);
+        let (verifier, version) = (self.verifier.clone(), head.version);
+        let received = incoming::receive::<P, Bytes, _>(verifier, &head, version, body);
         Box::pin(async move {
             let body = match received.await {
                 Ok(received) => layered::leave(received, &mut head.extensions),

@@ -1,6 +1,7 @@
 //! The head of a request, as a filter.
 
 use core::convert::Infallible;
+use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, Method};
 use std::net::SocketAddr;
 use verihook::{Fields, Head, Peer};
@@ -60,6 +61,12 @@ impl Head for WarpHead {
             fields.field(name.as_str(), value.as_bytes());
         }
         true
+    }
+
+    /// warp shows a body as a plain stream, whose end over HTTP/2 may be a reset. Filters do not tell the version of the
+    /// protocol, but only HTTP/1 has transfer codings, and its parser confirms the end of each.
+    fn hides_cut_bodies(&self) -> bool {
+        !self.headers.contains_key(TRANSFER_ENCODING)
     }
 
     fn peer(&self) -> Option<Peer> {

@@ -55,6 +55,9 @@
 //!
 //! # What to know
 //!
+//! - warp shows a body as a stream that may hide a reset over HTTP/2. A scheme that does not sign the body therefore needs
+//!   `Content-Length` (411), except for a chunked body over HTTP/1; a scheme that signs the body checks the bytes that
+//!   arrived.
 //! - [`handle`] takes the filter that comes before, and hands what it extracted to the handler as a tuple. Once that
 //!   filter has matched, the request is answered here: a refusal is a reply and no rejection, because warp tries
 //!   the next route of an `or` after a rejection, and a forgery must not reach one that verifies nothing.

@@ -1,7 +1,7 @@
 //! What can be tried over HTTP/2 alone.
 
 use super::*;
-use crate::http2::{End, Request};
+use crate::http2::{End, Reason, Request};
 
 cases! { $
     /// What can be tried over HTTP/2 alone, without TLS.
@@ -72,10 +72,41 @@ cases! { $
     };
     /// A body that stalls over HTTP/2 is given up at the deadline.
     http2_stalls "github" |sender| over(vec![split(sender, THIRTY, End::Never)], TIMED_OUT);
-    /// A stream that is reset in the middle of its body was never there, even if what came is genuinely signed.
-    http2_reset "github" |sender| over(vec![split(sender, B, End::Reset)], Outcome::NotDelivered);
-    /// A stream that is reset in the middle of a longer body was never there, even if what came is genuinely signed.
-    http2_reset_long "github" |sender| over(vec![split(sender, THIRTY, End::Reset)], Outcome::NotDelivered);
+    /// END_STREAM on an empty frame of its own confirms the end of a body.
+    http2_end_on_empty_frame "github" |sender| over(vec![split(sender, B, End::EmptyFrame)], delivered(B));
+    /// END_STREAM on an empty frame of its own confirms the end of an empty body.
+    http2_end_on_empty_frame_alone "github" |sender| over(vec![split(sender, b"", End::EmptyFrame)], delivered(b""));
+    /// The handler never runs for a stream that the client cancels in the middle of its body, even if it signed what came.
+    http2_reset "github" |sender| over(vec![split(sender, B, CANCEL)], Outcome::NotDelivered);
+    /// The handler never runs for a stream that the client cancels in the middle of a longer body.
+    http2_reset_long "github" |sender| over(vec![split(sender, THIRTY, CANCEL)], Outcome::NotDelivered);
+    /// The handler never runs for a stream that the client resets with `PROTOCOL_ERROR`.
+    http2_reset_protocol_error "github" |sender| {
+        over(vec![split(sender, B, End::Reset(Reason::PROTOCOL_ERROR))], Outcome::NotDelivered)
+    };
+    /// The handler never runs for a stream that the client resets with `INTERNAL_ERROR`.
+    http2_reset_internal_error "github" |sender| {
+        over(vec![split(sender, B, End::Reset(Reason::INTERNAL_ERROR))], Outcome::NotDelivered)
+    };
+    /// A reset with `NO_ERROR` before any DATA frame is not the end of an empty body.
+    http2_reset_no_error_at_0 "github" |sender| unconfirmed(split(sender, b"", NO_ERROR), b"");
+    /// A reset with `NO_ERROR` after one DATA frame is not the end of the body.
+    http2_reset_no_error "github" |sender| unconfirmed(in_frames(sender, THIRTY, 30, NO_ERROR), THIRTY);
+    /// A reset with `NO_ERROR` after several DATA frames is not the end of the body.
+    http2_reset_no_error_frames "github" |sender| unconfirmed(split(sender, THIRTY, NO_ERROR), THIRTY);
+    /// A reset with `NO_ERROR` before the declared length arrived is not the end of the body.
+    http2_reset_no_error_short "github" |sender| {
+        over(vec![longer(split(sender, THIRTY, NO_ERROR))], Outcome::NotDelivered)
+    };
+    /// A body whose declared length arrived is whole, or is not delivered, if the client then resets the stream.
+    http2_reset_no_error_whole "github" |sender| {
+        let request = Request { end: NO_ERROR, ..sender.http2(B) };
+        over(vec![request], Outcome::AtMostOnce(B.to_vec()))
+    };
+    /// A connection that the client gives up with GOAWAY in the middle of a body does not end the body.
+    http2_goaway "github" |sender| unconfirmed(split(sender, THIRTY, End::GoAway), THIRTY);
+    /// A connection whose sending half is closed in the middle of a body does not end the body.
+    http2_half_close "github" |sender| unconfirmed(split(sender, THIRTY, End::HalfClose), THIRTY);
     /// A body that is shorter than declared was never there, even if what came is genuinely signed.
     http2_cut "github" |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
     /// Fifty deliveries that are refused by their head are all told so.
@@ -89,6 +120,15 @@ cases! { $
     http2_json "github" |sender| {
         over(vec![Request { target: JSON_PATH.to_owned(), ..sender.http2(B) }], delivered(B))
     };
+}
+
+pub(super) const CANCEL: End = End::Reset(Reason::CANCEL);
+
+pub(super) const NO_ERROR: End = End::Reset(Reason::NO_ERROR);
+
+/// A delivery whose end nothing confirms, although these signed bytes arrived.
+fn unconfirmed(request: Request, signed: &[u8]) -> Script {
+    over(vec![request], Outcome::Unconfirmed(signed.to_vec()))
 }
 
 /// These requests over one connection, each of which has this outcome.
@@ -107,8 +147,8 @@ pub(super) fn split(sender: &Sender, body: &[u8], end: End) -> Request {
     in_frames(sender, body, 1, end)
 }
 
-/// A delivery without a declared length, in frames of this size. (Many tiny ones at once are an attack, to some servers.)
-fn in_frames(sender: &Sender, body: &[u8], size: usize, end: End) -> Request {
+/// A delivery without a declared length, in frames of this size, or without any if the body is empty. (Many tiny ones at once are an attack, to some servers.)
+pub(super) fn in_frames(sender: &Sender, body: &[u8], size: usize, end: End) -> Request {
     let frames = body.chunks(size).map(|bytes| bytes.to_vec().into()).collect();
     Request { frames, end, ..without_length(sender.http2(body)) }
 }

@@ -42,12 +42,17 @@ pub enum Outcome {
     RefusedByParser,
     /// The handler did not run. Whether anybody is told so is not judged: the client is gone, or the connection is broken.
     NotDelivered,
+    /// The handler did not run on this body, whose end no framing confirmed although every byte that arrived is signed. A
+    /// receiver whose framework hides the end may run the handler once on exactly these bytes, as a declared deviation.
+    Unconfirmed(Vec<u8>),
+    /// The handler ran once on these bytes or not at all, and the client sees no answer either way.
+    AtMostOnce(Vec<u8>),
 }
 
 impl Outcome {
     /// Whether no answer says when the server is done with the request.
     pub(crate) const fn is_open(&self) -> bool {
-        matches!(self, Self::NotDelivered)
+        matches!(self, Self::NotDelivered | Self::Unconfirmed(_) | Self::AtMostOnce(_))
     }
 }
 

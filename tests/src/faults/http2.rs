@@ -51,6 +51,9 @@ async fn stream_of(
         path: head.uri.path().to_owned(),
         fields: fields.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect(),
     };
+    if flaw == Flaw::NeedsLength && head.values(Flaw::None, "content-length").is_empty() {
+        return answer(flaw, Err(RejectionKind::LengthRequired), respond);
+    }
     if let Err(kind) = judge_head(flaw, &head) {
         if flaw != Flaw::AnswersBeforeBody {
             let _ =
@@ -72,6 +75,7 @@ async fn collect(flaw: Flaw, body: &mut RecvStream) -> Step<Vec<u8>> {
                 collected.extend_from_slice(&data);
             }
             Err(_) if flaw == Flaw::TakesResetForEnd => return Ok(collected),
+            Err(why) if takes_for_end(flaw, &why) => return Ok(collected),
             Err(_) => return Err(RejectionKind::Malformed),
         }
         if collected.len() > BODY_LIMIT && flaw != Flaw::LimitsDeclaredOnly {
@@ -84,6 +88,14 @@ async fn collect(flaw: Flaw, body: &mut RecvStream) -> Step<Vec<u8>> {
         collected.extend(trailers.values().flat_map(|value| value.as_bytes().to_vec()));
     }
     Ok(collected)
+}
+
+fn takes_for_end(flaw: Flaw, why: &h2::Error) -> bool {
+    match flaw {
+        Flaw::TakesNoErrorForEnd => why.reason() == Some(h2::Reason::NO_ERROR),
+        Flaw::TakesClosedConnectionForEnd => why.is_io() || why.is_go_away(),
+        _ => false,
+    }
 }
 
 fn answer(flaw: Flaw, delivered: Step<usize>, mut respond: SendResponse<Bytes>) {

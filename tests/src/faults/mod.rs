@@ -137,6 +137,13 @@ flaws! {
     NamesNoMethods caught by method_get;
     /// A stream that is reset is taken for one that ended.
     TakesResetForEnd caught by http2_reset, http2_basic_reset, http2_basic_reset_declared;
+    /// A stream that is reset with `NO_ERROR` is taken for one that ended, as hyper's bodies do.
+    TakesNoErrorForEnd caught by http2_reset_no_error_at_0, http2_reset_no_error, http2_reset_no_error_frames,
+        http2_basic_reset_no_error_at_0, http2_basic_reset_no_error, http2_basic_reset_no_error_frames;
+    /// A connection that ends is taken for the end of a body.
+    TakesClosedConnectionForEnd caught by http2_goaway, http2_half_close, http2_basic_goaway, http2_basic_half_close;
+    /// A body over HTTP/2 without a declared length is refused.
+    NeedsLength caught by http2_no_length, http2_end_on_empty_frame, http2_basic_no_length, http2_basic_trailers;
     /// A stream is answered, and reset, while its body is still on its way.
     AnswersBeforeBody caught by http2_refusals_seen;
     /// A body over HTTP/2 that does not declare its length has no limit.
