@@ -10,7 +10,6 @@ use crate::network::Access;
 use crate::place::Field;
 use crate::proof::Delivery;
 use crate::rejection::Rejection;
-use crate::resolve::KeptHead;
 use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
 use crate::seen::{At, Look, Names, Seen};
@@ -52,6 +51,8 @@ pub(crate) struct Judged {
     /// Where what is signed of the head ends in its claims.
     ends: Ends,
     presented: Candidates,
+    /// The credential that the request presents, if its scheme is one of credentials.
+    presented_credential: Option<Credential>,
     /// The place among the secrets of a credential that was found right.
     credential: Option<usize>,
     /// The length of the body, where the head declares it.
@@ -68,10 +69,16 @@ impl Judged {
             delivery: Delivery::new(engine.provider, engine.endpoint),
             ends: Ends::new(),
             presented: Candidates::of_length(engine.scheme.check.signature_length()),
+            presented_credential: None,
             credential: None,
             declared: None,
             now,
         }
+    }
+
+    /// The time of the request.
+    pub(crate) const fn now(&self) -> UnixTime {
+        self.now
     }
 
     /// The length of the body, where the head declares it.
@@ -81,31 +88,37 @@ impl Judged {
 }
 
 impl Engine {
-    /// Judges everything that can be judged without the body.
-    pub(crate) fn judge_head(
-        &self,
-        secrets: &[Active],
-        head: &dyn Head,
-        judged: &mut Judged,
-    ) -> Result<(), Rejection> {
+    /// Checks everything in the head that needs no secret of the provider.
+    pub(crate) fn judge_head(&self, head: &dyn Head, judged: &mut Judged) -> Result<(), Rejection> {
         let now = judged.now;
         let mut seen = Seen::new(head, &self.names);
         seen.look();
         let head = &seen;
         judged.declared = self.judge_shape(head, now)?;
         if self.scheme.check.is_credential() {
-            judged.credential = Some(read_credential(&self.scheme, secrets, head, now)?);
+            judged.presented_credential = Some(presented_credential(&self.scheme, head)?);
         } else {
-            refuse_without_secret(secrets, now)?;
             read_signatures(&self.scheme, head, &mut judged.presented)?;
         }
         for further in &self.further {
-            read_credential(&further.scheme, &further.secrets, head, now)?;
+            refuse_without_secret(&further.secrets, now)?;
+            let presented = presented_credential(&further.scheme, head)?;
+            find_credential(&further.secrets, &presented, now)?;
         }
         let (claims, ends) = (&mut judged.delivery.claims, &mut judged.ends);
         claims.read(&self.scheme, head, self.url.as_ref(), ends)?;
         if let Some(timestamp) = judged.delivery.claims.timestamp {
             self.refuse_unless_fresh(timestamp, now)?;
+        }
+        Ok(())
+    }
+
+    /// Checks what the secrets can prove before the body is read: that one is valid now, and the credential.
+    #[inline]
+    pub(crate) fn judge_secrets(secrets: &[Active], judged: &mut Judged) -> Result<(), Rejection> {
+        refuse_without_secret(secrets, judged.now)?;
+        if let Some(presented) = &judged.presented_credential {
+            judged.credential = Some(find_credential(secrets, presented, judged.now)?);
         }
         Ok(())
     }
@@ -166,11 +179,6 @@ impl Engine {
             return Err(Rejection::ClockUnusable);
         }
         Ok(declared)
-    }
-
-    /// A copy of all that is read of this head.
-    pub(crate) fn keep(&self, head: &dyn Head) -> KeptHead {
-        KeptHead::of(head, self.fields().chain([EXPECT]))
     }
 
     /// The header fields that are read.
@@ -287,22 +295,27 @@ impl Engine {
     }
 }
 
-/// The place among the secrets of the credential which a request presents.
+/// The credential that a request presents.
 #[inline(never)]
-fn read_credential<H: Look + ?Sized>(
+fn presented_credential<H: Look + ?Sized>(
     scheme: &Scheme,
-    secrets: &[Active],
     head: &H,
+) -> Result<Credential, Rejection> {
+    match scheme.check {
+        Check::Basic => presented_password(scheme, head),
+        _ => Ok(Credential::token(presented_token(scheme, head)?)),
+    }
+}
+
+/// The position of this credential among the secrets.
+fn find_credential(
+    secrets: &[Active],
+    presented: &Credential,
     now: UnixTime,
 ) -> Result<usize, Rejection> {
-    refuse_without_secret(secrets, now)?;
-    let presented = match scheme.check {
-        Check::Basic => presented_password(scheme, head)?,
-        _ => Credential::token(presented_token(scheme, head)?),
-    };
     let right = secrets
         .iter()
-        .position(|secret| secret.is_valid_at(now) && secret.key.is_credential(&presented));
+        .position(|secret| secret.is_valid_at(now) && secret.key.is_credential(presented));
     right.ok_or(Rejection::CredentialMismatch)
 }
 

@@ -35,6 +35,23 @@ pub trait Head {
     /// Path and query as received, not decoded: `/hooks/terra?tenant=7`.
     fn target(&self) -> &str;
 
+    /// The path of the target as received, not decoded and without the query: `/hooks/terra`.
+    ///
+    /// Name a tenant by the path and never by the whole target: the query is the sender's choice, so the last segment of
+    /// `/hooks/shop?/other` is not what a router sees.
+    ///
+    /// ```
+    /// use verihook::{Head, PlainHead};
+    ///
+    /// let path = |target| PlainHead::<&str, &str>::new("POST", target, &[]).path().to_owned();
+    /// assert_eq!(path("/hooks/shop?/other"), "/hooks/shop");
+    /// assert_eq!(path("http://example.com/hooks/shop?v=1"), "/hooks/shop");
+    /// assert_eq!(path("/hooks//shop%2Fother;v=1/"), "/hooks//shop%2Fother;v=1/");
+    /// ```
+    fn path(&self) -> &str {
+        path_of(self.target())
+    }
+
     /// Hands over each value of the header field `name` (lower case), in the order of arrival. Names
     /// of header fields are case-insensitive, so a field that came as `X-Sig` is found as `x-sig`.
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
@@ -60,6 +77,17 @@ pub trait Head {
     /// Only endpoints that ask from where a request comes need it; they refuse all while it is `None`.
     fn peer(&self) -> Option<Peer> {
         None
+    }
+}
+
+fn path_of(target: &str) -> &str {
+    let target = target.split(['?', '#']).next().unwrap_or_default();
+    // The absolute form, which servers must take too (RFC 9112, section 3.2.2).
+    match target.split_once("://") {
+        Some((_, rest)) if !target.starts_with('/') => {
+            rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
+        }
+        _ => target,
     }
 }
 

@@ -149,7 +149,7 @@ pub use proof::{
 };
 pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
 pub use rejection::{Rejection, RejectionKind};
-pub use resolve::{KeptHead, Resolving, SecretResolver, TokenValidator, Unresolved, Validating};
+pub use resolve::{Resolving, SecretResolver, Tenant, TokenValidator, Unresolved, Validating};
 #[cfg(feature = "std")]
 pub use rules::SecretRules;
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
@@ -162,4 +162,6 @@ pub use sign::Signer;
 pub use strength::Weakness;
 pub use syntax::Syntax;
 pub use time::{ClockBeforeEpoch, Unit, UnixTime};
-pub use verifier::{Settled, Verification, Verifier, VerifierBuilder};
+pub use verifier::{
+    Resolution, Settled, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
+};

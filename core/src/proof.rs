@@ -225,6 +225,8 @@ pub struct Delivery {
     pub(crate) provider: &'static str,
     pub(crate) endpoint: &'static str,
     pub(crate) claims: Claims,
+    /// The tenant whose secrets matched.
+    pub(crate) tenant: Option<Arc<str>>,
     /// An id that stands in the body.
     pub(crate) id_in_body: Option<String>,
     /// The answer, if it is a handshake.
@@ -235,7 +237,7 @@ impl Delivery {
     /// One of which nothing is known yet.
     pub(crate) const fn new(provider: &'static str, endpoint: &'static str) -> Self {
         let claims = Claims::new();
-        Self { provider, endpoint, claims, id_in_body: None, handshake: None }
+        Self { provider, endpoint, claims, tenant: None, id_in_body: None, handshake: None }
     }
 
     /// The provider's slug.
@@ -248,6 +250,16 @@ impl Delivery {
     #[must_use]
     pub const fn endpoint(&self) -> &'static str {
         self.endpoint
+    }
+
+    /// The tenant whose secrets verified the request, where a [resolver](crate::SecretResolver) found them; `None` for an
+    /// endpoint with secrets of its own.
+    ///
+    /// This is the only reading of the tenant that was verified. Act for this one, and not for one that you read from the
+    /// path, the query or the payload.
+    #[must_use]
+    pub fn tenant(&self) -> Option<&str> {
+        self.tenant.as_deref()
     }
 
     /// The name of the signing secret that fitted: the one it was given, or its place in the list. During a
@@ -300,6 +312,7 @@ impl fmt::Debug for Delivery {
         f.debug_struct("Delivery")
             .field("provider", &self.provider)
             .field("endpoint", &self.endpoint)
+            .field("tenant", &self.tenant())
             .field("secret", &self.secret())
             .field("timestamp", &self.timestamp())
             .field("id", &self.id())

@@ -46,6 +46,8 @@ pub enum Rejection {
     MissingField(&'static str),
     /// No signing secret is valid at this time.
     NoActiveSecret,
+    /// The tenant that the request names has no signing secret that is valid at this time.
+    NoTenantSecret,
     /// No verifier of the endpoint was found: the application does not hold one.
     NotConfigured,
     /// The connection is not encrypted, and no trusted proxy says that the client's to it is.
@@ -142,6 +144,7 @@ impl Rejection {
             | Self::HeaderTooLong(_)
             | Self::MalformedField(_)
             | Self::MissingField(_)
+            | Self::NoTenantSecret
             | Self::PathMismatch
             | Self::RepeatedField(_)
             | Self::SignatureMismatch
@@ -177,6 +180,9 @@ impl fmt::Display for Rejection {
             Self::MethodNotAllowed => f.write_str("the provider does not send this method"),
             Self::MissingField(name) => write!(f, "`{name}` is missing or incomplete"),
             Self::NoActiveSecret => f.write_str("no signing secret is valid now"),
+            Self::NoTenantSecret => {
+                f.write_str("the tenant has no signing secret that is valid now")
+            }
             Self::NotConfigured => {
                 f.write_str("the application holds no verifier of this endpoint")
             }

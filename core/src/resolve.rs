@@ -2,49 +2,57 @@
 
 use crate::engine::presented_token;
 use crate::head::Head;
-use crate::peer::Peer;
 use crate::provider::Entry;
 use crate::rejection::Rejection;
-use crate::secret::{Secrets, SigningSecret};
-use crate::seen::Fields;
+use crate::secret::{Active, Secrets, SigningSecret};
+use crate::time::UnixTime;
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
-use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::sync::Arc;
+use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use zeroize::Zeroizing;
 
-/// Finds the secrets of a request: those of the tenant that its path names, for example.
+/// Finds the tenant that a request names, with its signing secrets.
 ///
-/// Every function of a head that returns a future is one. What it needs of the head it takes out before the future
-/// begins. The core does not await it; adapters do, for as long as a body may take, after the head has been found to be in
-/// order and before a byte of the body is read. It runs for strangers too, so let it look up and not compute, and keep
-/// what it finds in a bounded cache.
+/// Every function of a head that returns a future is one. It takes what it needs from the head before the future begins.
+/// The core does not await the future; adapters do, for at most the body deadline, before they read the body. A resolver
+/// sees only requests that passed every check that needs no secret: method, length, the form of the signature, signed
+/// fields and freshness. It still runs for any caller, so let it look up and not compute, and keep what it finds in a
+/// bounded cache.
+///
+/// Read the tenant here, from [`Head::path`], and nowhere else. It travels in the proof: a handler that acts for a tenant
+/// reads [`Delivery::tenant`](crate::Delivery::tenant). A second reading, by a router's path parameter for example, can
+/// differ from this one, and then one tenant signs for another.
+///
+/// An unknown tenant is indistinguishable from a wrong signature: the body is read, a placeholder secret does the same
+/// work, and the request is rejected whatever matches.
 ///
 /// ```
-/// use verihook::{Head, Resolving, Secrets, Unresolved, Verifier, providers::GitHub};
+/// use verihook::{Head, Resolving, Secrets, Tenant, Unresolved, Verifier, providers::GitHub};
 ///
-/// fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-///     let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+/// fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+///     let name = head.path().strip_prefix("/hooks/").unwrap_or_default().to_owned();
 ///     Box::pin(async move {
-///         match tenant.as_str() {
-///             "shop" => Secrets::new(["the shop's secret"]).map_err(|_| Unresolved::Unavailable),
-///             _ => Err(Unresolved::Unknown),
-///         }
+///         let secrets = match name.as_str() {
+///             "shop" => Secrets::new(["the shop's secret"]).map_err(|_| Unresolved::Unavailable)?,
+///             _ => return Err(Unresolved::Unknown),
+///         };
+///         Ok(Tenant::new(name, secrets))
 ///     })
 /// }
 ///
-/// let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build()?;
+/// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub trait SecretResolver<P>: Send + Sync + 'static {
-    /// The secrets of this request.
+    /// The tenant of this request.
     fn resolve(&self, head: &dyn Head) -> Resolving<P>;
 }
 
 /// What a [`SecretResolver`] returns.
-pub type Resolving<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, Unresolved>> + Send>>;
+pub type Resolving<P> = Pin<Box<dyn Future<Output = Result<Tenant<P>, Unresolved>> + Send>>;
 
 impl<P, F> SecretResolver<P> for F
 where
@@ -53,6 +61,104 @@ where
     fn resolve(&self, head: &dyn Head) -> Resolving<P> {
         self(head)
     }
+}
+
+/// A tenant: its name and its signing secrets.
+///
+/// ```
+/// use verihook::{Secrets, Tenant, providers::GitHub};
+///
+/// let shop = Tenant::new("shop", Secrets::<GitHub>::new(["the shop's secret"])?);
+/// assert_eq!(shop.name(), "shop");
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+pub struct Tenant<P> {
+    /// `None` where a token is validated and no tenant is named.
+    pub(crate) name: Option<Arc<str>>,
+    pub(crate) secrets: Secrets<P>,
+}
+
+impl<P> Tenant<P> {
+    /// A tenant with this name. The proof shows the name; it is not secret.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, secrets: Secrets<P>) -> Self {
+        Self { name: Some(name.into()), secrets }
+    }
+
+    const fn unnamed(secrets: Secrets<P>) -> Self {
+        Self { name: None, secrets }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or_default()
+    }
+}
+
+impl<P> Clone for Tenant<P> {
+    fn clone(&self) -> Self {
+        Self { name: self.name.clone(), secrets: self.secrets.clone() }
+    }
+}
+
+/// Prints the name, and the names of the secrets.
+impl<P> fmt::Debug for Tenant<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tenant")
+            .field("name", &self.name())
+            .field("secrets", &self.secrets)
+            .finish()
+    }
+}
+
+/// A resolver, and the secret that does the work where it finds none.
+pub(crate) struct Resolver<P> {
+    resolver: Arc<dyn SecretResolver<P>>,
+    placeholder: Secrets<P>,
+}
+
+/// What a resolver found: secrets to verify with, and the rejection if whatever they verify is rejected.
+pub(crate) struct Resolved<P> {
+    pub(crate) secrets: Secrets<P>,
+    pub(crate) tenant: Option<Arc<str>>,
+    pub(crate) verdict: Option<Rejection>,
+}
+
+impl<P> Resolver<P> {
+    pub(crate) fn new(provider: &Entry, resolver: impl SecretResolver<P>) -> Self {
+        Self { resolver: Arc::new(resolver), placeholder: Secrets::placeholder(provider) }
+    }
+
+    pub(crate) fn resolve(&self, head: &dyn Head) -> Resolving<P>
+    where
+        P: 'static,
+    {
+        self.resolver.resolve(head)
+    }
+
+    /// A tenant that is unknown, or has no secret that is valid now, does not end the verification here: the sender could
+    /// tell it from a known one.
+    pub(crate) fn settle(
+        &self,
+        found: Result<Tenant<P>, Unresolved>,
+        now: UnixTime,
+    ) -> Result<Resolved<P>, Rejection> {
+        let verdict = match found {
+            Ok(Tenant { name, secrets }) if is_valid(&secrets.active, now) => {
+                return Ok(Resolved { secrets, tenant: name, verdict: None });
+            }
+            Ok(_) => Rejection::NoTenantSecret,
+            Err(Unresolved::Unavailable) => return Err(Rejection::SecretsUnavailable),
+            Err(unresolved) => unresolved.into(),
+        };
+        let secrets = self.placeholder.clone();
+        Ok(Resolved { secrets, tenant: None, verdict: Some(verdict) })
+    }
+}
+
+fn is_valid(secrets: &[Active], now: UnixTime) -> bool {
+    secrets.iter().any(|secret| secret.is_valid_at(now))
 }
 
 /// Says whether a bearer token, or a static one, is valid: by asking the authorization server that issued it, for
@@ -106,7 +212,8 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for ByToken<V> {
             }
             // Its name is what logs show.
             let secret = SigningSecret::new(token.as_str()).named("validated");
-            Secrets::for_entry(&provider, [secret]).map_err(|_| Unresolved::Invalid)
+            let secrets = Secrets::for_entry(&provider, [secret]);
+            secrets.map(Tenant::unnamed).map_err(|_| Unresolved::Invalid)
         })
     }
 }
@@ -115,7 +222,7 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for ByToken<V> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unresolved {
-    /// Nobody is meant: 401, as for a wrong signature, so that tenants cannot be guessed.
+    /// The request names no known tenant: 401, as for a wrong signature and at the same time, so that tenants cannot be listed.
     Unknown,
     /// The credential is not, or no longer, valid: 401.
     Invalid,
@@ -130,65 +237,5 @@ impl From<Unresolved> for Rejection {
             Unresolved::Unknown => Self::UnknownTenant,
             Unresolved::Unavailable => Self::SecretsUnavailable,
         }
-    }
-}
-
-/// A copy of what a verifier reads of a head, which can be kept while secrets are looked up.
-#[derive(Clone, Debug)]
-pub struct KeptHead {
-    method: String,
-    target: String,
-    fields: Vec<(&'static str, Vec<u8>)>,
-    hides_cut_bodies: bool,
-    peer: Option<Peer>,
-}
-
-impl KeptHead {
-    pub(crate) fn of(head: &dyn Head, names: impl Iterator<Item = &'static str>) -> Self {
-        let mut fields = Vec::new();
-        for name in names {
-            if fields.iter().any(|(kept, _)| *kept == name) {
-                continue;
-            }
-            head.values(name, &mut |value| fields.push((name, value.to_vec())));
-        }
-        Self {
-            method: head.method().to_owned(),
-            target: head.target().to_owned(),
-            fields,
-            hides_cut_bodies: head.hides_cut_bodies(),
-            peer: head.peer(),
-        }
-    }
-}
-
-impl Head for KeptHead {
-    fn method(&self) -> &str {
-        &self.method
-    }
-
-    fn target(&self) -> &str {
-        &self.target
-    }
-
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for (_, value) in self.fields.iter().filter(|(field, _)| *field == name) {
-            each(value);
-        }
-    }
-
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
-        for (name, value) in &self.fields {
-            fields.field(name, value);
-        }
-        true
-    }
-
-    fn hides_cut_bodies(&self) -> bool {
-        self.hides_cut_bodies
-    }
-
-    fn peer(&self) -> Option<Peer> {
-        self.peer
     }
 }

@@ -16,7 +16,9 @@ use crate::proof::{
 };
 use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
 use crate::rejection::{Rejection, RejectionKind};
-use crate::resolve::{ByToken, KeptHead, Resolving, SecretResolver, TokenValidator};
+use crate::resolve::{
+    ByToken, Resolver, Resolving, SecretResolver, Tenant, TokenValidator, Unresolved,
+};
 #[cfg(feature = "std")]
 use crate::rules::SecretRules;
 use crate::scheme::{LONGEST_TOLERANCE, Scheme};
@@ -80,7 +82,7 @@ enum Source<P> {
     Fixed(Secrets<P>),
     #[cfg(feature = "std")]
     Swappable(SwappableSecrets<P>),
-    Resolved(Arc<dyn SecretResolver<P>>),
+    Resolved(Resolver<P>),
 }
 
 impl<P> Source<P> {
@@ -178,22 +180,41 @@ impl<P: Marker> Verifier<P> {
         self.begin_or_with(self.shared.current_if_not_fixed(), head, now)
     }
 
-    /// Where secrets are found for each request: the search for those of this one, and a copy of the head to
-    /// [begin with](Verifier::begin_with) when they are found. `None` where [`Verifier::begin`] is all there is to do.
+    /// The look-up of this request's tenant, where a [resolver](SecretResolver) finds the secrets; `None` where
+    /// [`Verifier::begin`] is all there is to do.
+    ///
+    /// ```
+    /// # use verihook::{Head, PlainHead, Resolving, Secrets, Signer, Tenant, UnixTime, Unresolved, Verifier, providers::GitHub};
+    /// # fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+    /// #     let name = head.path().trim_start_matches('/').to_owned();
+    /// #     Box::pin(async { Ok(Tenant::new(name, Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?)) })
+    /// # }
+    /// # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now = UnixTime::from_seconds(1_800_000_000);
+    /// # let headers = Signer::<GitHub>::new("s")?.sign(b"", now)?;
+    /// # let head = PlainHead::new("POST", "/shop", &headers);
+    /// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
+    /// let (tenant, unresolved) = verifier.resolve(&head, now)?.expect("it has a resolver").into_parts();
+    /// let verification = unresolved.with(tenant.await)?;
+    /// assert_eq!(verification.finish()?.delivery().tenant(), Some("shop"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with the head and can be seen without secrets: nobody searches for those of a
-    /// request that is refused in any case.
+    /// Every rejection that needs no secret: the resolver does not run for a request that is rejected in any case.
     pub fn resolve(
         &self,
         head: &dyn Head,
         now: UnixTime,
-    ) -> Result<Option<(Resolving<P>, KeptHead)>, Rejection> {
+    ) -> Result<Option<Resolution<P>>, Rejection> {
         let Source::Resolved(resolver) = &self.shared.source else { return Ok(None) };
-        self.shared.engine.judge_shape(head, now)?;
-        let signature = &self.shared.engine.scheme.signature;
-        signature.field(head)?.ok_or(Rejection::MissingField(signature.name()))?;
-        Ok(Some((resolver.resolve(head), self.shared.engine.keep(head))))
+        let judged = self.judge_head(head, now)?;
+        let verification = self.verification(judged, None);
+        Ok(Some(Resolution {
+            resolving: resolver.resolve(head),
+            unresolved: UnresolvedVerification { verification },
+        }))
     }
 
     /// [`Verifier::begin`] with other secrets than the verifier's own: those of the tenant that the path
@@ -217,12 +238,21 @@ impl<P: Marker> Verifier<P> {
         now: UnixTime,
     ) -> Result<Verification<P>, Rejection> {
         let secrets = self.shared.secrets_or(others.as_ref())?;
-        self.refuse_foreign(secrets)?;
-        let engine = &self.shared.engine;
-        let mut judged = Box::new(Judged::new(engine, now));
-        engine.judge_head(&secrets.active, head, &mut judged)?;
+        self.shared.refuse_foreign(secrets)?;
+        let mut judged = self.judge_head(head, now)?;
+        Engine::judge_secrets(&secrets.active, &mut judged)?;
+        Ok(self.verification(judged, others))
+    }
+
+    fn judge_head(&self, head: &dyn Head, now: UnixTime) -> Result<Box<Judged>, Rejection> {
+        let mut judged = Box::new(Judged::new(&self.shared.engine, now));
+        self.shared.engine.judge_head(head, &mut judged)?;
+        Ok(judged)
+    }
+
+    fn verification(&self, judged: Box<Judged>, others: Option<Secrets<P>>) -> Verification<P> {
         let shared = Arc::clone(&self.shared);
-        Ok(Verification { judged, shared, others, body: Chunks::None, refused: false })
+        Verification { judged, shared, others, body: Chunks::None, refused: false, verdict: None }
     }
 
     /// Verifies a request whose body is already there, and moves that body into the proof.
@@ -237,9 +267,10 @@ impl<P: Marker> Verifier<P> {
     ) -> Result<ProofOf<P, B>, Rejection> {
         let others = self.shared.current_if_not_fixed();
         let secrets = self.shared.secrets_or(others.as_ref())?;
-        self.refuse_foreign(secrets)?;
+        self.shared.refuse_foreign(secrets)?;
         let mut judged = Judged::new(&self.shared.engine, now);
-        self.shared.engine.judge_head(&secrets.active, head, &mut judged)?;
+        self.shared.engine.judge_head(head, &mut judged)?;
+        Engine::judge_secrets(&secrets.active, &mut judged)?;
         self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
         Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
     }
@@ -265,12 +296,10 @@ impl<P> Shared<P> {
             (None, _) => Err(Rejection::SecretsUnresolved),
         }
     }
-}
 
-impl<P> Verifier<P> {
     /// The type keeps providers apart, but not those that are chosen at run time.
     fn refuse_foreign(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
-        let own = self.shared.engine.provider;
+        let own = self.engine.provider;
         // Nearly always it is the very same text.
         if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
             Ok(())
@@ -278,7 +307,9 @@ impl<P> Verifier<P> {
             Err(Rejection::ForeignSecrets)
         }
     }
+}
 
+impl<P> Verifier<P> {
     /// The secrets that are tried now; `None` if they are found for each request.
     #[must_use]
     pub fn secrets(&self) -> Option<Secrets<P>> {
@@ -421,6 +452,73 @@ pub struct Verification<P> {
     body: Chunks,
     /// A chunk was over the limit, so the body has a hole.
     refused: bool,
+    /// The rejection of a request that is rejected whatever its signature: it does the same work as any other.
+    verdict: Option<Rejection>,
+}
+
+/// A look-up of the tenant that a request names. See [`Verifier::resolve`].
+#[must_use = "nothing is verified until the tenant is known"]
+pub struct Resolution<P> {
+    resolving: Resolving<P>,
+    unresolved: UnresolvedVerification<P>,
+}
+
+impl<P> Resolution<P> {
+    /// The resolver's future, and the verification that goes on [with](UnresolvedVerification::with) what it finds.
+    pub fn into_parts(self) -> (Resolving<P>, UnresolvedVerification<P>) {
+        (self.resolving, self.unresolved)
+    }
+}
+
+impl<P> fmt::Debug for Resolution<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Resolution").field(&self.unresolved.verification).finish()
+    }
+}
+
+/// A request whose head passed every check that needs no secret, and whose tenant is not known yet.
+#[must_use = "nothing is verified until the tenant is known"]
+pub struct UnresolvedVerification<P> {
+    verification: Verification<P>,
+}
+
+impl<P: Marker> UnresolvedVerification<P> {
+    /// Goes on with the tenant that the resolver found.
+    ///
+    /// For an unknown tenant the verification goes on too, with a placeholder secret, and ends in a rejection. Only the
+    /// schemes of credentials reject here, as they do for a wrong credential of a known tenant.
+    ///
+    /// # Errors
+    /// [`Rejection::SecretsUnavailable`] if the look-up failed, [`Rejection::ForeignSecrets`] if it found another
+    /// provider's secrets, and for schemes of credentials the rejection of a wrong credential or an unknown tenant.
+    pub fn with(
+        mut self,
+        found: Result<Tenant<P>, Unresolved>,
+    ) -> Result<Verification<P>, Rejection> {
+        let verification = &mut self.verification;
+        let Source::Resolved(resolver) = &verification.shared.source else {
+            return Err(Rejection::SecretsUnresolved);
+        };
+        let resolved = resolver.settle(found, verification.judged.now())?;
+        verification.shared.refuse_foreign(&resolved.secrets)?;
+        let checked = Engine::judge_secrets(&resolved.secrets.active, &mut verification.judged);
+        if verification.shared.engine.scheme.check.is_credential()
+            && let Some(verdict) = resolved.verdict
+        {
+            return Err(verdict);
+        }
+        checked?;
+        verification.judged.delivery.tenant = resolved.tenant;
+        verification.others = Some(resolved.secrets);
+        verification.verdict = resolved.verdict;
+        Ok(self.verification)
+    }
+}
+
+impl<P> fmt::Debug for UnresolvedVerification<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("UnresolvedVerification").field(&self.verification).finish()
+    }
 }
 
 enum Chunks {
@@ -464,7 +562,15 @@ impl<P: Marker> Verification<P> {
         }
         let body = self.body.into_bytes();
         let secrets = self.shared.secrets_or(self.others.as_ref())?;
-        self.shared.engine.judge_body(&secrets.active, &mut self.judged, &body)?;
+        let judged = self.shared.engine.judge_body(&secrets.active, &mut self.judged, &body);
+        // A placeholder's key is public, so a signature that it verifies proves nothing.
+        if let Some(verdict) = self.verdict {
+            return Err(match judged {
+                Err(rejection) if rejection.kind() != verdict.kind() => rejection,
+                _ => verdict,
+            });
+        }
+        judged?;
         Ok(Settled { judged: self.judged, body, provider: PhantomData })
     }
 
@@ -633,9 +739,9 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// A function that finds the secrets of each request, instead of fixed ones. See [`SecretResolver`].
+    /// A function that finds the tenant of each request, with its secrets, instead of fixed ones. See [`SecretResolver`].
     pub fn resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
-        self.shared = Some(Source::Resolved(Arc::new(resolver)));
+        self.shared = Some(Source::Resolved(Resolver::new(&self.provider, resolver)));
         self
     }
 
@@ -646,7 +752,7 @@ impl<P> VerifierBuilder<P> {
         P: 'static,
     {
         let by_token = ByToken { provider: self.provider, validator };
-        self.shared = Some(Source::Resolved(Arc::new(by_token)));
+        self.shared = Some(Source::Resolved(Resolver::new(&self.provider, by_token)));
         self.validates_tokens = true;
         self
     }

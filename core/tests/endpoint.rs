@@ -7,9 +7,9 @@ use verihook::providers::{
     ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, Texture, TradeLens,
 };
 use verihook::{
-    Any, ConfigFault, Encoding, Entry, GeneratedSecret, Head as _, KeptHead, Part, Peer, Place,
-    PlainHead, Provider, Rejection, RejectionKind, Resolving, Scheme, Secrets, Signer,
-    SigningSecret, TrustedProxies, Unit, UnixTime, Unresolved, Verifier, VerifierBuilder,
+    Any, ConfigFault, Encoding, Entry, GeneratedSecret, Part, Peer, Place, PlainHead, Provider,
+    Rejection, RejectionKind, Resolving, Scheme, Secrets, Signer, SigningSecret, Tenant,
+    TrustedProxies, Unit, UnixTime, Unresolved, Verifier, VerifierBuilder,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -181,9 +181,9 @@ fn a_further_credential_is_no_signature() {
     assert_eq!(fault(builder::<GitHub>().also(&gate)), ConfigFault::NotACredential);
 }
 
-/// While secrets are looked up only a copy of the head is left, which must hold all that is judged afterwards.
+/// Every condition is checked before the tenant is looked up.
 #[test]
-fn a_kept_head_meets_every_condition_again() {
+fn a_resolver_runs_only_where_every_condition_is_met() {
     fn find(_: &dyn verihook::Head) -> Resolving<CentrePoint> {
         Box::pin(async { Err(Unresolved::Unavailable) })
     }
@@ -202,10 +202,15 @@ fn a_kept_head_meets_every_condition_again() {
     headers.push(("x-site", "one".to_owned()));
     headers.push(("forwarded", "for=192.0.2.7;proto=https".to_owned()));
     let head = PlainHead::new("POST", "/", &headers).with_peer(from("10.0.0.1"));
-    let (_, kept): (_, KeptHead) = verifier.resolve(&head, NOW).unwrap().unwrap();
-    assert_eq!(kept.peer(), head.peer());
+    for missing in ["x-actigraph-signature", "authorization", "x-site", "forwarded"] {
+        let mut headers = headers.clone();
+        headers.retain(|(name, _)| *name != missing);
+        let head = PlainHead::new("POST", "/", &headers).with_peer(from("10.0.0.1"));
+        assert!(verifier.resolve(&head, NOW).is_err(), "{missing}");
+    }
+    let (_, unresolved) = verifier.resolve(&head, NOW).unwrap().unwrap().into_parts();
     let secrets = Secrets::<CentrePoint>::new([SECRET]).unwrap();
-    let mut verification = verifier.begin_with(&secrets, &kept, NOW).unwrap();
+    let mut verification = unresolved.with(Ok(Tenant::new("one", secrets))).unwrap();
     verification.update("{}".into()).unwrap();
     assert!(verification.finish().is_ok());
 }

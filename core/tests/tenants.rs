@@ -7,10 +7,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
-use verihook::providers::{CentrePointBearer, GitHub, StandardWebhooks, Terra};
+use verihook::providers::{CentrePointBearer, GitHub, StandardWebhooks, Stripe, Terra};
 use verihook::{
-    ConfigFault, Head, PlainHead, Provider, Rejection, Resolving, Secrets, Signer, UnixTime,
-    Unresolved, Validating, Verifier,
+    BodySigned, ConfigFault, Head, PlainHead, Provider, Rejection, RejectionKind, Resolving,
+    Secrets, Signer, SigningSecret, Tenant, UnixTime, Unresolved, Validating, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
@@ -24,7 +24,7 @@ fn now_or_never<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn tenant(head: &dyn Head) -> String {
-    head.target().trim_start_matches('/').to_owned()
+    head.path().trim_start_matches('/').to_owned()
 }
 
 fn verifier<P: Provider>(secret: &'static str, asked: Arc<AtomicUsize>) -> Verifier<P> {
@@ -33,7 +33,14 @@ fn verifier<P: Provider>(secret: &'static str, asked: Arc<AtomicUsize>) -> Verif
         let tenant = tenant(head);
         Box::pin(async move {
             match tenant.as_str() {
-                "shop" => Secrets::new([secret]).map_err(|_| Unresolved::Unavailable),
+                "shop" => Secrets::new([secret])
+                    .map(|secrets| Tenant::new("shop", secrets))
+                    .map_err(|_| Unresolved::Unavailable),
+                "expired" => {
+                    let secret = SigningSecret::new(secret).not_after(UnixTime::from_seconds(1));
+                    let secrets = Secrets::new([secret]).map_err(|_| Unresolved::Unavailable)?;
+                    Ok(Tenant::new("expired", secrets))
+                }
                 "down" => Err(Unresolved::Unavailable),
                 _ => Err(Unresolved::Unknown),
             }
@@ -43,26 +50,35 @@ fn verifier<P: Provider>(secret: &'static str, asked: Arc<AtomicUsize>) -> Verif
 }
 
 /// What an adapter does.
-fn receive<P: Provider>(verifier: &Verifier<P>, head: &dyn Head) -> Result<(), Rejection> {
-    let Some((resolving, kept)) = verifier.resolve(head, NOW)? else { unreachable!("it resolves") };
-    let secrets = now_or_never(resolving)?;
-    verifier.begin_with(&secrets, &kept, NOW)?.finish().map(|_| ())
+fn receive<P>(verifier: &Verifier<P>, head: &dyn Head) -> Result<String, Rejection>
+where
+    P: Provider<Proves = BodySigned>,
+{
+    let (tenant, unresolved) = verifier.resolve(head, NOW)?.unwrap().into_parts();
+    let hook = unresolved.with(now_or_never(tenant))?.finish()?;
+    Ok(hook.delivery().tenant().unwrap().to_owned())
 }
 
-/// The copy of the head holds all that the scheme reads, whatever the scheme.
+/// The tenant's secrets verify the request, and the proof names the tenant.
 #[test]
-fn a_tenants_secrets_verify_a_kept_head() {
-    fn try_all<P: Provider>(secret: &'static str) {
+fn a_tenants_secrets_verify_its_request() {
+    fn try_all<P: Provider<Proves = BodySigned>>(secret: &'static str) {
         let asked = Arc::new(AtomicUsize::new(0));
         let verifier = verifier::<P>(secret, Arc::clone(&asked));
         let headers = Signer::<P>::new(secret).unwrap().target("/shop").sign(b"", NOW).unwrap();
         let to = |target: &str| receive(&verifier, &PlainHead::new("POST", target, &headers));
-        assert_eq!(to("/shop"), Ok(()));
-        assert_eq!(to("/nobody"), Err(Rejection::UnknownTenant));
+        assert_eq!(to("/shop"), Ok("shop".into()));
+        assert_eq!(to("/shop?v=1&/nobody"), Ok("shop".into()));
+        assert_eq!(to("/nobody?/shop"), Err(Rejection::UnknownTenant));
+        assert_eq!(to("/expired"), Err(Rejection::NoTenantSecret));
         assert_eq!(to("/down"), Err(Rejection::SecretsUnavailable));
-        assert_eq!(asked.load(Ordering::SeqCst), 3);
+        assert_eq!(asked.load(Ordering::SeqCst), 5);
         assert_eq!(
             verifier.answer(Rejection::UnknownTenant),
+            verifier.answer(Rejection::SignatureMismatch)
+        );
+        assert_eq!(
+            verifier.answer(Rejection::NoTenantSecret),
             verifier.answer(Rejection::SignatureMismatch)
         );
         let unavailable = verifier.answer(Rejection::SecretsUnavailable);
@@ -77,15 +93,58 @@ fn a_tenants_secrets_verify_a_kept_head() {
 #[test]
 fn a_hopeless_request_is_not_looked_up() {
     let asked = Arc::new(AtomicUsize::new(0));
-    let verifier = verifier::<GitHub>("s", Arc::clone(&asked));
+    let github = verifier::<GitHub>("s", Arc::clone(&asked));
     let refused = |method: &str, headers: &[(&str, &str)]| {
-        verifier.resolve(&PlainHead::new(method, "/shop", headers), NOW).map(|_| ()).unwrap_err()
+        github.resolve(&PlainHead::new(method, "/shop", headers), NOW).map(|_| ()).unwrap_err()
     };
     assert_eq!(refused("GET", &[]), Rejection::MethodNotAllowed);
     assert_eq!(refused("POST", &[]), Rejection::MissingField("x-hub-signature-256"));
+    for garbage in ["", "sha256=", "sha256=00", "sha1=00", "garbage"] {
+        let refused = refused("POST", &[("x-hub-signature-256", garbage)]);
+        assert_eq!(refused.kind(), RejectionKind::NotAuthentic, "{garbage}");
+    }
     assert_eq!(refused("POST", &[("content-encoding", "gzip")]), Rejection::ContentCoded);
     assert_eq!(refused("POST", &[("content-length", "99999999999")]), Rejection::BodyTooLarge);
     assert_eq!(asked.load(Ordering::SeqCst), 0);
+
+    let stripe = verifier::<Stripe>("s", Arc::clone(&asked));
+    let (now, hex) = (NOW.seconds(), "0".repeat(64));
+    for value in [
+        "garbage".to_owned(),
+        format!("t={now}"),
+        format!("t={now},v1=garbage"),
+        format!("t=now,v1={hex}"),
+        format!("v1={hex}"),
+        format!("t={},v1={hex}", now - 301),
+        format!("t={},v1={hex}", now + 301),
+    ] {
+        let headers = [("stripe-signature", value.as_str())];
+        let head = PlainHead::new("POST", "/shop", &headers);
+        let refused = stripe.resolve(&head, NOW).map(|_| ()).unwrap_err();
+        assert_eq!(refused.kind(), RejectionKind::NotAuthentic, "{value}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+/// The key of a placeholder is public, so a signature that it verifies proves nothing. It does the same work as a real
+/// one, and finds what is wrong with the body before it rejects.
+#[test]
+fn a_placeholder_verifies_nothing() {
+    let verifier = verifier::<GitHub>("s", Arc::default());
+    for secret in ["placeholder", "s"] {
+        let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", NOW).unwrap();
+        let begin = |length: &'static str| {
+            let mut headers = headers.clone();
+            headers.push(("content-length", length.to_owned()));
+            let head = PlainHead::new("POST", "/nobody", &headers);
+            let (tenant, unresolved) = verifier.resolve(&head, NOW).unwrap().unwrap().into_parts();
+            let mut verification = unresolved.with(now_or_never(tenant)).unwrap();
+            verification.update("{}".into()).unwrap();
+            verification.finish().map(|_| ())
+        };
+        assert_eq!(begin("2"), Err(Rejection::UnknownTenant));
+        assert_eq!(begin("3"), Err(Rejection::BodyIncomplete));
+    }
 }
 
 /// A token is valid if the application says so, and then it is the secret of its request and of no other.
@@ -104,18 +163,24 @@ fn a_token_is_validated_by_the_application() {
     let with = |authorization: &str| {
         let headers = [("authorization", authorization)];
         let head = PlainHead::new("POST", "/", &headers);
-        let (resolving, kept) = verifier.resolve(&head, NOW)?.unwrap();
-        let secrets = now_or_never(resolving)?;
-        let verification = verifier.begin_with(&secrets, &kept, NOW)?;
+        let (validated, unresolved) = verifier.resolve(&head, NOW)?.unwrap().into_parts();
+        let verification = unresolved.with(now_or_never(validated))?;
         Ok::<_, Rejection>(verification.finish()?.delivery().secret().to_owned())
     };
     assert_eq!(with("Bearer valid"), Ok("validated".into()), "the token itself is in no log");
     assert_eq!(with("bearer valid"), Ok("validated".into()));
     assert_eq!(with("Bearer down"), Err(Rejection::SecretsUnavailable));
-    for wrong in
-        ["Bearer expired", "Bearer", "Bearer ", "Basic valid", "valid", "Bearer valid valid"]
-    {
-        assert_eq!(with(wrong), Err(Rejection::CredentialMismatch), "{wrong}");
+    let malformed = Rejection::MalformedField("authorization");
+    let unsupported = Rejection::UnsupportedSignature("authorization");
+    for (wrong, rejection) in [
+        ("Bearer expired", Rejection::CredentialMismatch),
+        ("Bearer valid valid", Rejection::CredentialMismatch),
+        ("Bearer", malformed),
+        ("Bearer ", malformed),
+        ("Basic valid", unsupported),
+        ("valid", unsupported),
+    ] {
+        assert_eq!(with(wrong), Err(rejection), "{wrong}");
     }
     let signed = Verifier::<GitHub>::builder().token_validator(introspect).build().unwrap_err();
     assert_eq!(signed.fault(), &ConfigFault::NoToken);

@@ -1,12 +1,13 @@
 //! The endpoint that a case asks for.
 
+use crate::cases::{JSON_PATH, PATH};
 use crate::receiver::Endpoint;
 use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
 use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
     Answer, Any, AnyOrigin, ConfigError, Entry, Handshake, Head, Marker, RejectionKind, Resolving,
-    Secrets, TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
+    Secrets, Tenant, TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
@@ -87,8 +88,8 @@ const PROXIES: [&str; 2] = ["127.0.0.1", "10.0.0.0/8"];
 /// How long a body may take at the endpoint under test.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
 
-/// An endpoint: a provider, and what is special about it. Written down as a slug, or as `tenant:github` (secrets
-/// are found for each request), `statuses:github` (with statuses of its own), `validator:centrepoint-bearer`
+/// An endpoint: a provider, and what is special about it. Written down as a slug, or as `tenant:github` (the
+/// query names a tenant), `paths:github` (the path does), `statuses:github` (with statuses of its own), `validator:centrepoint-bearer`
 /// (tokens are validated by the application), `local:github` (requests may come from this machine only), `proxied:github` and
 /// `forwarded:github` (from documentation's addresses, encrypted, by way of a proxy on this machine that writes
 /// `X-Forwarded-For`, or `Forwarded`), `also:centrepoint` (a password is needed, too) or `header:texture` (two header fields
@@ -106,6 +107,7 @@ enum Special {
     Header,
     Local,
     Nothing,
+    Paths,
     Proxied,
     Statuses,
     Tenants,
@@ -120,6 +122,7 @@ impl Setup {
             Some(("forwarded", slug)) => (Special::Forwarded, slug),
             Some(("header", slug)) => (Special::Header, slug),
             Some(("local", slug)) => (Special::Local, slug),
+            Some(("paths", slug)) => (Special::Paths, slug),
             Some(("proxied", slug)) => (Special::Proxied, slug),
             Some(("statuses", slug)) => (Special::Statuses, slug),
             Some(("tenant", slug)) => (Special::Tenants, slug),
@@ -178,7 +181,8 @@ impl Setup {
                     .status(RejectionKind::NotAuthentic, 404)
                     .status(RejectionKind::TooLarge, 507)
                     .build(),
-                Special::Tenants => builder.resolver(secrets_by_query::<P>).build(),
+                Special::Paths => builder.resolver(tenant_of_path::<P>(self.entry.slug)).build(),
+                Special::Tenants => builder.resolver(tenant_of_query::<P>(self.entry.slug)).build(),
                 Special::Validator => builder.token_validator(introspect).build(),
             }
         });
@@ -241,39 +245,61 @@ impl Proven for AnyOrigin {
 /// The secret of the tenant that the query names.
 pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
 
-/// Of whom nothing is said, that is the usual endpoint.
-fn secrets_by_query<P: Proven>(head: &dyn Head) -> Resolving<P> {
-    let tenant = head.target().split_once("?tenant=").map(|(_, tenant)| tenant.to_owned());
-    Box::pin(async move {
-        let secrets = match tenant.as_deref() {
-            None => SECRETS.as_slice(),
-            Some("shop") => &[TENANTS_SECRET],
-            Some("down") => return Err(Unresolved::Unavailable),
-            Some("slow") => core::future::pending().await,
-            Some(_) => return Err(Unresolved::Unknown),
-        };
-        P::secrets("github", secrets).map_err(|_| Unresolved::Unavailable)
-    })
+/// Finds the tenant that the query names, or the usual endpoint's where it names none.
+fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Resolving<P> {
+    move |head| {
+        let query = head.target().split_once("?tenant=").map(|(_, name)| name.to_owned());
+        Box::pin(async move {
+            let name = query.as_deref().unwrap_or("usual");
+            let secrets = match name {
+                "usual" => SECRETS.as_slice(),
+                "shop" => &[TENANTS_SECRET],
+                "down" => return Err(Unresolved::Unavailable),
+                "slow" => core::future::pending().await,
+                _ => return Err(Unresolved::Unknown),
+            };
+            let secrets = P::secrets(slug, secrets).map_err(|_| Unresolved::Unavailable)?;
+            Ok(Tenant::new(name, secrets))
+        })
+    }
 }
 
-/// The secrets of two tenants of GitHub's, `one` and `two`, whom the last segment of the path names: for an adapter's own
-/// tests of path parameters. A resolver.
+/// Finds the tenant that the path names: where bytes are taken is the usual one, where objects are taken the shop.
+fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Resolving<P> {
+    move |head| {
+        let path = head.path().to_owned();
+        Box::pin(async move {
+            let secrets = match path.as_str() {
+                PATH => SECRETS.as_slice(),
+                JSON_PATH => &[TENANTS_SECRET],
+                _ => return Err(Unresolved::Unknown),
+            };
+            let secrets = P::secrets(slug, secrets).map_err(|_| Unresolved::Unavailable)?;
+            Ok(Tenant::new(path, secrets))
+        })
+    }
+}
+
+/// The secrets of two tenants of GitHub's, `one` and `two`, whom the path under `/hooks/` names: for an adapter's own tests
+/// of path parameters. A resolver.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
 ///
-/// let verifier = Verifier::<GitHub>::builder().resolver(verihook_conformance::secrets_of_tenant).build()?;
+/// let verifier = Verifier::<GitHub>::builder().resolver(verihook_conformance::tenant_of).build()?;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 #[must_use]
-pub fn secrets_of_tenant(head: &dyn Head) -> Resolving<GitHub> {
-    let tenant = head.target().rsplit('/').next().unwrap_or_default().to_owned();
+pub fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+    let name = head.path().strip_prefix("/hooks/").unwrap_or_default().to_owned();
     Box::pin(async move {
-        match tenant.as_str() {
-            "one" => Secrets::new(["the first tenant's"]).map_err(|_| Unresolved::Unavailable),
-            "two" => Secrets::new(["the second tenant's"]).map_err(|_| Unresolved::Unavailable),
-            _ => Err(Unresolved::Unknown),
-        }
+        let secret = match name.as_str() {
+            "one" => "the first tenant's",
+            "two" => "the second tenant's",
+            _ => return Err(Unresolved::Unknown),
+        };
+        let secrets = Secrets::new([secret]).map_err(|_| Unresolved::Unavailable)?;
+        Ok(Tenant::new(name, secrets))
     })
 }
 

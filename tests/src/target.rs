@@ -216,6 +216,9 @@ impl Target {
             Outcome::Refused(kind) if interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }
+            Outcome::RefusedLate(kind) if continued && !interim.is_empty() => {
+                self.refused(setup.answer(*kind), last).map(|()| None)
+            }
             // 501: a transfer coding that the server does not know.
             Outcome::RefusedByParser | Outcome::Either(_)
                 if interim.is_empty() && matches!(last.status, 400..=499 | 501) =>

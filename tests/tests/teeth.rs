@@ -14,8 +14,17 @@ use verihook_conformance::{
 };
 
 /// What the plain receiver can be set up for.
-const KNOWN: [&str; 6] =
-    ["github", "terra", "centrepoint", "centrepoint-basic", "local:github", "proxied:github"];
+const KNOWN: [&str; 9] = [
+    "github",
+    "terra",
+    "centrepoint",
+    "centrepoint-basic",
+    "local:github",
+    "paths:github",
+    "proxied:github",
+    "tenant:github",
+    "tenant:terra",
+];
 
 fn endpoint_of(case: &str) -> &'static str {
     cases().find(|one| one.id == case).map_or("", |case| case.endpoint)

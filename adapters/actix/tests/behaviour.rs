@@ -14,7 +14,7 @@ use verihook_actix::{
     AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
     WebhookRejection, webhook,
 };
-use verihook_conformance::{Log, secrets_of_tenant};
+use verihook_conformance::{Log, tenant_of};
 
 verihook_actix::endpoint! {
     /// A second endpoint of GitHub.
@@ -100,13 +100,24 @@ async fn a_body_that_was_read_before_is_a_mistake_of_the_server() {
 #[actix_web::test]
 async fn a_tenant_is_named_by_the_path() {
     async fn on_push(tenant: web::Path<String>, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        assert_eq!(hook.delivery().tenant(), Some(tenant.as_str()));
         format!("{tenant}: {}", hook.payload().len())
     }
-    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
     let app = App::new().service(webhook("/hooks/{tenant}", verifier, on_push));
     let app = init_service(app).await;
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
-    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+    for (path, status) in [
+        ("/hooks/one", 200),
+        ("/hooks/one?v=1", 200),
+        ("/hooks/one?/two", 200),
+        ("/hooks/two", 401),
+        ("/hooks/two?/one", 401),
+        ("/hooks/two?/hooks/one", 401),
+        ("/hooks/two;/hooks/one", 404),
+        ("/hooks/two%2F..%2Fone", 401),
+        ("/hooks/three", 401),
+    ] {
         let (answered, text) = send_to(&app, path, &signer, "{}").await;
         assert_eq!(answered, status, "{path}");
         assert_eq!(text == "one: 2", status == 200);

@@ -19,10 +19,10 @@ use verihook_axum::providers::{
 };
 use verihook_axum::{
     AuthenticatedWebhook, Batch, Bytes, Encoding, Head, Json, Part, Place, Rejection,
-    RejectionKind, Resolving, Scheme, SecretResolver, Secrets, Signer, UnixTime, Unresolved,
-    Validating, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    RejectionKind, Resolving, Scheme, SecretResolver, Secrets, Signer, Tenant, UnixTime,
+    Unresolved, Validating, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
-use verihook_conformance::{Log, secrets_of_tenant};
+use verihook_conformance::{Log, tenant_of};
 use verihook_tower::VerifyLayer;
 
 verihook_axum::endpoint! {
@@ -180,12 +180,23 @@ async fn a_handler_may_look_at_the_refusal() {
 #[tokio::test]
 async fn a_tenant_is_named_by_the_path() {
     async fn on_push(Path(tenant): Path<String>, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        assert_eq!(hook.delivery().tenant(), Some(tenant.as_str()));
         format!("{tenant}: {}", hook.payload().len())
     }
-    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
     let app: Router = Router::new().route("/hooks/{tenant}", webhook(verifier, on_push));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
-    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+    for (path, status) in [
+        ("/hooks/one", 200),
+        ("/hooks/one?v=1", 200),
+        ("/hooks/one?/two", 200),
+        ("/hooks/two", 401),
+        ("/hooks/two?/one", 401),
+        ("/hooks/two?/hooks/one", 401),
+        ("/hooks/two;/hooks/one", 404),
+        ("/hooks/two%2F..%2Fone", 401),
+        ("/hooks/three", 401),
+    ] {
         let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
         assert_eq!(response.status(), status, "{path}");
         assert_eq!(text(response).await == "one: 2", status == 200);
@@ -265,7 +276,10 @@ fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
     let asked = Arc::clone(asked);
     move |_: &dyn Head| -> Resolving<GitHub> {
         asked.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async { Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable) })
+        Box::pin(async {
+            let secrets = Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?;
+            Ok(Tenant::new("one", secrets))
+        })
     }
 }
 

@@ -7,23 +7,31 @@ use core::pin::Pin;
 use core::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::Shared;
+use moka::Expiry;
 use moka::future::Cache;
 use std::hash::DefaultHasher;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
 use tokio::sync::Semaphore;
-use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
+use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Tenant, Unresolved};
 
-/// Secrets that are looked up by a name which the head of a request gives (the tenant's, in its path), and kept for a
-/// while: a bounded number of them, for a bounded time. However many requests ask for a name at once, it is searched
-/// for once, and the search goes on though they hang up; one of more than 30 seconds, or one that panics, has failed. At
-/// most 64 searches are under way at the same time: a request for a name that is not known yet is told to come again (503)
-/// while there are so many.
+/// A resolver that looks tenants up by the name that a head gives and keeps what it finds: a bounded number of tenants, for a
+/// bounded time.
 ///
-/// That nobody has a name is kept as well, so a stranger causes one search for each name that is guessed, and a tenant
-/// who is new is known when that is forgotten. That a search failed is not kept.
+/// However many requests name a tenant at the same moment, one look-up serves them all, and it goes on if they hang up. A
+/// look-up that takes more than 30 seconds or panics has failed. A tenant that was found before is looked up again in the
+/// background when four fifths of the time have passed, and is served meanwhile.
 ///
-/// It refuses (401, as for a wrong signature) a request without a name, and one whose name is over 256 bytes.
+/// At most 64 look-ups of names that were never found run at the same time; a request for another such name is answered
+/// with 503. Names that were found before have 64 look-ups of their own and a cache of their own, so that requests for
+/// invented names cannot turn known tenants away. While the look-ups are exhausted, that difference shows which names are
+/// known.
+///
+/// That a name is unknown is kept as well, so an invented name causes one look-up, and a tenant that is new becomes known
+/// when that entry expires. A failed look-up is not kept.
+///
+/// A request without a name, or with one of more than 256 bytes, is rejected like one for an unknown tenant.
 ///
 /// ```
 /// use verihook::{Head, Secrets, Unresolved, Verifier, providers::GitHub};
@@ -36,11 +44,11 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
 ///     }
 /// }
 ///
-/// fn last_segment(head: &dyn Head) -> Option<String> {
-///     head.target().rsplit('/').next().map(str::to_owned)
+/// fn tenant_of(head: &dyn Head) -> Option<String> {
+///     head.path().strip_prefix("/hooks/").map(str::to_owned)
 /// }
 ///
-/// let tenants = CachedSecrets::new(last_segment, look_up).build();
+/// let tenants = CachedSecrets::new(tenant_of, look_up).build();
 /// let verifier = Verifier::<GitHub>::builder().resolver(tenants.clone()).build()?;
 /// // Once the database has the shop's new secret: `tenants.forget("shop").await`.
 /// # Ok::<(), verihook::ConfigError>(())
@@ -48,8 +56,12 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Unresolved};
 pub struct CachedSecrets<P: Marker> {
     names: NameOf,
     find: Find<P>,
-    found: Cache<Key, Search<P>>,
-    searching: Arc<Semaphore>,
+    /// Tenants that were found before.
+    known: Pool<P>,
+    /// Every other name.
+    unknown: Pool<P>,
+    known_names: Cache<String, ()>,
+    refresh_after: Duration,
     generations: Arc<Generations>,
 }
 
@@ -57,24 +69,81 @@ type NameOf = Arc<dyn Fn(&dyn Head) -> Option<String> + Send + Sync>;
 type Find<P> = Arc<dyn Fn(String) -> Finding<P> + Send + Sync>;
 type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, Unresolved>> + Send>>;
 
-/// A search, under way or ended: everybody who has it learns what it found, which is nothing if nobody has the name.
-type Search<P> =
-    Shared<Pin<Box<dyn Future<Output = Result<Option<Secrets<P>>, Unresolved>> + Send>>>;
+/// A look-up, running or done, shared by every request that names the tenant. It finds `None` if the name is unknown.
+type LookUp<P> =
+    Shared<Pin<Box<dyn Future<Output = Result<Option<Tenant<P>>, Unresolved>> + Send>>>;
 
-/// A name, and its generation when the request began: a search of an older generation is nobody's any more.
+/// A name, and its generation when the request began: no later request uses a look-up of an older generation.
 type Key = (u64, String);
 
 /// The longest name that is looked up, in bytes.
-const LONGEST_NAME: usize = 256;
+const MAX_NAME: usize = 256;
 
-/// The longest search.
-const LONGEST_SEARCH: Duration = Duration::from_secs(30);
+/// The longest look-up.
+const MAX_LOOK_UP: Duration = Duration::from_secs(30);
 
-/// The most searches at the same time.
-const MOST_SEARCHES: usize = 64;
+/// The most look-ups at the same time, in each pool.
+const MAX_LOOK_UPS: usize = 64;
+
+/// How long a name counts as found before, after its last request.
+const MAX_IDLE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Look-ups that do not compete with those of the other pool, for memory or for their number.
+struct Pool<P> {
+    entries: Cache<Key, Entry<P>>,
+    permits: Arc<Semaphore>,
+}
+
+impl<P: Marker> Pool<P> {
+    fn new(capacity: u64, time: Duration) -> Self {
+        let entries = Cache::builder().max_capacity(capacity).expire_after(Age(time)).build();
+        Self { entries, permits: Arc::new(Semaphore::new(MAX_LOOK_UPS)) }
+    }
+}
+
+impl<P> Clone for Pool<P> {
+    fn clone(&self) -> Self {
+        Self { entries: self.entries.clone(), permits: Arc::clone(&self.permits) }
+    }
+}
+
+/// A look-up, and when it began.
+struct Entry<P> {
+    look_up: LookUp<P>,
+    begun: Instant,
+    /// Whether a newer look-up is running.
+    refreshing: Arc<AtomicBool>,
+}
+
+impl<P> Clone for Entry<P> {
+    fn clone(&self) -> Self {
+        let (look_up, refreshing) = (self.look_up.clone(), Arc::clone(&self.refreshing));
+        Self { look_up, begun: self.begun, refreshing }
+    }
+}
+
+/// How long an entry is kept, counted from the beginning of its look-up: what was stored before that was not found.
+struct Age(Duration);
+
+impl<P> Expiry<Key, Entry<P>> for Age {
+    fn expire_after_create(&self, _: &Key, entry: &Entry<P>, _: Instant) -> Option<Duration> {
+        Some(self.0.saturating_sub(entry.begun.elapsed()))
+    }
+
+    fn expire_after_update(
+        &self,
+        _: &Key,
+        entry: &Entry<P>,
+        _: Instant,
+        _: Option<Duration>,
+    ) -> Option<Duration> {
+        Some(self.0.saturating_sub(entry.begun.elapsed()))
+    }
+}
 
 impl<P: Marker> CachedSecrets<P> {
-    /// Secrets that `find` finds by the name that `name` takes out of a head: up to 10,000 of them, for 60 seconds.
+    /// A cache of the secrets that `find` finds by the name that `name` takes from a head: up to 10,000 of them, for 60
+    /// seconds.
     #[allow(clippy::new_ret_no_self, reason = "it is built with its bounds")]
     pub fn new<F, A>(
         name: impl Fn(&dyn Head) -> Option<String> + Send + Sync + 'static,
@@ -92,54 +161,97 @@ impl<P: Marker> CachedSecrets<P> {
         }
     }
 
-    /// Forgets the secrets of this name: every request that begins from now on has them looked up anew, whatever searches
-    /// are under way. Call it when the new ones are stored.
+    /// Forgets the secrets of this name. Every request that begins from now on has them looked up anew, whichever look-ups
+    /// are running. Call it when the new ones are stored.
     pub async fn forget(&self, name: &str) {
         let old = self.generations.of(name).fetch_add(1, Ordering::SeqCst);
-        self.found.invalidate(&(old, name.to_owned())).await;
+        let key = (old, name.to_owned());
+        self.known.entries.invalidate(&key).await;
+        self.unknown.entries.invalidate(&key).await;
     }
 
-    #[allow(
-        clippy::async_yields_async,
-        reason = "what is kept is the search, and not what it finds"
-    )]
-    async fn secrets(self, key: Key) -> Result<Secrets<P>, Unresolved> {
-        let search = self.found.get_with_by_ref(&key, async { self.begin(&key.1) }).await;
-        let found = search.await;
-        if found.is_err() {
-            self.found.invalidate(&key).await;
+    async fn tenant(self, key: Key) -> Result<Tenant<P>, Unresolved> {
+        let is_known = self.known_names.get(&key.1).await.is_some();
+        let pool = if is_known { &self.known } else { &self.unknown };
+        let entry = pool.entries.get_with_by_ref(&key, async { self.begin(pool, &key.1) }).await;
+        if is_known && entry.begun.elapsed() >= self.refresh_after {
+            self.refresh(&key, &entry);
+        }
+        let found = entry.look_up.clone().await;
+        match &found {
+            Err(_) => pool.entries.invalidate(&key).await,
+            Ok(tenant) if tenant.is_some() != is_known => {
+                self.store(key, entry, tenant.is_some()).await;
+            }
+            Ok(_) => {}
         }
         found?.ok_or(Unresolved::Unknown)
     }
 
-    /// Begins a search, in a task of its own, so that a client who hangs up ends nobody else's.
-    fn begin(&self, name: &str) -> Search<P> {
-        let Ok(permit) = Arc::clone(&self.searching).try_acquire_owned() else {
-            return ready(Err(Unresolved::Unavailable)).boxed().shared();
+    /// Stores a look-up that is done in the pool of its name. The entry comes before the name, so that a request that
+    /// finds the name finds the entry too.
+    async fn store(&self, key: Key, entry: Entry<P>, is_known: bool) {
+        let (pool, other) = match is_known {
+            true => (&self.known, &self.unknown),
+            false => (&self.unknown, &self.known),
         };
-        let (find, name) = (Arc::clone(&self.find), name.to_owned());
-        let searching = tokio::spawn(async move {
-            let _permit = permit;
-            let found = tokio::time::timeout(LONGEST_SEARCH, find(name)).await;
-            match found.unwrap_or(Err(Unresolved::Unavailable)) {
-                Ok(secrets) => Ok(Some(secrets)),
-                Err(Unresolved::Unknown) => Ok(None),
-                Err(other) => Err(other),
+        pool.entries.insert(key.clone(), entry).await;
+        if is_known {
+            self.known_names.insert(key.1.clone(), ()).await;
+        } else {
+            self.known_names.invalidate(&key.1).await;
+        }
+        other.entries.invalidate(&key).await;
+    }
+
+    /// Begins a look-up in a task of its own, so that a client that hangs up does not end it for others.
+    fn begin(&self, pool: &Pool<P>, name: &str) -> Entry<P> {
+        let begun = Instant::now();
+        let look_up = match Arc::clone(&pool.permits).try_acquire_owned() {
+            Ok(permit) => {
+                let (find, name) = (Arc::clone(&self.find), name.to_owned());
+                let finding = tokio::spawn(async move {
+                    let _permit = permit;
+                    let found = tokio::time::timeout(MAX_LOOK_UP, find(name.clone())).await;
+                    match found.unwrap_or(Err(Unresolved::Unavailable)) {
+                        Ok(secrets) => Ok(Some(Tenant::new(name, secrets))),
+                        Err(Unresolved::Unknown) => Ok(None),
+                        Err(other) => Err(other),
+                    }
+                });
+                // A task that panicked cannot be joined.
+                finding.map(|found| found.unwrap_or(Err(Unresolved::Unavailable))).boxed().shared()
+            }
+            Err(_) => ready(Err(Unresolved::Unavailable)).boxed().shared(),
+        };
+        Entry { look_up, begun, refreshing: Arc::default() }
+    }
+
+    /// Looks a known tenant up again in the background, unless that is going on already.
+    fn refresh(&self, key: &Key, old: &Entry<P>) {
+        if old.refreshing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (cached, key, refreshing) = (self.clone(), key.clone(), Arc::clone(&old.refreshing));
+        tokio::spawn(async move {
+            let entry = cached.begin(&cached.known, &key.1);
+            match entry.look_up.clone().await {
+                Ok(tenant) => cached.store(key, entry, tenant.is_some()).await,
+                // The next request tries again.
+                Err(_) => refreshing.store(false, Ordering::Release),
             }
         });
-        // It cannot be joined if it panicked.
-        searching.map(|searched| searched.unwrap_or(Err(Unresolved::Unavailable))).boxed().shared()
     }
 }
 
 impl<P: Marker> SecretResolver<P> for CachedSecrets<P> {
     fn resolve(&self, head: &dyn Head) -> Resolving<P> {
-        let name = (self.names)(head).filter(|name| name.len() <= LONGEST_NAME);
+        let name = (self.names)(head).filter(|name| name.len() <= MAX_NAME);
         let key = name.map(|name| (self.generations.of(&name).load(Ordering::SeqCst), name));
         let cached = self.clone();
         Box::pin(async move {
             match key {
-                Some(key) => cached.secrets(key).await,
+                Some(key) => cached.tenant(key).await,
                 None => Err(Unresolved::Unknown),
             }
         })
@@ -164,8 +276,10 @@ impl<P: Marker> Clone for CachedSecrets<P> {
         Self {
             names: Arc::clone(&self.names),
             find: Arc::clone(&self.find),
-            found: self.found.clone(),
-            searching: Arc::clone(&self.searching),
+            known: self.known.clone(),
+            unknown: self.unknown.clone(),
+            known_names: self.known_names.clone(),
+            refresh_after: self.refresh_after,
             generations: Arc::clone(&self.generations),
         }
     }
@@ -175,7 +289,7 @@ impl<P: Marker> Clone for CachedSecrets<P> {
 impl<P: Marker> fmt::Debug for CachedSecrets<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CachedSecrets")
-            .field("found", &self.found.entry_count())
+            .field("kept", &(self.known.entries.entry_count() + self.unknown.entries.entry_count()))
             .finish_non_exhaustive()
     }
 }
@@ -190,7 +304,7 @@ pub struct CachedSecretsBuilder<P: Marker> {
 }
 
 impl<P: Marker> CachedSecretsBuilder<P> {
-    /// How many names are kept, those that nobody has included.
+    /// How many tenants are kept, and how many unknown names.
     pub const fn most(mut self, names: u64) -> Self {
         self.most = names;
         self
@@ -210,8 +324,10 @@ impl<P: Marker> CachedSecretsBuilder<P> {
         CachedSecrets {
             names: self.names,
             find: self.find,
-            found: Cache::builder().max_capacity(self.most).time_to_live(time).build(),
-            searching: Arc::new(Semaphore::new(MOST_SEARCHES)),
+            known: Pool::new(self.most, time),
+            unknown: Pool::new(self.most, time),
+            known_names: Cache::builder().max_capacity(self.most).time_to_idle(MAX_IDLE).build(),
+            refresh_after: time * 4 / 5,
             generations: Arc::new(Generations([const { AtomicU64::new(0) }; 256])),
         }
     }

@@ -10,8 +10,8 @@ use core::time::Duration;
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
-    Delivery, Drain, Head, KeptHead, Marker, Payload, Proof as _, ProofOf, Rejection, Resolving,
-    Settled, Strength, UnixTime, Unresolved, Verification, Verifier,
+    Delivery, Drain, Head, Marker, Payload, Proof as _, ProofOf, Rejection, Resolution, Settled,
+    Strength, UnixTime, Unresolved, Verification, Verifier,
 };
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
@@ -79,7 +79,7 @@ where
         // What is rare has a box of its own.
         let resolved = match begun {
             Ok(Begun::Judged(verification)) => Ok(verification),
-            Ok(Begun::Resolving(search)) => Box::pin(resolved(&verifier, search)).await,
+            Ok(Begun::Resolving(look_up)) => Box::pin(resolved(&verifier, look_up)).await,
             Err(refused) => Err(refused),
         };
         let mut verification = match resolved {
@@ -115,15 +115,14 @@ where
 /// A request whose head has passed.
 enum Begun<P> {
     Judged(Verification<P>),
-    /// Its secrets have to be looked up.
-    Resolving(Box<Search<P>>),
+    /// Its tenant has to be looked up.
+    Resolving(Box<LookUp<P>>),
 }
 
-/// The look-up of the secrets of a request, with what it is judged by when they are found.
-struct Search<P> {
-    resolving: Resolving<P>,
-    head: KeptHead,
-    now: UnixTime,
+/// The look-up of a request's tenant, and what to drain of the body if it fails.
+struct LookUp<P> {
+    resolution: Resolution<P>,
+    drain: Option<Drain>,
 }
 
 /// A request that is answered once its body is out of the way.
@@ -140,7 +139,10 @@ fn begin<P: Marker>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>,
     }
     let begun = now().and_then(|now| match verifier.resolve(head, now)? {
         None => verifier.begin(head, now).map(Begun::Judged),
-        Some((resolving, head)) => Ok(Begun::Resolving(Box::new(Search { resolving, head, now }))),
+        Some(resolution) => {
+            let drain = verifier.drain(head, None);
+            Ok(Begun::Resolving(Box::new(LookUp { resolution, drain })))
+        }
     });
     begun.map_err(|rejection| rejected(verifier, head, rejection))
 }
@@ -150,16 +152,18 @@ fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) ->
     Box::new((Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection))))
 }
 
-/// Waits for the secrets of this request.
+/// Waits for the tenant of this request.
 async fn resolved<P: Marker>(
     verifier: &Verifier<P>,
-    search: Box<Search<P>>,
+    look_up: Box<LookUp<P>>,
 ) -> Result<Verification<P>, Answered> {
-    let Search { resolving, head, now } = *search;
-    let found = tokio::time::timeout(verifier.body_deadline(), resolving).await;
-    let found = found.unwrap_or(Err(Unresolved::Unavailable)).map_err(Rejection::from);
-    let begun = found.and_then(|secrets| verifier.begin_with(&secrets, &head, now));
-    begun.map_err(|rejection| rejected(verifier, &head, rejection))
+    let LookUp { resolution, drain } = *look_up;
+    let (tenant, unresolved) = resolution.into_parts();
+    let found = tokio::time::timeout(verifier.body_deadline(), tenant).await;
+    let found = found.unwrap_or(Err(Unresolved::Unavailable));
+    unresolved
+        .with(found)
+        .map_err(|rejection| Box::new((Refusal::rejected(verifier, rejection), drain)))
 }
 
 /// Waits for a body until the deadline. Most are there at once, and need no timer.
@@ -244,6 +248,7 @@ fn log_verified(delivery: &Delivery) {
         target: "verihook",
         provider = delivery.provider(),
         endpoint = delivery.endpoint(),
+        tenant = delivery.tenant(),
         secret = delivery.secret(),
         "webhook verified"
     );

@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::time::SystemTime;
 use verihook_conformance::wire::{Step, chunk, exchange, head};
-use verihook_conformance::{Log, secrets_of_tenant};
+use verihook_conformance::{Log, tenant_of};
 use verihook_rocket::providers::{CentrePoint, CentrePointBasic, GitHub, Slack};
 use verihook_rocket::{
     AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
@@ -106,14 +106,25 @@ fn without_its_fairing_rocket_does_not_launch() {
 fn a_tenant_is_named_by_the_path() {
     #[rocket::post("/hooks/<tenant>", data = "<hook>")]
     fn on_push(tenant: &str, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        assert_eq!(hook.delivery().tenant(), Some(tenant));
         format!("{tenant}: {}", hook.payload().len())
     }
-    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
     let rocket =
         rocket::custom(config()).attach(fairing(verifier)).mount("/", rocket::routes![on_push]);
     let client = Client::untracked(rocket).unwrap();
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
-    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+    for (path, status) in [
+        ("/hooks/one", 200),
+        ("/hooks/one?v=1", 200),
+        ("/hooks/one?/two", 200),
+        ("/hooks/two", 401),
+        ("/hooks/two?/one", 401),
+        ("/hooks/two?/hooks/one", 401),
+        ("/hooks/two;/hooks/one", 404),
+        ("/hooks/two%2F..%2Fone", 401),
+        ("/hooks/three", 401),
+    ] {
         let response = send(&client, path, &signer, "{}");
         assert_eq!(response.status().code, status, "{path}");
         assert_eq!(response.into_string().unwrap() == "one: 2", status == 200);

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use tower::buffer::BufferLayer;
 use tower::limit::{ConcurrencyLimitLayer, GlobalConcurrencyLimitLayer};
 use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
-use verihook_conformance::{Log, secrets_of_tenant};
+use verihook_conformance::{Log, tenant_of};
 use verihook_tower::providers::{CentrePointBasic, GitHub};
 use verihook_tower::{
     Authenticated, Bytes, Rejection, RejectionKind, Signer, UnixTime, Verified, VerifiedBody,
@@ -99,10 +99,20 @@ async fn a_refusal_is_a_response_and_not_an_error() {
 
 #[tokio::test]
 async fn a_tenant_is_named_by_the_path() {
-    let verifier = Verifier::<GitHub>::builder().resolver(secrets_of_tenant).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
     let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(echo));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
-    for (path, status) in [("/hooks/one", 200), ("/hooks/two", 401), ("/hooks/three", 401)] {
+    for (path, status) in [
+        ("/hooks/one", 200),
+        ("/hooks/one?v=1", 200),
+        ("/hooks/one?/two", 200),
+        ("/hooks/two", 401),
+        ("/hooks/two?/one", 401),
+        ("/hooks/two?/hooks/one", 401),
+        ("/hooks/two;/hooks/one", 401),
+        ("/hooks/two%2F..%2Fone", 401),
+        ("/hooks/three", 401),
+    ] {
         let mut request = request(&signer, "{}");
         *request.uri_mut() = path.parse().unwrap();
         let response = service.clone().oneshot(request).await.unwrap();

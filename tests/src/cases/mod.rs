@@ -38,6 +38,8 @@ pub enum Outcome {
     Nodded,
     /// The handler did not run, and the answer of this kind came.
     Refused(RejectionKind),
+    /// The handler did not run, the client was asked for its body (100), and then the answer of this kind came.
+    RefusedLate(RejectionKind),
     /// The handler did not run; the HTTP parser refused the request before anybody else saw it.
     RefusedByParser,
     /// The handler did not run. Whether anybody is told so is not judged: the client is gone, or the connection is broken.
@@ -136,7 +138,7 @@ pub use sources::SOURCE_CASES;
 pub(crate) const PATH: &str = "/raw";
 
 /// Where it takes any JSON object, and nothing else.
-const JSON_PATH: &str = "/json";
+pub(crate) const JSON_PATH: &str = "/json";
 
 /// A body.
 pub(crate) const B: &[u8] = br#"{"a":1}"#;

@@ -348,6 +348,80 @@ cases! { $
         sent(request("POST", "/raw?tenant=slow", &[], B), NOT_AUTHENTIC)
     };
 
+    /// A delivery with a malformed signature is rejected before the tenant is looked up.
+    tenant_garbage "tenant:github" |sender| {
+        let headers: Headers = sender.headers(B).into_iter().map(|(name, _)| field(&name, "garbage")).collect();
+        sent(request("POST", "/raw?tenant=down", &headers, B), NOT_AUTHENTIC)
+    };
+    /// A stale delivery is rejected before the tenant is looked up.
+    tenant_stale "tenant:terra" |sender| {
+        let headers = sender.headers_with(TENANTS_SECRET, B, -330);
+        sent(request("POST", "/raw?tenant=down", &headers, B), NOT_AUTHENTIC)
+    };
+    /// A malformed time is rejected before the tenant is looked up.
+    tenant_malformed_time "tenant:terra" |sender| {
+        let mut headers = sender.headers(B);
+        for (_, value) in &mut headers {
+            *value = value.replacen("t=", "t=+", 1);
+        }
+        sent(request("POST", "/raw?tenant=down", &headers, B), NOT_AUTHENTIC)
+    };
+    /// The client of a known tenant is asked for its body before a wrong signature is rejected.
+    tenant_known_continues "tenant:github" |sender| continues(sender, "shop");
+    /// The client of an unknown tenant is asked for its body too, so that tenants cannot be listed.
+    tenant_unknown_continues "tenant:github" |sender| continues(sender, "nobody");
+    /// The body of a delivery to a known tenant is awaited until the deadline.
+    tenant_known_stalls "tenant:github" |sender| stalls(sender, "shop");
+    /// The body of a delivery to an unknown tenant is awaited until the deadline too.
+    tenant_unknown_stalls "tenant:github" |sender| stalls(sender, "nobody");
+    /// A body over the limit is rejected as such for a known tenant.
+    tenant_known_over "tenant:github" |sender| over_limit(sender, "shop");
+    /// A body over the limit is rejected as such for an unknown tenant too.
+    tenant_unknown_over "tenant:github" |sender| over_limit(sender, "nobody");
+
+    /// The tenant that the path names is verified under its own secret.
+    path_names_tenant "paths:github" |sender| {
+        to_path(sender, JSON_PATH, TENANTS_SECRET, delivered(B))
+    };
+    /// A tenant's secret is refused under another tenant's path.
+    path_of_another "paths:github" |sender| to_path(sender, PATH, TENANTS_SECRET, NOT_AUTHENTIC);
+    /// A query is no part of the path that names a tenant.
+    path_with_query "paths:github" |sender| {
+        to_path(sender, "/json?v=1", TENANTS_SECRET, delivered(B))
+    };
+    /// A query that looks like another tenant's path names no tenant.
+    path_query_names_another "paths:github" |sender| {
+        to_path(sender, "/raw?/json", TENANTS_SECRET, NOT_AUTHENTIC)
+    };
+    /// A query that looks like another tenant's path does not lose a genuine delivery.
+    path_query_names_another_genuine "paths:github" |sender| {
+        to_path(sender, "/json?/raw", TENANTS_SECRET, delivered(B))
+    };
+    /// The absolute form of a target names the same tenant as its path, or is refused.
+    path_absolute_form "paths:github" |sender| {
+        to_path(sender, "http://localhost/json", TENANTS_SECRET, Outcome::Either(B.to_vec()))
+    };
+    /// The absolute form of a target has a query too.
+    path_absolute_form_query "paths:github" |sender| {
+        to_path(sender, "http://localhost/raw?/json", TENANTS_SECRET, Outcome::NotDelivered)
+    };
+    /// An encoded slash is not one that separates tenants.
+    path_encoded_slash "paths:github" |sender| {
+        to_path(sender, "/raw%2Fjson", TENANTS_SECRET, Outcome::NotDelivered)
+    };
+    /// Two slashes name no tenant that one slash names.
+    path_two_slashes "paths:github" |sender| {
+        to_path(sender, "//json", SECRETS[1], Outcome::NotDelivered)
+    };
+    /// Path parameters name no tenant.
+    path_parameters "paths:github" |sender| {
+        to_path(sender, "/raw;/json", TENANTS_SECRET, Outcome::NotDelivered)
+    };
+    /// A slash at the end does not turn one tenant's path into another's.
+    path_trailing_slash "paths:github" |sender| {
+        to_path(sender, "/json/", SECRETS[1], Outcome::NotDelivered)
+    };
+
     /// A delivery without a body and without a length reaches the handler, if the empty body is signed.
     ok_no_length "github" |sender| sent(head("POST", PATH, &sender.headers(b""), &[]), delivered(b""));
     /// White space around a field's value is no part of it.
@@ -948,4 +1022,40 @@ const fn every_byte() -> [u8; 256] {
         byte += 1;
     }
     bytes
+}
+
+/// A delivery under no secret of this tenant, whose client waits to be asked for the body.
+fn continues(sender: &Sender, tenant: &str) -> Script {
+    let framing = [("content-length", "7"), ("expect", "100-continue")];
+    let head = head("POST", &format!("{PATH}?tenant={tenant}"), &sender.headers(B), &framing);
+    steps(
+        vec![Step::Send(head), Step::AwaitAnswer, Step::Send(B.to_vec())],
+        Outcome::RefusedLate(RejectionKind::NotAuthentic),
+    )
+}
+
+/// A delivery to this tenant whose body stalls behind what any server reads ahead.
+fn stalls(sender: &Sender, tenant: &str) -> Script {
+    let target = format!("{PATH}?tenant={tenant}");
+    let head = head("POST", &target, &sender.headers(THIRTY), &[("content-length", "29")]);
+    let begun = THIRTY.get(..20).unwrap_or_default().to_vec();
+    steps(vec![Step::Send(head), Step::Send(begun)], TIMED_OUT)
+}
+
+/// A chunked delivery to this tenant that is over the limit.
+fn over_limit(sender: &Sender, tenant: &str) -> Script {
+    let body = [b'x'; BODY_LIMIT + 1];
+    let target = format!("{PATH}?tenant={tenant}");
+    let framing = [("transfer-encoding", "chunked")];
+    let mut bytes = head("POST", &target, &sender.headers(&body), &framing);
+    for part in body.chunks(500) {
+        bytes.extend(chunk(part));
+    }
+    bytes.extend_from_slice(b"0\r\n\r\n");
+    sent(bytes, TOO_LARGE)
+}
+
+/// A delivery to this target under this secret.
+fn to_path(sender: &Sender, target: &str, secret: &str, outcome: Outcome) -> Script {
+    sent(request("POST", target, &sender.headers_with(secret, B, 0), B), outcome)
 }

@@ -15,7 +15,7 @@ use source::{Guard, greeting};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{IpAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
-use verify::{Head, Step, answer_of, deliver, field_of, judge_head};
+use verify::{Head, Step, Tenancy, answer_of, deliver, field_of, judge_head};
 use verihook::RejectionKind;
 
 macro_rules! flaws {
@@ -150,6 +150,12 @@ flaws! {
     LimitsDeclaredOnly caught by http2_over_stream;
     /// Trailers are taken for more of the body.
     AppendsTrailers caught by http2_trailers;
+    /// An unknown tenant is refused as soon as the look-up says so.
+    RefusesUnknownTenantsEarly caught by tenant_unknown_continues, tenant_unknown_stalls, tenant_unknown_over;
+    /// The tenant is looked up before the head is checked.
+    LooksTenantsUpFirst caught by tenant_garbage, tenant_stale, tenant_malformed_time, tenant_unsigned;
+    /// The tenant is read from the whole target.
+    ReadsTenantFromTarget caught by path_query_names_another, path_with_query;
     /// A request may come from anywhere.
     IgnoresSource caught by source_stranger, proxied_stranger;
     /// Where a request comes from is whatever a header field says.
@@ -192,6 +198,7 @@ pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready) {
     let (guard, greets) = (Guard::of(endpoint), endpoint == "centrepoint");
+    let tenancy = Tenancy::of(endpoint);
     let Ok(listener) = TcpListener::bind("127.0.0.1:0") else { panic!("no port is free") };
     if let Ok(address) = listener.local_addr() {
         ready.at(address);
@@ -200,7 +207,8 @@ pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready)
         let ledger = ledger.clone();
         let Ok(peer) = stream.peer_addr() else { continue };
         let peer = peer.ip();
-        let connection = Connection { flaw, guard, greets, peer, stream, ledger, read: Vec::new() };
+        let read = Vec::new();
+        let connection = Connection { flaw, guard, greets, tenancy, peer, stream, ledger, read };
         std::thread::spawn(move || connection.answer());
     }
 }
@@ -210,6 +218,7 @@ struct Connection {
     guard: Guard,
     /// Whether the provider has a handshake.
     greets: bool,
+    tenancy: Tenancy,
     peer: IpAddr,
     stream: TcpStream,
     ledger: Ledger,
@@ -274,7 +283,11 @@ impl Connection {
             }
             return Ok(Said::Greeting(code));
         }
+        if self.flaw == Flaw::LooksTenantsUpFirst {
+            head.look_up(self.flaw)?;
+        }
         judge_head(self.flaw, &head)?;
+        head.look_up(self.flaw)?;
         let body = self.body(&head)?;
         if late {
             self.guard.judge(self.flaw, self.peer, &head)?;
@@ -318,7 +331,7 @@ impl Connection {
             let name = String::from_utf8_lossy(name).into_owned();
             fields.push((name, value.get(1..).unwrap_or_default().trim_ascii().to_vec()));
         }
-        Ok(Head { method, path, fields })
+        Ok(Head { method, path, fields, tenancy: self.tenancy })
     }
 
     fn body(&mut self, head: &Head) -> Step<Vec<u8>> {

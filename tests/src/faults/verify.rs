@@ -2,7 +2,8 @@
 
 use super::Flaw;
 use crate::cases::B;
-use crate::{Ledger, SECRETS};
+use crate::setup::TENANTS_SECRET;
+use crate::{BODY_DEADLINE, Ledger, SECRETS};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,6 +13,25 @@ pub(super) struct Head {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) fields: Vec<(String, Vec<u8>)>,
+    pub(super) tenancy: Tenancy,
+}
+
+/// What names a tenant.
+#[derive(Clone, Copy)]
+pub(super) enum Tenancy {
+    None,
+    Path,
+    Query,
+}
+
+impl Tenancy {
+    pub(super) fn of(endpoint: &str) -> Self {
+        match endpoint.split_once(':') {
+            Some(("paths", _)) => Self::Path,
+            Some(("tenant", _)) => Self::Query,
+            _ => Self::None,
+        }
+    }
 }
 
 pub(super) type Step<T> = Result<T, RejectionKind>;
@@ -39,6 +59,24 @@ pub(super) fn judge_head(flaw: Flaw, head: &Head) -> Step<()> {
     if !proven && !matches!(flaw, Flaw::AcceptsUnsigned | Flaw::ActsBeforeVerifying) {
         return Err(REFUSED);
     }
+    match head.tenancy {
+        Tenancy::None => Ok(()),
+        Tenancy::Path | Tenancy::Query => refuse_malformed(flaw, head),
+    }
+}
+
+/// What can be seen without a secret is not worth looking one up for.
+fn refuse_malformed(flaw: Flaw, head: &Head) -> Step<()> {
+    if let Some(value) = head.only_value(flaw, "X-Hub-Signature-256")? {
+        let signature = text(flaw, value)?;
+        signature.strip_prefix("sha256=").and_then(unhex).ok_or(REFUSED)?;
+    }
+    for name in ["X-Terra-Signature", "Terra-Signature"] {
+        let Some(value) = head.only_value(flaw, name)? else { continue };
+        let value = text(flaw, value)?;
+        let time = value.split(',').find_map(|item| item.trim().strip_prefix("t="));
+        refuse_unless_fresh(flaw, time.ok_or(REFUSED)?)?;
+    }
     Ok(())
 }
 
@@ -63,6 +101,38 @@ pub(super) fn deliver(flaw: Flaw, head: &Head, mut body: Vec<u8>, ledger: &Ledge
 }
 
 impl Head {
+    /// The secrets of the tenant that the request names; none for an unknown one.
+    fn secrets(&self, flaw: Flaw) -> &'static [&'static str] {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let name = match self.tenancy {
+            Tenancy::None => "usual",
+            Tenancy::Path if flaw == Flaw::ReadsTenantFromTarget => {
+                self.path.rsplit('/').next().unwrap_or_default()
+            }
+            Tenancy::Path => path.strip_prefix('/').unwrap_or_default(),
+            Tenancy::Query => query.strip_prefix("tenant=").unwrap_or("usual"),
+        };
+        match name {
+            "usual" | "raw" => &SECRETS,
+            "shop" | "json" => &[TENANTS_SECRET],
+            _ => &[],
+        }
+    }
+
+    /// Looks the tenant up.
+    pub(super) fn look_up(&self, flaw: Flaw) -> Step<()> {
+        if self.path.ends_with("?tenant=slow") {
+            std::thread::sleep(BODY_DEADLINE);
+        }
+        if self.path.ends_with("?tenant=slow") || self.path.ends_with("?tenant=down") {
+            return Err(RejectionKind::Unavailable);
+        }
+        if flaw == Flaw::RefusesUnknownTenantsEarly && self.secrets(flaw).is_empty() {
+            return Err(REFUSED);
+        }
+        Ok(())
+    }
+
     fn is_coded(&self, flaw: Flaw) -> bool {
         self.values(flaw, "Content-Encoding").iter().any(|coding| *coding != b"identity")
     }
@@ -120,8 +190,8 @@ fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
         found => found,
     };
     match (github, terra) {
-        (Some(value), _) => verify_github(flaw, value, body),
-        (None, Some(value)) => verify_terra(flaw, value, body),
+        (Some(value), _) => verify_github(flaw, head, value, body),
+        (None, Some(value)) => verify_terra(flaw, head, value, body),
         (None, None) if flaw == Flaw::AcceptsUnsigned => Ok(()),
         (None, None) => Err(REFUSED),
     }
@@ -147,7 +217,7 @@ fn verify_password(flaw: Flaw, credential: &[u8]) -> Step<()> {
     if right { Ok(()) } else { Err(REFUSED) }
 }
 
-fn verify_github(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
+fn verify_github(flaw: Flaw, head: &Head, value: &[u8], body: &[u8]) -> Step<()> {
     let value = text(flaw, value)?;
     let signature = value.strip_prefix("sha256=").ok_or(REFUSED)?;
     let content = match flaw {
@@ -156,10 +226,10 @@ fn verify_github(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
         Flaw::WritesJsonAgain => String::from_utf8_lossy(body).replace(": ", ":").into_bytes(),
         _ => body.to_vec(),
     };
-    one_fits(flaw, &[signature], &content)
+    one_fits(flaw, head, &[signature], &content)
 }
 
-fn verify_terra(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
+fn verify_terra(flaw: Flaw, head: &Head, value: &[u8], body: &[u8]) -> Step<()> {
     let value = text(flaw, value)?;
     let items: Vec<&str> = value.split(',').map(str::trim).collect();
     let mut times = items.iter().filter_map(|item| item.strip_prefix("t="));
@@ -185,7 +255,7 @@ fn verify_terra(flaw: Flaw, value: &[u8], body: &[u8]) -> Step<()> {
         return Err(REFUSED);
     }
     refuse_unless_fresh(flaw, time)?;
-    one_fits(flaw, &signatures, &[time.as_bytes(), b".", body].concat())
+    one_fits(flaw, head, &signatures, &[time.as_bytes(), b".", body].concat())
 }
 
 fn refuse_unless_fresh(flaw: Flaw, time: &str) -> Step<()> {
@@ -225,8 +295,8 @@ fn text(flaw: Flaw, value: &[u8]) -> Step<String> {
     }
 }
 
-fn one_fits(flaw: Flaw, signatures: &[&str], content: &[u8]) -> Step<()> {
-    let mut secrets = SECRETS.to_vec();
+fn one_fits(flaw: Flaw, head: &Head, signatures: &[&str], content: &[u8]) -> Step<()> {
+    let mut secrets = head.secrets(flaw).to_vec();
     match flaw {
         Flaw::KnowsOneSecret => secrets.truncate(0),
         Flaw::AcceptsEmptyKey => secrets.push(""),
@@ -303,6 +373,7 @@ pub(super) fn answer_of(flaw: Flaw, kind: RejectionKind) -> (u16, String) {
         RejectionKind::MethodNotAllowed => (405, "method not allowed\n"),
         RejectionKind::TimedOut => (408, "body took too long\n"),
         RejectionKind::TooLarge => (413, "body too large\n"),
+        RejectionKind::Unavailable => (503, "not available now\n"),
         RejectionKind::ContentCoded => (415, "content coding not supported\n"),
         RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
         RejectionKind::Payload => (422, "payload not understood\n"),
@@ -318,6 +389,7 @@ pub(super) fn field_of(flaw: Flaw, status: u16) -> Option<(&'static str, &'stati
         405 if flaw == Flaw::NamesNoMethods => None,
         401 => Some(("www-authenticate", "Basic realm=\"webhook\", charset=\"UTF-8\"")),
         405 => Some(("allow", "POST")),
+        503 => Some(("retry-after", "1")),
         _ => None,
     }
 }
