@@ -161,10 +161,11 @@ impl Statuses {
     }
 }
 
-/// How much of the body is read and thrown away before the answer is sent.
+/// How much of a body is read and discarded before the answer is sent.
 ///
-/// Over HTTP/2 many clients never see an answer that comes while they still send. Draining a little of the
-/// body first lets them.
+/// A client that writes its whole body before it reads loses an answer that comes while it writes: the connection is closed,
+/// or the stream reset, under its hands. Discarding a bounded rest lets it see the status. What is discarded is neither
+/// hashed nor kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drain {
@@ -172,17 +173,39 @@ pub struct Drain {
     pub bytes: u64,
     /// For at most so long.
     pub time: Duration,
+    /// Until nothing has arrived for so long.
+    pub idle: Duration,
 }
 
+/// A body that is too large is discarded up to so many times the limit.
+const TIMES_THE_LIMIT: u64 = 8;
+
+/// A client from which nothing arrives for so long waits for the answer.
+const IDLE: Duration = Duration::from_millis(500);
+
 impl Drain {
-    /// What is drained after this rejection by a head, or after a handshake; nothing if the body is too large to be worth
-    /// it, or if the client still waits for `100 Continue`.
-    pub(crate) fn after(rejection: Option<Rejection>, waits_for_continue: bool) -> Option<Self> {
-        let too_large =
-            rejection.is_some_and(|rejection| rejection.kind() == RejectionKind::TooLarge);
-        if waits_for_continue || too_large {
-            return None;
+    /// What is discarded after this rejection, or after a handshake; nothing if the body itself failed.
+    pub(crate) fn after(
+        rejection: Option<Rejection>,
+        limit: usize,
+        deadline: Duration,
+    ) -> Option<Self> {
+        let whole_bodies = Self {
+            bytes: TIMES_THE_LIMIT.saturating_mul(limit as u64),
+            time: deadline,
+            idle: IDLE,
+        };
+        match rejection {
+            Some(Rejection::BodyBudgetSpent) => Some(whole_bodies),
+            Some(rejection) => match rejection.kind() {
+                RejectionKind::TooLarge => Some(whole_bodies),
+                RejectionKind::TimedOut => None,
+                _ if rejection.is_of_broken_body() => None,
+                _ => Some(Self::BEGINNING),
+            },
+            None => Some(Self::BEGINNING),
         }
-        Some(Self { bytes: 64 * 1024, time: Duration::from_millis(500) })
     }
+
+    const BEGINNING: Self = Self { bytes: 64 * 1024, time: IDLE, idle: IDLE };
 }

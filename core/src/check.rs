@@ -246,6 +246,11 @@ impl Candidates {
         self.bytes.as_slice().chunks_exact(self.length.max(1))
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.bytes.len() / self.length.max(1)
+    }
+
     /// Reads one more, if it is written as it should be.
     #[inline(always)]
     pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {

@@ -1,6 +1,7 @@
 //! The one engine behind every verifier: it judges a head, then a body.
 
 use crate::answer::{Answer, Statuses};
+use crate::budget::BodyBudget;
 use crate::check::{Candidates, Content, Credential};
 use crate::claims::{Claims, Ends};
 use crate::further::Further;
@@ -16,6 +17,7 @@ use crate::seen::{At, Look, Names, Seen};
 use crate::time::UnixTime;
 use crate::url::PublicUrl;
 use crate::words::number;
+use crate::work::Work;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use base64ct::{Base64, Encoding as _};
@@ -34,6 +36,7 @@ pub(crate) struct Engine {
     pub(crate) tolerance_seconds: u64,
     pub(crate) body_limit: usize,
     pub(crate) body_deadline: Duration,
+    pub(crate) body_budget: BodyBudget,
     pub(crate) statuses: Statuses,
     pub(crate) further: Vec<Further>,
     /// The header fields that are read.
@@ -55,6 +58,8 @@ pub(crate) struct Judged {
     presented_credential: Option<Credential>,
     /// The place among the secrets of a credential that was found right.
     credential: Option<usize>,
+    /// The work that the body causes, once the secrets are known.
+    work: Work,
     /// The length of the body, where the head declares it.
     declared: Option<u64>,
     now: UnixTime,
@@ -71,9 +76,15 @@ impl Judged {
             presented: Candidates::of_length(engine.scheme.check.signature_length()),
             presented_credential: None,
             credential: None,
+            work: Work::NONE,
             declared: None,
             now,
         }
+    }
+
+    /// The cost of a body of this length, in bytes hashed.
+    pub(crate) fn work_on(&self, length: usize) -> usize {
+        self.work.on(length)
     }
 
     /// The time of the request.
@@ -115,8 +126,19 @@ impl Engine {
 
     /// Checks what the secrets can prove before the body is read: that one is valid now, and the credential.
     #[inline]
-    pub(crate) fn judge_secrets(secrets: &[Active], judged: &mut Judged) -> Result<(), Rejection> {
-        refuse_without_secret(secrets, judged.now)?;
+    pub(crate) fn judge_secrets(
+        &self,
+        secrets: &[Active],
+        judged: &mut Judged,
+    ) -> Result<(), Rejection> {
+        let active = secrets.iter().filter(|secret| secret.is_valid_at(judged.now)).count();
+        if active == 0 {
+            return Err(Rejection::NoActiveSecret);
+        }
+        judged.work = Work::of(self.scheme.check, &judged.presented, active);
+        if judged.declared.is_some_and(|length| length > judged.work.body_limit() as u64) {
+            return Err(Rejection::TooMuchWork);
+        }
         if let Some(presented) = &judged.presented_credential {
             judged.credential = Some(find_credential(secrets, presented, judged.now)?);
         }
@@ -197,9 +219,7 @@ impl Engine {
         judged: &mut Judged,
         body: &[u8],
     ) -> Result<(), Rejection> {
-        if body.len() > self.body_limit {
-            return Err(Rejection::BodyTooLarge);
-        }
+        self.refuse_unless_within(judged, body.len())?;
         if judged.declared.is_some_and(|length| length != body.len() as u64) {
             return Err(Rejection::BodyIncomplete);
         }
@@ -215,6 +235,22 @@ impl Engine {
             judged.delivery.handshake = asked.answer_signed(secret, body).map(Arc::new);
         }
         if self.scheme.reads_body { self.read_body(judged, body) } else { Ok(()) }
+    }
+
+    /// Checks the length of a body, or of its beginning, against the limit and the work that it causes.
+    #[inline]
+    pub(crate) fn refuse_unless_within(
+        &self,
+        judged: &Judged,
+        length: usize,
+    ) -> Result<(), Rejection> {
+        if length > self.body_limit {
+            Err(Rejection::BodyTooLarge)
+        } else if length > judged.work.body_limit() {
+            Err(Rejection::TooMuchWork)
+        } else {
+            Ok(())
+        }
     }
 
     /// The secret that signed this body, whose name is kept.
@@ -380,6 +416,9 @@ impl Listed {
         candidates: &mut Candidates,
     ) -> Result<(), Rejection> {
         self.first.get_or_insert(field.name);
+        if scheme.signature.is_overlong_list(field.value) {
+            return Err(Rejection::TooManySignatures);
+        }
         for item in scheme.signature.items(field.value) {
             self.count += 1;
             if self.count > MOST_SIGNATURES {
@@ -523,7 +562,7 @@ fn refuse_coded<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
 
 /// The declared length, unless the body says itself where it ends (chunked).
 #[inline]
-fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
+pub(crate) fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
     if head.only(TRANSFER_ENCODING, At::nth(1)) != Ok(None) {
         return Ok(None);
     }

@@ -78,6 +78,7 @@ extern crate std;
 mod answer;
 #[cfg(feature = "json")]
 mod batch;
+mod budget;
 mod buffer;
 mod check;
 mod claims;
@@ -120,12 +121,14 @@ mod time;
 mod url;
 mod verifier;
 mod words;
+mod work;
 
 // The public interface is:
 
 pub use answer::{Answer, Drain};
 #[cfg(feature = "json")]
 pub use batch::Batch;
+pub use budget::BodyBudget;
 pub use bytes::Bytes;
 pub use config::{ConfigError, ConfigFault, SecretFault};
 pub use encoding::Encoding;

@@ -310,6 +310,13 @@ impl Place {
         if self.repeated { first_value(head, name) } else { head.only(name, at) }
     }
 
+    /// Whether a value has more items than a list is searched for, whatever they are: each costs time, an empty one too.
+    #[inline]
+    pub(crate) fn is_overlong_list(&self, value: &[u8]) -> bool {
+        let Some(separator) = self.separator else { return false };
+        value.iter().filter(|byte| **byte == separator).count() >= MAX_ITEMS
+    }
+
     /// The items of a value that have the prefix, without it.
     #[inline]
     pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'_, 'v> {
@@ -340,6 +347,9 @@ impl Place {
     #[inline(never)]
     fn item_of<'h>(&self, field: Field<'h>) -> Result<Option<Field<'h>>, Rejection> {
         let Field { name, value } = field;
+        if self.is_overlong_list(value) {
+            return Err(Rejection::MalformedField(name));
+        }
         let mut first = None;
         for item in self.items(value) {
             if first.replace(item).is_some() {
@@ -435,6 +445,9 @@ const fn first_of(names: &'static [&'static str]) -> &'static str {
         None => "",
     }
 }
+
+/// The most items of a list, of whatever kind: 16 signatures, and as many items beside them.
+const MAX_ITEMS: usize = 32;
 
 /// The longest value of a header field that is looked at, in bytes.
 pub(crate) const LONGEST_VALUE: usize = 16 * 1024;

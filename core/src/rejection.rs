@@ -10,6 +10,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejection {
+    /// All bodies in flight together take as much memory as the [budget](crate::BodyBudget) allows.
+    BodyBudgetSpent,
     /// Something took the body before it could be verified: a mistake in how the server is put together.
     BodyConsumed,
     /// The body did not arrive in time.
@@ -77,6 +79,8 @@ pub enum Rejection {
     TooManyFields,
     /// More than 16 signatures are listed.
     TooManySignatures,
+    /// The body is within the limit, but too large to be verified with so many secrets and listed signatures.
+    TooMuchWork,
     /// Nobody has the secrets of this request: it names no tenant that is known.
     UnknownTenant,
     /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
@@ -130,12 +134,12 @@ impl Rejection {
             Self::NotEncrypted | Self::SourceNotAllowed | Self::SourceUnknown => {
                 RejectionKind::Forbidden
             }
-            Self::SecretsUnavailable => RejectionKind::Unavailable,
+            Self::BodyBudgetSpent | Self::SecretsUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
             Self::BodyIncomplete | Self::EndUnconfirmed | Self::MalformedLength => {
                 RejectionKind::Malformed
             }
-            Self::BodyTooLarge => RejectionKind::TooLarge,
+            Self::BodyTooLarge | Self::TooMuchWork => RejectionKind::TooLarge,
             Self::ContentCoded => RejectionKind::ContentCoded,
             Self::LengthRequired => RejectionKind::LengthRequired,
             Self::MethodNotAllowed => RejectionKind::MethodNotAllowed,
@@ -158,9 +162,17 @@ impl Rejection {
     }
 }
 
+impl Rejection {
+    /// Whether the body itself broke off, so that nothing more of it will come.
+    pub(crate) const fn is_of_broken_body(&self) -> bool {
+        matches!(self, Self::BodyConsumed | Self::BodyIncomplete | Self::EndUnconfirmed)
+    }
+}
+
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::BodyBudgetSpent => f.write_str("the memory for bodies in flight is spent"),
             Self::BodyConsumed => f.write_str("the body was taken before it could be verified"),
             Self::BodyDeadlineExceeded => f.write_str("the body did not arrive in time"),
             Self::BodyIncomplete => f.write_str("the body is not whole"),
@@ -201,6 +213,9 @@ impl fmt::Display for Rejection {
             Self::TimestampStale => f.write_str("the timestamp is too old"),
             Self::TooManyFields => f.write_str("the form has too many fields"),
             Self::TooManySignatures => f.write_str("too many signatures are listed"),
+            Self::TooMuchWork => {
+                f.write_str("the body is too large for so many secrets and signatures")
+            }
             Self::UnknownTenant => f.write_str("no tenant of this name has secrets"),
             Self::UnsupportedSignature(name) => {
                 write!(f, "`{name}` holds no signature of a supported kind")

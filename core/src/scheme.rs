@@ -148,6 +148,17 @@ impl Check {
         }
     }
 
+    /// Whether each listed signature needs a hash of the content of its own.
+    pub(crate) const fn hashes_per_candidate(self) -> bool {
+        match self {
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => true,
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256 => true,
+            _ => false,
+        }
+    }
+
     /// Whether its secret is a public key, which nobody need guess.
     pub(crate) const fn takes_public_key(self) -> bool {
         match self {

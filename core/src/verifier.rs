@@ -1,9 +1,10 @@
 //! The verifier of an endpoint, and the three steps of a verification.
 
 use crate::answer::{Answer, Drain, Statuses};
+use crate::budget::{BodyBudget, Share};
 use crate::check::Credential;
 use crate::config::{ConfigError, ConfigFault};
-use crate::engine::{Engine, Judged, waits_for_continue};
+use crate::engine::{Engine, Judged, declared_length, waits_for_continue};
 use crate::further::Further;
 use crate::handshake::{CODE_IN_QUERY, Handshake};
 use crate::head::Head;
@@ -240,7 +241,7 @@ impl<P: Marker> Verifier<P> {
         let secrets = self.shared.secrets_or(others.as_ref())?;
         self.shared.refuse_foreign(secrets)?;
         let mut judged = self.judge_head(head, now)?;
-        Engine::judge_secrets(&secrets.active, &mut judged)?;
+        self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
         Ok(self.verification(judged, others))
     }
 
@@ -252,7 +253,9 @@ impl<P: Marker> Verifier<P> {
 
     fn verification(&self, judged: Box<Judged>, others: Option<Secrets<P>>) -> Verification<P> {
         let shared = Arc::clone(&self.shared);
-        Verification { judged, shared, others, body: Chunks::None, refused: false, verdict: None }
+        let share = Share::new(shared.engine.body_budget.clone());
+        let body = Chunks::None;
+        Verification { judged, shared, others, body, share, refused: None, verdict: None }
     }
 
     /// Verifies a request whose body is already there, and moves that body into the proof.
@@ -270,7 +273,7 @@ impl<P: Marker> Verifier<P> {
         self.shared.refuse_foreign(secrets)?;
         let mut judged = Judged::new(&self.shared.engine, now);
         self.shared.engine.judge_head(head, &mut judged)?;
-        Engine::judge_secrets(&secrets.active, &mut judged)?;
+        self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
         self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
         Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
     }
@@ -347,11 +350,27 @@ impl<P> Verifier<P> {
         self.shared.engine.judge_handshake(head)
     }
 
-    /// How much of the body to throw away after [`Verifier::begin`] refused this head, or after a handshake (`None`), so that
-    /// the peer gets to see the answer.
+    /// How much of the body to discard after [`Verifier::begin`] rejected this head, or after a handshake (`None`), so that
+    /// the sender sees the answer. Nothing, if the client still waits for `100 Continue`, or declares a body that is not
+    /// worth it.
     #[must_use]
     pub fn drain(&self, head: &dyn Head, rejection: Option<Rejection>) -> Option<Drain> {
-        Drain::after(rejection, waits_for_continue(head))
+        if waits_for_continue(head) {
+            return None;
+        }
+        let drain = self.drain_rest(rejection)?;
+        let declared = declared_length(head).ok().flatten().unwrap_or_default();
+        let is_too_large =
+            rejection.is_some_and(|rejection| rejection.kind() == RejectionKind::TooLarge);
+        (!is_too_large || declared <= drain.bytes).then_some(drain)
+    }
+
+    /// How much of the rest of a body to discard after [`Verification::update`] rejected it. Nothing, if the body itself
+    /// broke off or took too long.
+    #[must_use]
+    pub fn drain_rest(&self, rejection: Option<Rejection>) -> Option<Drain> {
+        let engine = &self.shared.engine;
+        Drain::after(rejection, engine.body_limit, engine.body_deadline)
     }
 
     /// Whether both are clones of one verifier, so that what one has verified the other need not verify again.
@@ -450,8 +469,10 @@ pub struct Verification<P> {
     /// Elsewhere, as whoever awaits a body moves this about.
     judged: Box<Judged>,
     body: Chunks,
-    /// A chunk was over the limit, so the body has a hole.
-    refused: bool,
+    /// What the body holds of the budget.
+    share: Share,
+    /// A chunk was refused, so the body has a hole.
+    refused: Option<Rejection>,
     /// The rejection of a request that is rejected whatever its signature: it does the same work as any other.
     verdict: Option<Rejection>,
 }
@@ -501,8 +522,9 @@ impl<P: Marker> UnresolvedVerification<P> {
         };
         let resolved = resolver.settle(found, verification.judged.now())?;
         verification.shared.refuse_foreign(&resolved.secrets)?;
-        let checked = Engine::judge_secrets(&resolved.secrets.active, &mut verification.judged);
-        if verification.shared.engine.scheme.check.is_credential()
+        let engine = &verification.shared.engine;
+        let checked = engine.judge_secrets(&resolved.secrets.active, &mut verification.judged);
+        if engine.scheme.check.is_credential()
             && let Some(verdict) = resolved.verdict
         {
             return Err(verdict);
@@ -533,9 +555,14 @@ impl<P: Marker> Verification<P> {
     /// # Errors
     /// If the body is now over the limit. It can no longer be verified then.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
-        if chunk.len() > self.shared.engine.body_limit.saturating_sub(self.body.len()) {
-            self.refused = true;
-            return Err(Rejection::BodyTooLarge);
+        let length = self.body.len().saturating_add(chunk.len());
+        let within = self.shared.engine.refuse_unless_within(&self.judged, length);
+        if let Err(rejection) = within.and_then(|()| self.share.grow_to(length)) {
+            // What arrived is of no use any more.
+            self.body = Chunks::None;
+            self.share = Share::new(self.shared.engine.body_budget.clone());
+            self.refused = Some(rejection);
+            return Err(rejection);
         }
         if !chunk.is_empty() {
             self.body.push(chunk);
@@ -557,8 +584,8 @@ impl<P: Marker> Verification<P> {
     /// # Errors
     /// As [`Verification::finish`].
     pub fn settle(mut self) -> Result<Settled<P>, Rejection> {
-        if self.refused {
-            return Err(Rejection::BodyTooLarge);
+        if let Some(rejection) = self.refused {
+            return Err(rejection);
         }
         let body = self.body.into_bytes();
         let secrets = self.shared.secrets_or(self.others.as_ref())?;
@@ -585,6 +612,13 @@ impl<P: Marker> Verification<P> {
         } else {
             Err(Rejection::EndUnconfirmed)
         }
+    }
+
+    /// The cost of [`Verification::settle`] for what has arrived, in bytes hashed: the length of the body for each secret,
+    /// and for most public keys for each listed signature too. Choose the thread by it.
+    #[must_use]
+    pub fn work(&self) -> usize {
+        self.judged.work_on(self.body.len())
     }
 
     /// How many bytes of the body have arrived.
@@ -684,6 +718,7 @@ pub struct VerifierBuilder<P> {
     tolerance: Duration,
     body_limit: usize,
     body_deadline: Duration,
+    body_budget: BodyBudget,
     statuses: Vec<(RejectionKind, u16)>,
     #[cfg(feature = "std")]
     rules: Option<SecretRules>,
@@ -716,6 +751,7 @@ impl<P> VerifierBuilder<P> {
             tolerance: Duration::from_secs(scheme.tolerance_seconds),
             body_limit: scheme.body_limit,
             body_deadline: Duration::from_secs(10),
+            body_budget: BodyBudget::process(),
             statuses: Vec::new(),
             #[cfg(feature = "std")]
             rules: None,
@@ -794,6 +830,12 @@ impl<P> VerifierBuilder<P> {
     /// How long the whole body may take to arrive; 10 seconds.
     pub const fn body_deadline(mut self, time: Duration) -> Self {
         self.body_deadline = time;
+        self
+    }
+
+    /// The memory that this endpoint's bodies in flight draw on, instead of [the process's](BodyBudget::process).
+    pub fn body_budget(mut self, budget: &BodyBudget) -> Self {
+        self.body_budget = budget.clone();
         self
     }
 
@@ -966,6 +1008,7 @@ impl<P> VerifierBuilder<P> {
             tolerance_seconds: self.tolerance.as_secs(),
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
+            body_budget: self.body_budget,
             statuses,
             further,
             names: Names::new(core::iter::empty()),

@@ -48,7 +48,10 @@ fn a_hostile_signature_header_has_a_reason_and_no_panic() {
         (&"=".repeat(16 * 1024 + 1), Rejection::HeaderTooLong(NAME)),
         (&"v1=".repeat(5_000), Rejection::MalformedField(NAME)),
         (&"=".repeat(16_000), Rejection::UnsupportedSignature(NAME)),
-        (&",".repeat(16_000), Rejection::UnsupportedSignature(NAME)),
+        (&",".repeat(16_000), Rejection::TooManySignatures),
+        (&",v0=".repeat(32), Rejection::TooManySignatures),
+        (&format!("t=1795000000,v1={zeros}{}", ",".repeat(30)), Rejection::SignatureMismatch),
+        (&format!("t=1795000000,v1={zeros}{}", ",".repeat(31)), Rejection::TooManySignatures),
         ("\u{0}\u{ff}\u{1f389}", Rejection::UnsupportedSignature(NAME)),
     ] {
         assert_eq!(terra(header), Err(why), "{}", header.chars().take(60).collect::<String>());
@@ -440,8 +443,29 @@ fn every_reason_of_a_kind_gets_the_same_answer() {
     let head = PlainHead::new("POST", "/", &[("expect", "100-continue")]);
     assert!(verifier.drain(&head, Some(Rejection::CredentialMismatch)).is_none());
     let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
-    assert!(verifier.drain(&head, Some(Rejection::BodyTooLarge)).is_none());
     assert_eq!(verifier.drain(&head, Some(Rejection::CredentialMismatch)).unwrap().bytes, 65_536);
+    let eight_times = 8 * verifier.body_limit() as u64;
+    let rest = verifier.drain_rest(Some(Rejection::BodyTooLarge)).unwrap();
+    assert_eq!((rest.bytes, rest.time), (eight_times, verifier.body_deadline()));
+    for (declared, bytes) in [
+        (None, Some(eight_times)),
+        (Some(eight_times), Some(eight_times)),
+        (Some(eight_times + 1), None),
+    ] {
+        let declared = declared.map(|length| ("content-length", length.to_string()));
+        let headers: Vec<_> = declared.into_iter().collect();
+        let head = PlainHead::new("POST", "/", &headers);
+        let drain = verifier.drain(&head, Some(Rejection::BodyTooLarge));
+        assert_eq!(drain.map(|drain| drain.bytes), bytes, "{headers:?}");
+    }
+    for broken in [
+        Rejection::BodyConsumed,
+        Rejection::BodyDeadlineExceeded,
+        Rejection::BodyIncomplete,
+        Rejection::EndUnconfirmed,
+    ] {
+        assert!(verifier.drain_rest(Some(broken)).is_none(), "{broken}");
+    }
 }
 
 #[test]
@@ -508,4 +532,69 @@ fn no_secret_is_printed() {
     for needle in [CANARY, &hex, &hex.to_uppercase(), bytes.trim_matches(['[', ']']), signature] {
         assert!(!printed.contains(needle), "{printed}");
     }
+}
+
+/// The work of one request is bounded: bytes, secrets, and for public keys the signatures that the sender lists.
+#[test]
+fn bytes_secrets_and_signatures_are_bounded_together() {
+    let secrets: Vec<_> =
+        (0..16).map(|number| format!("secret number {number} of sixteen")).collect();
+    let verifier = |count: usize| {
+        let secrets = secrets.iter().take(count).cloned().map(SigningSecret::new);
+        let builder = Verifier::<GitHub>::builder();
+        secrets.fold(builder, VerifierBuilder::secret).build().unwrap()
+    };
+    let headers = [("x-hub-signature-256", format!("sha256={}", "0".repeat(64)))];
+    let head = PlainHead::new("POST", "/", &headers);
+    let mib = 1024 * 1024;
+    for (count, length, rejection) in [
+        (1, 25 * mib, Rejection::SignatureMismatch),
+        (4, 25 * mib, Rejection::SignatureMismatch),
+        (16, 8 * mib, Rejection::SignatureMismatch),
+        (16, 8 * mib + 1, Rejection::TooMuchWork),
+        (1, 25 * mib + 1, Rejection::BodyTooLarge),
+    ] {
+        let body = vec![b'x'; length];
+        let refused = verifier(count).verify(&head, body.as_slice(), NOW).unwrap_err();
+        assert_eq!(refused, rejection, "{count} secrets, {length} bytes");
+    }
+    // What the head declares is refused before the body is read, and what it hides while it arrives.
+    let sixteen = verifier(16);
+    let declared = [headers[0].clone(), ("content-length", (9 * mib).to_string())];
+    let refused = sixteen.begin(&PlainHead::new("POST", "/", &declared), NOW).map(|_| ());
+    assert_eq!(refused.unwrap_err(), Rejection::TooMuchWork);
+    let mut verification = sixteen.begin(&head, NOW).unwrap();
+    verification.update(vec![b'x'; 8 * mib].into()).unwrap();
+    assert_eq!(verification.work(), 128 * mib);
+    assert_eq!(verification.update("x".into()), Err(Rejection::TooMuchWork));
+    assert_eq!(verification.finish().map(|_| ()).unwrap_err(), Rejection::TooMuchWork);
+}
+
+#[cfg(feature = "ed25519")]
+#[test]
+fn public_keys_are_tried_on_a_bounded_number_of_bytes() {
+    use verihook::providers::StandardWebhooksV1a;
+
+    let key = "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
+    let verifier = Verifier::<StandardWebhooksV1a>::builder().secret(key).build().unwrap();
+    let private = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let signer = Signer::<StandardWebhooksV1a>::new(private).unwrap();
+    let wrong = format!("v1a,{}== ", "A".repeat(86));
+    let listed = |count: usize, length: usize| {
+        let body = vec![b'x'; length];
+        let mut headers = signer.sign(&body, NOW).unwrap();
+        let (_, signature) =
+            headers.iter_mut().find(|(name, _)| *name == "webhook-signature").unwrap();
+        *signature = format!("{}{signature}", wrong.repeat(count - 1));
+        let head = PlainHead::new("POST", "/", &headers);
+        let mut verification = verifier.begin(&head, NOW)?;
+        verification.update(body.into())?;
+        let work = verification.work();
+        verification.finish().map(|_| work)
+    };
+    let kib = 1024;
+    assert_eq!(listed(1, kib), Ok(kib + 64 * kib));
+    assert_eq!(listed(4, 1024 * kib), Ok(4 * 1024 * kib + 4 * 64 * kib));
+    assert_eq!(listed(16, 256 * kib - 100), Ok(16 * (256 * kib - 100) + 16 * 64 * kib));
+    assert_eq!(listed(16, 256 * kib + 1), Err(Rejection::TooMuchWork));
 }

@@ -6,8 +6,8 @@ use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
 use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
-    Answer, Any, AnyOrigin, ConfigError, Entry, Handshake, Head, Marker, RejectionKind, Resolving,
-    Secrets, Tenant, TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
+    Answer, Any, AnyOrigin, BodyBudget, ConfigError, Entry, Handshake, Head, Marker, RejectionKind,
+    Resolving, Secrets, Tenant, TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
@@ -90,7 +90,8 @@ pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
 
 /// An endpoint: a provider, and what is special about it. Written down as a slug, or as `tenant:github` (the
 /// query names a tenant), `paths:github` (the path does), `statuses:github` (with statuses of its own), `validator:centrepoint-bearer`
-/// (tokens are validated by the application), `local:github` (requests may come from this machine only), `proxied:github` and
+/// (tokens are validated by the application), `budget:github` (bodies in flight may hold
+/// no more than their first 16 KiB), `local:github` (requests may come from this machine only), `proxied:github` and
 /// `forwarded:github` (from documentation's addresses, encrypted, by way of a proxy on this machine that writes
 /// `X-Forwarded-For`, or `Forwarded`), `also:centrepoint` (a password is needed, too) or `header:texture` (two header fields
 /// are).
@@ -103,6 +104,7 @@ pub(crate) struct Setup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Special {
     Also,
+    Budget,
     Forwarded,
     Header,
     Local,
@@ -119,6 +121,7 @@ impl Setup {
     pub(crate) fn of(endpoint: &str) -> Self {
         let (special, slug) = match endpoint.split_once(':') {
             Some(("also", slug)) => (Special::Also, slug),
+            Some(("budget", slug)) => (Special::Budget, slug),
             Some(("forwarded", slug)) => (Special::Forwarded, slug),
             Some(("header", slug)) => (Special::Header, slug),
             Some(("local", slug)) => (Special::Local, slug),
@@ -153,6 +156,11 @@ impl Setup {
                 Special::Also => secrets
                     .fold(builder, VerifierBuilder::secret)
                     .also(&Secrets::<CentrePointBasic>::new(secrets_of("centrepoint-basic"))?)
+                    .build(),
+                Special::Budget => secrets
+                    .fold(builder, VerifierBuilder::secret)
+                    .body_limit(64 * 1024)
+                    .body_budget(&BodyBudget::new(0))
                     .build(),
                 Special::Forwarded => secrets
                     .fold(builder, VerifierBuilder::secret)

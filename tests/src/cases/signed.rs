@@ -192,6 +192,38 @@ cases! { $
         sending.push(Step::Insist(b"0\r\n\r\n".to_vec()));
         steps(sending, NOT_AUTHENTIC)
     };
+    /// A client that writes its whole body before it reads sees that it is declared to be too large, up to eight times the limit.
+    too_large_while_sending "github" |sender| {
+        let fields = [("content-length", "8000")];
+        writes_first(head("POST", PATH, &sender.headers(B), &fields), &[b'x'; 250], 32, b"")
+    };
+    /// A client that writes all its chunks before it reads sees that they are too large, up to eight times the limit.
+    too_large_while_sending_chunks "github" |sender| {
+        let fields = [("transfer-encoding", "chunked")];
+        let head = head("POST", PATH, &sender.headers(B), &fields);
+        writes_first(head, &chunk(&[b'x'; 250]), 32, b"0\r\n\r\n")
+    };
+    /// A list of 16 KiB of separators is refused.
+    signatures_none_but_commas "terra" |sender| {
+        altered(sender, |_, value| *value = format!("{value}{}", ",".repeat(15_000)), NOT_AUTHENTIC)
+    };
+    /// A separator at the end of a list of signatures is harmless.
+    ok_signatures_and_commas "terra" |sender| {
+        altered(sender, |_, value| *value = format!(",{value},,"), delivered(B))
+    };
+    /// A large body is refused while the memory for bodies in flight is spent, and its client sees that.
+    budget_spent "budget:github" |sender| {
+        let body = [b'x'; 20_000];
+        sent(sender.request(&body), UNAVAILABLE)
+    };
+    /// A large chunked body is refused while the memory for bodies in flight is spent.
+    budget_spent_chunked "budget:github" |sender| {
+        chunked(sender, &[b'x'; 20_000], 2_000, UNAVAILABLE)
+    };
+    /// An ordinary delivery arrives while the memory for bodies in flight is spent.
+    ok_budget_spent "budget:github" |sender| {
+        sent(sender.request(&[b'x'; 10_000]), delivered(&[b'x'; 10_000]))
+    };
     /// The body of a refused request is not read as the next request.
     refused_body_is_no_request "github" |sender| {
         let inner = sender.request(B);
@@ -1022,6 +1054,16 @@ const fn every_byte() -> [u8; 256] {
         byte += 1;
     }
     bytes
+}
+
+/// A client that writes this head, so many pieces and an end, and reads only then.
+fn writes_first(head: Vec<u8>, piece: &[u8], pieces: usize, end: &[u8]) -> Script {
+    let mut writing = vec![Step::Send(head)];
+    for _ in 0..pieces {
+        writing.extend([Step::Insist(piece.to_vec()), Step::Wait(Duration::from_millis(5))]);
+    }
+    writing.push(Step::Insist(end.to_vec()));
+    steps(writing, TOO_LARGE)
 }
 
 /// A delivery under no secret of this tenant, whose client waits to be asked for the body.

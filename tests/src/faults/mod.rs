@@ -103,6 +103,14 @@ flaws! {
     ClosesAtOnce caught by refusal_while_sending_chunks;
     /// No secret is configured, and so nothing is verified.
     FailsOpen caught by body_bit_changed;
+    /// What is over the limit is not read on.
+    ClosesWhenTooLarge caught by too_large_while_sending, too_large_while_sending_chunks;
+    /// As many items of a list are looked at as there are.
+    SearchesLongLists caught by signatures_none_but_commas;
+    /// Bodies in flight may hold as much memory as they like.
+    IgnoresBudget caught by budget_spent, budget_spent_chunked;
+    /// All bodies are refused once the memory for them is spent.
+    RefusesAllOverBudget caught by ok_budget_spent;
     /// A coded body is decoded before it is verified.
     DecodesBody caught by coded_after_signing;
     /// The body is parsed before it is verified.
@@ -198,7 +206,7 @@ pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready) {
     let (guard, greets) = (Guard::of(endpoint), endpoint == "centrepoint");
-    let tenancy = Tenancy::of(endpoint);
+    let (tenancy, budgeted) = (Tenancy::of(endpoint), endpoint.starts_with("budget:"));
     let Ok(listener) = TcpListener::bind("127.0.0.1:0") else { panic!("no port is free") };
     if let Ok(address) = listener.local_addr() {
         ready.at(address);
@@ -208,7 +216,8 @@ pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready)
         let Ok(peer) = stream.peer_addr() else { continue };
         let peer = peer.ip();
         let read = Vec::new();
-        let connection = Connection { flaw, guard, greets, tenancy, peer, stream, ledger, read };
+        let connection =
+            Connection { flaw, guard, greets, tenancy, budgeted, peer, stream, ledger, read };
         std::thread::spawn(move || connection.answer());
     }
 }
@@ -219,6 +228,8 @@ struct Connection {
     /// Whether the provider has a handshake.
     greets: bool,
     tenancy: Tenancy,
+    /// Whether bodies in flight may hold no more than their beginning.
+    budgeted: bool,
     peer: IpAddr,
     stream: TcpStream,
     ledger: Ledger,
@@ -259,7 +270,8 @@ impl Connection {
             "HTTP/1.1 {status} x\r\n{field}connection: close\r\ncontent-length: {length}\r\n\r\n{text}"
         );
         let _ = self.stream.write_all(response.as_bytes());
-        if self.flaw == Flaw::ClosesAtOnce {
+        let closes = self.flaw == Flaw::ClosesWhenTooLarge && status == 413;
+        if self.flaw == Flaw::ClosesAtOnce || closes {
             return;
         }
         // Read what the client still sends, so that it gets to see the answer.
@@ -351,7 +363,8 @@ impl Connection {
             Some("chunked") => self.flaw != Flaw::KnowsNoChunks,
             Some(_) => return Err(RejectionKind::Malformed),
         };
-        let limit = BODY_LIMIT - usize::from(self.flaw == Flaw::LimitsTooLow);
+        let usual = if self.budgeted { 64 * 1024 } else { BODY_LIMIT };
+        let limit = usual - usize::from(self.flaw == Flaw::LimitsTooLow);
         if self.flaw == Flaw::ReservesDeclared
             && usize::try_from(length).is_ok_and(|length| length > 1 << 40)
         {
@@ -369,6 +382,10 @@ impl Connection {
                 if chunked { self.dechunk(&mut body)? } else { self.take(length, &mut body) };
             if body.len() > limit && self.flaw != Flaw::CutsAtLimit {
                 return Err(RejectionKind::TooLarge);
+            }
+            let free = if self.flaw == Flaw::RefusesAllOverBudget { 0 } else { 16 * 1024 };
+            if self.budgeted && body.len() > free && self.flaw != Flaw::IgnoresBudget {
+                return Err(RejectionKind::Unavailable);
             }
             if whole {
                 body.truncate(limit);

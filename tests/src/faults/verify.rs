@@ -232,6 +232,9 @@ fn verify_github(flaw: Flaw, head: &Head, value: &[u8], body: &[u8]) -> Step<()>
 fn verify_terra(flaw: Flaw, head: &Head, value: &[u8], body: &[u8]) -> Step<()> {
     let value = text(flaw, value)?;
     let items: Vec<&str> = value.split(',').map(str::trim).collect();
+    if items.len() > 32 && flaw != Flaw::SearchesLongLists {
+        return Err(REFUSED);
+    }
     let mut times = items.iter().filter_map(|item| item.strip_prefix("t="));
     let now = now().to_string();
     let time = match times.next() {

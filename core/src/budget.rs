@@ -1,0 +1,158 @@
+//! The memory that all bodies in flight may take together.
+
+use crate::rejection::Rejection;
+use alloc::sync::Arc;
+use core::fmt;
+use core::sync::atomic::{AtomicUsize, Ordering};
+
+/// The memory that all bodies in flight may take together, in bytes.
+///
+/// A body limit bounds one request; this bounds all of them, so that many large forged bodies cannot fill the memory of a
+/// process while they are awaited. A body that finds the budget spent is rejected with
+/// [`Rejection::BodyBudgetSpent`] (503, `Retry-After`), and a genuine sender tries again. The first 16 KiB of each body do
+/// not count, so that ordinary deliveries arrive while large ones have spent it.
+///
+/// Unless you say otherwise, every verifier of a process draws on one budget of 256 MiB, [`BodyBudget::process`].
+///
+/// ```
+/// use verihook::{BodyBudget, Verifier, providers::GitHub};
+///
+/// BodyBudget::process().resize(512 * 1024 * 1024); // for every endpoint that has no budget of its own
+///
+/// let budget = BodyBudget::new(64 * 1024 * 1024);
+/// let verifier = Verifier::<GitHub>::builder().secret("a secret").body_budget(&budget).build()?;
+/// assert_eq!(budget.in_use(), 0);
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+#[derive(Clone)]
+pub struct BodyBudget(Source);
+
+#[derive(Clone)]
+enum Source {
+    Process,
+    Own(Arc<Account>),
+}
+
+struct Account {
+    limit: AtomicUsize,
+    in_use: AtomicUsize,
+}
+
+impl Account {
+    const fn new(limit: usize) -> Self {
+        Self { limit: AtomicUsize::new(limit), in_use: AtomicUsize::new(0) }
+    }
+}
+
+static PROCESS: Account = Account::new(256 * 1024 * 1024);
+
+/// The beginning of each body that does not count, in bytes.
+const FREE: usize = 16 * 1024;
+
+impl BodyBudget {
+    /// The budget of every endpoint of this process that has none of its own.
+    #[must_use]
+    pub const fn process() -> Self {
+        Self(Source::Process)
+    }
+
+    /// A budget of so many bytes. Clones share it.
+    #[must_use]
+    pub fn new(bytes: usize) -> Self {
+        Self(Source::Own(Arc::new(Account::new(bytes))))
+    }
+
+    /// Changes the size, in bytes. Bodies that are in flight keep what they have.
+    pub fn resize(&self, bytes: usize) {
+        self.account().limit.store(bytes, Ordering::Relaxed);
+    }
+
+    /// The bytes that bodies in flight hold now, beyond the first 16 KiB of each.
+    #[must_use]
+    pub fn in_use(&self) -> usize {
+        self.account().in_use.load(Ordering::Relaxed)
+    }
+
+    fn account(&self) -> &Account {
+        match &self.0 {
+            Source::Process => &PROCESS,
+            Source::Own(account) => account,
+        }
+    }
+}
+
+impl fmt::Debug for BodyBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BodyBudget")
+            .field("bytes", &self.account().limit.load(Ordering::Relaxed))
+            .field("in_use", &self.in_use())
+            .finish()
+    }
+}
+
+/// What one body holds of a budget, until it is dropped.
+pub(crate) struct Share {
+    budget: BodyBudget,
+    bytes: usize,
+}
+
+impl Share {
+    pub(crate) const fn new(budget: BodyBudget) -> Self {
+        Self { budget, bytes: 0 }
+    }
+
+    /// Makes room for a body of this length.
+    #[inline]
+    pub(crate) fn grow_to(&mut self, length: usize) -> Result<(), Rejection> {
+        if length <= FREE { Ok(()) } else { self.take(length - FREE) }
+    }
+
+    #[cold]
+    fn take(&mut self, bytes: usize) -> Result<(), Rejection> {
+        let more = bytes.saturating_sub(self.bytes);
+        let account = self.budget.account();
+        let limit = account.limit.load(Ordering::Relaxed);
+        let within = |in_use: usize| in_use.checked_add(more).filter(|sum| *sum <= limit);
+        account
+            .in_use
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, within)
+            .map_err(|_| Rejection::BodyBudgetSpent)?;
+        self.bytes += more;
+        Ok(())
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        if self.bytes > 0 {
+            self.budget.account().in_use.fetch_sub(self.bytes, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_bounded_and_given_back() {
+        let budget = BodyBudget::new(1000);
+        let mut one = Share::new(budget.clone());
+        let mut other = Share::new(budget.clone());
+        assert_eq!(one.grow_to(FREE), Ok(()));
+        assert_eq!(budget.in_use(), 0);
+        assert_eq!(one.grow_to(FREE + 400), Ok(()));
+        assert_eq!(one.grow_to(FREE + 600), Ok(()));
+        assert_eq!(budget.in_use(), 600);
+        assert_eq!(other.grow_to(FREE + 401), Err(Rejection::BodyBudgetSpent));
+        assert_eq!(other.grow_to(FREE), Ok(()), "ordinary deliveries arrive");
+        assert_eq!(other.grow_to(FREE + 400), Ok(()));
+        assert_eq!(other.grow_to(usize::MAX), Err(Rejection::BodyBudgetSpent));
+        drop(one);
+        assert_eq!(budget.in_use(), 400);
+        budget.resize(2000);
+        assert_eq!(other.grow_to(FREE + 2000), Ok(()));
+        drop(other);
+        assert_eq!(budget.in_use(), 0);
+    }
+}
