@@ -40,10 +40,13 @@ impl Question<'_> {
         self,
         provider: &Entry,
     ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
+        let mut question = self;
+        // Vectors of many sources give a tolerance, whatever their scheme signs.
+        question.tolerance = question.tolerance.filter(|_| provider.scheme.is_timed());
         if provider.scheme.binds_body() {
-            self.judge_by(Verifier::<Any>::of(provider))
+            question.judge_by(Verifier::<Any>::of(provider))
         } else {
-            self.judge_by(Verifier::<AnyOrigin>::of(provider))
+            question.judge_by(Verifier::<AnyOrigin>::of(provider))
         }
     }
 

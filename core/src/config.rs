@@ -79,6 +79,8 @@ pub enum ConfigFault {
     NoSecret,
     /// The addresses from which requests may come were given, and there are none.
     NoSources,
+    /// A timestamp tolerance was set, and the scheme signs no timestamp that it could apply to.
+    NoTimestamp,
     /// The scheme has no token that could be validated.
     NoToken,
     /// The public URL is not absolute, or holds something that no URL on the wire does.
@@ -122,6 +124,9 @@ impl fmt::Display for ConfigFault {
             Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
             Self::NoSecret => f.write_str("no signing secret is set"),
             Self::NoSources => f.write_str("requests may come from no address at all"),
+            Self::NoTimestamp => {
+                f.write_str("a tolerance is set, and the scheme signs no timestamp")
+            }
             Self::NoToken => f.write_str("the scheme has no token to validate"),
             Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
             Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),
@@ -160,7 +165,9 @@ impl fmt::Display for SecretFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Blank => f.write_str("is blank"),
-            Self::SurroundingWhiteSpace => f.write_str("begins or ends with white space"),
+            Self::SurroundingWhiteSpace => {
+                f.write_str("begins or ends with white space or an invisible character")
+            }
             Self::TooShort { shortest } => write!(f, "has fewer than {shortest} bytes"),
             Self::Undecodable => f.write_str("is not in the form that the provider uses"),
             Self::Weak(weakness) => weakness.fmt(f),

@@ -85,6 +85,9 @@ pub enum Rejection {
     UnknownTenant,
     /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
     UnsupportedSignature(&'static str),
+    /// Two different verifiers of the endpoint were found, and nothing tells which one is meant: a mistake in how the server is
+    /// put together.
+    VerifierAmbiguous,
     /// A layer in front has verified the request for another endpoint: a mistake in how the server is put together.
     VerifiedElsewhere,
 }
@@ -130,6 +133,7 @@ impl Rejection {
             | Self::NotConfigured
             | Self::PeerUnknown
             | Self::SecretsUnresolved
+            | Self::VerifierAmbiguous
             | Self::VerifiedElsewhere => RejectionKind::Misconfigured,
             Self::NotEncrypted | Self::SourceNotAllowed | Self::SourceUnknown => {
                 RejectionKind::Forbidden
@@ -219,6 +223,9 @@ impl fmt::Display for Rejection {
             Self::UnknownTenant => f.write_str("no tenant of this name has secrets"),
             Self::UnsupportedSignature(name) => {
                 write!(f, "`{name}` holds no signature of a supported kind")
+            }
+            Self::VerifierAmbiguous => {
+                f.write_str("the application holds two verifiers of this endpoint: expected one")
             }
             Self::VerifiedElsewhere => {
                 f.write_str("a layer in front verified the request for another endpoint")

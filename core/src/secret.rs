@@ -144,8 +144,9 @@ impl SigningSecret {
     }
 
     fn key(&self, scheme: &Scheme) -> Result<(Key, Fingerprint), SecretFault> {
-        let trimmed = self.text.trim();
-        if trimmed.is_empty() {
+        let trimmed = self.text.trim_matches(is_invisible);
+        let hidden = self.characters(scheme.secret);
+        if trimmed.is_empty() || (!hidden.is_empty() && hidden.chars().all(is_invisible)) {
             return Err(SecretFault::Blank);
         }
         // A token arrives in a header field, where white space at its ends is no part of it.
@@ -157,7 +158,9 @@ impl SigningSecret {
         }
         let bytes = decode(&self.text, scheme.secret).ok_or(SecretFault::Undecodable)?;
         // HMAC fills a short key with zeros, so zeros alone are the empty key.
-        if bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
+        let is_invisible_text =
+            core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_invisible));
+        if is_invisible_text || bytes.iter().all(|byte| *byte == 0) {
             return Err(SecretFault::Blank);
         }
         if bytes.len() < scheme.shortest_secret && !self.allow_short {
@@ -166,6 +169,36 @@ impl SigningSecret {
         let key = Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)?;
         Ok((key, Fingerprint::of(self.characters(scheme.secret).as_bytes())))
     }
+}
+
+/// Whether a character shows nothing: white space, a control character, or one that Unicode calls default-ignorable, like
+/// the byte order mark and the zero-width space
+/// ([DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt)). A secret of nothing
+/// else is nearly always a mistake, and the first that anyone would try.
+fn is_invisible(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fff8}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// Decodes into memory that is wiped, also where the text turns out to be malformed.

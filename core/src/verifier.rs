@@ -715,7 +715,7 @@ pub struct VerifierBuilder<P> {
     shared: Option<Source<P>>,
     validates_tokens: bool,
     url: Option<String>,
-    tolerance: Duration,
+    tolerance: Option<Duration>,
     body_limit: usize,
     body_deadline: Duration,
     body_budget: BodyBudget,
@@ -748,7 +748,7 @@ impl<P> VerifierBuilder<P> {
             shared: None,
             validates_tokens: false,
             url: None,
-            tolerance: Duration::from_secs(scheme.tolerance_seconds),
+            tolerance: None,
             body_limit: scheme.body_limit,
             body_deadline: Duration::from_secs(10),
             body_budget: BodyBudget::process(),
@@ -815,9 +815,10 @@ impl<P> VerifierBuilder<P> {
     }
 
     /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300 seconds.
-    /// In whole seconds; zero means the very same second.
+    /// In whole seconds; zero means the very same second. A scheme that signs no timestamp has no tolerance:
+    /// [`ConfigFault::NoTimestamp`].
     pub const fn tolerance(mut self, tolerance: Duration) -> Self {
-        self.tolerance = tolerance;
+        self.tolerance = Some(tolerance);
         self
     }
 
@@ -976,7 +977,12 @@ impl<P> VerifierBuilder<P> {
         if self.validates_tokens && !scheme.has_token() {
             return Err(ConfigFault::NoToken);
         }
-        if self.tolerance.as_secs() > LONGEST_TOLERANCE || self.tolerance.subsec_nanos() != 0 {
+        let tolerance = match self.tolerance {
+            None => Duration::from_secs(scheme.tolerance_seconds),
+            Some(_) if !scheme.is_timed() => return Err(ConfigFault::NoTimestamp),
+            Some(tolerance) => tolerance,
+        };
+        if tolerance.as_secs() > LONGEST_TOLERANCE || tolerance.subsec_nanos() != 0 {
             return Err(ConfigFault::Tolerance);
         }
         let mut statuses = Statuses::default();
@@ -1005,7 +1011,7 @@ impl<P> VerifierBuilder<P> {
             described: scheme,
             scheme: *scheme,
             url,
-            tolerance_seconds: self.tolerance.as_secs(),
+            tolerance_seconds: tolerance.as_secs(),
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
             body_budget: self.body_budget,

@@ -223,18 +223,41 @@ fn fault<P: verihook::Provider>(secret: impl Into<SigningSecret>) -> Option<Secr
 
 #[test]
 fn an_unfit_secret_does_not_make_a_verifier() {
-    for blank in ["", " ", "\n", "\t \r\n", "\u{a0}"] {
+    for blank in [
+        "",
+        " ",
+        "\n",
+        "\t \r\n",
+        "\u{a0}",
+        "\u{feff}",
+        "\u{200b}",
+        "\u{200b}\u{feff}",
+        "\u{2060} ",
+        "\u{0}\u{7f}",
+        "\u{ad}",
+        "\u{180e}",
+        "\u{3164}",
+        "\u{2800}",
+        "\u{fe0f}",
+        "\u{e0020}",
+    ] {
         assert_eq!(fault::<GitHub>(blank), Some(SecretFault::Blank), "{blank:?}");
         assert_eq!(fault::<CentrePointBasic>(blank), Some(SecretFault::Blank));
         assert_eq!(fault::<CentrePointBearer>(blank), Some(SecretFault::Blank));
         assert_eq!(fault::<StandardWebhooks>(blank), Some(SecretFault::Blank));
         assert_eq!(fault::<GitHub>(SigningSecret::new(blank).verbatim()), Some(SecretFault::Blank));
     }
+    for blank in ["study:\u{feff}", "study: ", "study:\u{200b}\u{200b}"] {
+        assert_eq!(fault::<CentrePointBasic>(blank), Some(SecretFault::Blank), "{blank:?}");
+    }
+    // The byte order mark in Base64, nine times.
+    let marks = format!("whsec_{}", "77u/".repeat(9));
+    assert_eq!(fault::<StandardWebhooks>(marks), Some(SecretFault::Blank));
     // HMAC fills keys up with zeros, so these are the empty key.
     assert_eq!(fault::<GitHub>("\0\0"), Some(SecretFault::Blank));
     let zeros = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     assert_eq!(fault::<StandardWebhooks>(zeros), Some(SecretFault::Blank));
-    for file in ["secret\n", " secret", "secret\r\n"] {
+    for file in ["secret\n", " secret", "secret\r\n", "\u{feff}secret", "secret\u{200b}"] {
         assert_eq!(fault::<GitHub>(file), Some(SecretFault::SurroundingWhiteSpace), "{file:?}");
         assert_eq!(fault::<GitHub>(SigningSecret::new(file).verbatim()), None);
     }
@@ -262,10 +285,14 @@ fn a_misconfigured_endpoint_is_not_built() {
     let set = Secrets::new(["good"]).unwrap();
     assert_eq!(error(github().secrets(&set).secret("good")), ConfigFault::TwoSecretSources);
     let for_ever = Duration::from_secs(367 * 86_400);
-    assert_eq!(error(github().secret("good").tolerance(for_ever)), ConfigFault::Tolerance);
-    assert_eq!(error(github().secret("good").tolerance(Duration::MAX)), ConfigFault::Tolerance);
+    let stripe = || Verifier::<Stripe>::builder().secret("whsec_good");
+    let fault = |tolerance| stripe().tolerance(tolerance).build().unwrap_err().fault().clone();
+    assert_eq!(fault(for_ever), ConfigFault::Tolerance);
+    assert_eq!(fault(Duration::MAX), ConfigFault::Tolerance);
+    let minute = Duration::from_secs(60);
+    assert_eq!(error(github().secret("good").tolerance(minute)), ConfigFault::NoTimestamp);
     let part_of_a_second = Duration::from_millis(999);
-    assert_eq!(error(github().secret("good").tolerance(part_of_a_second)), ConfigFault::Tolerance);
+    assert_eq!(fault(part_of_a_second), ConfigFault::Tolerance);
     assert_eq!(error(github().secret("good").public_url("/hooks")), ConfigFault::PublicUrl);
     for status in [0, 200, 204, 302, 399, 600] {
         let chosen = github().secret("good").status(RejectionKind::NotAuthentic, status);

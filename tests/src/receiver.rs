@@ -4,7 +4,8 @@ use clap::Parser;
 use std::net::SocketAddr;
 use std::time::Duration;
 use verihook::{
-    Answer, Any, AnyOrigin, ConfigError, RejectionKind, Verifier, VerifierBuilder, providers,
+    Answer, Any, AnyOrigin, ConfigError, RejectionKind, Scheme, Verifier, VerifierBuilder,
+    providers,
 };
 
 /// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json` too if they are a
@@ -87,16 +88,22 @@ impl Receiver {
 
 impl Flags {
     fn endpoint(&self) -> Result<Endpoint, ConfigError> {
-        let signs =
-            providers::by_slug(&self.provider).is_none_or(|entry| entry.scheme.binds_body());
-        if signs {
-            self.verifier(Verifier::<Any>::by_slug(&self.provider)?).map(Endpoint::Signed)
+        let scheme = providers::by_slug(&self.provider).map(|entry| entry.scheme);
+        let is_timed = scheme.is_some_and(Scheme::is_timed);
+        if scheme.is_none_or(Scheme::binds_body) {
+            let builder = Verifier::<Any>::by_slug(&self.provider)?;
+            self.verifier(builder, is_timed).map(Endpoint::Signed)
         } else {
-            self.verifier(Verifier::<AnyOrigin>::by_slug(&self.provider)?).map(Endpoint::Origin)
+            let builder = Verifier::<AnyOrigin>::by_slug(&self.provider)?;
+            self.verifier(builder, is_timed).map(Endpoint::Origin)
         }
     }
 
-    fn verifier<P>(&self, builder: VerifierBuilder<P>) -> Result<Verifier<P>, ConfigError> {
+    fn verifier<P>(
+        &self,
+        builder: VerifierBuilder<P>,
+        is_timed: bool,
+    ) -> Result<Verifier<P>, ConfigError> {
         let secrets = self.secret.iter().map(String::as_str);
         let mut builder = secrets.fold(builder, VerifierBuilder::secret);
         if let Some(bytes) = self.body_limit {
@@ -105,7 +112,8 @@ impl Flags {
         if let Some(millis) = self.body_deadline_ms {
             builder = builder.body_deadline(Duration::from_millis(millis));
         }
-        if let Some(seconds) = self.tolerance {
+        // Vectors of many sources give a tolerance, whatever their scheme signs.
+        if let Some(seconds) = self.tolerance.filter(|_| is_timed) {
             builder = builder.tolerance(Duration::from_secs(seconds));
         }
         if let Some(url) = &self.public_url {

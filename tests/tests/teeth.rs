@@ -14,7 +14,8 @@ use verihook_conformance::{
 };
 
 /// What the plain receiver can be set up for.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
+    "dropbox",
     "budget:github",
     "github",
     "terra",

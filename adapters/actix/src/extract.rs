@@ -4,7 +4,7 @@ use crate::head::received;
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use core::future::Future;
 use core::pin::Pin;
-use verihook::{BodySigned, Marker, OriginOnly, Payload, Verifier};
+use verihook::{BodySigned, Marker, OriginOnly, Payload, Rejection, Verifier};
 use verihook_receive::Refusal;
 
 verihook_receive::webhooks!();
@@ -20,8 +20,9 @@ macro_rules! extractor {
             type Future = Pin<Box<dyn Future<Output = Result<Self, WebhookRejection>>>>;
 
             fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-                let Some(verifier) = verifier_of(request) else {
-                    return Box::pin(async { Err(Refusal::not_configured().into()) });
+                let verifier = match verifier_of(request) {
+                    Ok(verifier) => verifier,
+                    Err(refusal) => return Box::pin(async { Err(refusal.into()) }),
                 };
                 let received = received(verifier, request, payload.take());
                 Box::pin(async move { Ok(received.await?.into()) })
@@ -33,8 +34,22 @@ macro_rules! extractor {
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
 
-/// The verifier, as plain application data or as shared data.
-fn verifier_of<P: Marker>(request: &HttpRequest) -> Option<&Verifier<P>> {
-    let shared = || request.app_data::<web::Data<Verifier<P>>>().map(|data| &***data);
-    request.app_data().or_else(shared)
+/// The verifier of a resource that [`webhook`](crate::webhook) made. No scope lies nearer to its handler.
+pub(crate) struct OfResource<P>(pub(crate) Verifier<P>);
+
+/// The verifier from the nearest scope. The two forms of application data are looked up apart, and actix-web does not tell
+/// which of two lies nearer: unless both are one verifier, that is a mistake of the application.
+fn verifier_of<P: Marker>(request: &HttpRequest) -> Result<&Verifier<P>, Refusal> {
+    if let Some(OfResource(verifier)) = request.app_data() {
+        return Ok(verifier);
+    }
+    let plain = request.app_data::<Verifier<P>>();
+    let shared = request.app_data::<web::Data<Verifier<P>>>().map(|data| &***data);
+    match (plain, shared) {
+        (Some(plain), Some(shared)) if !plain.is(shared) => {
+            Err(Refusal::rejected(plain, Rejection::VerifierAmbiguous))
+        }
+        (Some(verifier), _) | (None, Some(verifier)) => Ok(verifier),
+        (None, None) => Err(Refusal::not_configured()),
+    }
 }

@@ -31,7 +31,8 @@
 //! - [`webhook`] takes the path, the verifier and the handler and makes a resource of them. It cannot be built
 //!   without a verifier, nor with a handler for another provider.
 //! - The extractor alone finds its verifier in the application's data, put there with `app_data(verifier)` or
-//!   `app_data(web::Data::new(verifier))`. If it was forgotten, the answer is 500, never a pass.
+//!   `app_data(web::Data::new(verifier))`; the nearest scope wins. If it was forgotten, or if different verifiers are found
+//!   in both forms, the answer is 500, never a pass.
 //! - [`VerifyWebhook`] is a middleware for many routes: it puts the verified bytes back for the handlers' own
 //!   extractors, and the proof into the request's extensions.
 //!

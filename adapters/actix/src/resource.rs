@@ -1,6 +1,6 @@
 //! The resource constructor.
 
-use crate::extract::TakesWebhook;
+use crate::extract::{OfResource, TakesWebhook};
 use actix_web::{FromRequest, Handler, Resource, Responder, web};
 use verihook::{Marker, Verifier};
 
@@ -46,5 +46,5 @@ where
     F::Output: Responder + 'static,
     Args: FromRequest + TakesWebhook<P> + 'static,
 {
-    web::resource(path).app_data(verifier).route(web::route().to(handler))
+    web::resource(path).app_data(OfResource(verifier)).route(web::route().to(handler))
 }

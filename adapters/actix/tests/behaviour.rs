@@ -181,3 +181,49 @@ async fn a_handler_may_look_at_the_refusal() {
     let reason = Rejection::SignatureMismatch.to_string();
     assert_eq!(send(&app, &forger, "{}").await, (StatusCode::OK, reason));
 }
+
+/// A scope's verifier guards its endpoints, in whichever form it and an outer one were given; where nothing tells which of
+/// two is nearer, the answer is 500. An outer secret never opens an inner endpoint.
+#[actix_web::test]
+async fn the_nearest_verifier_counts() {
+    async fn handler(hook: VerifiedWebhook<GitHub, Bytes>) -> Bytes {
+        hook.into_payload()
+    }
+    fn plain(verifier: &Verifier<GitHub>) -> impl Fn(&mut web::ServiceConfig) + use<> {
+        let verifier = verifier.clone();
+        move |config| drop(config.app_data(verifier.clone()))
+    }
+    fn shared(verifier: &Verifier<GitHub>) -> impl Fn(&mut web::ServiceConfig) + use<> {
+        let data = web::Data::new(verifier.clone());
+        move |config| drop(config.app_data(data.clone()))
+    }
+    let outer = Verifier::<GitHub>::new("the outer secret").unwrap();
+    let inner = Verifier::<GitHub>::new("the inner secret").unwrap();
+    let (by_outer, by_inner) = (
+        Signer::<GitHub>::new("the outer secret").unwrap(),
+        Signer::<GitHub>::new("the inner secret").unwrap(),
+    );
+    type Configure = Box<dyn Fn(&mut web::ServiceConfig)>;
+    let cases: [(Configure, Configure, u16, u16); 5] = [
+        (Box::new(plain(&outer)), Box::new(plain(&inner)), 401, 200),
+        (Box::new(shared(&outer)), Box::new(shared(&inner)), 401, 200),
+        (Box::new(plain(&outer)), Box::new(shared(&inner)), 500, 500),
+        (Box::new(shared(&outer)), Box::new(plain(&inner)), 500, 500),
+        (Box::new(plain(&inner)), Box::new(shared(&inner)), 401, 200),
+    ];
+    for (number, (outside, inside, outer_status, inner_status)) in cases.into_iter().enumerate() {
+        let scope = web::scope("/in").configure(inside).route("/", web::post().to(handler));
+        let resource = webhook("/own", inner.clone(), handler);
+        let app =
+            init_service(App::new().configure(outside).service(resource).service(scope)).await;
+        for (path, signer, status) in [
+            ("/in/", &by_outer, outer_status),
+            ("/in/", &by_inner, inner_status),
+            ("/own", &by_outer, 401),
+            ("/own", &by_inner, 200),
+        ] {
+            let (answered, _) = send_to(&app, path, signer, "{}").await;
+            assert_eq!(answered, status, "case {number}, {path}");
+        }
+    }
+}

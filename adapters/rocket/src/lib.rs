@@ -77,7 +77,8 @@
 //!   must declare its length (411).
 //! - Rocket waits for 14 bytes of the body, or its end, before it asks anybody, so an early refusal comes that late,
 //!   and it answers `Expect: 100-continue` itself. Put a proxy in front that buffers requests.
-//! - A form that begins with `_method=` changes the method of the request.
+//! - A form that begins with `_method=` changes the method by which Rocket routes. The verifier sees the method that was
+//!   received, so such a delivery is verified as posted, where a route takes it.
 //! - Header values that are not UTF-8 are dropped by Rocket before anybody sees them.
 //! - `Option<VerifiedWebhook<..>>` compiles, as Rocket makes it do for every guard, and runs the handler with `None`
 //!   for a forgery. Do not write it.

@@ -5,6 +5,8 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use rocket::Request;
 use rocket::data::{ByteUnit, Data, DataStream};
+use rocket::form::Form;
+use rocket::http::Method;
 use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
 use verihook::{Bytes, Head, Marker, Payload, Peer, Rejection, Verifier};
@@ -15,11 +17,13 @@ use verihook_receive::{Received, Refusal, receive};
 struct RocketHead<'a> {
     request: &'a Request<'a>,
     target: String,
+    /// The method as it was received.
+    method: Method,
 }
 
 impl Head for RocketHead<'_> {
     fn method(&self) -> &str {
-        self.request.method().as_str()
+        self.method.as_str()
     }
 
     fn target(&self) -> &str {
@@ -47,8 +51,9 @@ pub(crate) const PEEKED: usize = 14;
 pub(crate) async fn received<P: Marker, T: Payload>(
     verifier: Verifier<P>,
     request: &Request<'_>,
-    data: Data<'_>,
+    mut data: Data<'_>,
 ) -> Result<Received<P, T>, Refusal> {
+    let method = received_method(request, &mut data).await;
     let ended = data.peek_complete();
     // The limit is the core's; Rocket's own would cut the body and say nothing.
     let body = data.open(ByteUnit::max_value());
@@ -56,10 +61,26 @@ pub(crate) async fn received<P: Marker, T: Payload>(
     let cut = was_cut(request) || (!ended && body.hint() < PEEKED);
     let body = Chunks { cut, body: ReaderStream::new(body) };
     let receiving = {
-        let head = RocketHead { request, target: request.uri().to_string() };
+        let head = RocketHead { request, target: request.uri().to_string(), method };
         receive(verifier, &head, body, |_| Rejection::BodyIncomplete)
     };
     receiving.await
+}
+
+/// The method of the request line, as far as it can be told. Rocket takes another one from a posted form that begins with
+/// `_method=`, and a GET that was made so could pass for a handshake.
+///
+/// A request of that other method with the same form looks the same here, and counts as posted.
+async fn received_method(request: &Request<'_>, data: &mut Data<'_>) -> Method {
+    let method = request.method();
+    if method == Method::Post || !request.content_type().is_some_and(|media| media.is_form()) {
+        return method;
+    }
+    // Rocket has these bytes already, so this waits for nothing.
+    let begins = core::str::from_utf8(data.peek(PEEKED).await).unwrap_or_default();
+    let named = Form::values(begins).next().filter(|field| field.name == "_method");
+    let named = named.and_then(|field| field.value.parse().ok());
+    if named == Some(method) { Method::Post } else { method }
 }
 
 /// The chunks of a body; an error and nothing else, if it was cut.

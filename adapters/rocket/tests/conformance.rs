@@ -135,7 +135,6 @@ mod routes {
             deviates("length_over_expect", &[100], CONTINUE),
             deviates("slow_stalls", &[], PEEK),
             deviates("slow_stalls_at_0", &[], PEEK),
-            deviates("ok_form_method", &[405], FORM),
         ]
     );
     verihook_conformance::source_suite!(serve, [deviates("source_before_body", &[], PEEK)]);

@@ -47,6 +47,7 @@ mod hubspot;
 mod hubspot_old;
 mod junction;
 mod line;
+#[cfg(feature = "json")]
 mod linear;
 mod lithic;
 mod liveblocks;
@@ -86,6 +87,7 @@ mod telegram;
 #[cfg(feature = "ed25519")]
 mod telnyx;
 mod terra;
+#[cfg(feature = "json")]
 mod texture;
 mod tradelens;
 #[cfg(all(feature = "form", feature = "sha1"))]
@@ -155,6 +157,7 @@ providers! {
     hubspot_old::HubSpotV2,
     junction::Junction,
     line::Line,
+    #[cfg(feature = "json")]
     linear::Linear,
     lithic::Lithic,
     liveblocks::Liveblocks,
@@ -194,6 +197,7 @@ providers! {
     #[cfg(feature = "ed25519")]
     telnyx::Telnyx,
     terra::Terra,
+    #[cfg(feature = "json")]
     texture::Texture,
     tradelens::TradeLens,
     #[cfg(feature = "sha1")]

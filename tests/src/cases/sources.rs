@@ -255,6 +255,12 @@ cases! { $
     };
     /// That parameter makes no unsigned delivery right.
     handshake_query_post "dropbox" |_| sent(request("POST", "/raw?challenge=abc", &[], B), NOT_AUTHENTIC);
+    /// A form cannot turn a delivery into a handshake by naming another method.
+    handshake_query_form_method "dropbox" |_| {
+        let form = [field("content-type", "application/x-www-form-urlencoded")];
+        let body = b"_method=get&challenge=abc";
+        sent(request("POST", "/raw?challenge=abc", &form, body), NOT_AUTHENTIC)
+    };
     /// A handshake that must be signed is answered with a member of its body, and reaches no handler.
     handshake_in_body "slack" |sender| sent(sender.request(SLACK), said("3eZbrw1aB-c_9"));
     /// Without its signature, or with another's, it is refused.

@@ -11,7 +11,7 @@ pub use http2::serve_http2;
 
 use crate::{BODY_DEADLINE, BODY_LIMIT, Ledger, Ready};
 use core::ops::ControlFlow;
-use source::{Guard, greeting};
+use source::{Guard, greeting, question};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{IpAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
@@ -164,6 +164,8 @@ flaws! {
     LooksTenantsUpFirst caught by tenant_garbage, tenant_stale, tenant_malformed_time, tenant_unsigned;
     /// The tenant is read from the whole target.
     ReadsTenantFromTarget caught by path_query_names_another, path_with_query;
+    /// A form that begins with `_method=` changes the method.
+    TakesMethodFromForm caught by ok_form_method, handshake_query_form_method;
     /// A request may come from anywhere.
     IgnoresSource caught by source_stranger, proxied_stranger;
     /// Where a request comes from is whatever a header field says.
@@ -206,6 +208,7 @@ pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready) {
     let (guard, greets) = (Guard::of(endpoint), endpoint == "centrepoint");
+    let asks_in_query = endpoint == "dropbox";
     let (tenancy, budgeted) = (Tenancy::of(endpoint), endpoint.starts_with("budget:"));
     let Ok(listener) = TcpListener::bind("127.0.0.1:0") else { panic!("no port is free") };
     if let Ok(address) = listener.local_addr() {
@@ -216,8 +219,18 @@ pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready)
         let Ok(peer) = stream.peer_addr() else { continue };
         let peer = peer.ip();
         let read = Vec::new();
-        let connection =
-            Connection { flaw, guard, greets, tenancy, budgeted, peer, stream, ledger, read };
+        let connection = Connection {
+            flaw,
+            guard,
+            greets,
+            asks_in_query,
+            tenancy,
+            budgeted,
+            peer,
+            stream,
+            ledger,
+            read,
+        };
         std::thread::spawn(move || connection.answer());
     }
 }
@@ -227,6 +240,8 @@ struct Connection {
     guard: Guard,
     /// Whether the provider has a handshake.
     greets: bool,
+    /// Whether the provider has a handshake that is a GET.
+    asks_in_query: bool,
     tenancy: Tenancy,
     /// Whether bodies in flight may hold no more than their beginning.
     budgeted: bool,
@@ -243,6 +258,8 @@ enum Said {
     Length(usize),
     /// What a handshake asks to be told again.
     Greeting(String),
+    /// What a question in the query asks to be told, as a text.
+    Text(String),
 }
 
 /// What is said instead of 200.
@@ -257,6 +274,10 @@ impl Connection {
                     "x-actigraph-hook-secret: {code}\r\nx-content-type-options: nosniff\r\n"
                 );
                 (200, String::new(), field)
+            }
+            Ok(Said::Text(code)) => {
+                let field = "content-type: text/plain; charset=utf-8\r\nx-content-type-options: nosniff\r\n";
+                (200, code, field.to_owned())
             }
             Err(kind) => {
                 let (status, text) = answer_of(self.flaw, kind);
@@ -281,7 +302,18 @@ impl Connection {
     }
 
     fn receive(&mut self) -> Step<Said> {
-        let head = self.head()?;
+        let mut head = self.head()?;
+        let mut early = None;
+        if self.flaw == Flaw::TakesMethodFromForm {
+            let body = self.body(&head)?;
+            head.override_method(&body);
+            early = Some(body);
+        }
+        if self.asks_in_query
+            && let Some(code) = question(&head)?
+        {
+            return Ok(Said::Text(code));
+        }
         let late = matches!(self.flaw, Flaw::AsksForSignatureFirst | Flaw::ReadsBodyFirst);
         if !late {
             self.guard.judge(self.flaw, self.peer, &head)?;
@@ -300,7 +332,10 @@ impl Connection {
         }
         judge_head(self.flaw, &head)?;
         head.look_up(self.flaw)?;
-        let body = self.body(&head)?;
+        let body = match early {
+            Some(body) => body,
+            None => self.body(&head)?,
+        };
         if late {
             self.guard.judge(self.flaw, self.peer, &head)?;
         }

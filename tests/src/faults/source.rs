@@ -117,3 +117,21 @@ pub(super) fn greeting(flaw: Flaw, head: &Head) -> Step<Option<String>> {
     }
     Err(RejectionKind::NotAuthentic)
 }
+
+/// The parameter of the query that a GET asks to be told.
+pub(super) fn question(head: &Head) -> Step<Option<String>> {
+    if head.method != "GET" {
+        return Ok(None);
+    }
+    let query = head.path.split_once('?').map_or("", |(_, query)| query);
+    let codes: Vec<_> =
+        query.split('&').filter_map(|pair| pair.strip_prefix("challenge=")).collect();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    match codes.as_slice() {
+        [] => Ok(None),
+        [code] if (1..=256).contains(&code.len()) && code.bytes().all(plain) => {
+            Ok(Some((*code).to_owned()))
+        }
+        _ => Err(RejectionKind::NotAuthentic),
+    }
+}

@@ -39,7 +39,8 @@ pub(super) type Step<T> = Result<T, RejectionKind>;
 const REFUSED: RejectionKind = RejectionKind::NotAuthentic;
 
 /// Where a proof stands.
-const PROOFS: [&str; 5] = [
+const PROOFS: [&str; 6] = [
+    "X-Dropbox-Signature",
     "X-Hub-Signature-256",
     "X-Terra-Signature",
     "Terra-Signature",
@@ -119,6 +120,15 @@ impl Head {
         }
     }
 
+    /// What a form that begins with `_method=` makes of the method.
+    pub(super) fn override_method(&mut self, body: &[u8]) {
+        let form = String::from_utf8_lossy(body);
+        let named = form.strip_prefix("_method=").and_then(|rest| rest.split('&').next());
+        if let Some(method) = named {
+            self.method = method.to_ascii_uppercase();
+        }
+    }
+
     /// Looks the tenant up.
     pub(super) fn look_up(&self, flaw: Flaw) -> Step<()> {
         if self.path.ends_with("?tenant=slow") {
@@ -178,6 +188,9 @@ fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
     }
     if let Some(credential) = head.only_value(flaw, "Authorization")? {
         return verify_password(flaw, credential);
+    }
+    if let Some(value) = head.only_value(flaw, "X-Dropbox-Signature")? {
+        return one_fits(flaw, head, &[&text(flaw, value)?], body);
     }
     if let Some(value) = head.only_value(flaw, "X-ActiGraph-Signature")? {
         let text = text(flaw, value)?;
