@@ -313,6 +313,12 @@ impl Candidates {
     }
 }
 
+/// Whether this is the SHA-256 digest of these bytes, in constant time.
+#[inline(never)]
+pub(crate) fn is_digest_of(claimed: &[u8; 32], bytes: &[u8]) -> bool {
+    equal(claimed, &digest(bytes)).into()
+}
+
 /// Whether two signatures are equal. Every bit of both is looked at, eight bytes at a time, and only then is it said whether
 /// one differed.
 #[inline]

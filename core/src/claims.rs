@@ -7,7 +7,7 @@ use crate::scheme::{MOST_HEAD_PARTS, Part, Scheme};
 use crate::seen::{At, Look};
 use crate::syntax::Syntax;
 use crate::time::UnixTime;
-use crate::url::PublicUrl;
+use crate::url::{PublicUrl, is_of_query};
 
 /// The texts that a head claims, each exactly as it was received: those that are signed, in the order of the signed content (with
 /// the scheme's own texts between them, where all of it is one [prefix](Scheme::is_prefixed) of the body), and then those that are
@@ -107,7 +107,7 @@ impl Claims {
                 }
                 Part::Method => head.method().as_bytes(),
                 Part::UrlWithQuery => match url {
-                    Some(url) => url.query_of(head.target())?.as_bytes(),
+                    Some(url) => query_of(url, scheme, head)?,
                     None => return Err(Rejection::PathMismatch),
                 },
                 // What stands before the body is hashed in one piece.
@@ -223,6 +223,18 @@ fn read_id<'h, H: Look + ?Sized>(scheme: &Scheme, head: &'h H) -> Result<&'h [u8
     let Some((place, syntax)) = &scheme.id else { return Err(Rejection::MissingField("id")) };
     let field = place.item(head)?.ok_or(Rejection::MissingField(place.name()))?;
     spelt(field.value, *syntax, field.name)
+}
+
+fn query_of<'h, H: Look + ?Sized>(
+    url: &PublicUrl,
+    scheme: &Scheme,
+    head: &'h H,
+) -> Result<&'h [u8], Rejection> {
+    let query = url.query_of(head.target())?.as_bytes();
+    if scheme.query_meets_body && !query.iter().all(|byte| is_of_query(*byte)) {
+        return Err(Rejection::AmbiguousQuery);
+    }
+    Ok(query)
 }
 
 fn spelt<'t>(text: &'t [u8], syntax: Syntax, name: &'static str) -> Result<&'t [u8], Rejection> {

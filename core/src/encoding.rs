@@ -28,13 +28,20 @@ impl Encoding {
         length: usize,
         into: &mut Buffer<N>,
     ) -> bool {
-        into.extend_with(length, |space| match self {
+        into.extend_with(length, |space| self.decode_exactly(text, space))
+    }
+
+    /// Decodes the text into all of this space, or returns `false`.
+    #[inline]
+    pub(crate) fn decode_exactly(self, text: &[u8], space: &mut [u8]) -> bool {
+        match self {
             Self::Hex => decode_hex(text, space),
             Self::Base64 => decode_base64(text, space),
             Self::Base64Url => {
+                let length = space.len();
                 Base64UrlUnpadded::decode(text, space).is_ok_and(|bytes| bytes.len() == length)
             }
-        })
+        }
     }
 
     /// The bytes that `text` stands for, however many.

@@ -2,8 +2,9 @@
 
 use crate::answer::{Answer, Statuses};
 use crate::budget::BodyBudget;
-use crate::check::{Candidates, Content, Credential};
+use crate::check::{Candidates, Content, Credential, is_digest_of};
 use crate::claims::{Claims, Ends};
+use crate::digest::Digest;
 use crate::further::Further;
 use crate::head::Head;
 #[cfg(feature = "network")]
@@ -15,7 +16,7 @@ use crate::scheme::{Check, Part, Scheme};
 use crate::secret::Active;
 use crate::seen::{At, Look, Names, Seen};
 use crate::time::UnixTime;
-use crate::url::PublicUrl;
+use crate::url::{PublicUrl, is_of_query};
 use crate::words::number;
 use crate::work::Work;
 use alloc::sync::Arc;
@@ -58,6 +59,10 @@ pub(crate) struct Judged {
     presented_credential: Option<Credential>,
     /// The place among the secrets of a credential that was found right.
     credential: Option<usize>,
+    /// Whether the target has a query, where the body is signed right behind it.
+    has_query: bool,
+    /// The digest of the body that a signed part of the head claims.
+    digest: Option<Digest>,
     /// The work that the body causes, once the secrets are known.
     work: Work,
     /// The length of the body, where the head declares it.
@@ -76,6 +81,8 @@ impl Judged {
             presented: Candidates::of_length(engine.scheme.check.signature_length()),
             presented_credential: None,
             credential: None,
+            has_query: false,
+            digest: None,
             work: Work::NONE,
             declared: None,
             now,
@@ -120,6 +127,10 @@ impl Engine {
         claims.read(&self.scheme, head, self.url.as_ref(), ends)?;
         if let Some(timestamp) = judged.delivery.claims.timestamp {
             self.refuse_unless_fresh(timestamp, now)?;
+        }
+        judged.has_query = self.scheme.query_meets_body && head.target().contains('?');
+        if self.scheme.body_digest.is_some() {
+            judged.digest = claimed_digest(&self.scheme, head)?;
         }
         Ok(())
     }
@@ -266,7 +277,10 @@ impl Engine {
         if asked.is_some_and(|asked| asked.may_have_signed(self.scheme.content, body)) {
             return Err(Rejection::SignatureMismatch);
         }
-        let body = SignedBody::of(&self.scheme, body)?;
+        if self.scheme.query_meets_body && !begins_apart(body, judged.has_query) {
+            return Err(Rejection::AmbiguousQuery);
+        }
+        let content = SignedBody::of(&self.scheme, body, judged.digest.is_some())?;
         for secret in secrets {
             if !secret.is_valid_at(judged.now) {
                 continue;
@@ -274,10 +288,20 @@ impl Engine {
             // Before it is known to fit, so that what is moved into the proof was not written a moment ago.
             judged.delivery.claims.keep_secret(&secret.name);
             let (claims, ends) = (&judged.delivery.claims, &judged.ends);
-            let content =
-                Signed { scheme: &self.scheme, url: self.url.as_ref(), claims, ends, body: &body };
+            let content = Signed {
+                scheme: &self.scheme,
+                url: self.url.as_ref(),
+                claims,
+                ends,
+                body: &content,
+            };
             if secret.key.signs(&judged.presented, &content) {
-                return Ok(secret);
+                return match judged.digest {
+                    Some(claimed) if !is_digest_of(&claimed, body) => {
+                        Err(Rejection::DigestMismatch)
+                    }
+                    _ => Ok(secret),
+                };
             }
         }
         Err(Rejection::SignatureMismatch)
@@ -353,6 +377,29 @@ fn find_credential(
         .iter()
         .position(|secret| secret.is_valid_at(now) && secret.key.is_credential(presented));
     right.ok_or(Rejection::CredentialMismatch)
+}
+
+/// Whether this body could not have begun in the query in front of it: a query begins with its `?` and goes on as long as a
+/// query may.
+fn begins_apart(body: &[u8], has_query: bool) -> bool {
+    match body {
+        [] => true,
+        [first, ..] if has_query => !is_of_query(*first),
+        [first, ..] => *first != b'?',
+    }
+}
+
+/// The digest that a request claims; a scheme that signs nothing else of the body needs it.
+#[inline(never)]
+pub(crate) fn claimed_digest<H: Look + ?Sized>(
+    scheme: &Scheme,
+    head: &H,
+) -> Result<Option<Digest>, Rejection> {
+    let Some(digest) = &scheme.body_digest else { return Ok(None) };
+    match digest.claimed(head)? {
+        None if !scheme.signs_body() => Err(Rejection::MissingField(digest.name())),
+        claimed => Ok(claimed),
+    }
 }
 
 fn refuse_without_secret(secrets: &[Active], now: UnixTime) -> Result<(), Rejection> {
@@ -447,8 +494,14 @@ pub(crate) struct SignedBody<'b> {
 
 impl<'b> SignedBody<'b> {
     #[cfg(feature = "form")]
-    pub(crate) fn of(scheme: &Scheme, bytes: &'b [u8]) -> Result<Self, Rejection> {
+    pub(crate) fn of(
+        scheme: &Scheme,
+        bytes: &'b [u8],
+        has_digest: bool,
+    ) -> Result<Self, Rejection> {
+        // A digest takes the place of the fields.
         let signs_fields = !scheme.is_prefixed
+            && !has_digest
             && scheme.content.iter().any(|part| matches!(part, Part::SortedForm));
         let sorted_form = if signs_fields { crate::form::sorted(bytes)? } else { Vec::new() };
         Ok(Self { bytes, sorted_form })
@@ -456,7 +509,7 @@ impl<'b> SignedBody<'b> {
 
     #[cfg(not(feature = "form"))]
     #[allow(clippy::unnecessary_wraps, reason = "its twin above may fail")]
-    pub(crate) fn of(_: &Scheme, bytes: &'b [u8]) -> Result<Self, Rejection> {
+    pub(crate) fn of(_: &Scheme, bytes: &'b [u8], _: bool) -> Result<Self, Rejection> {
         Ok(Self { bytes })
     }
 }

@@ -440,7 +440,10 @@ fn object<'m>(members: impl IntoIterator<Item = (&'m str, &'m str)>) -> String {
 ///
 /// # Errors
 /// If it stands twice.
-fn only_parameter<'t>(target: &'t str, name: &'static str) -> Result<Option<&'t str>, Rejection> {
+pub(crate) fn only_parameter<'t>(
+    target: &'t str,
+    name: &'static str,
+) -> Result<Option<&'t str>, Rejection> {
     let query = target.split_once('?').map_or("", |(_, query)| query);
     let mut values = query
         .split('&')

@@ -83,6 +83,7 @@ mod buffer;
 mod check;
 mod claims;
 mod config;
+mod digest;
 mod encoding;
 mod engine;
 #[cfg(feature = "events")]
@@ -131,6 +132,7 @@ pub use batch::Batch;
 pub use budget::BodyBudget;
 pub use bytes::Bytes;
 pub use config::{ConfigError, ConfigFault, SecretFault};
+pub use digest::BodyDigest;
 pub use encoding::Encoding;
 #[cfg(feature = "generate")]
 pub use generate::{GeneratedSecret, NotGenerated};

@@ -10,6 +10,9 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejection {
+    /// The scheme signs the query and the body without anything between them, and this query, or the beginning of this body,
+    /// could be part of the other.
+    AmbiguousQuery,
     /// All bodies in flight together take as much memory as the [budget](crate::BodyBudget) allows.
     BodyBudgetSpent,
     /// Something took the body before it could be verified: a mistake in how the server is put together.
@@ -31,6 +34,8 @@ pub enum Rejection {
     CredentialMismatch,
     /// The secrets that were given for this request are another provider's.
     ForeignSecrets,
+    /// The signature is right, and the body does not have the digest that is signed.
+    DigestMismatch,
     /// The body ended, and its framing did not confirm the end: over HTTP/2 the client reset the stream before it sent
     /// END_STREAM, or a layer that wraps the body does not pass `is_end_stream` on.
     EndUnconfirmed,
@@ -147,8 +152,10 @@ impl Rejection {
             Self::ContentCoded => RejectionKind::ContentCoded,
             Self::LengthRequired => RejectionKind::LengthRequired,
             Self::MethodNotAllowed => RejectionKind::MethodNotAllowed,
-            Self::ConflictingHeaders(_)
+            Self::AmbiguousQuery
+            | Self::ConflictingHeaders(_)
             | Self::CredentialMismatch
+            | Self::DigestMismatch
             | Self::HeaderTooLong(_)
             | Self::MalformedField(_)
             | Self::MissingField(_)
@@ -176,6 +183,9 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AmbiguousQuery => f.write_str(
+                "the query and the body could run into each other: expected a body that begins like JSON",
+            ),
             Self::BodyBudgetSpent => f.write_str("the memory for bodies in flight is spent"),
             Self::BodyConsumed => f.write_str("the body was taken before it could be verified"),
             Self::BodyDeadlineExceeded => f.write_str("the body did not arrive in time"),
@@ -186,6 +196,7 @@ impl fmt::Display for Rejection {
             Self::ContentCoded => f.write_str("the body is content-coded"),
             Self::CredentialMismatch => f.write_str("the credential is not the right one"),
             Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
+            Self::DigestMismatch => f.write_str("the body does not have the signed digest"),
             Self::EndUnconfirmed => f.write_str(
                 "the end of the body was not confirmed: expected END_STREAM or the declared length",
             ),

@@ -1,5 +1,6 @@
 //! A signature scheme, as data that the compiler judges.
 
+use crate::digest::{BodyDigest, Source as DigestSource};
 use crate::encoding::Encoding;
 use crate::handshake::Handshake;
 use crate::place::Place;
@@ -29,6 +30,7 @@ pub struct Scheme {
     pub(crate) signature: Place,
     pub(crate) encoding: Encoding,
     pub(crate) content: &'static [Part],
+    pub(crate) body_digest: Option<BodyDigest>,
     pub(crate) timestamp: Option<(Place, Unit)>,
     pub(crate) unsigned_timestamp: Option<Place>,
     pub(crate) id: Option<(Place, Syntax)>,
@@ -47,6 +49,8 @@ pub struct Scheme {
     pub(crate) splits_by_freshness: bool,
     /// Whether what is signed is the body behind a text that is known as soon as the head is: most schemes are so.
     pub(crate) is_prefixed: bool,
+    /// Whether the body is signed right behind the query, and only its first byte keeps them apart.
+    pub(crate) query_meets_body: bool,
     /// Whether a time or an id stands in the body.
     pub(crate) reads_body: bool,
     pub(crate) docs: &'static str,
@@ -294,6 +298,11 @@ impl Scheme {
     /// Whether the signature covers the body: a change to it is a change to what was signed.
     #[must_use]
     pub const fn binds_body(&self) -> bool {
+        self.body_digest.is_some() || self.signs_body()
+    }
+
+    /// Whether the body, or its fields, are among the signed parts.
+    pub(crate) const fn signs_body(&self) -> bool {
         let mut at = 0;
         while at < self.content.len() {
             #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
@@ -498,6 +507,7 @@ impl SchemeBuilder {
             signature,
             encoding,
             content: &[],
+            body_digest: None,
             timestamp: None,
             unsigned_timestamp: None,
             id: None,
@@ -512,6 +522,7 @@ impl SchemeBuilder {
             extension: None,
             splits_by_freshness: false,
             is_prefixed: false,
+            query_meets_body: false,
             reads_body: false,
             docs: "",
             checked: "",
@@ -526,6 +537,12 @@ impl SchemeBuilder {
     /// The signed content: these parts, one after the other.
     pub const fn signs(mut self, content: &'static [Part]) -> Self {
         self.scheme.content = content;
+        self
+    }
+
+    /// A digest of the body, in a signed part of the head, by which the signature covers the body.
+    pub const fn body_digest(mut self, digest: BodyDigest) -> Self {
+        self.scheme.body_digest = Some(digest);
         self
     }
 
@@ -608,6 +625,17 @@ impl SchemeBuilder {
         self
     }
 
+    /// The provider signs the query and, right behind it, a body that is JSON or empty.
+    ///
+    /// The verifier then rejects a query with a character that no query holds
+    /// ([RFC 3986, section 3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4)), and a body that begins like more of the
+    /// query, so that nothing of the body can be moved into the query or back. Such a scheme is not
+    /// [`ambiguous`](Self::ambiguous).
+    pub const fn json_bodies(mut self) -> Self {
+        self.scheme.query_meets_body = true;
+        self
+    }
+
     /// Says that something is hashed behind the secret of a plain hash, so that whoever has one signature can make that of a longer
     /// content, and why that is accepted. A scheme that is so and does not say so does not compile; nor does one that
     /// says so and is not.
@@ -664,6 +692,7 @@ impl SchemeBuilder {
     /// - it is declared to be ambiguous and is not;
     /// - its handshake does not say where its code stands or what is answered, or answers strangers what only the holder of a
     ///   secret could know;
+    /// - a digest of the body stands where nothing signs it, or beside the body itself;
     /// - a plain hash has no secret in it, or has something behind it and does not say so; or a secret stands where it is not hashed;
     /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
@@ -687,9 +716,11 @@ impl SchemeBuilder {
         assert!(scheme.shortest_secret > 0, "an empty secret is never accepted");
         scheme.assert_timestamp();
         scheme.assert_id();
+        scheme.assert_body_digest();
         scheme.assert_unambiguous();
         scheme.splits_by_freshness = scheme.timestamp_runs_on();
         scheme.is_prefixed = scheme.signs_body_last();
+        scheme.assert_json_bodies();
         scheme.reads_body = scheme.has_claims_in_body();
         scheme
     }
@@ -747,6 +778,25 @@ impl Scheme {
         if let Some(place) = self.unsigned_event {
             assert!(place.json_path().is_none(), "an unsigned event stands in a header field");
         }
+    }
+
+    const fn assert_body_digest(&self) {
+        let Some(digest) = &self.body_digest else { return };
+        assert!(!self.signs_whole_body(), "the body is signed, so it needs no digest");
+        let mut is_signed = false;
+        let mut at = 0;
+        while at < self.content.len() {
+            is_signed |= match (digest.source(), &self.content[at]) {
+                (DigestSource::Query(_), Part::UrlWithQuery) => true,
+                (DigestSource::Header(own), Part::Header(name, _)) => same(own, name),
+                _ => false,
+            };
+            at += 1;
+        }
+        assert!(
+            is_signed,
+            "a digest of the body protects it only if a signed part holds the digest"
+        );
     }
 
     /// Only signatures may stand in any of several fields.
@@ -866,7 +916,9 @@ impl Scheme {
         let mut at = 0;
         while at < self.content.len() {
             from_head += self.content[at].comes_from_head() as usize;
-            free += self.content[at].is_free() as usize;
+            // A query and a body that begins like JSON have one boundary; the engine rejects any other.
+            let is_bounded = self.query_meets_body && self.is_behind_query(at);
+            free += (self.content[at].is_free() && !is_bounded) as usize;
             has_fields |= self.content[at].is_fields();
             if let Some(beside) = self.neighbour(at) {
                 assert!(
@@ -886,6 +938,26 @@ impl Scheme {
             ),
             Some(_) => assert!(free > 1 || has_fields, "this scheme is not ambiguous"),
         }
+    }
+
+    /// Whether this is the body, right behind the query.
+    const fn is_behind_query(&self, at: usize) -> bool {
+        at > 0
+            && matches!(self.content[at], Part::Body)
+            && matches!(self.content[at - 1], Part::UrlWithQuery)
+    }
+
+    const fn assert_json_bodies(&self) {
+        let mut is_needed = false;
+        let mut at = 0;
+        while at < self.content.len() {
+            is_needed |= self.is_behind_query(at);
+            at += 1;
+        }
+        assert!(
+            is_needed || !self.query_meets_body,
+            "`json_bodies` separates a query from the body right behind it, and this scheme signs none so"
+        );
     }
 
     /// The part that the one at `at` must not run on into: the next one left of the first free part, the one
@@ -1007,4 +1079,18 @@ impl Scheme {
         }
         false
     }
+}
+
+/// Whether two names are the same, for the compiler.
+#[allow(clippy::indexing_slicing, reason = "`at` is below the length of both")]
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    one.len() == other.len()
 }

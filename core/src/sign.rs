@@ -5,7 +5,7 @@ use crate::claims::{Claims, Ends};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::config::SecretFault;
 use crate::config::{ConfigError, ConfigFault};
-use crate::engine::{Signed, SignedBody};
+use crate::engine::{Signed, SignedBody, claimed_digest};
 use crate::head::{Head, PlainHead};
 use crate::place::Place;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
@@ -192,7 +192,8 @@ impl<P> Signer<P> {
                 let head = PlainHead::new(&self.method, &target, headers);
                 let (mut claims, mut ends) = (Claims::new(), Ends::new());
                 claims.read(self.scheme, &head as &dyn Head, self.url.as_ref(), &mut ends)?;
-                let body = SignedBody::of(self.scheme, body)?;
+                let digest = claimed_digest(self.scheme, &head as &dyn Head)?;
+                let body = SignedBody::of(self.scheme, body, digest.is_some())?;
                 let (scheme, url) = (self.scheme, self.url.as_ref());
                 let content = Signed { scheme, url, claims: &claims, ends: &ends, body: &body };
                 let signature = self.secret.sign(&content).ok_or(Rejection::NoActiveSecret)?;

@@ -55,6 +55,33 @@ impl PublicUrl {
     }
 }
 
+/// Whether a query may hold this byte (RFC 3986, section 3.4).
+pub(crate) const fn is_of_query(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.'
+                | b'_'
+                | b'~'
+                | b'%'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b':'
+                | b'@'
+                | b'/'
+                | b'?'
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

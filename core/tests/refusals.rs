@@ -625,3 +625,85 @@ fn public_keys_are_tried_on_a_bounded_number_of_bytes() {
     assert_eq!(listed(16, 256 * kib - 100), Ok(16 * (256 * kib - 100) + 16 * 64 * kib));
     assert_eq!(listed(16, 256 * kib + 1), Err(Rejection::TooMuchWork));
 }
+
+/// HubSpot signs the query and the body without anything between them. Nothing of the one can be moved into the other.
+#[test]
+fn a_body_cannot_be_moved_into_the_query() {
+    use verihook::providers::HubSpot;
+
+    let url = "https://example.com/hook";
+    let verifier = Verifier::<HubSpot>::builder().secret("s").public_url(url).build().unwrap();
+    let deliver = |signed: (&str, &str), sent: (&str, &str)| {
+        let signer = Signer::<HubSpot>::new("s").unwrap().public_url(url).unwrap();
+        let headers = signer.target(signed.0).sign(signed.1.as_bytes(), NOW).unwrap();
+        let head = PlainHead::new("POST", sent.0, &headers);
+        verifier.verify(&head, sent.1.as_bytes(), NOW).map(|_| ())
+    };
+    for genuine in [
+        ("/hook", r#"[{"a":1}]"#),
+        ("/hook", "text"),
+        ("/hook", ""),
+        ("/hook?a=1", r#"[{"a":1}]"#),
+        ("/hook?a=1", "\n{}"),
+        ("/hook?a=1&b=%5B", ""),
+        ("/hook?", "[]"),
+    ] {
+        assert_eq!(deliver(genuine, genuine), Ok(()), "{genuine:?}");
+    }
+    let moved = Err(Rejection::AmbiguousQuery);
+    for (signed, sent) in [
+        (("/hook?a=1", "[1]"), ("/hook?a=1[1]", "")),
+        (("/hook?a=1", "[1]"), ("/hook?a=1[1", "]")),
+        (("/hook?a=1", ""), ("/hook?a", "=1")),
+        (("/hook?a=1", ""), ("/hook", "?a=1")),
+        (("/hook?a=1", r#"{"a":1}"#), ("/hook?a=1{", r#""a":1}"#)),
+    ] {
+        assert_eq!(deliver(signed, sent), moved, "{sent:?}");
+    }
+}
+
+/// Twilio signs a body that is not a form by its digest in the query.
+#[test]
+fn a_digest_in_the_query_binds_the_body() {
+    use verihook::providers::Twilio;
+
+    const DIGEST: &str = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
+    let target = format!("/myapp.php?foo=1&bar=2&bodySHA256={DIGEST}");
+    let verifier = Verifier::<Twilio>::builder()
+        .secret("12345")
+        .public_url("https://mycompany.com/myapp.php")
+        .build()
+        .unwrap();
+    let deliver = |target: &str, signature: &str, body: &str| {
+        let headers = [("x-twilio-signature", signature)];
+        let head = PlainHead::new("POST", target, &headers);
+        verifier.verify(&head, body.as_bytes(), NOW).map(|_| ())
+    };
+    // The published case: https://www.twilio.com/docs/usage/webhooks/webhooks-security
+    let published = "a9nBmqA0ju/hNViExpshrM61xv4=";
+    let json = r#"{"property": "value", "boolean": true}"#;
+    assert_eq!(deliver(&target, published, json), Ok(()));
+    for body in ["", "{}", "foo=1", r#"{"property": "value", "boolean": false}"#] {
+        assert_eq!(deliver(&target, published, body), Err(Rejection::DigestMismatch), "{body}");
+    }
+    let sign = |target: &str, body: &str| {
+        let signer = Signer::<Twilio>::new("12345").unwrap();
+        let signer = signer.public_url("https://mycompany.com/myapp.php").unwrap().target(target);
+        signer.sign(body.as_bytes(), NOW).map(|headers| headers.last().unwrap().1.clone())
+    };
+    // A form is signed by its fields, and a form with the parameter by the digest alone.
+    let form = sign("/myapp.php?foo=1", "a=b").unwrap();
+    assert_eq!(deliver("/myapp.php?foo=1", &form, "a=b"), Ok(()));
+    let url_alone = sign(&target, "").unwrap();
+    assert_eq!(deliver(&target, &url_alone, "a=b"), Err(Rejection::DigestMismatch));
+    let with_fields = format!("{target}ab");
+    let both = sign(&with_fields, "").unwrap_err();
+    assert_eq!(both, Rejection::MalformedField("bodySHA256"));
+    for malformed in ["bodySHA256=", "bodySHA256=00", &format!("bodySHA256={DIGEST}0")] {
+        let target = format!("/myapp.php?{malformed}");
+        let refused = deliver(&target, published, json);
+        assert_eq!(refused, Err(Rejection::MalformedField("bodySHA256")), "{malformed}");
+    }
+    let twice = format!("{target}&bodySHA256={DIGEST}");
+    assert_eq!(deliver(&twice, published, json), Err(Rejection::MalformedField("bodySHA256")));
+}

@@ -158,6 +158,12 @@ fn what_stays_ambiguous_is_said() {
     assert_eq!(reason(|| mac(&[Part::Url, Part::SortedForm])), refused);
     assert_eq!(reason(|| mac(&[Part::UrlWithQuery, Part::Body]).ambiguous("because")), "");
     assert_eq!(reason(|| mac(&[Part::Url, Part::SortedForm]).ambiguous("because")), "");
+    // A body that begins like JSON cannot be moved into the query.
+    let json = || mac(&[Part::UrlWithQuery, Part::Body]).json_bodies();
+    assert_eq!(reason(json), "");
+    assert_eq!(reason(move || json().ambiguous("because")), "this scheme is not ambiguous");
+    let elsewhere = "`json_bodies` separates a query from the body right behind it, and this scheme signs none so";
+    assert_eq!(reason(|| mac(BODY).json_bodies()), elsewhere);
     assert_eq!(reason(|| mac(BODY).ambiguous("because")), "this scheme is not ambiguous");
     let fields =
         || mac(&[Part::SortedForm]).ambiguous("because").id(Place::json(&["id"]), Syntax::DIGITS);

@@ -55,6 +55,10 @@ const LIBRARIES = {
     return isValidSlackRequest({ signingSecret: request.secret, body: text(request), headers: request.headers });
   },
   twilio: async (request) => {
+    if (new URL(request.url).searchParams.has('bodySHA256')) {
+      const { validateRequestWithBody } = require('twilio');
+      return validateRequestWithBody(request.secret, signature(request, 'x-twilio-signature'), request.url, text(request));
+    }
     const parameters = {};
     const fields = new URLSearchParams(text(request));
     // As body parsers hand them over: what is repeated is a list.

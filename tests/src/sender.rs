@@ -4,7 +4,7 @@ use crate::setup::{Setup, signing_secrets_of};
 use crate::shapes::PUBLIC_URL;
 use crate::{cases, http2, wire};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 use std::time::SystemTime;
 use verihook::{Any, Signer, UnixTime};
 
@@ -79,6 +79,9 @@ impl Sender {
         if self.setup.entry.slug == "shape-header" {
             signer = signer.header("x-topic", "orders/paid");
         }
+        if self.setup.entry.slug == "shape-content-digest" {
+            signer = signer.header("x-digest", Self::digest(body));
+        }
         let signed = signer.sign(body, now).unwrap_or_else(|error| panic!("{error}"));
         let more = self.setup.fields().iter().map(|(name, value)| (*name, (*value).to_owned()));
         signed.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value)).collect()
@@ -104,6 +107,11 @@ impl Sender {
         };
         mac.update(content);
         mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The SHA-256 digest of a body, in hexadecimal digits.
+    pub(crate) fn digest(body: &[u8]) -> String {
+        Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// A genuine delivery with a declared length.

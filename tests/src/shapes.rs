@@ -1,7 +1,7 @@
 //! Providers of the suite's own, one for each shape of scheme that no provider of the catalogue has.
 
 use verihook::{
-    Encoding, Entry, Handshake, Part, Place, Scheme, Syntax, Unit, provider, providers,
+    BodyDigest, Encoding, Entry, Handshake, Part, Place, Scheme, Syntax, Unit, provider, providers,
 };
 
 /// The URL under which endpoints whose schemes sign it are registered. Only its path is anybody's address.
@@ -88,6 +88,34 @@ provider! {
 }
 
 provider! {
+    /// Signs the query, and in it a digest of each body that is not a form.
+    pub DigestInQuery: "shape-digest", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
+        .signs(&[Part::UrlWithQuery, Part::SortedForm])
+        .body_digest(BodyDigest::query("digest", Encoding::Hex))
+        .ambiguous("nothing stands between the query and the names and values of the fields")
+        .build()
+}
+
+provider! {
+    /// Signs a header field with a digest of the body.
+    pub DigestInHeader: "shape-content-digest", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
+        .signs(&[Part::Header("x-digest", Syntax::HEX.length(64, 64))])
+        .body_digest(BodyDigest::header("x-digest", Encoding::Hex))
+        .build()
+}
+
+provider! {
+    /// Signs the query and, right behind it, a body of JSON.
+    pub QueryAndJson: "shape-query", BodySigned,
+    Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
+        .signs(&[Part::UrlWithQuery, Part::Body])
+        .json_bodies()
+        .build()
+}
+
+provider! {
     /// Sends a token, and signs nothing.
     pub Token: "shape-token", OriginOnly,
     Scheme::token(SIGNATURE).build()
@@ -103,6 +131,9 @@ const ALL: &[Entry] = &[
     Entry::of::<LongHash>(),
     Entry::of::<HeaderAndId>(),
     Entry::of::<Nodding>(),
+    Entry::of::<DigestInQuery>(),
+    Entry::of::<DigestInHeader>(),
+    Entry::of::<QueryAndJson>(),
     Entry::of::<Token>(),
 ];
 

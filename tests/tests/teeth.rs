@@ -14,7 +14,10 @@ use verihook_conformance::{
 };
 
 /// What the plain receiver can be set up for.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 14] = [
+    "shape-content-digest",
+    "shape-digest",
+    "shape-query",
     "dropbox",
     "budget:github",
     "github",

@@ -191,11 +191,15 @@ async fn the_nearest_verifier_counts() {
     }
     fn plain(verifier: &Verifier<GitHub>) -> impl Fn(&mut web::ServiceConfig) + use<> {
         let verifier = verifier.clone();
-        move |config| drop(config.app_data(verifier.clone()))
+        move |config| {
+            config.app_data(verifier.clone());
+        }
     }
     fn shared(verifier: &Verifier<GitHub>) -> impl Fn(&mut web::ServiceConfig) + use<> {
         let data = web::Data::new(verifier.clone());
-        move |config| drop(config.app_data(data.clone()))
+        move |config| {
+            config.app_data(data.clone());
+        }
     }
     let outer = Verifier::<GitHub>::new("the outer secret").unwrap();
     let inner = Verifier::<GitHub>::new("the inner secret").unwrap();

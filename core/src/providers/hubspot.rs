@@ -5,13 +5,13 @@ crate::provider! {
     ///
     /// Of the request's URL only the query is taken, and the rest is configuration. Its library decodes some
     /// characters of the URL first (`%3A` and others); a URL without them is signed as it is. Nothing stands
-    /// between query and body. Only POST is taken, though
-    /// HubSpot signs GET too. The library refuses only what is old; here a time ahead is refused too.
+    /// between query and body, so a body must begin like JSON, as HubSpot's do. Only POST is taken, though HubSpot signs GET
+    /// too. The library refuses only what is old; here a time ahead is refused too.
     pub HubSpot: "hubspot", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
         .timestamp(Place::header("x-hubspot-request-timestamp"), Unit::Milliseconds)
         .signs(&[Part::Method, Part::UrlWithQuery, Part::Body, Part::Timestamp])
-        .ambiguous("nothing stands between the query and the body")
+        .json_bodies()
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
         .checked("2026-11-25")
         .build()

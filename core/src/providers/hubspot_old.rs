@@ -23,7 +23,7 @@ crate::provider! {
     pub HubSpotV2: "hubspot-v2", BodySigned,
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Method, Part::UrlWithQuery, Part::Body])
-        .ambiguous("nothing stands between the query and the body")
+        .json_bodies()
         .extendable("HubSpot signs so; version 3 is better")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
         .checked("2026-11-25")

@@ -131,12 +131,6 @@ const DEVIATIONS: &[Deviation] = &[
     },
     Deviation {
         adapter: "rocket",
-        oddities: &["a form that changes the method"],
-        statuses: &[&[405]],
-        reason: "Rocket takes the method from a form that begins with `_method=`",
-    },
-    Deviation {
-        adapter: "rocket",
         oddities: &["an unknown method", "a method in lower case", "a target that is no path"],
         statuses: &[&[400]],
         reason: "Rocket has a list of methods, and targets are paths",

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::setup::{SECRETS, TENANTS_SECRET};
+use crate::shapes::PUBLIC_URL;
 
 cases! { $
     /// Schemes that sign the body, over HTTP/1.
@@ -849,6 +850,50 @@ cases! { $
     shape_form_changed "shape-form" changed;
     /// A delivery with its header fields twice is refused: a scheme that signs the fields of a form.
     shape_form_twice "shape-form" twice;
+    /// A body whose digest is in the signed query reaches the handler.
+    digest_genuine "shape-digest" |sender| digested(sender, B, B, delivered(B));
+    /// A form without a digest is verified by its fields.
+    digest_of_form_missing "shape-digest" |sender| sent(sender.request(b"a=1&b=2"), delivered(b"a=1&b=2"));
+    /// A delivery whose body was taken away is refused, although the signed query is genuine.
+    digest_taken_away "shape-digest" |sender| digested(sender, B, b"", NOT_AUTHENTIC);
+    /// A delivery whose body was changed is refused, although the signed query is genuine.
+    digest_changed "shape-digest" |sender| digested(sender, B, br#"{"a":2}"#, NOT_AUTHENTIC);
+    /// A form with another body's digest is refused.
+    digest_beside_form "shape-digest" |sender| digested(sender, B, b"a=1", NOT_AUTHENTIC);
+    /// A digest in the query that appears twice is refused.
+    digest_twice "shape-digest" |sender| {
+        let target = format!("{PATH}?digest={}", Sender::digest(B));
+        let headers = sender.signed("POST", &target, sender.secret(), B, 0);
+        sent(request("POST", &format!("{target}&digest={}", Sender::digest(b"")), &headers, b""), NOT_AUTHENTIC)
+    };
+    /// A body whose digest is in a signed header field reaches the handler.
+    content_digest_genuine "shape-content-digest" |sender| sent(sender.request(B), delivered(B));
+    /// A delivery whose body was taken away is refused, although the signed header field is genuine.
+    content_digest_taken_away "shape-content-digest" |sender| with_headers(&sender.headers(B), b"", NOT_AUTHENTIC);
+    /// A delivery whose body was changed is refused, although the signed header field is genuine.
+    content_digest_changed "shape-content-digest" changed;
+    /// A delivery whose digest was exchanged with its body is refused.
+    content_digest_of_another "shape-content-digest" |sender| {
+        let mut headers = sender.headers(B);
+        for (name, value) in &mut headers {
+            if name == "x-digest" {
+                *value = Sender::digest(b"{}");
+            }
+        }
+        with_headers(&headers, b"{}", NOT_AUTHENTIC)
+    };
+    /// JSON right behind a signed query reaches the handler.
+    query_genuine "shape-query" |sender| to(sender, "/raw?a=1", "/raw?a=1", delivered(B));
+    /// A body that was moved into the query is refused, although the signed bytes are the same.
+    query_takes_body "shape-query" |_| {
+        let mac = Sender::mac(format!("{PUBLIC_URL}?a=1[1]").as_bytes());
+        sent(request("POST", "/raw?a=1[1]", &[field("x-signature", mac)], b""), NOT_AUTHENTIC)
+    };
+    /// The end of a query that was moved into the body is refused, although the signed bytes are the same.
+    query_gives_to_body "shape-query" |_| {
+        let mac = Sender::mac(format!("{PUBLIC_URL}?a=1").as_bytes());
+        sent(request("POST", "/raw?a", &[field("x-signature", mac)], b"=1"), NOT_AUTHENTIC)
+    };
     /// A genuine delivery reaches the handler: a scheme that signs the method and the query.
     shape_method_genuine "shape-method" genuine;
     /// A genuine delivery under the other secret reaches the handler: a scheme that signs the method and the query.
@@ -1064,6 +1109,13 @@ fn writes_first(head: Vec<u8>, piece: &[u8], pieces: usize, end: &[u8]) -> Scrip
     }
     writing.push(Step::Insist(end.to_vec()));
     steps(writing, TOO_LARGE)
+}
+
+/// A delivery whose signed query has the digest of the first body, with the second one.
+fn digested(sender: &Sender, signed: &[u8], body: &[u8], outcome: Outcome) -> Script {
+    let target = format!("{PATH}?digest={}", Sender::digest(signed));
+    let headers = sender.signed("POST", &target, sender.secret(), signed, 0);
+    sent(request("POST", &target, &headers, body), outcome)
 }
 
 /// A delivery under no secret of this tenant, whose client waits to be asked for the body.

@@ -1,6 +1,6 @@
 //! The plain receiver over HTTP/2 without TLS.
 
-use super::verify::{Head, Step, Tenancy, answer_of, deliver, field_of, judge_head};
+use super::verify::{Head, Shape, Step, Tenancy, answer_of, deliver, field_of, judge_head};
 use super::{Flaw, Ledger, Ready};
 use crate::{BODY_DEADLINE, BODY_LIMIT};
 use h2::RecvStream;
@@ -51,6 +51,7 @@ async fn stream_of(
         path: head.uri.path().to_owned(),
         fields: fields.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect(),
         tenancy: Tenancy::None,
+        shape: Shape::None,
     };
     if flaw == Flaw::NeedsLength && head.values(Flaw::None, "content-length").is_empty() {
         return answer(flaw, Err(RejectionKind::LengthRequired), respond);

@@ -15,7 +15,7 @@ use source::{Guard, greeting, question};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{IpAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
-use verify::{Head, Step, Tenancy, answer_of, deliver, field_of, judge_head};
+use verify::{Head, Shape, Step, Tenancy, answer_of, deliver, field_of, judge_head};
 use verihook::RejectionKind;
 
 macro_rules! flaws {
@@ -166,6 +166,10 @@ flaws! {
     ReadsTenantFromTarget caught by path_query_names_another, path_with_query;
     /// A form that begins with `_method=` changes the method.
     TakesMethodFromForm caught by ok_form_method, handshake_query_form_method;
+    /// The digest of a body is not compared with the body.
+    IgnoresDigest caught by digest_taken_away, digest_changed, digest_beside_form, content_digest_taken_away, content_digest_changed;
+    /// The query and the body are signed as they come, wherever the one ends.
+    JoinsQueryAndBody caught by query_takes_body, query_gives_to_body;
     /// A request may come from anywhere.
     IgnoresSource caught by source_stranger, proxied_stranger;
     /// Where a request comes from is whatever a header field says.
@@ -208,6 +212,7 @@ pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready) {
     let (guard, greets) = (Guard::of(endpoint), endpoint == "centrepoint");
+    let shape = Shape::of(endpoint);
     let asks_in_query = endpoint == "dropbox";
     let (tenancy, budgeted) = (Tenancy::of(endpoint), endpoint.starts_with("budget:"));
     let Ok(listener) = TcpListener::bind("127.0.0.1:0") else { panic!("no port is free") };
@@ -225,6 +230,7 @@ pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready)
             greets,
             asks_in_query,
             tenancy,
+            shape,
             budgeted,
             peer,
             stream,
@@ -243,6 +249,7 @@ struct Connection {
     /// Whether the provider has a handshake that is a GET.
     asks_in_query: bool,
     tenancy: Tenancy,
+    shape: Shape,
     /// Whether bodies in flight may hold no more than their beginning.
     budgeted: bool,
     peer: IpAddr,
@@ -378,7 +385,8 @@ impl Connection {
             let name = String::from_utf8_lossy(name).into_owned();
             fields.push((name, value.get(1..).unwrap_or_default().trim_ascii().to_vec()));
         }
-        Ok(Head { method, path, fields, tenancy: self.tenancy })
+        let (tenancy, shape) = (self.tenancy, self.shape);
+        Ok(Head { method, path, fields, tenancy, shape })
     }
 
     fn body(&mut self, head: &Head) -> Step<Vec<u8>> {

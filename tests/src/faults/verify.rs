@@ -2,7 +2,9 @@
 
 use super::Flaw;
 use crate::cases::B;
+use crate::sender::Sender;
 use crate::setup::TENANTS_SECRET;
+use crate::shapes::PUBLIC_URL;
 use crate::{BODY_DEADLINE, Ledger, SECRETS};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -14,6 +16,7 @@ pub(super) struct Head {
     pub(super) path: String,
     pub(super) fields: Vec<(String, Vec<u8>)>,
     pub(super) tenancy: Tenancy,
+    pub(super) shape: Shape,
 }
 
 /// What names a tenant.
@@ -22,6 +25,29 @@ pub(super) enum Tenancy {
     None,
     Path,
     Query,
+}
+
+/// What a provider of the suite's own signs.
+#[derive(Clone, Copy)]
+pub(super) enum Shape {
+    None,
+    /// The URL with its query, and the fields of a form or a digest in the query.
+    DigestInQuery,
+    /// A header field with a digest.
+    DigestInHeader,
+    /// The URL with its query, and JSON.
+    QueryAndJson,
+}
+
+impl Shape {
+    pub(super) fn of(endpoint: &str) -> Self {
+        match endpoint {
+            "shape-digest" => Self::DigestInQuery,
+            "shape-content-digest" => Self::DigestInHeader,
+            "shape-query" => Self::QueryAndJson,
+            _ => Self::None,
+        }
+    }
 }
 
 impl Tenancy {
@@ -39,7 +65,8 @@ pub(super) type Step<T> = Result<T, RejectionKind>;
 const REFUSED: RejectionKind = RejectionKind::NotAuthentic;
 
 /// Where a proof stands.
-const PROOFS: [&str; 6] = [
+const PROOFS: [&str; 7] = [
+    "X-Signature",
     "X-Dropbox-Signature",
     "X-Hub-Signature-256",
     "X-Terra-Signature",
@@ -189,6 +216,10 @@ fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
     if let Some(credential) = head.only_value(flaw, "Authorization")? {
         return verify_password(flaw, credential);
     }
+    if let Some(value) = head.only_value(flaw, "X-Signature")? {
+        let content = signed_content(flaw, head, body)?;
+        return one_fits(flaw, head, &[&text(flaw, value)?], &content);
+    }
     if let Some(value) = head.only_value(flaw, "X-Dropbox-Signature")? {
         return one_fits(flaw, head, &[&text(flaw, value)?], body);
     }
@@ -228,6 +259,46 @@ fn verify_password(flaw: Flaw, credential: &[u8]) -> Step<()> {
         None => false,
     };
     if right { Ok(()) } else { Err(REFUSED) }
+}
+
+/// What a provider of the suite's own signs of this request.
+fn signed_content(flaw: Flaw, head: &Head, body: &[u8]) -> Step<Vec<u8>> {
+    let query = head.path.find('?').and_then(|start| head.path.get(start..)).unwrap_or_default();
+    let url = format!("{PUBLIC_URL}{query}");
+    let is_right = |digest: &str| digest == Sender::digest(body) || flaw == Flaw::IgnoresDigest;
+    match head.shape {
+        Shape::None => Err(REFUSED),
+        Shape::DigestInHeader => {
+            let digest = head.only_value(flaw, "X-Digest")?.ok_or(REFUSED)?;
+            let digest = text(flaw, digest)?;
+            if is_right(&digest) { Ok(digest.into_bytes()) } else { Err(REFUSED) }
+        }
+        Shape::DigestInQuery => {
+            let digests: Vec<_> =
+                query.split(['?', '&']).filter_map(|pair| pair.strip_prefix("digest=")).collect();
+            match digests.as_slice() {
+                [] => Ok([url.as_bytes(), &fields_of(body)].concat()),
+                [digest] if is_right(digest) => Ok(url.into_bytes()),
+                _ => Err(REFUSED),
+            }
+        }
+        Shape::QueryAndJson => {
+            let is_json = matches!(body.first(), None | Some(b'{' | b'['));
+            let is_query = !query.contains(['{', '[', ']', '}', '"']);
+            if (is_json && is_query) || flaw == Flaw::JoinsQueryAndBody {
+                return Ok([url.as_bytes(), body].concat());
+            }
+            Err(REFUSED)
+        }
+    }
+}
+
+/// The names and values of a form's fields, sorted.
+fn fields_of(body: &[u8]) -> Vec<u8> {
+    let mut fields: Vec<_> =
+        body.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).collect();
+    fields.sort_unstable();
+    fields.concat().into_iter().filter(|byte| *byte != b'=').collect()
 }
 
 fn verify_github(flaw: Flaw, head: &Head, value: &[u8], body: &[u8]) -> Step<()> {
