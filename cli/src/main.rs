@@ -13,14 +13,14 @@ use core::fmt;
 use std::process::ExitCode;
 
 /// Verified webhooks, on the command line.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "verihook", version)]
 struct Command {
     #[command(subcommand)]
     verb: Verb,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "there is one of it")]
 enum Verb {
     /// List the providers.
@@ -48,7 +48,8 @@ impl NotUnderstood {
 }
 
 fn main() -> ExitCode {
-    let done = match Command::parse().verb {
+    let command = Command::try_parse().unwrap_or_else(|error| usage(&error));
+    let done = match command.verb {
         Verb::Providers(arguments) => arguments.run(),
         Verb::Verify(arguments) => arguments.run(),
         Verb::Vectors(arguments) => arguments.run(),
@@ -59,6 +60,55 @@ fn main() -> ExitCode {
         Err(NotUnderstood(what)) => {
             eprintln!("verihook: {what}");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// Ends the program with what is wrong with the command line. A text that is not understood is not repeated: it may be a
+/// secret that came without its flag.
+fn usage(error: &clap::Error) -> ! {
+    use clap::error::{ContextKind, ErrorKind};
+    let repeats = matches!(
+        error.kind(),
+        ErrorKind::InvalidSubcommand
+            | ErrorKind::InvalidUtf8
+            | ErrorKind::InvalidValue
+            | ErrorKind::TooManyValues
+            | ErrorKind::UnknownArgument
+            | ErrorKind::ValueValidation
+            | ErrorKind::WrongNumberOfValues
+    );
+    if !repeats {
+        error.exit()
+    }
+    eprint!("error: {}", error.kind());
+    // The text itself, where the argument is unknown.
+    if !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand)
+        && let Some(argument) = error.get(ContextKind::InvalidArg)
+    {
+        eprint!(" for `{argument}`");
+    }
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
+    if let Some(similar) = suggested.into_iter().find_map(|kind| error.get(kind)) {
+        eprint!("; there is `{similar}`");
+    }
+    if let Some(usage) = error.get(ContextKind::Usage) {
+        eprint!("\n\n{usage}");
+    }
+    eprintln!("\n\nFor more information, try `--help`.");
+    std::process::exit(2)
+}
+
+/// A signing secret from an environment variable. What is not UTF-8 is not shown.
+fn secret_from_env(variable: &str) -> Result<verihook::SigningSecret, NotUnderstood> {
+    use std::env::{VarError, var};
+    match var(variable).map(zeroize::Zeroizing::new) {
+        Ok(text) => Ok(verihook::SigningSecret::new(text.as_str()).named(variable)),
+        Err(VarError::NotPresent) => {
+            Err(NotUnderstood::new(format_args!("`{variable}`: environment variable not found")))
+        }
+        Err(VarError::NotUnicode(_)) => {
+            Err(NotUnderstood::new(format_args!("`{variable}`: expected UTF-8")))
         }
     }
 }

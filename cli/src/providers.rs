@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use verihook::{Entry, providers};
 
-#[derive(Args, Debug)]
+#[derive(Args)]
 pub(crate) struct Arguments {
     /// Everything that is known of each, as JSON.
     #[arg(long)]

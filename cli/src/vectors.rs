@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use verihook::UnixTime;
 
-#[derive(Args, Debug)]
+#[derive(Args)]
 pub(crate) struct Arguments {
     /// Files of vectors, one case a line.
     #[arg(required = true, value_name = "FILE")]

@@ -1,16 +1,16 @@
 //! `verihook verify`.
 
 use crate::judge::{Question, provider, target_of};
-use crate::{NotUnderstood, Outcome, tell};
+use crate::{NotUnderstood, Outcome, secret_from_env, tell};
 use clap::Args;
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
-use std::{env, fs, io};
+use std::{fs, io};
 use verihook::{SigningSecret, UnixTime};
 use zeroize::Zeroizing;
 
-#[derive(Args, Debug)]
+#[derive(Args)]
 pub(crate) struct Arguments {
     /// The slug of the provider: see `verihook providers`.
     #[arg(long)]
@@ -88,16 +88,16 @@ impl Arguments {
         let mut secrets: Vec<_> =
             self.secrets.iter().map(|text| SigningSecret::new(text.as_str())).collect();
         for variable in &self.secret_variables {
-            let text = env::var(variable).map(Zeroizing::new);
-            let text =
-                text.map_err(|why| NotUnderstood::new(format_args!("`{variable}`: {why}")))?;
-            secrets.push(SigningSecret::new(text.as_str()).named(variable));
+            let secret = secret_from_env(variable)?;
+            secrets.push(secret);
         }
         for file in &self.secret_files {
             let name = file.display().to_string();
-            let text = fs::read_to_string(file).map(Zeroizing::new);
-            let text = text.map_err(|why| NotUnderstood::new(format_args!("{name}: {why}")))?;
-            let line = text.strip_suffix('\n').unwrap_or(&text);
+            let bytes = fs::read(file).map(Zeroizing::new);
+            let bytes = bytes.map_err(|why| NotUnderstood::new(format_args!("{name}: {why}")))?;
+            let text = core::str::from_utf8(&bytes)
+                .map_err(|_| NotUnderstood::new(format_args!("{name}: expected UTF-8")))?;
+            let line = text.strip_suffix('\n').unwrap_or(text);
             let line = line.strip_suffix('\r').unwrap_or(line);
             secrets.push(SigningSecret::new(line).named(name));
         }
@@ -110,15 +110,17 @@ impl Arguments {
     }
 
     fn headers(&self) -> Result<Vec<(String, String)>, NotUnderstood> {
-        let split = |field: &String| {
+        // The text is not repeated: it may be a credential.
+        let split = |(index, field): (usize, &String)| {
             let (name, value) = field.split_once(':').ok_or_else(|| {
                 NotUnderstood::new(format_args!(
-                    "`{field}` is no header field: write `name: value`"
+                    "header field {} has no colon: write `name: value`",
+                    index + 1
                 ))
             })?;
             Ok((name.trim().to_owned(), value.trim().to_owned()))
         };
-        self.headers.iter().map(split).collect()
+        self.headers.iter().enumerate().map(split).collect()
     }
 
     fn body(&self) -> Result<Vec<u8>, NotUnderstood> {

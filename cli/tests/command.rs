@@ -157,7 +157,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "github", "--secret", "s", "-H", "no field"],
-            "`no field` is no header field",
+            "header field 1 has no colon: write `name: value`",
         ),
         (
             &["verify", "--provider", "discord", "--secret", "zz"],
@@ -227,4 +227,116 @@ fn a_vector_that_differs_is_named_and_a_malformed_one_has_its_line() {
         assert!(error.contains(&format!(":2: {said}")), "{error}");
     }
     fs::remove_file(path).unwrap();
+}
+
+/// A secret is shown by no verb and by no error, wherever it stands on the command line and whatever is wrong.
+#[test]
+fn no_output_shows_a_secret() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt as _;
+    use verihook_conformance::Canary;
+
+    let canary = Canary::new("Canary-0f9e8d7c6b5a4-Secret");
+    let secret = canary.secret();
+    let folder = std::env::temp_dir().join(format!("verihook-canary-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let plain = file("plain", secret.as_bytes());
+    let broken = file("broken", &[secret.as_bytes(), b"\xff"].concat());
+    let vector = |secret: &str, provider: &str, more: &str| {
+        format!(
+            "{{\"id\":\"c\",\"provider\":\"{provider}\",\"secrets\":[\"{secret}\"],\"now\":1,\"method\":\"POST\",\
+             \"url\":null,\"headers\":[[\"authorization\",\"Bearer {secret}\"]],\"body_base64\":\"\",\
+             \"expect\":\"accept\"{more}}}\n"
+        )
+    };
+    let vectors = file("vectors", vector(secret, "github", "").as_bytes());
+    let unfit = file("unfit", vector(secret, "standard-webhooks", "").as_bytes());
+    let malformed = file("malformed", vector(secret, "github", ",\"tolerance\":\"x\"").as_bytes());
+    let cut = file("cut", &vector(secret, "github", "").as_bytes()[..120]);
+
+    let github = ["verify", "--provider", "github"];
+    let bearer = format!("authorization: Bearer {secret}");
+    let misspelt = format!("--secrte={secret}");
+    let dashed = format!("--{secret}");
+    let url = format!("https://user:{secret}@example.com/hook");
+    let commands: Vec<Vec<&str>> = vec![
+        [&github[..], &["--secret", secret, "-H", SIGNATURE, "--body", "Hello, World!"]].concat(),
+        [&github[..], &["--secret", secret, "-H", &bearer, "--body", "x"]].concat(),
+        [&github[..], &["--secret", secret, "-H", secret, "--body", "x"]].concat(),
+        [&github[..], &["--secret-env", "CANARY", "--body", "x"]].concat(),
+        [&github[..], &["--secret-env", "BROKEN_CANARY", "--body", "x"]].concat(),
+        [&github[..], &["--secret-file", &plain, "--body", "x"]].concat(),
+        [&github[..], &["--secret-file", &broken, "--body", "x"]].concat(),
+        [&github[..], &["--secret", "s", "--now", secret]].concat(),
+        [&github[..], &["--secret", "s", "--tolerance", secret]].concat(),
+        [&github[..], &["--secret", "s", secret]].concat(),
+        [&github[..], &[misspelt.as_str()]].concat(),
+        [&github[..], &[dashed.as_str()]].concat(),
+        vec!["verify", "--provider", "standard-webhooks", "--secret", secret, "--body", "x"],
+        vec!["verify", "--provider", "discord", "--secret", secret, "--body", "x"],
+        vec!["verify", "--provider", "centrepoint-basic", "--secret", secret, "--body", "x"],
+        vec![
+            "verify",
+            "--provider",
+            "centrepoint-bearer",
+            "--secret",
+            secret,
+            "-H",
+            &bearer,
+            "--body",
+            "x",
+        ],
+        vec![
+            "verify",
+            "--provider",
+            "square",
+            "--secret",
+            "s",
+            "--public-url",
+            &url,
+            "--body",
+            "x",
+        ],
+        vec![
+            "verify",
+            "--provider",
+            "square",
+            "--secret",
+            "s",
+            "--public-url",
+            secret,
+            "--body",
+            "x",
+        ],
+        vec!["vectors", &vectors],
+        vec!["vectors", &unfit],
+        vec!["vectors", &malformed],
+        vec!["vectors", &cut],
+        vec!["vectors", &plain],
+        vec!["vectors", &broken],
+        vec!["providers", secret],
+        vec![secret],
+    ];
+    for arguments in commands {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_verihook"));
+        let bytes = [secret.as_bytes(), b"\xff"].concat();
+        command.env("CANARY", secret).env("BROKEN_CANARY", OsString::from_vec(bytes));
+        let output = command
+            .args(&arguments)
+            .env("RUST_BACKTRACE", "full")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let shown = [output.stdout, output.stderr].concat();
+        let shown = String::from_utf8_lossy(&shown);
+        canary.assert_absent(&format!("`{}`", arguments[0]), &shown);
+        assert!(!shown.contains("panicked"), "{shown}");
+        assert!(matches!(output.status.code(), Some(0..=2)), "{shown}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
 }

@@ -2,6 +2,8 @@
 
 use crate::peer::Peer;
 use crate::seen::Fields;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// The head of a request: method, target and header fields, as they were received.
 ///
@@ -121,7 +123,6 @@ pub fn declares_body(head: &dyn Head) -> bool {
 /// head.values("content-length", &mut |value| lengths.push(value.to_vec()));
 /// assert_eq!(lengths, [b"2"]);
 /// ```
-#[derive(Debug)]
 pub struct PlainHead<'a, N, V> {
     method: &'a str,
     target: &'a str,
@@ -142,6 +143,28 @@ impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
         self.peer = Some(peer);
         self
     }
+}
+
+/// Prints the method, the path and the names of the header fields: a value, or the query, may be a credential.
+impl<N: AsRef<str>, V> fmt::Debug for PlainHead<'_, N, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.headers.iter().map(|(name, _)| name.as_ref());
+        print(f, "PlainHead", self.method, self.target, names)
+    }
+}
+
+fn print<'n>(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    method: &str,
+    target: &str,
+    fields: impl Iterator<Item = &'n str>,
+) -> fmt::Result {
+    f.debug_struct(name)
+        .field("method", &method)
+        .field("path", &path_of(target))
+        .field("fields", &fields.collect::<Vec<_>>())
+        .finish_non_exhaustive()
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
@@ -178,8 +201,9 @@ pub use http1::HttpHead;
 
 #[cfg(feature = "http")]
 mod http1 {
-    use super::{Fields, Head};
+    use super::{Fields, Head, print};
     use crate::peer::Peer;
+    use core::fmt;
     use http::{HeaderMap, Method, Uri, request::Parts};
 
     impl Head for Parts {
@@ -227,7 +251,7 @@ mod http1 {
     }
 
     /// A head made of the parts of an `http` request, where they are at hand one by one.
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy)]
     pub struct HttpHead<'a> {
         method: &'a Method,
         uri: &'a Uri,
@@ -247,6 +271,14 @@ mod http1 {
         pub const fn with_peer(mut self, peer: Peer) -> Self {
             self.peer = Some(peer);
             self
+        }
+    }
+
+    /// Prints the method, the path and the names of the header fields: a value, or the query, may be a credential.
+    impl fmt::Debug for HttpHead<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let names = self.headers.keys().map(http::HeaderName::as_str);
+            print(f, "HttpHead", self.method.as_str(), target_of(self.uri), names)
         }
     }
 

@@ -10,7 +10,7 @@ use alloc::{borrow::Cow, format};
 ///
 /// It is configuration. A URL put together from a request's `Host`, forwarded headers or path is the
 /// attacker's choice of how to split what was signed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct PublicUrl {
     text: String,
     path_start: usize,

@@ -40,6 +40,7 @@
 //! A server that is not made of this code, in whatever language, is held against the same cases by its address: see
 //! [`Target`].
 
+mod canary;
 mod cases;
 pub mod faults;
 pub mod http2;
@@ -52,6 +53,7 @@ mod shapes;
 mod target;
 pub mod wire;
 
+pub use canary::Canary;
 pub use cases::{
     CASES, Case, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, Outcome, SOURCE_CASES,
 };

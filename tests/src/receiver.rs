@@ -10,7 +10,7 @@ use verihook::{
 
 /// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json` too if they are a
 /// JSON object.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 struct Flags {
     /// Where to listen. Port 0 is any free one.
     #[arg(long, default_value = "127.0.0.1:7151")]

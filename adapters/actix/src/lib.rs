@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use actix_web::{App, HttpResponse, HttpServer};
-//! use verihook_actix::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook};
+//! use verihook_actix::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook, secret_from_env};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
@@ -20,7 +20,7 @@
 //!
 //! #[actix_web::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let github = Verifier::<GitHub>::new(std::env::var("GITHUB_SECRET")?)?;
+//!     let github = Verifier::<GitHub>::new(secret_from_env("GITHUB_SECRET")?)?;
 //!     let app = move || App::new().service(webhook("/hooks/github", github.clone(), on_push));
 //!     Ok(HttpServer::new(app).bind("127.0.0.1:3000")?.run().await?)
 //! }
@@ -95,4 +95,4 @@ pub use verihook::*;
 #[doc(no_inline)]
 pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
 #[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets};
+pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};

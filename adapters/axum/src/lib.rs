@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use axum::{Router, http::StatusCode};
-//! use verihook_axum::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook};
+//! use verihook_axum::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook, secret_from_env};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
@@ -20,7 +20,7 @@
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let github = Verifier::<GitHub>::new(std::env::var("GITHUB_SECRET")?)?;
+//!     let github = Verifier::<GitHub>::new(secret_from_env("GITHUB_SECRET")?)?;
 //!     let app = Router::new().route("/hooks/github", webhook(github, on_push));
 //!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
 //!     Ok(axum::serve(listener, app).await?)
@@ -217,4 +217,4 @@ pub use verihook::*;
 #[doc(no_inline)]
 pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
 #[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets};
+pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};

@@ -50,7 +50,7 @@ pub use cache::{CachedSecrets, CachedSecretsBuilder};
 pub use futures_core;
 pub use read::{Received, receive};
 pub use refusal::Refusal;
-pub use stored::{ReadError, SecretPlace, StoredSecrets};
+pub use stored::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
 pub use verihook;
 
 #[cfg(doc)]

@@ -79,9 +79,13 @@ impl SecretPlace {
         self
     }
 
+    fn unreadable(&self, why: io::Error) -> ReadError {
+        ReadError(Why::Unreadable { name: self.name.clone(), why })
+    }
+
     /// The secret that stands here now; `None` if it need not be there, and is not.
     fn read(&self) -> Result<Option<SigningSecret>, ReadError> {
-        let unreadable = |why| ReadError(Why::Unreadable { name: self.name.clone(), why });
+        let unreadable = |why| self.unreadable(why);
         let text = match &self.place {
             Place::Environment(variable) => match env::var(variable) {
                 Ok(text) => Zeroizing::new(text),
@@ -89,12 +93,16 @@ impl SecretPlace {
                 Err(env::VarError::NotPresent) => {
                     return Err(unreadable(io::ErrorKind::NotFound.into()));
                 }
-                Err(env::VarError::NotUnicode(_)) => {
-                    return Err(unreadable(io::ErrorKind::InvalidData.into()));
+                Err(env::VarError::NotUnicode(text)) => {
+                    drop(Zeroizing::new(text.into_encoded_bytes()));
+                    return Err(unreadable(not_utf8()));
                 }
             },
-            Place::File(path) => match fs::read_to_string(path).map(Zeroizing::new) {
-                Ok(text) => text,
+            Place::File(path) => match fs::read(path).map(Zeroizing::new) {
+                Ok(bytes) => match core::str::from_utf8(&bytes) {
+                    Ok(text) => Zeroizing::new(text.to_owned()),
+                    Err(_) => return Err(unreadable(not_utf8())),
+                },
                 Err(error) if error.kind() == io::ErrorKind::NotFound && self.optional => {
                     return Ok(None);
                 }
@@ -112,6 +120,35 @@ impl SecretPlace {
         }
         Ok(Some(secret))
     }
+}
+
+/// Names what was expected; the error of the standard library would hold the text.
+fn not_utf8() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8")
+}
+
+/// Reads a signing secret from an environment variable.
+///
+/// The error names the variable and never shows the value. `std::env::var(..)?` in a `main` that returns its error prints
+/// a value that is not UTF-8.
+///
+/// ```
+/// use verihook::{Verifier, providers::GitHub};
+/// use verihook_receive::secret_from_env;
+///
+/// # fn start() -> Result<(), Box<dyn std::error::Error>> {
+/// let verifier = Verifier::<GitHub>::new(secret_from_env("GITHUB_SECRET")?)?;
+/// # Ok(())
+/// # }
+/// let missing = secret_from_env("NO_SUCH_VARIABLE").unwrap_err();
+/// assert!(missing.to_string().contains("`NO_SUCH_VARIABLE`"));
+/// ```
+///
+/// # Errors
+/// If the variable is not set, or is not UTF-8.
+pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
+    let place = SecretPlace::env(variable);
+    place.read()?.ok_or_else(|| place.unreadable(io::ErrorKind::NotFound.into()))
 }
 
 /// The secrets of an endpoint that stand in files and in the environment, and are read again on demand: on a signal, on a

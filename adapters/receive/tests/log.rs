@@ -7,9 +7,9 @@ use std::task::{Context, Poll};
 use std::time::SystemTime;
 use verihook::providers::{CentrePoint, GitHub};
 use verihook::{
-    Bytes, PlainHead, Rejection, SecretRules, Signer, SigningSecret, UnixTime, Verifier,
+    Bytes, Json, PlainHead, Rejection, SecretRules, Signer, SigningSecret, UnixTime, Verifier,
 };
-use verihook_conformance::Log;
+use verihook_conformance::{Canary, Log};
 use verihook_receive::futures_core::Stream;
 use verihook_receive::{SecretPlace, StoredSecrets, receive};
 
@@ -111,4 +111,51 @@ fn weak_secrets_are_told_when_they_are_read_again() {
     std::fs::remove_file(&path).unwrap();
     let told = "WARN verihook message=weak signing secret endpoint=\"\" secret=\"file\" weakness=is predictable";
     assert_eq!(log.told(), [told]);
+}
+
+/// Whatever comes of a request, neither the log at `TRACE` nor the refusal shows a secret.
+#[tokio::test(flavor = "current_thread")]
+async fn no_outcome_shows_a_secret() {
+    let canary = Canary::new("Canary-0f9e8d7c6b5a4-Secret");
+    let log = Log::listen();
+    let secret = canary.secret();
+    let verifier = Verifier::<GitHub>::builder()
+        .secret(secret)
+        .required_header("authorization", secret)
+        .build()
+        .unwrap();
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let signed = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", now).unwrap();
+    let signature = signed[0].1.clone();
+    for (authorization, signature) in [
+        (secret.to_owned(), signature.clone()),
+        (format!("Bearer {secret}"), signature.clone()),
+        (secret.to_owned(), format!("sha256={secret}")),
+        (secret.to_owned(), secret.to_owned()),
+        (secret.to_owned(), format!("sha256={}", "0".repeat(64))),
+    ] {
+        let target = format!("/hook?token={secret}");
+        let headers = [("authorization", authorization), ("x-hub-signature-256", signature)];
+        let head = PlainHead::new("POST", &target, &headers);
+        let received =
+            receive::<_, Json<u32>, _, _, _>(verifier.clone(), &head, body(), broken).await;
+        let refusal = received.unwrap_err();
+        canary.assert_absent("a refusal", &format!("{refusal} {refusal:?}"));
+        canary.assert_absent("an answer", &format!("{:?}", refusal.answer()));
+        let received = receive::<_, Bytes, _, _, _>(verifier.clone(), &head, body(), broken).await;
+        canary.assert_absent("what was received", &format!("{received:?}"));
+    }
+    let folder = std::env::temp_dir().join(format!("verihook-canary-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("secret");
+    for text in [secret.as_bytes(), &[secret.as_bytes(), b"\xff"].concat(), b"whsec_%%"] {
+        std::fs::write(&file, text).unwrap();
+        let stored = StoredSecrets::<GitHub>::read([SecretPlace::file(&file)]);
+        canary.assert_absent("what is stored", &format!("{stored:?}"));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(!log.told().is_empty());
+    for line in log.told() {
+        canary.assert_absent("the log", &line);
+    }
 }

@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use rocket::http::Status;
-//! use verihook_rocket::{Json, VerifiedWebhook, Verifier, catchers, fairing, providers::GitHub};
+//! use verihook_rocket::{Json, VerifiedWebhook, Verifier, catchers, fairing, providers::GitHub, secret_from_env};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
@@ -21,7 +21,7 @@
 //!
 //! #[rocket::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let github = Verifier::<GitHub>::new(std::env::var("GITHUB_SECRET")?)?;
+//!     let github = Verifier::<GitHub>::new(secret_from_env("GITHUB_SECRET")?)?;
 //!     rocket::build()
 //!         .attach(fairing(github)) // before other fairings
 //!         .mount("/", rocket::routes![on_push])
@@ -101,4 +101,4 @@ pub use verihook::*;
 #[doc(no_inline)]
 pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
 #[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets};
+pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};

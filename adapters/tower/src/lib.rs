@@ -96,4 +96,4 @@ pub use verihook::*;
 #[doc(no_inline)]
 pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
 #[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets};
+pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};

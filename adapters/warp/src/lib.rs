@@ -5,7 +5,7 @@
 //! body is a `T`.
 //!
 //! ```no_run
-//! use verihook_warp::{Json, VerifiedWebhook, Verifier, handle, providers::GitHub};
+//! use verihook_warp::{Json, VerifiedWebhook, Verifier, handle, providers::GitHub, secret_from_env};
 //! use warp::http::StatusCode;
 //!
 //! #[derive(serde::Deserialize)]
@@ -20,7 +20,7 @@
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let github = Verifier::<GitHub>::new(std::env::var("GITHUB_SECRET")?)?;
+//!     let github = Verifier::<GitHub>::new(secret_from_env("GITHUB_SECRET")?)?;
 //!     let route = handle(warp::path!("hooks" / "github"), github, on_push);
 //!     warp::serve(route).run(([127, 0, 0, 1], 3000)).await;
 //!     Ok(())
@@ -84,4 +84,4 @@ pub use verihook::*;
 #[doc(no_inline)]
 pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
 #[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets};
+pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
