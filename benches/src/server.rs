@@ -156,7 +156,7 @@ async fn rocket() {
 
 async fn tower() {
     use http::{Request, Response};
-    use http_body_util::Either;
+    use http_body_util::{Either, Full};
     use hyper::body::Incoming;
     use hyper_util::rt::TokioIo;
     use hyper_util::service::TowerToHyperService;
@@ -167,15 +167,15 @@ async fn tower() {
     async fn answer<B: http_body_util::BodyExt>(
         body: B,
         work: fn(&[u8]) -> String,
-    ) -> Result<Response<VerifiedBody>, Infallible> {
+    ) -> Result<Response<Full<Bytes>>, Infallible> {
         let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-        Ok(Response::new(VerifiedBody::from(work(&body))))
+        Ok(Response::new(Full::from(work(&body))))
     }
 
     let bare = service_fn(|request: Request<Incoming>| answer(request.into_body(), length));
     let hashed =
         service_fn(|request: Request<Incoming>| answer(request.into_body(), length_and_hash));
-    let inner = service_fn(|request: Request<VerifiedBody>| answer(request.into_body(), length));
+    let inner = service_fn(|request: Request<VerifiedBody<GitHub>>| answer(request.into_body(), length));
     let verified = VerifyLayer::new(verifier()).layer(inner);
     let service = service_fn(move |request: Request<Incoming>| {
         let (bare, hashed, verified) = (bare, hashed, verified.clone());

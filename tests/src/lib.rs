@@ -42,6 +42,7 @@
 
 mod canary;
 mod cases;
+mod evidence;
 pub mod faults;
 pub mod http2;
 mod log;

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use verihook::{
     Answer, Any, AnyOrigin, ConfigError, RejectionKind, Scheme, Verifier, VerifierBuilder,
@@ -9,7 +10,7 @@ use verihook::{
 };
 
 /// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json` too if they are a
-/// JSON object.
+/// JSON object. `GET /handled` answers how many handlers have run so far.
 #[derive(Parser)]
 struct Flags {
     /// Where to listen. Port 0 is any free one.
@@ -34,6 +35,9 @@ struct Flags {
     #[arg(long)]
     public_url: Option<String>,
 }
+
+/// Of the process, as handlers without a state are the shortest.
+static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// What a receiver serves, and where.
 #[derive(Debug)]
@@ -78,6 +82,17 @@ impl Receiver {
                 std::process::exit(2)
             }
         }
+    }
+
+    /// A handler runs.
+    pub fn count_run() {
+        RUNS.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// What `GET /handled` answers: how many handlers have run in this process, in digits.
+    #[must_use]
+    pub fn handled() -> String {
+        RUNS.load(Ordering::SeqCst).to_string()
     }
 
     /// Says where it listens, as whoever started it waits to read.

@@ -21,6 +21,10 @@ impl Ledger {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(body);
     }
 
+    pub(crate) fn runs(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     pub(crate) fn take(&self) -> Vec<Bytes> {
         core::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,6 +1,7 @@
 //! A receiver that runs somewhere, and what comes of a case there.
 
 use crate::cases::{Case, Play, SHORTLY, Script, Transport};
+use crate::evidence::{Evidence, Seen, Watch};
 use crate::sender::Sender;
 use crate::setup::Setup;
 use crate::wire::{self, Answer};
@@ -8,11 +9,11 @@ use crate::{Deviation, Ledger, Outcome, http2};
 use core::fmt;
 use std::net::SocketAddr;
 use std::thread;
-use verihook::Bytes;
 
-/// A receiver that listens somewhere, in whatever language. What its handler saw is known by what it answers, so a handler
-/// that ran before the request was verified, or on other bytes of the same number, is not seen; a [suite](crate::suite),
-/// whose handlers write down what they saw, sees it.
+/// A receiver that listens somewhere, in whatever language. What its handler saw is known by the number of bytes that it
+/// answers, and by how often it has run, if `GET /handled` answers that in digits. Without it, a handler that runs before the
+/// request is verified is not seen; one that runs on other bytes of the same number is seen by a [suite](crate::suite) only,
+/// whose handlers write down what they saw.
 ///
 /// It is set up as the suite asks for: the case's provider, both of its [secrets](crate::secrets_of), a
 /// [limit](crate::BODY_LIMIT) of 1000 bytes and a [deadline](crate::BODY_DEADLINE) of one second; verified bytes under
@@ -38,20 +39,13 @@ pub struct Target {
     own_words: bool,
 }
 
-/// How it is known what the handler saw.
-#[derive(Clone, Debug)]
-enum Evidence {
-    /// It answers with the number of verified bytes.
-    Answer,
-    /// It writes it down.
-    Ledger(Ledger),
-}
-
 impl Target {
     /// A receiver that listens here, and answers a verified request with 200 and the number of its bytes.
+    ///
+    /// If it counts the runs of its handler, cases take turns.
     #[must_use]
-    pub const fn at(address: SocketAddr) -> Self {
-        Self { address, evidence: Evidence::Answer, own_words: false }
+    pub fn at(address: SocketAddr) -> Self {
+        Self { address, evidence: Evidence::of(address), own_words: false }
     }
 
     /// One whose handler writes down what it saw.
@@ -85,19 +79,20 @@ impl Target {
     ) -> Result<(), Failure> {
         let setup = Setup::of(case.endpoint);
         let script = (case.script)(&Sender::new(setup));
+        let mut watch = self.evidence.watch();
         let answers = self.play(&script);
-        let seen = self.seen_after(&script);
-        let usual = self.judge(setup, &script, &answers, seen.as_deref());
+        let seen = seen_after(&script, &mut watch);
+        let usual = self.judge(setup, &script, &answers, &seen);
         let judged = match deviation {
             None => usual,
             Some(deviation) if usual.is_ok() => Err(format!(
                 "it does what is required, and no longer deviates ({})",
                 deviation.reason
             )),
-            Some(deviation) => judge_deviation(deviation, &script, &answers, seen.as_deref()),
+            Some(deviation) => judge_deviation(deviation, &script, &answers, &seen),
         };
         judged.map_err(|what| Failure::new(case, format!("{what}\n{}", told(&answers, &seen))))?;
-        self.still_there(setup, &script)
+        self.still_there(setup, &script, &mut watch)
             .map_err(|what| Failure { afterwards: true, ..Failure::new(case, what) })
     }
 
@@ -125,35 +120,12 @@ impl Target {
         })
     }
 
-    /// What the handler saw since it was asked last, if that can be known.
-    fn seen(&self) -> Option<Vec<Bytes>> {
-        match &self.evidence {
-            Evidence::Answer => None,
-            Evidence::Ledger(ledger) => Some(ledger.take()),
-        }
-    }
-
-    /// What the handler saw of a script. Where no answer says that the server is done, that is waited for, for a while.
-    fn seen_after(&self, script: &Script) -> Option<Vec<Bytes>> {
-        let mut seen = self.seen();
-        if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
-            for _ in 0..10 {
-                if seen.as_ref().is_none_or(|seen| !seen.is_empty()) {
-                    break;
-                }
-                thread::sleep(SHORTLY);
-                seen = self.seen();
-            }
-        }
-        seen
-    }
-
     fn judge(
         &self,
         setup: Setup,
         script: &Script,
         answers: &[Vec<Vec<Answer>>],
-        seen: Option<&[Bytes]>,
+        seen: &Seen,
     ) -> Result<(), String> {
         let mut delivered = Vec::new();
         for (play, answered) in script.plays.iter().zip(answers) {
@@ -170,18 +142,7 @@ impl Target {
                 }
             }
         }
-        let Some(seen) = seen else { return Ok(()) };
-        let mut seen: Vec<&[u8]> = seen.iter().map(AsRef::as_ref).collect();
-        for outcome in script.plays.iter().flat_map(|play| &play.outcomes) {
-            if let Outcome::AtMostOnce(body) = outcome
-                && let Some(at) = seen.iter().position(|seen| seen == body)
-            {
-                seen.swap_remove(at);
-            }
-        }
-        seen.sort_unstable();
-        delivered.sort_unstable();
-        if seen == delivered { Ok(()) } else { Err("the handler saw something else".to_owned()) }
+        seen.judge(delivered, script.plays.iter().flat_map(|play| &play.outcomes))
     }
 
     /// Judges the answers to one request, and says what the handler must have seen.
@@ -236,7 +197,7 @@ impl Target {
         }
         let length = String::from_utf8_lossy(&answer.body).trim().to_owned();
         match self.evidence {
-            Evidence::Answer if length != body.len().to_string() => {
+            Evidence::Answer(_) if length != body.len().to_string() => {
                 Err(format!("`{length}` bytes were verified instead of {}", body.len()))
             }
             _ => Ok(body),
@@ -260,7 +221,12 @@ impl Target {
     }
 
     /// A genuine request still gets through, in the way that the case's own came.
-    fn still_there(&self, setup: Setup, script: &Script) -> Result<(), String> {
+    fn still_there(
+        &self,
+        setup: Setup,
+        script: &Script,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), String> {
         let sender = Sender::new(setup);
         let body = sender.body();
         let over_http2 =
@@ -270,8 +236,8 @@ impl Target {
         } else {
             wire::exchange(self.address, &[wire::Step::Send(sender.request(&body))])
         };
-        let seen = self.seen();
-        let right = seen.as_ref().is_none_or(|seen| *seen == [&body[..]]);
+        let seen = watch.seen();
+        let right = seen.judge(vec![&body], core::iter::empty()).is_ok();
         match answers.last() {
             Some(last) if right && self.delivered(&body, last).is_ok() => Ok(()),
             _ => {
@@ -297,7 +263,7 @@ fn judge_deviation(
     deviation: &Deviation,
     script: &Script,
     answers: &[Vec<Vec<Answer>>],
-    seen: Option<&[Bytes]>,
+    seen: &Seen,
 ) -> Result<(), String> {
     let statuses: Vec<u16> =
         answers.iter().flatten().flatten().map(|answer| answer.status).collect();
@@ -313,18 +279,25 @@ fn judge_deviation(
             Outcome::Unconfirmed(body) => Some(&body[..]),
             _ => None,
         });
-    let mut allowed: Vec<&[u8]> = unconfirmed.collect();
-    let excess = |body: &Bytes| match allowed.iter().position(|allowed| *allowed == &body[..]) {
-        Some(at) => {
-            allowed.swap_remove(at);
-            false
-        }
-        None => true,
-    };
-    if seen.is_some_and(|seen| seen.iter().any(excess)) {
-        return Err("a deviation is no excuse for running the handler".to_owned());
+    if seen.is_within(unconfirmed.collect()) {
+        return Ok(());
     }
-    Ok(())
+    Err("a deviation is no excuse for running the handler".to_owned())
+}
+
+/// What the handler saw of a script. Where no answer says that the server is done, that is waited for, for a while.
+fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
+    let mut seen = watch.seen();
+    if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
+        for _ in 0..10 {
+            if !seen.is_nothing() {
+                break;
+            }
+            thread::sleep(SHORTLY);
+            seen = watch.seen();
+        }
+    }
+    seen
 }
 
 /// Takes answers apart by the request that they belong to.
@@ -347,7 +320,7 @@ fn by_request(answers: Vec<Answer>) -> Vec<Vec<Answer>> {
 }
 
 /// What was answered and seen, for whoever reads of a failure.
-fn told(answers: &[Vec<Vec<Answer>>], seen: &Option<Vec<Bytes>>) -> String {
+fn told(answers: &[Vec<Vec<Answer>>], seen: &Seen) -> String {
     let statuses: Vec<Vec<u16>> = answers
         .iter()
         .flatten()

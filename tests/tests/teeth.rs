@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use verihook::{Any, AnyOrigin, Verifier};
@@ -148,4 +149,22 @@ fn a_receiver_is_judged_by_its_address() {
     assert_eq!(failed(Flaw::None), [""; 0]);
     assert_eq!(failed(Flaw::ComparesText), ["ok_hex_capitals"]);
     assert_eq!(failed(Flaw::TakesAnyMethod).len(), 6);
+    assert!(failed(Flaw::ActsBeforeVerifying).contains(&"signature_other_secret"));
+}
+
+/// A receiver that does not count the runs of its handler is judged by its answers alone.
+#[test]
+fn a_receiver_need_not_count() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = Target::at(listener.local_addr().unwrap()).in_own_words();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream
+                .write_all(b"HTTP/1.1 401 no\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+        }
+    });
+    let case = cases_of("github").find(|case| case.id == "signature_other_secret").unwrap();
+    let failure = target.check(case).unwrap_err();
+    assert!(failure.is_afterwards(), "it refuses everything, and the case is to refuse: {failure}");
 }

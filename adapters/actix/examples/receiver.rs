@@ -8,10 +8,12 @@ use verihook_actix::{
 use verihook_conformance::receiver::{Endpoint, Receiver};
 
 async fn signed<T: Payload>(hook: VerifiedWebhook<Any, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
 async fn origin<T: Payload>(hook: AuthenticatedWebhook<AnyOrigin, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
@@ -26,6 +28,7 @@ fn routes(endpoint: Endpoint, config: &mut web::ServiceConfig) {
             .service(webhook("/raw", verifier.clone(), origin::<Bytes>))
             .service(webhook("/json", verifier, origin::<Object>)),
     };
+    config.route("/handled", web::get().to(async || Receiver::handled()));
 }
 
 #[actix_web::main]

@@ -1,6 +1,6 @@
 //! A little server for any provider: `cargo run -p verihook-axum --example receiver -- --provider github --secret s`.
 
-use axum::Router;
+use axum::{Router, routing::get};
 use serde_json::{Map, Value};
 use verihook_axum::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, VerifiedWebhook, webhook,
@@ -8,10 +8,12 @@ use verihook_axum::{
 use verihook_conformance::receiver::{Endpoint, Receiver};
 
 async fn signed<T: Payload>(hook: VerifiedWebhook<Any, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
 async fn origin<T: Payload>(hook: AuthenticatedWebhook<AnyOrigin, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
@@ -28,6 +30,7 @@ async fn main() -> std::io::Result<()> {
             .route("/raw", webhook(verifier.clone(), origin::<Bytes>))
             .route("/json", webhook(verifier, origin::<Object>)),
     };
+    let router = router.route("/handled", get(async || Receiver::handled()));
     let listener = tokio::net::TcpListener::bind(receiver.listen).await?;
     Receiver::announce(listener.local_addr()?);
     axum::serve(listener, router).await

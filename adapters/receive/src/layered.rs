@@ -27,19 +27,21 @@ where
     }
 }
 
-/// Leaves the proof of a verified request among its extensions, for extractors and for handlers, and returns the bytes
-/// for its new body.
-pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> Bytes
+/// Leaves the proof of a verified request among its extensions, where only [`receive()`] finds it, and returns it for the
+/// new body.
+///
+/// A proof that applications could ask the extensions for would be asked for as the wrong type: that compiles, and is
+/// never there.
+pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> ProofOf<P, Bytes>
 where
     P: Marker,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
     let verifier = received.verifier().clone();
-    let (proof, body) = received.into_parts();
+    let (proof, _) = received.into_parts();
     extensions.insert(VerifiedFor(verifier.endpoint()));
     extensions.insert(Left { verifier, proof: proof.clone() });
-    extensions.insert(proof);
-    body
+    proof
 }
 
 /// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the request with this very

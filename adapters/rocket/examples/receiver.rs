@@ -10,14 +10,21 @@ use verihook_rocket::{
 };
 
 async fn signed<T: Payload>(hook: VerifiedWebhook<Any, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
 async fn origin<T: Payload>(hook: AuthenticatedWebhook<AnyOrigin, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
 type Object = Json<Map<String, Value>>;
+
+#[rocket::get("/handled")]
+fn handled() -> String {
+    Receiver::handled()
+}
 
 fn routes(endpoint: Endpoint) -> Vec<Route> {
     let (raw, json) = match endpoint {
@@ -30,7 +37,7 @@ fn routes(endpoint: Endpoint) -> Vec<Route> {
             webhook("/json", verifier, origin::<Object>),
         ),
     };
-    [raw, json].concat()
+    [raw, json, rocket::routes![handled]].concat()
 }
 
 #[rocket::main]

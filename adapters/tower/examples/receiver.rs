@@ -1,32 +1,38 @@
 //! A little server for any provider, on plain hyper:
 //! `cargo run -p verihook-tower --example receiver -- --provider github --secret s`.
 
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use serde_json::{Map, Value};
 use std::convert::Infallible;
 use tokio::net::TcpListener;
-use tower::{ServiceBuilder, service_fn};
+use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use verihook_conformance::receiver::{Endpoint, Receiver};
 use verihook_tower::{
-    Bytes, Json, Marker, Payload as _, RejectionKind, VerifiedBody, Verifier, VerifyLayer,
+    Bytes, Json, Marker, Payload as _, Proof as _, RejectionKind, VerifiedBody, Verifier,
+    VerifyLayer,
 };
 
 type Object = Json<Map<String, Value>>;
 
 /// The bytes are verified here, whatever the path. What they are read as is the service's own business.
-fn respond<P>(verifier: &Verifier<P>, path: &str, body: &Bytes) -> Response<VerifiedBody> {
+fn respond<P>(verifier: &Verifier<P>, path: &str, body: &Bytes) -> Response<Full<Bytes>> {
     let (status, text) = match path {
         "/json" if Object::from_slice(body).is_err() => {
             let answer = verifier.answer_kind(RejectionKind::Payload);
             (answer.status(), answer.body().to_owned())
         }
-        "/raw" | "/json" => (200, body.len().to_string()),
+        "/raw" | "/json" => {
+            Receiver::count_run();
+            (200, body.len().to_string())
+        }
         _ => (404, String::new()),
     };
-    let mut response = Response::new(VerifiedBody::from(text));
+    let mut response = Response::new(Full::from(text));
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
@@ -39,15 +45,25 @@ where
 {
     let layer = VerifyLayer::new(verifier.clone());
     let service = ServiceBuilder::new().layer(layer).service(service_fn(
-        move |request: Request<VerifiedBody>| {
+        move |request: Request<VerifiedBody<P>>| {
             let verifier = verifier.clone();
             async move {
                 let path = request.uri().path().to_owned();
-                let body = collected(request.into_body());
-                Ok::<_, Infallible>(respond(&verifier, &path, &body.await))
+                let (body, _) = request.into_body().into_proof().into_parts();
+                Ok::<_, Infallible>(respond(&verifier, &path, &body))
             }
         },
     ));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let verified = service.clone();
+        async move {
+            if (request.method(), request.uri().path()) == (&Method::GET, "/handled") {
+                let handled = Full::<Bytes>::from(Receiver::handled());
+                return Ok::<_, Infallible>(Response::new(Either::Left(handled)));
+            }
+            Ok(verified.oneshot(request).await?.map(Either::Right))
+        }
+    });
     loop {
         let (stream, _) = listener.accept().await?;
         let service = TowerToHyperService::new(service.clone());
@@ -57,12 +73,6 @@ where
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });
     }
-}
-
-/// A verified body is there already; this cannot fail.
-async fn collected(body: VerifiedBody) -> Bytes {
-    use http_body_util::BodyExt as _;
-    body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default()
 }
 
 #[tokio::main]

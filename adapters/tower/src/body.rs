@@ -1,14 +1,85 @@
 //! The bodies on both sides of the layer.
 
+use core::convert::Infallible;
+use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 use http_body::{Body, Frame, SizeHint};
-use http_body_util::Full;
 use pin_project_lite::pin_project;
-use verihook::Bytes;
+use verihook::{Bytes, Marker, Payload, PayloadError, Proof as _, ProofOf, Strength as _};
 
-/// The body of a verified request: the bytes that were verified, in one piece.
-pub type VerifiedBody = Full<Bytes>;
+/// The body of a verified request: the bytes that were verified, in one piece, and the proof.
+///
+/// Only [`VerifyLayer`](crate::VerifyLayer) makes one, so an inner service that takes it runs for verified requests only.
+pub struct VerifiedBody<P: Marker> {
+    proof: ProofOf<P, Bytes>,
+    is_read: bool,
+}
+
+impl<P: Marker> VerifiedBody<P> {
+    pub(crate) const fn new(proof: ProofOf<P, Bytes>) -> Self {
+        Self { proof, is_read: false }
+    }
+
+    /// The bytes and the delivery: a [`Verified`](crate::Verified), or an [`Authenticated`](crate::Authenticated) where `P` does
+    /// not sign the body.
+    pub const fn proof(&self) -> &ProofOf<P, Bytes> {
+        &self.proof
+    }
+
+    /// The proof alone.
+    pub fn into_proof(self) -> ProofOf<P, Bytes> {
+        self.proof
+    }
+
+    /// Reads the bytes as a payload, such as `Json<T>`, and keeps the proof.
+    ///
+    /// # Errors
+    /// If they are no such payload. The sender signed them nevertheless, so the usual answer is
+    /// [`Verifier::answer_kind`](crate::Verifier::answer_kind) of [`RejectionKind::Payload`](crate::RejectionKind::Payload).
+    pub fn parse<T: Payload>(self) -> Result<ProofOf<P, T>, PayloadError> {
+        P::Proves::parse(self.proof)
+    }
+
+    fn unread(&self) -> Option<&Bytes> {
+        let bytes = self.proof.payload();
+        (!self.is_read && !bytes.is_empty()).then_some(bytes)
+    }
+}
+
+impl<P: Marker> fmt::Debug for VerifiedBody<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedBody")
+            .field("bytes", &self.proof.payload().len())
+            .field("delivery", self.proof.delivery())
+            .finish()
+    }
+}
+
+// Nothing in it is ever pinned.
+impl<P: Marker> Unpin for VerifiedBody<P> {}
+
+impl<P: Marker> Body for VerifiedBody<P> {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let bytes = self.unread().cloned();
+        self.is_read = true;
+        Poll::Ready(bytes.map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.unread().is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.unread().map_or(0, |bytes| bytes.len() as u64))
+    }
+}
 
 pin_project! {
     /// The body of a response: the inner service's own, or the text of a refusal.

@@ -70,7 +70,7 @@ impl<P, S, B, R> Service<Request<B>> for Verify<P, S>
 where
     P: Marker,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
-    S: Service<Request<VerifiedBody>, Response = Response<R>> + Clone + Send + 'static,
+    S: Service<Request<VerifiedBody<P>>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,
     B: Body + Send + 'static,
     B::Data: Send,
@@ -92,11 +92,11 @@ where
         let (verifier, version) = (self.verifier.clone(), head.version);
         let received = incoming::receive::<P, Bytes, _>(verifier, &head, version, body);
         Box::pin(async move {
-            let body = match received.await {
+            let proof = match received.await {
                 Ok(received) => layered::leave(received, &mut head.extensions),
                 Err(refusal) => return Ok(incoming::response(&refusal, ResponseBody::refusal)),
             };
-            let response = inner.call(Request::from_parts(head, VerifiedBody::new(body))).await?;
+            let response = inner.call(Request::from_parts(head, VerifiedBody::new(proof))).await?;
             Ok(response.map(ResponseBody::inner))
         })
     }

@@ -1,17 +1,17 @@
 //! Verified webhooks for [tower](https://docs.rs/tower): a layer for any service of `http` requests.
 //!
 //! What the inner service is given was verified: its request body is a [`VerifiedBody`], the bytes that were
-//! signed, and the proof is in the request's extensions. Everything else is answered by the layer.
+//! signed, together with the proof. Everything else is answered by the layer.
 //!
 //! ```
 //! use http::{Request, Response};
 //! use tower::{ServiceBuilder, service_fn};
-//! use verihook_tower::{Bytes, Verified, VerifiedBody, Verifier, VerifyLayer, providers::GitHub};
+//! use verihook_tower::{VerifiedBody, Verifier, VerifyLayer, providers::GitHub};
 //!
-//! async fn on_push(request: Request<VerifiedBody>) -> Result<Response<String>, std::convert::Infallible> {
-//!     let hook = request.extensions().get::<Verified<GitHub, Bytes>>();
-//!     let length = hook.map_or(0, |hook| hook.payload().len());
-//!     Ok(Response::new(format!("{length} bytes")))
+//! async fn on_push(request: Request<VerifiedBody<GitHub>>) -> Result<Response<String>, std::convert::Infallible> {
+//!     let hook = request.into_body().into_proof(); // or `parse::<Json<Push>>()`
+//!     let id = hook.delivery().unsigned_id().unwrap_or("no id");
+//!     Ok(Response::new(format!("{id}: {} bytes", hook.payload().len())))
 //! }
 //!
 //! # fn build() -> Result<(), verihook_tower::ConfigError> {
@@ -36,7 +36,7 @@
 //! use tower::{ServiceBuilder, ServiceExt as _, service_fn}; // tower with the feature `util`
 //! use verihook_tower::{Bytes, Signer, UnixTime, VerifiedBody, Verifier, VerifyLayer, providers::GitHub};
 //!
-//! let on_push = service_fn(async |request: Request<VerifiedBody>| {
+//! let on_push = service_fn(async |request: Request<VerifiedBody<GitHub>>| {
 //!     Ok::<_, Infallible>(Response::new(request.into_body()))
 //! });
 //! let github = Verifier::<GitHub>::new("a secret")?;
@@ -68,6 +68,7 @@
 //!   compares the path with that of the public URL, and refuses what does not match.
 //! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) finds a [`Peer`] among the request's extensions,
 //!   where whoever accepted the connection has put it, or answers everybody with 500.
+//! - Behind a layer on an axum router, take the proof with `verihook-axum`'s extractor: axum turns the body into one of its own.
 //! - Header fields have no deadline here. hyper's `header_read_timeout` is one, if it is given a timer.
 //! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot be put outside
 //!   the layer by mistake and go on working:

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use http::{Request, Response, StatusCode};
+use http_body::Body as _;
 use http_body_util::{BodyExt as _, Full};
+use serde_json::{Map, Value};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +16,7 @@ use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
 use verihook_conformance::{Log, tenant_of};
 use verihook_tower::providers::{CentrePointBasic, GitHub};
 use verihook_tower::{
-    Authenticated, Bytes, Rejection, RejectionKind, Signer, UnixTime, Verified, VerifiedBody,
+    Authenticated, Bytes, Json, Rejection, RejectionKind, Signer, UnixTime, Verified, VerifiedBody,
     Verifier, VerifyLayer,
 };
 
@@ -27,11 +29,37 @@ fn request<P>(signer: &Signer<P>, body: &'static str) -> Request<Full<Bytes>> {
     request.body(Full::from(body)).unwrap()
 }
 
-async fn echo(request: Request<VerifiedBody>) -> Result<Response<VerifiedBody>, Infallible> {
-    let hook = request.extensions().get::<Verified<GitHub, Bytes>>().unwrap().clone();
-    let body = request.into_body().collect().await.unwrap().to_bytes();
-    assert_eq!(hook.payload(), &body);
-    Ok(Response::new(VerifiedBody::new(body)))
+async fn echo(request: Request<VerifiedBody<GitHub>>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let hook: Verified<GitHub, Bytes> = request.body().proof().clone();
+    let length = request.body().size_hint().exact();
+    let mut body = request.into_body();
+    let read = (&mut body).collect().await.unwrap().to_bytes();
+    assert_eq!((hook.payload(), length), (&read, Some(read.len() as u64)));
+    assert!(body.is_end_stream() && body.frame().await.is_none(), "it is read once");
+    assert_eq!(body.into_proof().payload(), &read, "and the proof keeps it");
+    Ok(Response::new(Full::new(read)))
+}
+
+/// What an inner service reads a body as is its own business; a proof is not among the extensions, where it could be
+/// asked for as what it is not.
+#[tokio::test]
+async fn a_body_is_read_as_a_payload() {
+    let service = service_fn(async |request: Request<VerifiedBody<GitHub>>| {
+        assert!(request.extensions().get::<Verified<GitHub, Bytes>>().is_none());
+        let told = format!("{:?}", request.body());
+        assert!(told.starts_with("VerifiedBody { bytes: ") && !told.contains("zen"), "{told}");
+        let hook = request.into_body().parse::<Json<Map<String, Value>>>();
+        let status =
+            if hook.is_ok_and(|hook| hook.payload().0.contains_key("zen")) { 200 } else { 422 };
+        Response::builder().status(status).body(Full::<Bytes>::default())
+    });
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service);
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    for (body, status) in [("{\"zen\":1}", 200), ("{", 422), ("", 422)] {
+        let response = service.clone().oneshot(request(&signer, body)).await.unwrap();
+        assert_eq!(response.status(), status, "{body}");
+    }
 }
 
 /// A service that is called without having been polled ready panics behind a limit, and answers nothing behind a
@@ -76,9 +104,9 @@ async fn a_refusal_is_a_response_and_not_an_error() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counting = {
         let calls = Arc::clone(&calls);
-        service_fn(move |_: Request<VerifiedBody>| {
+        service_fn(move |_: Request<VerifiedBody<GitHub>>| {
             calls.fetch_add(1, Ordering::SeqCst);
-            async { Err::<Response<VerifiedBody>, _>("the service's own error") }
+            async { Err::<Response<Full<Bytes>>, _>("the service's own error") }
         })
     };
     let verifier = Verifier::<GitHub>::new("s").unwrap();
@@ -133,9 +161,9 @@ async fn a_refusal_is_told_to_the_log_once() {
 
 #[tokio::test]
 async fn a_password_authenticates_the_origin() {
-    let service = service_fn(async |request: Request<VerifiedBody>| {
-        let hook = request.extensions().get::<Authenticated<CentrePointBasic, Bytes>>().unwrap();
-        Ok::<_, Infallible>(Response::new(VerifiedBody::new(hook.payload().clone())))
+    let service = service_fn(async |request: Request<VerifiedBody<CentrePointBasic>>| {
+        let hook: Authenticated<CentrePointBasic, Bytes> = request.into_body().into_proof();
+        Ok::<_, Infallible>(Response::new(Full::new(hook.into_payload())))
     });
     let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
     let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service);

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use http::{Request, Response, StatusCode};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use verihook_conformance::{Ledger, Ready};
 use verihook_tower::{
-    Any, AnyOrigin, Authenticated, Bytes, Json, Marker, Payload as _, Peer, ProofOf, RejectionKind,
-    Verified, VerifiedBody, Verifier, VerifyLayer,
+    Any, AnyOrigin, Bytes, Json, Marker, Payload as _, Peer, ProofOf, RejectionKind, VerifiedBody,
+    Verifier, VerifyLayer,
 };
 
 type Object = Json<Map<String, Value>>;
@@ -39,14 +39,13 @@ mod hyper {
         ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
     {
         let layer = VerifyLayer::new(verifier.clone());
-        let handler = service_fn(move |request: Request<VerifiedBody>| {
+        let handler = service_fn(move |request: Request<VerifiedBody<P>>| {
             let (verifier, ledger) = (verifier.clone(), ledger.clone());
             async move {
-                assert!(request.extensions().get::<ProofOf<P, Bytes>>().is_some());
                 let path = request.uri().path().to_owned();
                 let body = request.into_body().collect().await.unwrap().to_bytes();
                 let (status, text) = respond(&verifier, &path, body, &ledger);
-                let response = Response::builder().status(status).body(VerifiedBody::from(text));
+                let response = Response::builder().status(status).body(Full::<Bytes>::from(text));
                 Ok::<_, Infallible>(response.unwrap())
             }
         });
@@ -89,7 +88,7 @@ mod axum_layer {
     use super::*;
     use axum::extract::{ConnectInfo, OriginalUri, Request as Extracted};
     use axum::middleware::map_request;
-    use axum::{Extension, Router, routing::any};
+    use axum::{Router, routing::any};
     use std::net::SocketAddr;
 
     #[tokio::main]
@@ -112,10 +111,7 @@ mod axum_layer {
 
     fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
         let layer = VerifyLayer::new(verifier.clone());
-        let handler = async move |Extension(hook): Extension<Verified<Any, Bytes>>,
-                                  OriginalUri(uri): OriginalUri,
-                                  body: Bytes| {
-            assert_eq!(hook.payload(), &body);
+        let handler = async move |OriginalUri(uri): OriginalUri, body: Bytes| {
             let (status, text) = respond(&verifier, uri.path(), body, &ledger);
             (StatusCode::from_u16(status).unwrap(), text)
         };
@@ -125,10 +121,7 @@ mod axum_layer {
 
     fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
         let layer = VerifyLayer::new(verifier.clone());
-        let handler = async move |Extension(hook): Extension<Authenticated<AnyOrigin, Bytes>>,
-                                  OriginalUri(uri): OriginalUri,
-                                  body: Bytes| {
-            assert_eq!(hook.payload(), &body);
+        let handler = async move |OriginalUri(uri): OriginalUri, body: Bytes| {
             let (status, text) = respond(&verifier, uri.path(), body, &ledger);
             (StatusCode::from_u16(status).unwrap(), text)
         };

@@ -9,10 +9,12 @@ use verihook_warp::{
 use warp::Filter as _;
 
 async fn signed<T: Payload>((): (), hook: VerifiedWebhook<Any, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
 async fn origin<T: Payload>((): (), hook: AuthenticatedWebhook<AnyOrigin, T>) -> String {
+    Receiver::count_run();
     hook.body().len().to_string()
 }
 
@@ -24,16 +26,17 @@ async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(receiver.listen).await?;
     Receiver::announce(listener.local_addr()?);
     let (raw, json) = (warp::path!("raw"), warp::path!("json"));
+    let handled = warp::path!("handled").and(warp::get()).map(Receiver::handled);
     match receiver.endpoint {
         Endpoint::Signed(verifier) => {
             let raw = handle(raw, verifier.clone(), signed::<Bytes>);
             let routes = raw.or(handle(json, verifier, signed::<Object>));
-            warp::serve(routes).incoming(listener).run().await;
+            warp::serve(routes.or(handled)).incoming(listener).run().await;
         }
         Endpoint::Origin(verifier) => {
             let raw = handle(raw, verifier.clone(), origin::<Bytes>);
             let routes = raw.or(handle(json, verifier, origin::<Object>));
-            warp::serve(routes).incoming(listener).run().await;
+            warp::serve(routes.or(handled)).incoming(listener).run().await;
         }
     }
     Ok(())

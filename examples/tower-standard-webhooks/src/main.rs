@@ -13,11 +13,7 @@ use tower::{ServiceBuilder, service_fn};
 use verihook_tower::providers::StandardWebhooks;
 use verihook_tower::{Bytes, Secrets, Verified, VerifiedBody, Verifier, VerifyLayer};
 
-type Hook = Verified<StandardWebhooks, Bytes>;
-
-async fn on_event(inbox: Inbox, hook: Option<Hook>) -> StatusCode {
-    // The layer leaves it there; without it nothing was verified.
-    let Some(hook) = hook else { return StatusCode::INTERNAL_SERVER_ERROR };
+async fn on_event(inbox: Inbox, hook: Verified<StandardWebhooks, Bytes>) -> StatusCode {
     let id = hook.delivery().id().unwrap_or_default();
     match inbox.store(hook.delivery(), hook.payload()).await {
         Ok(Stored::New) => tracing::info!("{id}: {} bytes", hook.payload().len()),
@@ -37,11 +33,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let verifier = Verifier::<StandardWebhooks>::builder().secrets(&secrets).build()?;
     let inbox = Inbox::open(&settings.database)?;
     let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(
-        move |mut request: Request<VerifiedBody>| {
-            let (inbox, hook) = (inbox.clone(), request.extensions_mut().remove::<Hook>());
+        move |request: Request<VerifiedBody<StandardWebhooks>>| {
+            let inbox = inbox.clone();
             async move {
-                let mut response = Response::new(VerifiedBody::default());
-                *response.status_mut() = on_event(inbox, hook).await;
+                let mut response = Response::new(String::new());
+                *response.status_mut() = on_event(inbox, request.into_body().into_proof()).await;
                 Ok::<_, Infallible>(response)
             }
         },

@@ -253,7 +253,7 @@ mod tower {
         P: Marker,
         ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
     {
-        let handler = tower::service_fn(async |request: Request<VerifiedBody>| {
+        let handler = tower::service_fn(async |request: Request<VerifiedBody<P>>| {
             let Ok(body) = request.into_body().collect().await;
             Ok::<_, Infallible>(Response::new(Full::from(digest(&body.to_bytes()))))
         });

@@ -260,7 +260,7 @@ mod hyper_server {
     #[tokio::main]
     async fn serve_tower(encrypted: bool, ready: mpsc::Sender<SocketAddr>) {
         let (listener, tls) = bind(encrypted, ready).await;
-        let handler = service_fn(async |_: Request<VerifiedBody>| {
+        let handler = service_fn(async |_: Request<VerifiedBody<GitHub>>| {
             Ok::<_, Infallible>(Response::new(Full::<Bytes>::from("taken")))
         });
         let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier())).service(handler);

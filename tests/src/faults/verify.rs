@@ -129,6 +129,11 @@ pub(super) fn deliver(flaw: Flaw, head: &Head, mut body: Vec<u8>, ledger: &Ledge
 }
 
 impl Head {
+    /// Whether it is a request of this method and path.
+    pub(super) fn asks(&self, method: &str, path: &str) -> bool {
+        (self.method.as_str(), self.path.as_str()) == (method, path)
+    }
+
     /// The secrets of the tenant that the request names; none for an unknown one.
     fn secrets(&self, flaw: Flaw) -> &'static [&'static str] {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
