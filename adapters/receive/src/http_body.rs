@@ -23,7 +23,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// recognised by `http-body-util`'s `LengthLimitError`.
 ///
 /// `version` is the request's. Over HTTP/2 and later, the end of a body counts only if
-/// [`Body::is_end_stream`](http_body::Body::is_end_stream) confirms it or the declared length has arrived: hyper ends the
+/// [`Body::is_end_stream`] confirms it or the declared length has arrived: hyper ends the
 /// body of a stream that the client reset with `NO_ERROR` without an error. Over HTTP/1 the parser confirms the end, and
 /// `is_end_stream` stays `false` after the last chunk.
 ///
