@@ -91,8 +91,5 @@ pub use middleware::{VerifyWebhook, VerifyWebhookService};
 pub use resource::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
-#[cfg(feature = "cache")]
 #[doc(no_inline)]
-pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
-#[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
+pub use verihook_receive::secrets::*;

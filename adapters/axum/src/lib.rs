@@ -213,8 +213,5 @@ pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, 
 pub use route::{WebhookHandler, webhook};
 #[doc(no_inline)]
 pub use verihook::*;
-#[cfg(feature = "cache")]
 #[doc(no_inline)]
-pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
-#[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
+pub use verihook_receive::secrets::*;

@@ -19,7 +19,8 @@ use verihook::{
     UnixTime, Unresolved, Verifier,
 };
 use verihook_receive::futures_core::Stream;
-use verihook_receive::{CachedSecrets, Received, Refusal, receive};
+use verihook_receive::secrets::CachedSecrets;
+use verihook_receive::{Received, Refusal, receive};
 
 const SECRET: &str = "whsec_of_every_known_tenant_0123456789";
 const STRANGERS_PER_SECOND: u64 = 3_200;

@@ -34,23 +34,18 @@
 //! # }
 //! ```
 
-#[cfg(feature = "cache")]
-mod cache;
 #[cfg(feature = "http-body")]
 pub mod http_body;
 #[cfg(feature = "http-body")]
 pub mod layered;
 mod read;
 mod refusal;
-mod stored;
+pub mod secrets;
 mod webhook;
 
-#[cfg(feature = "cache")]
-pub use cache::{CachedSecrets, CachedSecretsBuilder};
 pub use futures_core;
 pub use read::{Received, receive};
 pub use refusal::Refusal;
-pub use stored::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
 pub use verihook;
 
 #[cfg(doc)]

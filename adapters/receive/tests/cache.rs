@@ -12,7 +12,8 @@ use verihook::{
     Bytes, Head, PlainHead, Rejection, Secrets, Signer, UnixTime, Unresolved, Verifier,
 };
 use verihook_receive::futures_core::Stream;
-use verihook_receive::{CachedSecrets, Received, Refusal, receive};
+use verihook_receive::secrets::CachedSecrets;
+use verihook_receive::{Received, Refusal, receive};
 
 /// A database of tenants, and how often it was asked.
 #[derive(Clone, Default)]

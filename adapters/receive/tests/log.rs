@@ -11,7 +11,8 @@ use verihook::{
 };
 use verihook_conformance::{Canary, Log};
 use verihook_receive::futures_core::Stream;
-use verihook_receive::{SecretPlace, StoredSecrets, receive};
+use verihook_receive::receive;
+use verihook_receive::secrets::{SecretPlace, StoredSecrets};
 
 /// A body in one piece.
 struct Whole(Option<Bytes>);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use verihook::providers::{GitHub, StandardWebhooks};
 use verihook::{Any, PlainHead, Rejection, SecretRules, Signer, UnixTime, Verifier};
-use verihook_receive::{SecretPlace, StoredSecrets};
+use verihook_receive::secrets::{SecretPlace, StoredSecrets};
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
 

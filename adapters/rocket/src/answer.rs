@@ -40,11 +40,10 @@ pub fn refusal(request: &Request<'_>) -> Option<Answer> {
 #[must_use]
 pub fn catchers() -> Vec<Catcher> {
     fn catch<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
-        let other = || {
-            let plain = Answer::not_configured();
-            build(status, format!("{status}\n"), &plain)
-        };
-        let caught = refusal(request).map_or_else(other, |answer| response(&answer));
+        let caught = refusal(request).map_or_else(
+            || build(status, format!("{status}\n"), &Answer::not_configured()),
+            |answer| response(&answer),
+        );
         Box::pin(async move { Ok(caught) })
     }
     vec![Catcher::new(None, catch)]

@@ -3,9 +3,8 @@
 use crate::answer::{refusal, response as answered};
 use crate::request::PEEKED;
 use core::fmt;
-use rocket::data::Data;
 use rocket::fairing::{Fairing, Info, Kind, Result};
-use rocket::{Build, Request, Response, Rocket};
+use rocket::{Build, Data, Request, Response, Rocket};
 use verihook::{Marker, Verifier};
 
 /// A fairing that puts this verifier into Rocket's state, where the guards find it.

@@ -3,7 +3,6 @@
 use crate::answer::leave;
 use crate::request::received;
 use rocket::data::{Data, FromData, Outcome};
-use rocket::outcome::Outcome as Either;
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use verihook::{BodySigned, Marker, OriginOnly, Payload, Verifier};
 use verihook_receive::Refusal;
@@ -27,8 +26,8 @@ macro_rules! guard {
                 };
                 // Never a forward: the next route that matches might verify nothing.
                 match received {
-                    Ok(received) => Either::Success(received.into()),
-                    Err(refusal) => Either::Error(leave(request, refusal)),
+                    Ok(received) => Outcome::Success(received.into()),
+                    Err(refusal) => Outcome::Error(leave(request, refusal)),
                 }
             }
         }

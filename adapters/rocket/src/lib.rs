@@ -97,8 +97,5 @@ pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, We
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
-#[cfg(feature = "cache")]
 #[doc(no_inline)]
-pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
-#[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
+pub use verihook_receive::secrets::*;

@@ -79,8 +79,8 @@ async fn received_method(request: &Request<'_>, data: &mut Data<'_>) -> Method {
     // Rocket has these bytes already, so this waits for nothing.
     let begins = core::str::from_utf8(data.peek(PEEKED).await).unwrap_or_default();
     let named = Form::values(begins).next().filter(|field| field.name == "_method");
-    let named = named.and_then(|field| field.value.parse().ok());
-    if named == Some(method) { Method::Post } else { method }
+    let is_other = named.is_some_and(|field| field.value.parse().ok() == Some(method));
+    if is_other { Method::Post } else { method }
 }
 
 /// The chunks of a body; an error and nothing else, if it was cut.

@@ -3,11 +3,10 @@
 use crate::guard::{Webhook, WebhookRejection};
 use crate::request::received;
 use core::future::Future;
-use rocket::Request;
-use rocket::data::Data;
 use rocket::http::Method;
 use rocket::response::Responder;
 use rocket::route::{BoxFuture, Handler, Outcome, Route};
+use rocket::{Data, Request};
 use std::sync::Arc;
 use verihook::{Marker, Verifier};
 

@@ -93,8 +93,5 @@ pub use body::{ResponseBody, VerifiedBody};
 pub use layer::{Verify, VerifyLayer};
 #[doc(no_inline)]
 pub use verihook::*;
-#[cfg(feature = "cache")]
 #[doc(no_inline)]
-pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
-#[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
+pub use verihook_receive::secrets::*;

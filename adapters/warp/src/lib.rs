@@ -80,8 +80,5 @@ pub use filter::{
 pub use params::Params;
 #[doc(no_inline)]
 pub use verihook::*;
-#[cfg(feature = "cache")]
 #[doc(no_inline)]
-pub use verihook_receive::{CachedSecrets, CachedSecretsBuilder};
-#[doc(no_inline)]
-pub use verihook_receive::{ReadError, SecretPlace, StoredSecrets, secret_from_env};
+pub use verihook_receive::secrets::*;

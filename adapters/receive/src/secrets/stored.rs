@@ -134,7 +134,7 @@ fn not_utf8() -> io::Error {
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
-/// use verihook_receive::secret_from_env;
+/// use verihook_receive::secrets::secret_from_env;
 ///
 /// # fn start() -> Result<(), Box<dyn std::error::Error>> {
 /// let verifier = Verifier::<GitHub>::new(secret_from_env("GITHUB_SECRET")?)?;
@@ -156,7 +156,7 @@ pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
-/// use verihook_receive::{SecretPlace, StoredSecrets};
+/// use verihook_receive::secrets::{SecretPlace, StoredSecrets};
 ///
 /// # let folder = std::env::temp_dir().join(format!("verihook-stored-{}", std::process::id()));
 /// # std::fs::create_dir_all(&folder)?;

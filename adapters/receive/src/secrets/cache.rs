@@ -35,7 +35,7 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Tenant, Unresol
 ///
 /// ```
 /// use verihook::{Head, Secrets, Unresolved, Verifier, providers::GitHub};
-/// use verihook_receive::CachedSecrets;
+/// use verihook_receive::secrets::CachedSecrets;
 ///
 /// async fn look_up(tenant: String) -> Result<Secrets<GitHub>, Unresolved> {
 ///     match tenant.as_str() {
