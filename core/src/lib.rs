@@ -76,97 +76,66 @@ extern crate alloc;
 extern crate std;
 
 mod answer;
-#[cfg(feature = "json")]
-mod batch;
-mod budget;
-mod buffer;
-mod check;
-mod claims;
-mod config;
-mod digest;
-mod encoding;
-mod engine;
+mod codec;
+mod error;
 #[cfg(feature = "events")]
 pub mod events;
-#[cfg(feature = "form")]
-mod form;
-mod further;
-#[cfg(feature = "generate")]
-mod generate;
-mod handshake;
-mod head;
-#[cfg(feature = "json")]
-mod json;
-#[cfg(feature = "network")]
-mod network;
-mod payload;
-mod peer;
-mod place;
-#[cfg(all(feature = "sign", any(feature = "ecdsa", feature = "ed25519", feature = "rsa")))]
-mod private;
 mod proof;
 mod provider;
 pub mod providers;
 mod rejection;
-mod resolve;
-#[cfg(feature = "std")]
-mod rules;
+mod request;
 mod scheme;
 mod secret;
-mod seen;
 #[cfg(feature = "sign")]
 mod sign;
-mod strength;
-mod syntax;
-mod time;
-mod url;
-mod verifier;
-mod words;
-mod work;
+mod verify;
 
 // The public interface is:
 
 pub use answer::{Answer, Drain};
-#[cfg(feature = "json")]
-pub use batch::Batch;
-pub use budget::BodyBudget;
 pub use bytes::Bytes;
-pub use config::{ConfigError, ConfigFault, SecretFault};
-pub use digest::BodyDigest;
-pub use encoding::Encoding;
-#[cfg(feature = "generate")]
-pub use generate::{GeneratedSecret, NotGenerated};
-pub use handshake::Handshake;
-#[cfg(feature = "http")]
-pub use head::HttpHead;
-pub use head::{Head, PlainHead, declares_body};
-#[cfg(feature = "network")]
-pub use network::TrustedProxies;
-#[cfg(feature = "form")]
-pub use payload::Form;
+pub use codec::encoding::Encoding;
+pub use error::{ConfigError, ConfigFault, SecretFault};
 #[cfg(feature = "json")]
-pub use payload::Json;
-pub use payload::{Body, Payload, PayloadError};
-pub use peer::Peer;
-pub use place::Place;
+pub use proof::batch::Batch;
+#[cfg(feature = "form")]
+pub use proof::payload::Form;
+#[cfg(feature = "json")]
+pub use proof::payload::Json;
+pub use proof::payload::{Body, Payload, PayloadError};
 pub use proof::{
     Authenticated, BodySigned, Delivery, OriginOnly, Proof, ProofOf, Strength, Verified,
 };
 pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
 pub use rejection::{Rejection, RejectionKind};
-pub use resolve::{Resolving, SecretResolver, Tenant, TokenValidator, Unresolved, Validating};
-#[cfg(feature = "std")]
-pub use rules::SecretRules;
+#[cfg(feature = "http")]
+pub use request::head::HttpHead;
+pub use request::head::{Head, PlainHead, declares_body};
+pub use request::index::Fields;
+#[cfg(feature = "network")]
+pub use request::network::TrustedProxies;
+pub use request::peer::Peer;
+pub use scheme::digest::BodyDigest;
+pub use scheme::handshake::Handshake;
+pub use scheme::place::Place;
+pub use scheme::syntax::Syntax;
+pub use scheme::time::{ClockBeforeEpoch, Unit, UnixTime};
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
+#[cfg(feature = "generate")]
+pub use secret::generate::{GeneratedSecret, NotGenerated};
+#[cfg(feature = "std")]
+pub use secret::policy::SecretRules;
+pub use secret::resolve::{
+    Resolving, SecretResolver, Tenant, TokenValidator, Unresolved, Validating,
+};
+pub use secret::weakness::Weakness;
 pub use secret::{Secrets, SigningSecret};
-pub use seen::Fields;
 #[cfg(feature = "sign")]
 pub use sign::Signer;
-pub use strength::Weakness;
-pub use syntax::Syntax;
-pub use time::{ClockBeforeEpoch, Unit, UnixTime};
-pub use verifier::{
+pub use verify::budget::BodyBudget;
+pub use verify::{
     Resolution, Settled, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
 };

@@ -1,24 +1,25 @@
 //! What the provider does: signing, for tests, examples and senders.
 
-use crate::check::Content;
-use crate::claims::{Claims, Ends};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-use crate::config::SecretFault;
-use crate::config::{ConfigError, ConfigFault};
-use crate::engine::{Signed, SignedBody, claimed_digest};
-use crate::head::{Head, PlainHead};
-use crate::place::Place;
-#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-use crate::private::PrivateKey;
+use crate::error::SecretFault;
+use crate::error::{ConfigError, ConfigFault};
+use crate::proof::claims::{Claims, Ends};
 use crate::provider::{Any, Entry, Provider};
 use crate::rejection::Rejection;
+use crate::request::head::{Head, PlainHead};
+use crate::request::url::PublicUrl;
+use crate::scheme::place::Place;
+use crate::scheme::syntax::Syntax;
+use crate::scheme::time::{Unit, UnixTime};
 use crate::scheme::{Check, Scheme};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::decode;
+use crate::secret::key::Content;
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::secret::private_key::PrivateKey;
 use crate::secret::{Active, Secrets, SigningSecret};
-use crate::syntax::Syntax;
-use crate::time::{Unit, UnixTime, print_rfc3339};
-use crate::url::PublicUrl;
+use crate::verify::content::{Signed, SignedBody};
+use crate::verify::engine::claimed_digest;
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -253,7 +254,7 @@ fn text_of(time: UnixTime, unit: Unit) -> String {
     match unit {
         Unit::Seconds => time.seconds().to_string(),
         Unit::Milliseconds => time.seconds().saturating_mul(1000).to_string(),
-        Unit::Rfc3339 => print_rfc3339(time),
+        Unit::Rfc3339 => crate::codec::rfc3339::print(time.seconds()),
     }
 }
 
@@ -261,7 +262,7 @@ fn text_of(time: UnixTime, unit: Unit) -> String {
 /// takes no other.
 fn id_of(body: &[u8], syntax: Syntax) -> String {
     let digest: [u8; 32] = Sha256::digest(body).into();
-    let digits = crate::encoding::Encoding::Hex.encode(&digest);
+    let digits = crate::codec::encoding::Encoding::Hex.encode(&digest);
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     let short = format!("msg_{}", part(0, 24));
     if syntax.admits(short.as_bytes()) {

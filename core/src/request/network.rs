@@ -1,0 +1,499 @@
+//! From where a request may come: source addresses, and whether it came encrypted.
+
+use crate::error::ConfigFault;
+use crate::rejection::Rejection;
+use crate::request::head::Head;
+use crate::request::peer::Peer;
+use crate::scheme::place::LONGEST_VALUE;
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv6Addr, SocketAddr};
+use ipnet::{IpNet, Ipv4Net};
+
+/// The reverse proxies in front of an endpoint, and which header field they write.
+///
+/// Without any, the address of a request is that of its connection, and whatever a header field says about another is
+/// ignored. With them, a connection from one of these addresses is looked behind: the field is read from its right end,
+/// where the nearest proxy wrote, up to the first address that is none of theirs. What stands left of it was written by
+/// the client, and is not believed.
+///
+/// There are two such fields, and proxies write one of them and hand on what a client writes into the other; so which one
+/// counts has to be said.
+///
+/// ```
+/// use verihook::{TrustedProxies, Verifier, providers::Terra};
+///
+/// let verifier = Verifier::<Terra>::builder()
+///     .secret("a secret")
+///     .documented_sources()
+///     .trusted_proxies(TrustedProxies::x_forwarded_for(["10.0.0.0/8", "fd00::/8"]))
+///     .build()?;
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TrustedProxies {
+    networks: Vec<String>,
+    field: Forwarding,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Forwarding {
+    /// `X-Forwarded-For`, and `X-Forwarded-Proto` for whether the client's connection was encrypted.
+    XForwardedFor,
+    /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)).
+    Forwarded,
+}
+
+impl TrustedProxies {
+    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append the client's address to
+    /// `X-Forwarded-For`. Whether the client's connection was encrypted is said by `X-Forwarded-Proto`, which they must
+    /// overwrite; where it lists several, all must be `https`.
+    pub fn x_forwarded_for(networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self::new(networks, Forwarding::XForwardedFor)
+    }
+
+    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append an element to `Forwarded`
+    /// ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), whose `for` is the client's address, and whose `proto` says
+    /// whether the client's connection was encrypted.
+    pub fn forwarded(networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self::new(networks, Forwarding::Forwarded)
+    }
+
+    fn new(networks: impl IntoIterator<Item = impl Into<String>>, field: Forwarding) -> Self {
+        Self { networks: networks.into_iter().map(Into::into).collect(), field }
+    }
+}
+
+/// What the application asks of where a request comes from; nothing, unless it says so.
+#[derive(Debug, Default)]
+pub(crate) struct Access {
+    /// From where requests may come; from everywhere, if there is none.
+    sources: Vec<IpNet>,
+    proxies: Option<(Vec<IpNet>, Forwarding)>,
+    encrypted: bool,
+}
+
+impl Access {
+    pub(crate) fn new(
+        sources: Option<&[String]>,
+        proxies: Option<&TrustedProxies>,
+        encrypted: bool,
+    ) -> Result<Self, ConfigFault> {
+        let proxies = proxies.map(|proxies| {
+            if proxies.networks.is_empty() {
+                return Err(ConfigFault::NoProxies);
+            }
+            Ok((networks(&proxies.networks)?, proxies.field))
+        });
+        // An empty list is nobody's wish to take requests from everywhere.
+        if sources.is_some_and(<[String]>::is_empty) {
+            return Err(ConfigFault::NoSources);
+        }
+        let sources = networks(sources.unwrap_or_default())?;
+        Ok(Self { sources, proxies: proxies.transpose()?, encrypted })
+    }
+
+    /// The header fields that are read.
+    pub(crate) fn fields(&self) -> &'static [&'static str] {
+        match &self.proxies {
+            None => &[],
+            Some((_, Forwarding::XForwardedFor)) => &["x-forwarded-for", "x-forwarded-proto"],
+            Some((_, Forwarding::Forwarded)) => &["forwarded"],
+        }
+    }
+
+    #[inline]
+    pub(crate) fn judge<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
+        if self.sources.is_empty() && !self.encrypted { Ok(()) } else { self.judge_origin(head) }
+    }
+
+    fn judge_origin<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
+        let origin = self.origin(head.peer().ok_or(Rejection::PeerUnknown)?, head);
+        if self.encrypted && !origin.is_encrypted {
+            return Err(Rejection::NotEncrypted);
+        }
+        if self.sources.is_empty() {
+            return Ok(());
+        }
+        let address = origin.address.ok_or(Rejection::SourceUnknown)?;
+        if contain(&self.sources, address) { Ok(()) } else { Err(Rejection::SourceNotAllowed) }
+    }
+
+    /// Who sent the request, as far as trusted proxies tell.
+    fn origin<H: Head + ?Sized>(&self, peer: Peer, head: &H) -> Origin {
+        let direct = Origin { address: Some(peer.address()), is_encrypted: peer.is_encrypted() };
+        match &self.proxies {
+            Some((trusted, field)) if contain(trusted, peer.address()) => {
+                field.origin_behind(trusted, head)
+            }
+            _ => direct,
+        }
+    }
+}
+
+/// Who sent a request.
+struct Origin {
+    /// `None` if a trusted proxy says nothing that could be understood.
+    address: Option<IpAddr>,
+    is_encrypted: bool,
+}
+
+impl Forwarding {
+    /// Looks behind a trusted proxy.
+    fn origin_behind<H: Head + ?Sized>(self, trusted: &[IpNet], head: &H) -> Origin {
+        // Of a proxy's own connection nothing follows for its client's.
+        let mut origin = Origin { address: None, is_encrypted: false };
+        if let Self::XForwardedFor = self {
+            origin.is_encrypted = says_https(&lines(head, "x-forwarded-proto"));
+        }
+        let elements = match self {
+            Self::XForwardedFor => lines(head, "x-forwarded-for"),
+            Self::Forwarded => lines(head, "forwarded"),
+        };
+        for element in elements.iter().rev().flat_map(|line| from_right(line, b',')) {
+            match self {
+                Self::XForwardedFor => origin.address = address(element),
+                Self::Forwarded => origin = forwarded(element),
+            }
+            // Only what one of the trusted proxies wrote is believed.
+            if !origin.address.is_some_and(|address| contain(trusted, address)) {
+                break;
+            }
+        }
+        origin
+    }
+}
+
+/// The values of a header field, in the order of arrival; none, if one is longer than any that is looked at.
+fn lines<'h, H: Head + ?Sized>(head: &'h H, name: &str) -> Vec<&'h [u8]> {
+    let mut lines: Vec<&[u8]> = Vec::new();
+    head.values(name, &mut |line| lines.push(line));
+    if lines.iter().any(|line| line.len() > LONGEST_VALUE) {
+        lines.clear();
+    }
+    lines
+}
+
+/// Whether every protocol that is listed is `https`, and one is.
+fn says_https(lines: &[&[u8]]) -> bool {
+    let mut protocols = lines.iter().flat_map(|line| line.split(|&byte| byte == b','));
+    let https = |protocol: &[u8]| protocol.trim_ascii().eq_ignore_ascii_case(b"https");
+    !lines.is_empty() && protocols.all(https)
+}
+
+/// The elements of a list with this separator, the last one first, without white space around them. Quotes are read from the right, too: what
+/// a client wrote at the left, an open quote for example, cannot swallow what a proxy wrote behind it.
+fn from_right(line: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(line);
+    core::iter::from_fn(move || {
+        let line = rest?;
+        let (before, element) = match last_unquoted(line, separator) {
+            Some(at) => (line.get(..at), line.get(at + 1..)),
+            None => (None, Some(line)),
+        };
+        rest = before;
+        Some(element?.trim_ascii())
+    })
+}
+
+/// Where the last of these separators stands that is in no quotes.
+fn last_unquoted(line: &[u8], separator: u8) -> Option<usize> {
+    let mut quoted = false;
+    for (at, &byte) in line.iter().enumerate().rev() {
+        if byte == b'"' && !(quoted && is_escaped(line, at)) {
+            quoted = !quoted;
+        } else if byte == separator && !quoted {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether an odd number of backslashes stands before this place.
+fn is_escaped(line: &[u8], at: usize) -> bool {
+    let before = line.iter().take(at).rev();
+    before.take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+/// An element of `Forwarded`: `for="[2001:db8::7]:4711";proto=https;by=203.0.113.43`.
+fn forwarded(element: &[u8]) -> Origin {
+    let unknown = Origin { address: None, is_encrypted: false };
+    let (mut node, mut protocol) = (None, None);
+    let text = |pair| core::str::from_utf8(pair).ok()?.split_once('=');
+    for pair in from_right(element, b';').filter(|pair| !pair.is_empty()) {
+        let Some((name, value)) = text(pair) else { return unknown };
+        let slot = match name.trim() {
+            name if name.eq_ignore_ascii_case("for") => &mut node,
+            name if name.eq_ignore_ascii_case("proto") => &mut protocol,
+            _ => continue,
+        };
+        // What stands twice has two readings.
+        if slot.replace(unquoted(value.trim())).is_some() {
+            return unknown;
+        }
+    }
+    Origin {
+        address: node.and_then(|node| address(node.as_bytes())),
+        is_encrypted: protocol.is_some_and(|protocol| protocol.eq_ignore_ascii_case("https")),
+    }
+}
+
+/// A value without its quotes. No address and no protocol has anything that would need a backslash.
+fn unquoted(value: &str) -> &str {
+    value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+}
+
+/// An address as proxies write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::7`, `[2001:db8::7]`, `[2001:db8::7]:4711`.
+fn address(text: &[u8]) -> Option<IpAddr> {
+    let text = core::str::from_utf8(text).ok()?;
+    let bare = || text.parse::<IpAddr>().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let bracketed = || {
+        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+        inner.parse::<Ipv6Addr>().ok().map(IpAddr::from)
+    };
+    let address = bare().or_else(with_port).or_else(bracketed)?;
+    Some(address.to_canonical())
+}
+
+fn contain(networks: &[IpNet], address: IpAddr) -> bool {
+    networks.iter().any(|network| network.contains(&address))
+}
+
+fn networks(texts: &[String]) -> Result<Vec<IpNet>, ConfigFault> {
+    texts
+        .iter()
+        .map(|text| network(text).ok_or_else(|| ConfigFault::Network(text.to_owned())))
+        .collect()
+}
+
+/// A network, or a single address. One of IPv4 addresses that are written as IPv6 ones is a network of IPv4 addresses, as
+/// those are what is looked for.
+fn network(text: &str) -> Option<IpNet> {
+    let network = match text.parse::<IpNet>() {
+        Ok(network) => network,
+        Err(_) => IpNet::from(text.parse::<IpAddr>().ok()?),
+    };
+    let IpNet::V6(inner) = network else { return Some(network) };
+    let Some(mapped) = inner.addr().to_ipv4_mapped() else { return Some(network) };
+    let length = inner.prefix_len().checked_sub(96)?;
+    Ipv4Net::new(mapped, length).ok().map(IpNet::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::head::PlainHead;
+    use alloc::vec;
+
+    fn peer(address: &str) -> Peer {
+        Peer::new(address.parse().unwrap())
+    }
+
+    fn judge(access: &Access, peer: Peer, headers: &[(&str, &str)]) -> Result<(), Rejection> {
+        access.judge(&PlainHead::new("POST", "/", headers).with_peer(peer))
+    }
+
+    fn access(proxies: Option<TrustedProxies>) -> Access {
+        let sources = ["192.0.2.0/24".to_owned(), "2001:db8::/32".to_owned()];
+        Access::new(Some(&sources), proxies.as_ref(), false).unwrap()
+    }
+
+    #[test]
+    fn without_proxies_only_the_connection_counts() {
+        let access = access(None);
+        for (address, allowed) in [
+            ("192.0.2.7", true),
+            ("::ffff:192.0.2.7", true),
+            ("2001:db8::1", true),
+            ("192.0.3.7", false),
+            ("::ffff:192.0.3.7", false),
+            ("::192.0.2.7", false),
+            ("10.0.0.1", false),
+        ] {
+            let headers = [("x-forwarded-for", "192.0.2.7"), ("forwarded", "for=192.0.2.7")];
+            let judged = judge(&access, peer(address), &headers);
+            assert_eq!(judged.is_ok(), allowed, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_read_from_the_right_up_to_the_first_stranger() {
+        use Rejection::{SourceNotAllowed as No, SourceUnknown as Unknown};
+        let access =
+            access(Some(TrustedProxies::x_forwarded_for(["10.0.0.0/8", "::ffff:172.16.0.0/108"])));
+        for (lines, judged) in [
+            (vec!["192.0.2.7"], Ok(())),
+            (vec!["192.0.2.7:4711"], Ok(())),
+            (vec!["[2001:db8::7]:4711"], Ok(())),
+            (vec!["[2001:db8::7]"], Ok(())),
+            (vec!["2001:db8::7"], Ok(())),
+            (vec!["::ffff:192.0.2.7"], Ok(())),
+            (vec!["[::ffff:192.0.2.7]:80"], Ok(())),
+            (vec![" \t192.0.2.7 "], Ok(())),
+            (vec!["198.51.100.1, 192.0.2.7"], Ok(())),
+            (vec!["192.0.2.7, 10.1.2.3"], Ok(())),
+            (vec!["192.0.2.7", "10.1.2.3,172.16.9.9"], Ok(())),
+            (vec!["192.0.2.7, 198.51.100.1"], Err(No)),
+            (vec!["192.0.2.7", "198.51.100.1"], Err(No)),
+            (vec!["192.0.2.7, 198.51.100.1, 10.0.0.2"], Err(No)),
+            (vec![], Err(Unknown)),
+            (vec!["10.0.0.1, 10.0.0.2"], Err(No)),
+            (vec!["192.0.2.7, "], Err(Unknown)),
+            (vec!["192.0.2.7,", "10.0.0.2"], Err(Unknown)),
+            (vec![""], Err(Unknown)),
+            (vec!["unknown"], Err(Unknown)),
+            (vec!["192.0.2.7, unknown"], Err(Unknown)),
+            (vec!["\"192.0.2.7\""], Err(Unknown)),
+            (vec!["for=192.0.2.7"], Err(Unknown)),
+            (vec!["192.0.2.7 10.0.0.1"], Err(Unknown)),
+            (vec!["192.0.2.07"], Err(Unknown)),
+            (vec!["3221225991"], Err(Unknown)),
+            (vec!["0xc0.0.2.7"], Err(Unknown)),
+            (vec!["192.0.2"], Err(Unknown)),
+            (vec!["192.0.2.7:"], Err(Unknown)),
+            (vec!["192.0.2.7:99999"], Err(Unknown)),
+            (vec!["[192.0.2.7]"], Err(Unknown)),
+            (vec!["192.0.2.7/24"], Err(Unknown)),
+            (vec!["\u{661}92.0.2.7"], Err(Unknown)),
+        ] {
+            let headers: Vec<_> = lines.iter().map(|line| ("X-Forwarded-For", *line)).collect();
+            assert_eq!(judge(&access, peer("10.9.9.9"), &headers), judged, "{lines:?}");
+            assert_eq!(judge(&access, peer("::ffff:172.16.0.1"), &headers), judged, "{lines:?}");
+            // From anybody else, it is nobody's word.
+            assert_eq!(judge(&access, peer("203.0.113.1"), &headers), Err(No), "{lines:?}");
+        }
+        // The other field is not read.
+        let headers = [("forwarded", "for=192.0.2.7")];
+        assert_eq!(judge(&access, peer("10.9.9.9"), &headers), Err(Unknown));
+        // Nor is a field that is longer than any proxy's.
+        let long = alloc::format!("{}192.0.2.7", " ".repeat(16 * 1024));
+        assert_eq!(judge(&access, peer("10.9.9.9"), &[("x-forwarded-for", &long)]), Err(Unknown));
+    }
+
+    #[test]
+    fn forwarded_is_read_from_the_right_with_its_quotes() {
+        use Rejection::{SourceNotAllowed as No, SourceUnknown as Unknown};
+        let access = access(Some(TrustedProxies::forwarded(["10.0.0.0/8"])));
+        for (line, judged) in [
+            ("for=192.0.2.7", Ok(())),
+            ("For=\"192.0.2.7:4711\"", Ok(())),
+            ("for=\"[2001:db8::7]:4711\";proto=https;by=10.0.0.1", Ok(())),
+            ("proto=http; FOR=192.0.2.7", Ok(())),
+            ("for=198.51.100.1, for=192.0.2.7", Ok(())),
+            ("for=192.0.2.7, for=10.0.0.2", Ok(())),
+            ("for=192.0.2.7;host=\"a, for=198.51.100.1\"", Ok(())),
+            ("for=192.0.2.7;host=\"a\\\", for=198.51.100.1\"", Ok(())),
+            ("for=192.0.2.7;host=\"a;for=198.51.100.1\"", Ok(())),
+            ("host=\"a;b\";for=192.0.2.7;", Ok(())),
+            ("host=\"a;for=192.0.2.7;b\"", Err(Unknown)),
+            ("for=\"evil, for=192.0.2.7", Ok(())),
+            ("for=192.0.2.7;x=\"\\\", for=192.0.2.7", Ok(())),
+            ("for=192.0.2.7, for=198.51.100.1", Err(No)),
+            ("for=192.0.2.7;x=\", for=198.51.100.1", Err(No)),
+            ("for=192.0.2.7;x=\"\\, for=198.51.100.1", Err(No)),
+            ("for=192.0.2.7;x=\", for=\"198.51.100.1\"", Err(No)),
+            ("for=192.0.2.7, for=unknown", Err(Unknown)),
+            ("for=192.0.2.7, for=_hidden", Err(Unknown)),
+            ("for=192.0.2.7, proto=https", Err(Unknown)),
+            ("for=192.0.2.7;for=192.0.2.7", Err(Unknown)),
+            ("for=\"192.0.2.7", Err(Unknown)),
+            ("for=\"192.0.2.7\\\"", Err(Unknown)),
+            ("192.0.2.7", Err(Unknown)),
+            ("", Err(Unknown)),
+            (",", Err(Unknown)),
+        ] {
+            let headers = [("forwarded", line), ("x-forwarded-for", "192.0.2.7")];
+            assert_eq!(judge(&access, peer("10.9.9.9"), &headers), judged, "{line}");
+            assert_eq!(judge(&access, peer("203.0.113.1"), &headers), Err(No), "{line}");
+        }
+    }
+
+    #[test]
+    fn encryption_is_believed_of_the_connection_and_of_trusted_proxies() {
+        let proxies = TrustedProxies::x_forwarded_for(["10.0.0.1"]);
+        let access = Access::new(None, Some(&proxies), true).unwrap();
+        let proxy = peer("10.0.0.1");
+        for (protocols, encrypted) in [
+            (vec!["https"], true),
+            (vec!["HTTPS"], true),
+            (vec!["https, https"], true),
+            (vec!["https", "https"], true),
+            (vec!["http"], false),
+            (vec!["https, http"], false),
+            (vec!["http, https"], false),
+            (vec!["https", "http"], false),
+            (vec!["https,"], false),
+            (vec![""], false),
+            (vec![], false),
+        ] {
+            let mut headers: Vec<_> =
+                protocols.iter().map(|line| ("x-forwarded-proto", *line)).collect();
+            headers.push(("x-forwarded-for", "garbage"));
+            assert_eq!(judge(&access, proxy, &headers).is_ok(), encrypted, "{protocols:?}");
+            // An encrypted connection to the proxy says nothing about the client's.
+            assert_eq!(judge(&access, proxy.over_tls(), &headers).is_ok(), encrypted);
+            let stranger = peer("10.0.0.2");
+            assert_eq!(judge(&access, stranger, &headers), Err(Rejection::NotEncrypted));
+            assert_eq!(judge(&access, stranger.over_tls(), &headers), Ok(()));
+        }
+        let access =
+            Access::new(None, Some(&TrustedProxies::forwarded(["10.0.0.1"])), true).unwrap();
+        for (line, encrypted) in [
+            ("for=192.0.2.7;proto=https", true),
+            ("for=192.0.2.7;proto=\"https\", for=10.0.0.1;proto=http", true),
+            ("for=_hidden;proto=https", true),
+            ("for=192.0.2.7;proto=https, for=192.0.2.8", false),
+            ("for=192.0.2.7;proto=http", false),
+            ("for=192.0.2.7;proto=https;proto=https", false),
+            ("proto=https;nonsense", false),
+            ("for=192.0.2.7;host=\"x;proto=https;y=z\"", false),
+            ("for=192.0.2.7;host=\"a;b\";proto=https;", true),
+        ] {
+            assert_eq!(judge(&access, proxy, &[("forwarded", line)]).is_ok(), encrypted, "{line}");
+        }
+    }
+
+    /// A proxy that says nothing is not its client, neither by its address nor by its own connection.
+    #[test]
+    fn a_silent_proxy_is_nobodys_word() {
+        let own = ["10.0.0.0/8".to_owned()];
+        for proxies in
+            [TrustedProxies::x_forwarded_for(["10.0.0.1"]), TrustedProxies::forwarded(["10.0.0.1"])]
+        {
+            let proxy = peer("10.0.0.1").over_tls();
+            let sources = Access::new(Some(&own), Some(&proxies), false).unwrap();
+            assert_eq!(judge(&sources, proxy, &[]), Err(Rejection::SourceUnknown));
+            let encrypted = Access::new(None, Some(&proxies), true).unwrap();
+            assert_eq!(judge(&encrypted, proxy, &[]), Err(Rejection::NotEncrypted));
+        }
+    }
+
+    #[test]
+    fn nobody_knows_where_nobody_says_who_connected() {
+        let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
+        assert_eq!(access(None).judge(&head), Err(Rejection::PeerUnknown));
+        assert_eq!(Access::default().judge(&head), Ok(()));
+    }
+
+    #[test]
+    fn networks_are_networks() {
+        for text in ["192.0.2.7", "192.0.2.0/24", "::1", "2001:db8::/32", "0.0.0.0/0"] {
+            assert!(network(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "192.0.2.0/33",
+            "192.0.2",
+            "example.com",
+            "192.0.2.7:80",
+            "::ffff:192.0.2.7/95",
+            " ::1",
+        ] {
+            assert!(network(text).is_none(), "{text}");
+        }
+        assert_eq!(network("::ffff:192.0.2.7/120"), network("192.0.2.7/24"));
+    }
+}

@@ -1,0 +1,99 @@
+//! A digest of the body that stands in a signed part of the head.
+
+use crate::codec::encoding::Encoding;
+use crate::rejection::Rejection;
+use crate::request::index::{At, Look};
+use crate::request::url::only_parameter;
+use crate::scheme::place::assert_field_name;
+
+/// A SHA-256 digest of the body that stands in a signed part of the head: in the query that [`Part::UrlWithQuery`] signs, or
+/// in a header field that [`Part::Header`] signs. The signature then covers the body by its digest, which the verifier
+/// compares in constant time.
+///
+/// A scheme that signs neither the body nor its fields needs the digest: a request without it is rejected. Beside
+/// [`Part::SortedForm`] it takes the place of the fields, for a provider that signs forms by their fields and every other
+/// body by its digest: a request that has the digest is verified by it, whatever its body looks like.
+///
+/// ```
+/// use verihook::{BodyDigest, Encoding, Part, Place, Scheme, Syntax};
+///
+/// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+///     .signs(&[Part::Header("acme-digest", Syntax::visible().length(64, 64))])
+///     .body_digest(BodyDigest::header("acme-digest", Encoding::Hex))
+///     .build();
+///
+/// assert!(ACME.binds_body());
+/// ```
+///
+/// A digest that no part signs does not compile:
+///
+/// ```compile_fail,E0080
+/// use verihook::{BodyDigest, Encoding, Part, Place, Scheme};
+///
+/// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+///     .signs(&[Part::Method])
+///     .body_digest(BodyDigest::header("acme-digest", Encoding::Hex))
+///     .build();
+/// ```
+///
+/// [`Part::Header`]: crate::Part::Header
+/// [`Part::SortedForm`]: crate::Part
+/// [`Part::UrlWithQuery`]: crate::Part::UrlWithQuery
+#[derive(Clone, Copy, Debug)]
+pub struct BodyDigest {
+    place: Source,
+    encoding: Encoding,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source {
+    Header(&'static str),
+    Query(&'static str),
+}
+
+/// A SHA-256 digest.
+pub(crate) type Digest = [u8; 32];
+
+impl BodyDigest {
+    /// The digest is the whole value of this header field (in lower case).
+    ///
+    /// # Panics
+    /// When compiled, if the name is not a lower-case field name.
+    #[must_use]
+    pub const fn header(name: &'static str, encoding: Encoding) -> Self {
+        assert_field_name(name);
+        Self { place: Source::Header(name), encoding }
+    }
+
+    /// The digest is this parameter of the query, which must appear once and is not decoded.
+    #[must_use]
+    pub const fn query(name: &'static str, encoding: Encoding) -> Self {
+        Self { place: Source::Query(name), encoding }
+    }
+
+    pub(crate) const fn source(&self) -> Source {
+        self.place
+    }
+
+    /// The name that rejections use.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self.place {
+            Source::Header(name) | Source::Query(name) => name,
+        }
+    }
+
+    /// The digest that a request claims, if there is one.
+    pub(crate) fn claimed<H: Look + ?Sized>(&self, head: &H) -> Result<Option<Digest>, Rejection> {
+        let text = match self.place {
+            Source::Header(name) => head.only(name, At::UNKNOWN)?.map(<[u8]>::trim_ascii),
+            Source::Query(name) => only_parameter(head.target(), name)?.map(str::as_bytes),
+        };
+        let Some(text) = text else { return Ok(None) };
+        let mut digest = [0; 32];
+        if self.encoding.decode_exactly(text, &mut digest) {
+            Ok(Some(digest))
+        } else {
+            Err(Rejection::MalformedField(self.name()))
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! The rules that the compiler holds schemes to.
+
+use super::{Check, MOST_HEAD_PARTS, Part, Scheme};
+use crate::scheme::digest::Source as DigestSource;
+use crate::scheme::syntax::Syntax;
+
+/// The rules of [`SchemeBuilder::build`]. They run in the compiler.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "indices are below the length; const code has no iterators"
+)]
+impl Scheme {
+    pub(super) const fn assert_timestamp(&self) {
+        let parts = self.count_of_timestamps();
+        assert!(parts <= 1, "one timestamp is signed once");
+        match self.timestamp {
+            Some((place, _)) if place.json_path().is_some() => {
+                assert!(
+                    self.signs_whole_body(),
+                    "a timestamp in a body that is not signed is not signed"
+                );
+                assert!(parts == 0, "a timestamp in the body is signed with it");
+            }
+            Some(_) => assert!(
+                parts == 1,
+                "a timestamp protects only if it is both declared and signed: \
+                 add `Part::Timestamp`, or call it `unsigned_timestamp`"
+            ),
+            None => assert!(parts == 0, "`Part::Timestamp` needs `.timestamp(..)`"),
+        }
+        if let Some(place) = self.unsigned_timestamp {
+            assert!(place.json_path().is_none(), "an unsigned timestamp stands in a header field");
+        }
+    }
+
+    pub(super) const fn assert_id(&self) {
+        let parts = self.count_of_ids();
+        assert!(parts <= 1, "one id is signed once");
+        match self.id {
+            Some((place, _)) if place.json_path().is_some() => {
+                assert!(
+                    self.signs_whole_body(),
+                    "an id in a body that is not signed is not signed"
+                );
+                assert!(parts == 0, "an id in the body is signed with it");
+            }
+            Some(_) => assert!(
+                parts == 1,
+                "an id counts as signed only if it is: add `Part::Id`, or call it `unsigned_id`"
+            ),
+            None => assert!(parts == 0, "`Part::Id` needs `.id(..)`"),
+        }
+        if let Some(place) = self.unsigned_id {
+            assert!(place.json_path().is_none(), "an unsigned id stands in a header field");
+        }
+        if let Some(place) = self.unsigned_event {
+            assert!(place.json_path().is_none(), "an unsigned event stands in a header field");
+        }
+    }
+
+    pub(super) const fn assert_body_digest(&self) {
+        let Some(digest) = &self.body_digest else { return };
+        assert!(!self.signs_whole_body(), "the body is signed, so it needs no digest");
+        let mut is_signed = false;
+        let mut at = 0;
+        while at < self.content.len() {
+            is_signed |= match (digest.source(), &self.content[at]) {
+                (DigestSource::Query(_), Part::UrlWithQuery) => true,
+                (DigestSource::Header(own), Part::Header(name, _)) => same(own, name),
+                _ => false,
+            };
+            at += 1;
+        }
+        assert!(
+            is_signed,
+            "a digest of the body protects it only if a signed part holds the digest"
+        );
+    }
+
+    /// Only signatures may stand in any of several fields.
+    pub(super) const fn assert_single_places(&self) {
+        let signs = !matches!(self.check, Check::Basic | Check::Bearer | Check::Token);
+        assert!(signs || !self.signature.is_each(), "a credential stands in one header field");
+        let timestamp = match &self.timestamp {
+            Some((place, _)) => Some(place),
+            None => None,
+        };
+        let id = match &self.id {
+            Some((place, _)) => Some(place),
+            None => None,
+        };
+        let unsigned = [&self.unsigned_event, &self.unsigned_id, &self.unsigned_timestamp];
+        let places =
+            [timestamp, id, unsigned[0].as_ref(), unsigned[1].as_ref(), unsigned[2].as_ref()];
+        let mut at = 0;
+        while at < places.len() {
+            if let Some(place) = places[at] {
+                assert!(!place.is_each(), "a time or an id stands in one header field");
+            }
+            at += 1;
+        }
+    }
+
+    pub(super) const fn assert_secret(&self) {
+        let (mut secrets, mut at, mut last) = (0, 0, 0);
+        while at < self.content.len() {
+            if matches!(self.content[at], Part::Secret) {
+                secrets += 1;
+                last = at + 1;
+            }
+            at += 1;
+        }
+        if !matches!(self.check, Check::Hash(_)) {
+            assert!(secrets == 0, "only a plain hash has the secret in its content");
+            assert!(self.extension.is_none(), "this scheme is not extendable");
+            return;
+        }
+        assert!(secrets == 1, "a plain hash without `Part::Secret` is no signature");
+        if last == self.content.len() {
+            assert!(self.extension.is_none(), "this scheme is not extendable");
+        } else {
+            assert!(
+                self.extension.is_some(),
+                "behind the secret of a plain hash anybody can append: declare the scheme `extendable`, and say why that \
+                 is accepted"
+            );
+        }
+    }
+
+    pub(super) const fn count_of_timestamps(&self) -> usize {
+        let (mut count, mut at) = (0, 0);
+        while at < self.content.len() {
+            count += matches!(self.content[at], Part::Timestamp) as usize;
+            at += 1;
+        }
+        count
+    }
+
+    pub(super) const fn count_of_ids(&self) -> usize {
+        let (mut count, mut at) = (0, 0);
+        while at < self.content.len() {
+            count += matches!(self.content[at], Part::Id) as usize;
+            at += 1;
+        }
+        count
+    }
+
+    /// Whether the body is signed byte for byte.
+    pub(super) const fn signs_whole_body(&self) -> bool {
+        let mut at = 0;
+        while at < self.content.len() {
+            if matches!(self.content[at], Part::Body) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Words in capitals with `, ` between them.
+    pub(super) const fn assert_methods(&self) {
+        let methods = self.methods.as_bytes();
+        let mut start = true;
+        let mut at = 0;
+        while at < methods.len() {
+            let separates =
+                methods[at] == b',' && at + 1 < methods.len() && methods[at + 1] == b' ';
+            assert!(
+                methods[at].is_ascii_uppercase() || (separates && !start),
+                "write methods as `POST, PUT`"
+            );
+            at += if separates { 2 } else { 1 };
+            start = separates;
+        }
+        assert!(!start, "a provider sends at least one method");
+    }
+
+    pub(super) const fn assert_header_names(&self) {
+        let mut at = 0;
+        while at < self.content.len() {
+            if let Part::Header(name, _) = self.content[at] {
+                crate::scheme::place::assert_field_name(name);
+            }
+            at += 1;
+        }
+    }
+
+    /// Signed content must have one reading: seen from the left, each part up to the first free one ends at
+    /// a place that its text fixes; seen from the right, each part behind the last free one begins so.
+    pub(super) const fn assert_unambiguous(&self) {
+        let mut from_head = 0;
+        let mut free = 0;
+        let mut has_fields = false;
+        let mut at = 0;
+        while at < self.content.len() {
+            from_head += self.content[at].comes_from_head() as usize;
+            // A query and a body that begins like JSON have one boundary; the engine rejects any other.
+            let is_bounded = self.query_meets_body && self.is_behind_query(at);
+            free += (self.content[at].is_free() && !is_bounded) as usize;
+            has_fields |= self.content[at].is_fields();
+            if let Some(beside) = self.neighbour(at) {
+                assert!(
+                    self.is_bounded(at, beside),
+                    "signed content can be split in two ways: separate its parts by a text that they \
+                     cannot contain"
+                );
+            }
+            at += 1;
+        }
+        assert!(from_head <= MOST_HEAD_PARTS, "too many parts of the head are signed");
+        match self.ambiguity {
+            None => assert!(
+                free <= 1 && !has_fields,
+                "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is \
+                 accepted"
+            ),
+            Some(_) => assert!(free > 1 || has_fields, "this scheme is not ambiguous"),
+        }
+    }
+
+    /// Whether this is the body, right behind the query.
+    pub(super) const fn is_behind_query(&self, at: usize) -> bool {
+        at > 0
+            && matches!(self.content[at], Part::Body)
+            && matches!(self.content[at - 1], Part::UrlWithQuery)
+    }
+
+    pub(super) const fn assert_json_bodies(&self) {
+        let mut is_needed = false;
+        let mut at = 0;
+        while at < self.content.len() {
+            is_needed |= self.is_behind_query(at);
+            at += 1;
+        }
+        assert!(
+            is_needed || !self.query_meets_body,
+            "`json_bodies` separates a query from the body right behind it, and this scheme signs none so"
+        );
+    }
+
+    /// The part that the one at `at` must not run on into: the next one left of the first free part, the one
+    /// before right of it. A free part has none; nor does the last, if nothing before it is free.
+    pub(super) const fn neighbour(&self, at: usize) -> Option<usize> {
+        if self.content[at].is_free() {
+            return None;
+        }
+        let mut before = 0;
+        while before < at {
+            if self.content[before].is_free() {
+                return Some(at - 1);
+            }
+            before += 1;
+        }
+        if at + 1 < self.content.len() { Some(at + 1) } else { None }
+    }
+
+    pub(super) const fn has_claims_in_body(&self) -> bool {
+        let timestamp = match &self.timestamp {
+            Some((place, _)) => place.json_path().is_some(),
+            None => false,
+        };
+        match &self.id {
+            Some((place, _)) => timestamp || place.json_path().is_some(),
+            None => timestamp,
+        }
+    }
+
+    /// Whether the body is signed last, behind nothing but what the head says and fixed texts.
+    pub(super) const fn signs_body_last(&self) -> bool {
+        let Some((Part::Body, before)) = self.content.split_last() else { return false };
+        let mut at = 0;
+        while at < before.len() {
+            if !matches!(
+                before[at],
+                Part::Header(..) | Part::Id | Part::Method | Part::Text(_) | Part::Timestamp
+            ) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    pub(super) const fn timestamp_runs_on(&self) -> bool {
+        let Some((_, unit)) = self.timestamp else { return false };
+        let mut at = 0;
+        while at < self.content.len() {
+            if matches!(self.content[at], Part::Timestamp)
+                && let Some(beside) = self.neighbour(at)
+            {
+                return !unit.syntax().delimits_itself() && !self.is_marked(unit.syntax(), beside);
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether the part at `at` cannot run on into its neighbour at `beside`.
+    pub(super) const fn is_bounded(&self, at: usize, beside: usize) -> bool {
+        let (syntax, is_timestamp) = match self.content[at] {
+            Part::Timestamp => match self.timestamp {
+                Some((_, unit)) => (unit.syntax(), true),
+                None => return false,
+            },
+            Part::Id => match self.id {
+                Some((_, syntax)) => (syntax, false),
+                None => return false,
+            },
+            Part::Header(_, syntax) => (syntax, false),
+            Part::Method if self.has_several_methods() => (Syntax::CAPITALS, false),
+            // These are the same for every request that an endpoint accepts.
+            _ => return true,
+        };
+        // Digits of a time may stand beside anything, as another split of them is another time: a digit more
+        // or less at either end moves a time of this century by nearly 10^9 seconds and more, and the engine
+        // refuses to work by a clock that stands before it.
+        self.is_marked(syntax, beside) || is_timestamp || syntax.delimits_itself()
+    }
+
+    /// Whether the part at `beside` is a text that no part of this syntax can contain.
+    pub(super) const fn is_marked(&self, syntax: Syntax, beside: usize) -> bool {
+        match self.content[beside] {
+            Part::Text(literal) => !syntax.could_contain(literal),
+            _ => false,
+        }
+    }
+
+    /// Whether this is one of the methods, for the compiler.
+    pub(crate) const fn has_method(&self, method: &str) -> bool {
+        let (methods, method) = (self.methods.as_bytes(), method.as_bytes());
+        let mut start = 0;
+        while start < methods.len() {
+            let mut end = start;
+            let mut same = true;
+            while end < methods.len() && methods[end] != b',' {
+                let at = end - start;
+                same = same && at < method.len() && methods[end] == method[at];
+                end += 1;
+            }
+            if same && end - start == method.len() {
+                return true;
+            }
+            // Past the comma and the space.
+            start = end + 2;
+        }
+        false
+    }
+
+    pub(super) const fn has_several_methods(&self) -> bool {
+        let methods = self.methods.as_bytes();
+        let mut at = 0;
+        while at < methods.len() {
+            if methods[at] == b',' {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+}
+
+/// Whether two names are the same, for the compiler.
+#[allow(clippy::indexing_slicing, reason = "`at` is below the length of both")]
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    one.len() == other.len()
+}

@@ -1,0 +1,152 @@
+//! Points in time, as received text says them.
+
+use crate::codec::{bytes, rfc3339};
+use crate::scheme::syntax::Syntax;
+
+/// A point in time: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+///
+/// The core reads no clock. Whoever calls it says what time it is, so a test can say any time, and
+/// a replayed delivery can be judged at the time it arrived.
+///
+/// ```
+/// use verihook::UnixTime;
+///
+/// let now = UnixTime::try_from(std::time::SystemTime::now())?;
+/// assert!(now > UnixTime::from_seconds(1_700_000_000));
+/// # Ok::<(), verihook::ClockBeforeEpoch>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(u64);
+
+impl UnixTime {
+    /// The time that is this many seconds after the epoch.
+    #[must_use]
+    pub const fn from_seconds(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since the epoch.
+    #[must_use]
+    pub const fn seconds(self) -> u64 {
+        self.0
+    }
+
+    /// Reads the text of a timestamp, or `None` if it is not in the one spelling that `unit` has.
+    ///
+    /// Refused are signs, white space, leading zeros, fractions of a number, exponents, and a date
+    /// that no calendar has. Parts of a second are dropped.
+    ///
+    /// ```
+    /// use verihook::{Unit, UnixTime};
+    ///
+    /// let time = Some(UnixTime::from_seconds(1_723_808_700));
+    /// assert_eq!(UnixTime::parse(b"1723808700", Unit::Seconds), time);
+    /// assert_eq!(UnixTime::parse(b"1723808700123", Unit::Milliseconds), time);
+    /// assert_eq!(UnixTime::parse(b"2024-08-16T13:45:00+02:00", Unit::Rfc3339), UnixTime::parse(b"2024-08-16T11:45:00Z", Unit::Rfc3339));
+    /// assert_eq!(UnixTime::parse(b"+1723808700", Unit::Seconds), None);
+    /// assert_eq!(UnixTime::parse(b"01723808700", Unit::Seconds), None);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn parse(text: &[u8], unit: Unit) -> Option<Self> {
+        match unit {
+            Unit::Seconds => parse_digits(text).map(Self),
+            Unit::Milliseconds => parse_digits(text).map(|millis| Self(millis / 1000)),
+            Unit::Rfc3339 => rfc3339::parse(text).map(Self),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl TryFrom<std::time::SystemTime> for UnixTime {
+    type Error = ClockBeforeEpoch;
+
+    fn try_from(time: std::time::SystemTime) -> Result<Self, ClockBeforeEpoch> {
+        match time.duration_since(std::time::UNIX_EPOCH) {
+            Ok(elapsed) => Ok(Self(elapsed.as_secs())),
+            Err(_) => Err(ClockBeforeEpoch),
+        }
+    }
+}
+
+/// The system's clock stands before 1970: no freshness can be judged with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClockBeforeEpoch;
+
+impl core::fmt::Display for ClockBeforeEpoch {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("the clock stands before 1970")
+    }
+}
+
+impl core::error::Error for ClockBeforeEpoch {}
+
+/// How a provider writes its timestamps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Seconds since the epoch, 1 to 19 digits.
+    Seconds,
+    /// Milliseconds since the epoch, 1 to 19 digits.
+    Milliseconds,
+    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) with capital `T` and `Z`, up to nine
+    /// digits of a second's fraction, and any offset.
+    Rfc3339,
+}
+
+impl Unit {
+    /// The syntax of a timestamp in this unit.
+    pub(crate) const fn syntax(self) -> Syntax {
+        match self {
+            Self::Seconds | Self::Milliseconds => Syntax::DIGITS,
+            Self::Rfc3339 => Syntax::RFC3339,
+        }
+    }
+}
+
+/// A number in its one spelling: 1 to 19 digits without a leading zero (19 digits fit 64 bits).
+#[inline]
+fn parse_digits(text: &[u8]) -> Option<u64> {
+    match text {
+        [b'0', _, ..] => None,
+        digits => bytes::number(digits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        let good = [("0", 0), ("7", 7), ("1723808700", 1_723_808_700)];
+        for (text, seconds) in good {
+            assert_eq!(UnixTime::parse(text.as_bytes(), Unit::Seconds), Some(UnixTime(seconds)));
+        }
+        let largest = "9999999999999999999";
+        assert_eq!(parse_digits(largest.as_bytes()), Some(9_999_999_999_999_999_999));
+        let bad = [
+            "",
+            "+1",
+            "-1",
+            "01",
+            "00",
+            " 1",
+            "1 ",
+            "1_0",
+            "1e9",
+            "1.5",
+            "NaN",
+            "inf",
+            "0x10",
+            "10000000000000000000",
+            "-9223372036854775808",
+            "１７",
+            "1\u{0}",
+        ];
+        for text in bad {
+            assert_eq!(UnixTime::parse(text.as_bytes(), Unit::Seconds), None, "{text:?}");
+        }
+    }
+}

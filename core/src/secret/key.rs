@@ -1,0 +1,431 @@
+//! The only file that holds keys, makes MACs and compares them.
+
+use crate::codec::buffer::Buffer;
+use crate::codec::encoding::Encoding;
+use crate::scheme::{Check, Hash};
+use alloc::vec::Vec;
+use hmac::KeyInit as _;
+use hmac::block_api::HmacCore;
+use hmac::digest::Output;
+use hmac::digest::block_api::{Buffer as Blocks, FixedOutputCore};
+#[cfg(feature = "sha1")]
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha512};
+use subtle::{Choice, ConstantTimeEq as _};
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its digest, for a public key
+/// that. All of these wipe themselves when dropped, where there is something to wipe.
+#[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
+pub(crate) enum Key {
+    #[cfg(feature = "ecdsa")]
+    EcdsaP256(p256::ecdsa::VerifyingKey),
+    #[cfg(feature = "ed25519")]
+    Ed25519(ed25519_dalek::VerifyingKey),
+    /// The secret of a plain hash.
+    Hash(Hash, Zeroizing<Vec<u8>>),
+    #[cfg(feature = "sha1")]
+    HmacSha1(HmacCore<Sha1>),
+    HmacSha256(HmacCore<Sha256>),
+    HmacSha512(HmacCore<Sha512>),
+    Credential(Credential),
+    /// A public key, as PKCS#1 has it.
+    #[cfg(feature = "rsa")]
+    RsaSha256(Vec<u8>),
+}
+
+/// The signatures that a request lists: decoded, all of one length.
+#[derive(Clone)]
+pub(crate) struct Candidates {
+    bytes: Buffer<64>,
+    length: usize,
+}
+
+impl Key {
+    /// `None` if the bytes cannot be a key of this kind.
+    pub(crate) fn new(check: Check, bytes: &[u8]) -> Option<Self> {
+        match check {
+            #[cfg(feature = "ecdsa")]
+            Check::EcdsaP256 => {
+                use p256::pkcs8::DecodePublicKey as _;
+                p256::ecdsa::VerifyingKey::from_public_key_der(bytes).map(Self::EcdsaP256).ok()
+            }
+            #[cfg(feature = "ed25519")]
+            Check::Ed25519 => {
+                let key = ed25519_dalek::VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
+                // Under a key of small order anybody can sign.
+                (!key.is_weak()).then_some(Self::Ed25519(key))
+            }
+            Check::Hash(hash) => Some(Self::Hash(hash, Zeroizing::new(bytes.to_vec()))),
+            #[cfg(feature = "sha1")]
+            Check::Mac(Hash::Sha1) => HmacCore::new_from_slice(bytes).map(Self::HmacSha1).ok(),
+            Check::Mac(Hash::Sha256) => HmacCore::new_from_slice(bytes).map(Self::HmacSha256).ok(),
+            Check::Mac(Hash::Sha512) => HmacCore::new_from_slice(bytes).map(Self::HmacSha512).ok(),
+            #[cfg(feature = "rsa")]
+            Check::RsaSha256 => {
+                let key = spki::SubjectPublicKeyInfoRef::try_from(bytes).ok()?;
+                let bytes = key.subject_public_key.as_bytes()?.to_vec();
+                (key.algorithm.oid == RSA_ENCRYPTION).then_some(Self::RsaSha256(bytes))
+            }
+            Check::Token | Check::Bearer => Some(Self::Credential(Credential::token(bytes))),
+            Check::Basic => Credential::user_password(bytes).map(Self::Credential),
+        }
+    }
+
+    /// A key that takes as long as a real one. Its bytes are public, so whatever it verifies must be rejected.
+    pub(crate) fn placeholder(check: Check) -> Self {
+        let key = match check {
+            #[cfg(feature = "ecdsa")]
+            Check::EcdsaP256 => {
+                p256::ecdsa::VerifyingKey::from_affine(p256::AffinePoint::GENERATOR)
+                    .map(Self::EcdsaP256)
+                    .ok()
+            }
+            // The base point, compressed (RFC 8032, section 5.1).
+            #[cfg(feature = "ed25519")]
+            Check::Ed25519 => {
+                let mut point = [0x66; 32];
+                point[0] = 0x58;
+                Self::new(check, &point)
+            }
+            // A modulus of 2048 bits, all of them set, and the exponent 65537 (RFC 8017, appendix A.1.1).
+            #[cfg(feature = "rsa")]
+            Check::RsaSha256 => {
+                let mut der = alloc::vec![0x30, 0x82, 0x01, 0x0a, 0x02, 0x82, 0x01, 0x01, 0x00];
+                der.extend([0xff; 256]);
+                der.extend([0x02, 0x03, 0x01, 0x00, 0x01]);
+                Some(Self::RsaSha256(der))
+            }
+            Check::Basic => Self::new(check, b"placeholder:placeholder"),
+            _ => Self::new(check, b"placeholder"),
+        };
+        key.unwrap_or_else(|| Self::Credential(Credential::token(b"placeholder")))
+    }
+
+    /// Whether one of the candidates signs this content. A MAC is made once, however many there are.
+    #[inline]
+    pub(crate) fn signs(&self, candidates: &Candidates, content: &impl Content) -> bool {
+        match self {
+            Self::HmacSha256(keyed) => {
+                finish(keyed, content, |expected| candidates.contain(expected))
+            }
+            _ => self.signs_otherwise(candidates, content),
+        }
+    }
+
+    /// By an algorithm that few providers have.
+    #[inline(never)]
+    fn signs_otherwise(&self, candidates: &Candidates, content: &impl Content) -> bool {
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaP256(key) => {
+                use p256::ecdsa::Signature;
+                use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+                let digest = hashed(Sha256::new(), b"", content);
+                candidates.each().any(|candidate| {
+                    let signature = Signature::from_slice(candidate);
+                    signature.is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok())
+                })
+            }
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(key) => {
+                let content = gathered(content);
+                candidates.each().any(|candidate| {
+                    let signature = ed25519_dalek::Signature::from_slice(candidate);
+                    signature.is_ok_and(|signature| key.verify_strict(&content, &signature).is_ok())
+                })
+            }
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256(key) => {
+                use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+                let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key);
+                let content = gathered(content);
+                candidates.each().any(|candidate| key.verify(&content, candidate).is_ok())
+            }
+            _ => self.mac(content, |expected| candidates.contain(expected)).unwrap_or(false),
+        }
+    }
+
+    /// Whether the request presents this credential.
+    pub(crate) fn is_credential(&self, presented: &Credential) -> bool {
+        match self {
+            Self::Credential(credential) => credential.equals(presented),
+            _ => false,
+        }
+    }
+
+    /// Makes the MAC (or the hash) of this content, lends it to `look` and wipes it; `None` if this key makes none.
+    #[inline]
+    pub(crate) fn mac<T>(
+        &self,
+        content: &impl Content,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Option<T> {
+        match self {
+            #[cfg(feature = "sha1")]
+            Self::Hash(Hash::Sha1, secret) => {
+                Some(wiped(hashed(Sha1::new(), secret, content), look))
+            }
+            Self::Hash(Hash::Sha256, secret) => {
+                Some(wiped(hashed(Sha256::new(), secret, content), look))
+            }
+            Self::Hash(Hash::Sha512, secret) => {
+                Some(wiped(hashed(Sha512::new(), secret, content), look))
+            }
+            #[cfg(feature = "sha1")]
+            Self::HmacSha1(keyed) => Some(finish(keyed, content, look)),
+            Self::HmacSha256(keyed) => Some(finish(keyed, content, look)),
+            Self::HmacSha512(keyed) => Some(finish(keyed, content, look)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(feature = "rsa")]
+const RSA_ENCRYPTION: spki::ObjectIdentifier =
+    spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+
+/// Signed content, which is handed piece by piece to whoever hashes it; with this secret where the scheme has it among them.
+pub(crate) trait Content {
+    fn feed(&self, secret: &[u8], each: impl FnMut(&[u8]));
+}
+
+impl Content for &[u8] {
+    fn feed(&self, _: &[u8], mut each: impl FnMut(&[u8])) {
+        each(self);
+    }
+}
+
+/// As `Hmac` does it, but where everything stands: that one is moved when it is finished, right after it was written.
+#[inline(never)]
+fn finish<C: FixedOutputCore + Clone, T>(
+    keyed: &C,
+    content: &impl Content,
+    look: impl FnOnce(&[u8]) -> T,
+) -> T {
+    let (mut mac, mut blocks) = (keyed.clone(), Blocks::<C>::default());
+    content.feed(b"", |piece| blocks.digest_blocks(piece, |whole| mac.update_blocks(whole)));
+    let mut expected = Output::<C>::default();
+    mac.finalize_fixed_core(&mut blocks, &mut expected);
+    wiped(expected, look)
+}
+
+fn hashed<D: Digest>(mut hash: D, secret: &[u8], content: &impl Content) -> Output<D> {
+    content.feed(secret, |piece| hash.update(piece));
+    hash.finalize()
+}
+
+#[inline]
+fn wiped<T>(mut expected: impl AsMut<[u8]>, look: impl FnOnce(&[u8]) -> T) -> T {
+    let expected = expected.as_mut();
+    let seen = look(expected);
+    expected.zeroize();
+    seen
+}
+
+/// The whole content, for algorithms that need it twice.
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+#[cfg_attr(
+    all(feature = "ecdsa", not(any(feature = "ed25519", feature = "rsa", feature = "sign"))),
+    allow(dead_code)
+)]
+pub(crate) fn gathered(content: &impl Content) -> Vec<u8> {
+    let mut all = Vec::new();
+    content.feed(b"", |piece| all.extend_from_slice(piece));
+    all
+}
+
+impl Candidates {
+    /// None yet, for signatures of `length` bytes.
+    pub(crate) const fn of_length(length: usize) -> Self {
+        Self { bytes: Buffer::new(), length }
+    }
+
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        self.bytes.as_slice().chunks_exact(self.length.max(1))
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.bytes.len() / self.length.max(1)
+    }
+
+    /// Reads one more, if it is written as it should be.
+    #[inline(always)]
+    pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {
+        match check {
+            #[cfg(feature = "ecdsa")]
+            Check::EcdsaP256 => self.read_der(encoding, text),
+            #[cfg(feature = "rsa")]
+            Check::RsaSha256 => self.read_long(encoding, text),
+            _ => {
+                encoding.decode(text, self.length, &mut self.bytes);
+            }
+        }
+    }
+
+    /// Written in DER, whose length varies, and kept as two numbers of 32 bytes.
+    #[cfg(feature = "ecdsa")]
+    #[cold]
+    fn read_der(&mut self, encoding: Encoding, text: &[u8]) {
+        let signature = encoding.decode_any(text);
+        let signature = signature.and_then(|der| p256::ecdsa::Signature::from_der(&der).ok());
+        if let Some(signature) = signature {
+            self.bytes.extend(&signature.to_bytes());
+        }
+    }
+
+    /// As long as the key, which is not known yet: whatever has the length of the first.
+    #[cfg(feature = "rsa")]
+    #[cold]
+    fn read_long(&mut self, encoding: Encoding, text: &[u8]) {
+        let signature = encoding.decode_any(text).unwrap_or_default();
+        if self.is_empty() {
+            self.length = signature.len();
+        }
+        if signature.len() == self.length {
+            self.bytes.extend(&signature);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bytes.len() == 0
+    }
+
+    /// Compares every candidate, in constant time, whichever of them fits.
+    #[inline]
+    fn contain(&self, expected: &[u8]) -> bool {
+        match self.length {
+            20 => self.contain_array::<20>(expected),
+            32 => self.contain_array::<32>(expected),
+            64 => self.contain_array::<64>(expected),
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn contain_array<const N: usize>(&self, expected: &[u8]) -> bool {
+        let (candidates, _) = self.bytes.as_slice().as_chunks::<N>();
+        let Ok(expected) = expected.try_into() else { return false };
+        candidates.iter().fold(0, |any, one| any | equal::<N>(one, expected).unwrap_u8()) == 1
+    }
+}
+
+/// Whether this is the SHA-256 digest of these bytes, in constant time.
+#[inline(never)]
+pub(crate) fn is_digest_of(claimed: &[u8; 32], bytes: &[u8]) -> bool {
+    equal(claimed, &digest(bytes)).into()
+}
+
+/// Whether two signatures are equal. Every bit of both is looked at, eight bytes at a time, and only then is it said whether
+/// one differed.
+#[inline]
+fn equal<const N: usize>(one: &[u8; N], other: &[u8; N]) -> Choice {
+    let ((words, bytes), (other_words, other_bytes)) =
+        (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let words = words.iter().zip(other_words).fold(0, |differing, (one, other)| {
+        differing | (u64::from_ne_bytes(*one) ^ u64::from_ne_bytes(*other))
+    });
+    let bytes = bytes.iter().zip(other_bytes);
+    let all = bytes.fold(words, |differing, (one, other)| differing | u64::from(one ^ other));
+    all.ct_eq(&0)
+}
+
+/// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing about
+/// the length of what was compared.
+#[derive(Clone)]
+pub(crate) struct Credential {
+    first: [u8; 32],
+    second: [u8; 32],
+}
+
+impl Credential {
+    pub(crate) fn token(token: &[u8]) -> Self {
+        Self { first: digest(token), second: digest(b"") }
+    }
+
+    /// `None` if there is no colon, or nothing on one of its sides.
+    pub(crate) fn user_password(text: &[u8]) -> Option<Self> {
+        let colon = text.iter().position(|&byte| byte == b':')?;
+        let (user, password) = (text.get(..colon)?, text.get(colon + 1..)?);
+        if user.is_empty() || password.is_empty() {
+            return None;
+        }
+        Some(Self { first: digest(user), second: digest(password) })
+    }
+
+    pub(crate) fn equals(&self, other: &Self) -> bool {
+        let equal = self.first.ct_eq(&other.first) & self.second.ct_eq(&other.second);
+        equal.into()
+    }
+}
+
+impl Drop for Credential {
+    fn drop(&mut self) {
+        self.first.zeroize();
+        self.second.zeroize();
+    }
+}
+
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidates(list: &[&[u8]]) -> Candidates {
+        let mut candidates = Candidates::of_length(32);
+        for one in list {
+            candidates.bytes.extend(one);
+        }
+        candidates
+    }
+
+    fn mac_of(key: &Key, content: &[u8]) -> Vec<u8> {
+        key.mac(&content, <[u8]>::to_vec).unwrap()
+    }
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn known_answer() {
+        let key = Key::new(Check::Mac(Hash::Sha256), b"Jefe").unwrap();
+        let mac = mac_of(&key, b"what do ya want for nothing?");
+        assert_eq!(mac.first_chunk(), Some(&[0x5b, 0xdc, 0xc1, 0x46]));
+        assert_eq!(mac.last_chunk(), Some(&[0x64, 0xec, 0x38, 0x43]));
+    }
+
+    #[test]
+    fn every_single_bit_counts() {
+        let key = Key::new(Check::Mac(Hash::Sha256), b"k").unwrap();
+        let good = mac_of(&key, b"content");
+        assert!(key.signs(&candidates(&[&good]), &&b"content"[..]));
+        for bit in 0..256 {
+            let mut flipped = good.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(!key.signs(&candidates(&[&flipped]), &&b"content"[..]), "bit {bit}");
+            assert!(key.signs(&candidates(&[&flipped, &good]), &&b"content"[..]));
+        }
+        assert!(!key.signs(&candidates(&[]), &&b"content"[..]));
+    }
+
+    #[test]
+    fn a_credential_is_compared_in_both_parts() {
+        let right = Credential::user_password(b"user:pass:word").unwrap();
+        for (text, equal) in [
+            (&b"user:pass:word"[..], true),
+            (b"user:pass", false),
+            (b"user:pass:word ", false),
+            (b"User:pass:word", false),
+            (b"user:", false),
+            (b":pass:word", false),
+            (b"userpass", false),
+        ] {
+            let presented = Credential::user_password(text);
+            assert_eq!(presented.is_some_and(|other| right.equals(&other)), equal, "{text:?}");
+        }
+    }
+}

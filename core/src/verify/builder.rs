@@ -1,0 +1,409 @@
+//! The settings of an endpoint.
+
+use super::verifier::{Shared, Source, Verifier};
+use crate::answer::Statuses;
+use crate::error::{ConfigError, ConfigFault};
+use crate::proof::OriginOnly;
+use crate::provider::{Entry, Provider};
+use crate::rejection::RejectionKind;
+use crate::request::index::Names;
+#[cfg(feature = "network")]
+use crate::request::network::{Access, TrustedProxies};
+use crate::request::url::PublicUrl;
+use crate::scheme::handshake::{CODE_IN_QUERY, Handshake};
+use crate::scheme::{LONGEST_TOLERANCE, Scheme};
+#[cfg(feature = "std")]
+use crate::secret::SwappableSecrets;
+use crate::secret::key::Credential;
+#[cfg(feature = "std")]
+use crate::secret::policy::SecretRules;
+use crate::secret::resolve::{ByToken, Resolver, SecretResolver, TokenValidator};
+use crate::secret::weakness::Weakness;
+use crate::secret::{Active, Secrets, SigningSecret, weak};
+use crate::verify::budget::BodyBudget;
+use crate::verify::condition::Further;
+use crate::verify::engine::Engine;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+use zeroize::Zeroizing;
+
+/// Sets up a [`Verifier`].
+///
+/// ```
+/// use core::time::Duration;
+/// use verihook::{SigningSecret, UnixTime, Verifier, providers::Terra};
+///
+/// let verifier = Verifier::<Terra>::builder()
+///     .secret(SigningSecret::new("the new secret").named("2026-11"))
+///     .secret(SigningSecret::new("the old secret").named("2026-08").not_after(UnixTime::from_seconds(1_796_000_000)))
+///     .tolerance(Duration::from_secs(120))
+///     .body_limit(256 * 1024)
+///     .build()?;
+/// # Ok::<(), verihook::ConfigError>(())
+/// ```
+#[must_use = "a verifier is made by `build`"]
+pub struct VerifierBuilder<P> {
+    provider: Entry,
+    endpoint: &'static str,
+    secrets: Vec<SigningSecret>,
+    shared: Option<Source<P>>,
+    validates_tokens: bool,
+    url: Option<String>,
+    tolerance: Option<Duration>,
+    body_limit: usize,
+    body_deadline: Duration,
+    body_budget: BodyBudget,
+    statuses: Vec<(RejectionKind, u16)>,
+    #[cfg(feature = "std")]
+    rules: Option<SecretRules>,
+    further: Vec<Further>,
+    headers: Vec<(&'static str, Vec<SigningSecret>)>,
+    handshake_token: Option<Zeroizing<String>>,
+    #[cfg(feature = "network")]
+    network: Network,
+}
+
+/// From where requests may come.
+#[cfg(feature = "network")]
+struct Network {
+    sources: Option<Vec<String>>,
+    documented: bool,
+    proxies: Option<TrustedProxies>,
+    encrypted: bool,
+}
+
+impl<P> VerifierBuilder<P> {
+    pub(super) const fn new(provider: Entry, endpoint: &'static str) -> Self {
+        let scheme = provider.scheme;
+        Self {
+            provider,
+            endpoint,
+            secrets: Vec::new(),
+            shared: None,
+            validates_tokens: false,
+            url: None,
+            tolerance: None,
+            body_limit: scheme.body_limit,
+            body_deadline: Duration::from_secs(10),
+            body_budget: BodyBudget::process(),
+            statuses: Vec::new(),
+            #[cfg(feature = "std")]
+            rules: None,
+            further: Vec::new(),
+            headers: Vec::new(),
+            handshake_token: None,
+            #[cfg(feature = "network")]
+            network: Network { sources: None, documented: false, proxies: None, encrypted: false },
+        }
+    }
+
+    /// One more signing secret. They are tried in the order in which they were added.
+    pub fn secret(mut self, secret: impl Into<SigningSecret>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// A set of secrets that was made before, instead of single ones.
+    pub fn secrets(mut self, secrets: &Secrets<P>) -> Self {
+        self.shared = Some(Source::Fixed(secrets.clone()));
+        self
+    }
+
+    /// A function that finds the tenant of each request, with its secrets, instead of fixed ones. See [`SecretResolver`].
+    pub fn resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
+        self.shared = Some(Source::Resolved(Resolver::new(&self.provider, resolver)));
+        self
+    }
+
+    /// A function that says whether a token is valid, instead of fixed tokens. See [`TokenValidator`]. Only for
+    /// schemes of a bearer or static token.
+    pub fn token_validator(mut self, validator: impl TokenValidator) -> Self
+    where
+        P: 'static,
+    {
+        let by_token = ByToken { provider: self.provider, validator };
+        self.shared = Some(Source::Resolved(Resolver::new(&self.provider, by_token)));
+        self.validates_tokens = true;
+        self
+    }
+
+    /// Secrets that may be replaced while the server runs, instead of fixed ones.
+    #[cfg(feature = "std")]
+    pub fn swappable(mut self, secrets: &SwappableSecrets<P>) -> Self {
+        self.shared = Some(Source::Swappable(secrets.clone()));
+        self
+    }
+
+    /// What the secrets must be like. Without rules, weak ones are told to `tracing`, and used.
+    #[cfg(feature = "std")]
+    pub fn secret_rules(mut self, rules: &SecretRules) -> Self {
+        self.rules = Some(rules.clone());
+        self
+    }
+
+    /// The URL under which the provider knows the endpoint, exactly as it was registered there. Needed by
+    /// schemes that sign it; nothing of it is taken from requests.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300 seconds.
+    /// In whole seconds; zero means the very same second. A scheme that signs no timestamp has no tolerance:
+    /// [`ConfigFault::NoTimestamp`].
+    pub const fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// The largest body, in bytes; the provider's own, or 1 MiB.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// How long the whole body may take to arrive; 10 seconds.
+    pub const fn body_deadline(mut self, time: Duration) -> Self {
+        self.body_deadline = time;
+        self
+    }
+
+    /// The memory that this endpoint's bodies in flight draw on, instead of [the process's](BodyBudget::process).
+    pub fn body_budget(mut self, budget: &BodyBudget) -> Self {
+        self.body_budget = budget.clone();
+        self
+    }
+
+    /// The status of refusals of this kind, instead of the usual one: between 400 and 599.
+    pub fn status(mut self, kind: RejectionKind, status: u16) -> Self {
+        self.statuses.push((kind, status));
+        self
+    }
+
+    /// A password or token that requests must present beside the provider's own proof, and that some provider's scheme
+    /// describes: one of these secrets must be right, as well as the signature. What is proven stays the same.
+    ///
+    /// ```
+    /// use verihook::{Secrets, Verifier, providers::{CentrePoint, CentrePointBasic}};
+    ///
+    /// let password = Secrets::<CentrePointBasic>::new(["study:password"])?;
+    /// let verifier = Verifier::<CentrePoint>::builder().secret("a passcode").also(&password).build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub fn also<Q: Provider<Proves = OriginOnly>>(mut self, secrets: &Secrets<Q>) -> Self {
+        let scheme = *Entry::of::<Q>().scheme;
+        let secrets = Arc::clone(&secrets.active);
+        self.further.push(Further { scheme, secrets, is_credential: true });
+        self
+    }
+
+    /// A header field, named in lower case, that requests must have with this very value, beside the provider's own proof:
+    /// one that the provider was told to send. It must stand once. Given several times for one field, one of the values
+    /// must be right; given for several fields, each of them must be. Whether a value can be guessed is judged in `authorization`
+    /// alone, as others may be there for routing.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Texture};
+    ///
+    /// let verifier = Verifier::<Texture>::builder()
+    ///     .secret("a secret")
+    ///     .required_header("authorization", "Bearer a token")
+    ///     .build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub fn required_header(mut self, name: &'static str, value: impl Into<SigningSecret>) -> Self {
+        let value = value.into();
+        match self.headers.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, values)) => values.push(value),
+            None => self.headers.push((name, alloc::vec![value])),
+        }
+        self
+    }
+
+    /// The token that the provider was told to show when it asks whether the endpoint is there, for a provider that does
+    /// ([`Handshake::token`](crate::Handshake::token)): without it that question is refused.
+    ///
+    /// ```
+    /// use verihook::{PlainHead, Verifier, providers::Meta};
+    ///
+    /// let verifier = Verifier::<Meta>::builder().secret("the app's secret").handshake_token("chosen-by-me").build()?;
+    /// let target = "/?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=chosen-by-me";
+    /// let head = PlainHead::new("GET", target, &[("host", "example.com")]);
+    /// let answer = verifier.handshake(&head)?.expect("it is one");
+    /// assert_eq!(answer.body(), "1158201444");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// It is of visible ASCII that a query holds as it is: letters, digits, and `-._~!*:@/?=` among others, but not `%` or `+`.
+    pub fn handshake_token(mut self, token: impl Into<String>) -> Self {
+        self.handshake_token = Some(Zeroizing::new(token.into()));
+        self
+    }
+
+    /// Requests may only come from these IP addresses and networks (`192.0.2.0/24`), added to those from before; others are
+    /// answered with 403, before anything else is looked at. The address is that of the connection, unless there are
+    /// [trusted proxies](Self::trusted_proxies).
+    #[cfg(feature = "network")]
+    pub fn sources(mut self, networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let networks = networks.into_iter().map(Into::into);
+        self.network.sources.get_or_insert_default().extend(networks);
+        self
+    }
+
+    /// Requests may only come from the addresses of the provider's newest [list](Scheme::sources), and from others that are
+    /// given. Such a list can be out of date by the time it matters: then genuine deliveries are refused.
+    #[cfg(feature = "network")]
+    pub fn documented_sources(mut self) -> Self {
+        self.network.documented = true;
+        self
+    }
+
+    /// The reverse proxies in front of the endpoint, whose word for where a request comes from is taken.
+    #[cfg(feature = "network")]
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.network.proxies = Some(proxies);
+        self
+    }
+
+    /// Requests must come over TLS: to this server itself, or to a [trusted proxy](Self::trusted_proxies) that says so.
+    /// Others are answered with 403.
+    #[cfg(feature = "network")]
+    pub fn require_tls(mut self) -> Self {
+        self.network.encrypted = true;
+        self
+    }
+
+    /// The verifier.
+    ///
+    /// # Errors
+    /// If there is no secret or an unfit one, if the scheme signs the public URL and there is none, or if a
+    /// setting is out of its bounds. A server should not start then.
+    pub fn build(self) -> Result<Verifier<P>, ConfigError> {
+        let endpoint = self.endpoint;
+        #[cfg(feature = "std")]
+        let rules = self.rules.clone();
+        let built = self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))?;
+        let fixed = built.shared.source.with(|secrets| Arc::clone(&secrets.active));
+        let credentials =
+            built.shared.engine.further.iter().filter(|further| further.is_credential);
+        let sets = fixed.iter().chain(credentials.map(|further| &further.secrets));
+        let all: Vec<&Active> = sets.flat_map(|set| set.iter()).collect();
+        #[cfg(feature = "std")]
+        if let Some(rules) = rules {
+            let weak = rules.judge_active(endpoint, &all)?;
+            tell_weak(&built, weak.iter().map(|(name, weakness)| (name.as_str(), weakness)));
+            return Ok(built);
+        }
+        tell_weak(&built, weak(all.iter().copied()));
+        Ok(built)
+    }
+
+    fn build_or_fault(self) -> Result<Verifier<P>, ConfigFault> {
+        let Entry { slug, scheme, .. } = self.provider;
+        let source = match (self.shared, self.secrets.is_empty()) {
+            (Some(shared), true) => shared,
+            (None, _) => Source::Fixed(Secrets::for_entry(&self.provider, self.secrets)?),
+            (Some(_), false) => return Err(ConfigFault::TwoSecretSources),
+        };
+        if source.with(|secrets| secrets.slug != slug) == Some(true) {
+            return Err(ConfigFault::ForeignSecrets);
+        }
+        if self.validates_tokens && !scheme.has_token() {
+            return Err(ConfigFault::NoToken);
+        }
+        let tolerance = match self.tolerance {
+            None => Duration::from_secs(scheme.tolerance_seconds),
+            Some(_) if !scheme.is_timed() => return Err(ConfigFault::NoTimestamp),
+            Some(tolerance) => tolerance,
+        };
+        if tolerance.as_secs() > LONGEST_TOLERANCE || tolerance.subsec_nanos() != 0 {
+            return Err(ConfigFault::Tolerance);
+        }
+        let mut statuses = Statuses::default();
+        for (kind, status) in self.statuses {
+            if !(400..=599).contains(&status) {
+                return Err(ConfigFault::Status(status));
+            }
+            statuses.set(kind, status);
+        }
+        let url = self.url.map(PublicUrl::parse).transpose()?;
+        if scheme.signs_url() && url.is_none() {
+            return Err(ConfigFault::NoPublicUrl);
+        }
+        let mut further = self.further;
+        for (name, values) in self.headers {
+            further.push(Further::header(name, values)?);
+        }
+        crate::verify::condition::judge(scheme, &further)?;
+        let handshake_token = match self.handshake_token {
+            Some(token) => Some(handshake_token(scheme, &token)?),
+            None => None,
+        };
+        let mut engine = Engine {
+            provider: slug,
+            endpoint: self.endpoint,
+            described: scheme,
+            scheme: *scheme,
+            url,
+            tolerance_seconds: tolerance.as_secs(),
+            body_limit: self.body_limit,
+            body_deadline: self.body_deadline,
+            body_budget: self.body_budget,
+            statuses,
+            further,
+            names: Names::new(core::iter::empty()),
+            handshake_token,
+            #[cfg(feature = "network")]
+            access: self.network.access(scheme)?,
+        };
+        engine.names = Names::new(engine.fields());
+        engine.scheme = scheme.bound(&engine.names);
+        Ok(Verifier { shared: Arc::new(Shared { engine, source }) })
+    }
+}
+
+/// What a handshake must show, if it shows a token, and if that can stand in a query.
+fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFault> {
+    let asked = scheme.handshake.as_ref().and_then(Handshake::token_name);
+    if asked.is_none() || !CODE_IN_QUERY.admits(token.as_bytes()) {
+        return Err(ConfigFault::HandshakeToken);
+    }
+    Ok(Credential::token(token.as_bytes()))
+}
+
+/// Tells of secrets that can be guessed, once, when the verifier is built.
+#[cfg(feature = "tracing")]
+fn tell_weak<'w, P>(built: &Verifier<P>, weak: impl Iterator<Item = (&'w str, &'w Weakness)>) {
+    let (provider, endpoint) = (built.shared.engine.provider, built.shared.engine.endpoint);
+    for (secret, weakness) in weak {
+        tracing::warn!(target: "verihook", provider, endpoint, secret, %weakness, "weak signing secret");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+fn tell_weak<'w, P>(_: &Verifier<P>, _: impl Iterator<Item = (&'w str, &'w Weakness)>) {}
+
+#[cfg(feature = "network")]
+impl Network {
+    fn access(mut self, scheme: &Scheme) -> Result<Access, ConfigFault> {
+        if self.documented {
+            let newest = scheme.sources.first().ok_or(ConfigFault::NoDocumentedSources)?;
+            let addresses = newest.addresses.iter().copied().map(Into::into);
+            self.sources.get_or_insert_default().extend(addresses);
+        }
+        Access::new(self.sources.as_deref(), self.proxies.as_ref(), self.encrypted)
+    }
+}
+
+impl<P> fmt::Debug for VerifierBuilder<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifierBuilder")
+            .field("endpoint", &self.endpoint)
+            .field("provider", &self.provider.slug)
+            .field("secrets", &self.secrets)
+            .finish_non_exhaustive()
+    }
+}

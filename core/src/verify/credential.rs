@@ -1,0 +1,75 @@
+//! Passwords and tokens that a request presents.
+
+use crate::rejection::Rejection;
+use crate::request::index::Look;
+use crate::scheme::time::UnixTime;
+use crate::scheme::{Check, Scheme};
+use crate::secret::Active;
+use crate::secret::key::Credential;
+use base64ct::{Base64, Encoding as _};
+use zeroize::Zeroizing;
+
+/// The credential that a request presents.
+#[inline(never)]
+pub(super) fn presented_credential<H: Look + ?Sized>(
+    scheme: &Scheme,
+    head: &H,
+) -> Result<Credential, Rejection> {
+    match scheme.check {
+        Check::Basic => presented_password(scheme, head),
+        _ => Ok(Credential::token(presented_token(scheme, head)?)),
+    }
+}
+
+/// The position of this credential among the secrets.
+pub(super) fn find_credential(
+    secrets: &[Active],
+    presented: &Credential,
+    now: UnixTime,
+) -> Result<usize, Rejection> {
+    let right = secrets
+        .iter()
+        .position(|secret| secret.is_valid_at(now) && secret.key.is_credential(presented));
+    right.ok_or(Rejection::CredentialMismatch)
+}
+
+/// The token that a request presents.
+pub(crate) fn presented_token<'h, H: Look + ?Sized>(
+    scheme: &Scheme,
+    head: &'h H,
+) -> Result<&'h [u8], Rejection> {
+    let place = &scheme.signature;
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    if scheme.check == Check::Bearer {
+        return credential_of(field.value, "bearer");
+    }
+    let token = place.item(head)?.ok_or(Rejection::UnsupportedSignature(field.name))?;
+    Ok(token.value)
+}
+
+fn presented_password<H: Look + ?Sized>(
+    scheme: &Scheme,
+    head: &H,
+) -> Result<Credential, Rejection> {
+    let place = &scheme.signature;
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    let malformed = Rejection::MalformedField(field.name);
+    let text = core::str::from_utf8(credential_of(field.value, "basic")?);
+    let text = text.map_err(|_| malformed)?;
+    let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
+    let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
+    Credential::user_password(text).ok_or(malformed)
+}
+
+/// The credential behind the scheme word of `Authorization`, whose case does not matter.
+fn credential_of<'v>(value: &'v [u8], scheme_word: &str) -> Result<&'v [u8], Rejection> {
+    let end = value.iter().position(|&byte| byte == b' ').unwrap_or(value.len());
+    let (word, rest) = value.split_at(end);
+    if !word.eq_ignore_ascii_case(scheme_word.as_bytes()) {
+        return Err(Rejection::UnsupportedSignature("authorization"));
+    }
+    match rest.trim_ascii() {
+        b"" => Err(Rejection::MalformedField("authorization")),
+        credential => Ok(credential),
+    }
+}

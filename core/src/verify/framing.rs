@@ -1,0 +1,80 @@
+//! The header fields that frame a body.
+
+use crate::codec::bytes::number;
+use crate::rejection::Rejection;
+use crate::request::head::Head;
+use crate::request::index::{At, Look};
+
+/// The header fields that every scheme looks at, which stand before those that it names.
+pub(super) static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
+const CONTENT_ENCODING: &str = "content-encoding";
+const EXPECT: &str = "expect";
+const CONTENT_LENGTH: &str = "content-length";
+const TRANSFER_ENCODING: &str = "transfer-encoding";
+
+/// The bytes of a coded body are not those that were signed, or decoding them would be work for a stranger.
+#[inline]
+pub(super) fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
+    if head.only(CONTENT_ENCODING, At::nth(0)) == Ok(None) { Ok(()) } else { refuse_coded(head) }
+}
+
+#[cold]
+fn refuse_coded<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
+    let mut coded = false;
+    head.values(CONTENT_ENCODING, &mut |value| {
+        let mut codings = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+        coded |=
+            codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"));
+    });
+    if coded { Err(Rejection::ContentCoded) } else { Ok(()) }
+}
+
+/// The declared length, unless the body says itself where it ends (chunked).
+#[inline]
+pub(crate) fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
+    if head.only(TRANSFER_ENCODING, At::nth(1)) != Ok(None) {
+        return Ok(None);
+    }
+    match head.only(CONTENT_LENGTH, At::nth(2)) {
+        Ok(None) => Ok(None),
+        Ok(Some(value)) => digits(value).map(Some).ok_or(Rejection::MalformedLength),
+        Err(_) => same_length(head),
+    }
+}
+
+/// Several are fine if they say the same.
+#[cold]
+fn same_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
+    let mut length = Ok(None);
+    head.values(CONTENT_LENGTH, &mut |value| {
+        length = match (digits(value), length) {
+            (Some(one), Ok(None)) => Ok(Some(one)),
+            (Some(one), Ok(Some(other))) if one == other => Ok(Some(one)),
+            _ => Err(Rejection::MalformedLength),
+        };
+    });
+    length
+}
+
+/// The number that these digits are, and nothing but digits.
+#[inline]
+fn digits(text: &[u8]) -> Option<u64> {
+    if text.len() < 20 {
+        return number(text);
+    }
+    long_digits(text)
+}
+
+#[cold]
+fn long_digits(text: &[u8]) -> Option<u64> {
+    text.iter().try_fold(0_u64, |number, digit| {
+        let digit = digit.wrapping_sub(b'0');
+        let number = number.checked_mul(10)?.checked_add(digit.into())?;
+        (digit < 10).then_some(number)
+    })
+}
+
+/// Whether the client has not sent its body yet and waits to be asked for it.
+pub(crate) fn waits_for_continue(head: &dyn Head) -> bool {
+    matches!(head.only(EXPECT, At::UNKNOWN), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
+}

@@ -1,0 +1,148 @@
+//! Answers handshakes.
+
+use crate::answer::Answer;
+#[cfg(feature = "json")]
+use crate::codec::encoding::Encoding;
+use crate::rejection::Rejection;
+use crate::request::head::Head;
+use crate::request::index::{At, Look as _};
+use crate::request::url::only_parameter;
+use crate::scheme::Part;
+use crate::scheme::handshake::{
+    CODE, CODE_IN_QUERY, CODE_TO_SIGN, Code, Handshake, Reply, Trigger,
+};
+use crate::secret::Active;
+use crate::secret::key::Credential;
+use alloc::string::{String, ToString as _};
+use core::fmt::Write as _;
+#[cfg(feature = "json")]
+use memchr::memmem;
+
+/// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as they were.
+#[cfg(feature = "json")]
+const LONGEST_BODY: usize = 16 * 1024;
+
+impl Handshake {
+    /// Whether the request uses a method that is this handshake's alone.
+    pub(crate) fn has_method(&self, head: &dyn Head) -> bool {
+        matches!(self.trigger, Trigger::Method(method) if method == head.method())
+    }
+
+    /// Whether a body like this could have got its signature from an answer to this handshake.
+    pub(crate) fn may_have_signed(&self, content: &[Part], body: &[u8]) -> bool {
+        matches!((self.reply, content), (Reply::JsonOfMac(..), [Part::Body]))
+            && CODE_TO_SIGN.admits(body)
+    }
+
+    /// The answer, if the request is a handshake that is not signed. `token` is what the endpoint was told to expect.
+    ///
+    /// # Errors
+    /// If its code stands twice, or is none that is repeated; or if it shows another token.
+    pub(crate) fn answer(
+        &self,
+        head: &dyn Head,
+        token: Option<&Credential>,
+    ) -> Result<Option<Answer>, Rejection> {
+        let asked = match self.trigger {
+            Trigger::Method(_) => self.has_method(head),
+            // Another request may have this field as it likes.
+            Trigger::Field(name, value) => head
+                .only(name, At::UNKNOWN)
+                .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
+            Trigger::Member(..) => false,
+        };
+        if !asked || (self.token.is_some() && token.is_none()) {
+            return Ok(None);
+        }
+        let (name, syntax, code) = match self.code {
+            Code::Field(name) => (name, &CODE, head.only(name, At::UNKNOWN)?),
+            Code::Query(name) => {
+                let code = only_parameter(head.target(), name)?;
+                (name, &CODE_IN_QUERY, code.map(str::as_bytes))
+            }
+            Code::Member(_) | Code::Unsaid => return Ok(None),
+        };
+        let Some(code) = code else { return Ok(None) };
+        if let (Some(name), Some(expected)) = (self.token, token) {
+            let shown =
+                only_parameter(head.target(), name)?.ok_or(Rejection::MissingField(name))?;
+            if !expected.equals(&Credential::token(shown.as_bytes())) {
+                return Err(Rejection::CredentialMismatch);
+            }
+        }
+        let text = core::str::from_utf8(code).ok().filter(|code| syntax.admits(code.as_bytes()));
+        let code = text.ok_or(Rejection::MalformedField(name))?;
+        Ok(self.repeated(code.to_string()))
+    }
+
+    /// The answer that needs no secret.
+    fn repeated(&self, code: String) -> Option<Answer> {
+        let answer = match self.reply {
+            Reply::Field(name) => Answer::header_field(name, code),
+            Reply::Text => Answer::text(code),
+            Reply::Json(name) => Answer::json(object([(name, code.as_str())])),
+            Reply::JsonOfMac(..) | Reply::Fixed(_) | Reply::Nothing | Reply::Unsaid => return None,
+        };
+        Some(answer.with(self.also))
+    }
+
+    /// The answer, if this body, which was signed with this secret, is a handshake.
+    #[cfg(feature = "json")]
+    pub(crate) fn answer_signed(&self, secret: &Active, body: &[u8]) -> Option<Answer> {
+        let Trigger::Member(path, value) = self.trigger else { return None };
+        // Nearly all bodies are deliveries, and are not worth to be parsed.
+        if body.len() > LONGEST_BODY || memmem::find(body, value.as_bytes()).is_none() {
+            return None;
+        }
+        if text_of(body, path)? != value {
+            return None;
+        }
+        if let Some(path) = self.beside {
+            text_of(body, path)?;
+        }
+        match self.reply {
+            Reply::Fixed(text) => return Some(Answer::json(text).with(self.also)),
+            Reply::Nothing => return Some(Answer::no_content().with(self.also)),
+            _ => {}
+        }
+        let Code::Member(path) = self.code else { return None };
+        let code = text_of(body, path)?;
+        if !CODE.admits(code.as_bytes()) {
+            return None;
+        }
+        match self.reply {
+            Reply::JsonOfMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
+            Reply::JsonOfMac(name, of_mac) => {
+                let mac = secret.key.mac(&code.as_bytes(), |mac| Encoding::Hex.encode(mac))?;
+                let code = name.map(|name| (name, code.as_str()));
+                let members = code.into_iter().chain([(of_mac, mac.as_str())]);
+                Some(Answer::json(object(members)).with(self.also))
+            }
+            _ => self.repeated(code),
+        }
+    }
+
+    #[cfg(not(feature = "json"))]
+    #[allow(clippy::unused_self, reason = "its twin above reads it")]
+    pub(crate) const fn answer_signed(&self, _: &Active, _: &[u8]) -> Option<Answer> {
+        None
+    }
+}
+
+/// A member that is a text or a number, as a text.
+#[cfg(feature = "json")]
+fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
+    Some(crate::codec::json::member(body, path).ok()??.into_text())
+}
+
+/// An object of texts in which nothing needs an escape: the names are a scheme's, the values were admitted as codes.
+fn object<'m>(members: impl IntoIterator<Item = (&'m str, &'m str)>) -> String {
+    let mut text = String::from("{");
+    for (at, (name, value)) in members.into_iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        // A string takes all that is written.
+        let _ = write!(text, "{comma}\"{name}\":\"{value}\"");
+    }
+    text.push('}');
+    text
+}

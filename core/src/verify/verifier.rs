@@ -1,0 +1,439 @@
+//! The verifier of an endpoint, and the three steps of a verification.
+
+use super::builder::VerifierBuilder;
+use super::chunks::Chunks;
+use super::resolution::{Resolution, UnresolvedVerification};
+use super::verification::Verification;
+use crate::answer::{Answer, Drain};
+use crate::error::{ConfigError, ConfigFault};
+use crate::proof::payload::Body;
+use crate::proof::{
+    BodySigned, OriginOnly, ProofOf, Strength,
+    sealed::{Proven as _, Seal},
+};
+use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
+use crate::rejection::{Rejection, RejectionKind};
+use crate::request::head::Head;
+use crate::scheme::Scheme;
+use crate::scheme::time::UnixTime;
+#[cfg(feature = "std")]
+use crate::secret::SwappableSecrets;
+use crate::secret::resolve::Resolver;
+use crate::secret::{Secrets, SigningSecret};
+use crate::verify::budget::Share;
+use crate::verify::engine::{Engine, Judged};
+use crate::verify::framing::{declared_length, waits_for_continue};
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use core::fmt;
+use core::time::Duration;
+
+/// Verifies the deliveries to one endpoint of the provider `P`.
+///
+/// It is made once, cheap to clone, and does no I/O: it is given a head, a body and the time, and answers with
+/// a proof or with the reason why there is none.
+///
+/// ```
+/// use verihook::{PlainHead, Rejection, UnixTime, Verifier, providers::Terra};
+///
+/// // The published test of Terra's SDK for Java.
+/// let headers = [(
+///     "terra-signature",
+///     "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+/// )];
+/// let head = PlainHead::new("POST", "/", &headers);
+/// let now = UnixTime::from_seconds(12_345_700);
+///
+/// let verifier = Verifier::<Terra>::new("foo")?;
+/// let hook = verifier.verify(&head, b"{'bar':'baz'}", now)?;
+/// assert_eq!(*hook.payload(), b"{'bar':'baz'}");
+///
+/// let refused = verifier.verify(&head, b"{'bar':'BAZ'}", now).unwrap_err();
+/// assert_eq!(refused, Rejection::SignatureMismatch);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Beside what the scheme asks for, it refuses: a method that the provider does not send, a coded
+/// (compressed) body, a body over the limit or not as long as declared, a header field that stands
+/// twice where the scheme reads one, and a timestamp too far from `now` in either direction.
+pub struct Verifier<P> {
+    /// One count of references for all that a request takes along.
+    pub(super) shared: Arc<Shared<P>>,
+}
+
+pub(super) struct Shared<P> {
+    pub(super) engine: Engine,
+    pub(super) source: Source<P>,
+}
+
+/// Where a verifier finds its secrets.
+pub(super) enum Source<P> {
+    Fixed(Secrets<P>),
+    #[cfg(feature = "std")]
+    Swappable(SwappableSecrets<P>),
+    Resolved(Resolver<P>),
+}
+
+impl<P> Source<P> {
+    /// Lends the secrets that are valid now, if they are the same for all requests.
+    pub(super) fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> Option<R> {
+        match self {
+            Self::Fixed(secrets) => Some(look(secrets)),
+            #[cfg(feature = "std")]
+            Self::Swappable(secrets) => Some(look(&secrets.current())),
+            Self::Resolved(_) => None,
+        }
+    }
+}
+
+impl<P: Provider> Verifier<P> {
+    /// A verifier with one signing secret and the provider's defaults.
+    ///
+    /// # Errors
+    /// If the secret is unfit, or if the scheme needs more than a secret (see [`Verifier::builder`]).
+    pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
+        Self::builder().secret(secret).build()
+    }
+
+    /// A verifier with settings.
+    pub fn builder() -> VerifierBuilder<P> {
+        VerifierBuilder::new(Entry::of::<P>(), P::ENDPOINT)
+    }
+}
+
+impl Verifier<Any> {
+    /// A verifier for the provider with this slug, which must be one that signs bodies.
+    ///
+    /// ```
+    /// use verihook::{Any, AnyOrigin, Verifier};
+    ///
+    /// let verifier = Verifier::<Any>::by_slug("github")?.secret("a secret").build()?;
+    /// assert!(Verifier::<Any>::by_slug("centrepoint-basic").is_err());
+    /// assert!(Verifier::<AnyOrigin>::by_slug("centrepoint-basic").is_ok());
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If there is no such provider, or it does not sign bodies.
+    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<Any>, ConfigError> {
+        builder_by_slug::<Any, BodySigned>(slug)
+    }
+
+    /// A verifier for this provider, which may be one of your own ([`Entry::of`]).
+    ///
+    /// # Errors
+    /// As [`Self::by_slug`].
+    pub fn of(entry: &Entry) -> Result<VerifierBuilder<Any>, ConfigError> {
+        builder_of::<Any, BodySigned>(entry)
+    }
+}
+
+impl Verifier<AnyOrigin> {
+    /// A verifier for the provider with this slug, which must be one that proves only where a request comes
+    /// from.
+    ///
+    /// # Errors
+    /// If there is no such provider, or it signs bodies.
+    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
+        builder_by_slug::<AnyOrigin, OriginOnly>(slug)
+    }
+
+    /// A verifier for this provider, which may be one of your own ([`Entry::of`]).
+    ///
+    /// # Errors
+    /// As [`Self::by_slug`].
+    pub fn of(entry: &Entry) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
+        builder_of::<AnyOrigin, OriginOnly>(entry)
+    }
+}
+
+fn builder_by_slug<P, S: Strength>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
+    let entry = crate::providers::by_slug(slug)
+        .ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
+    builder_of::<P, S>(entry)
+}
+
+fn builder_of<P, S: Strength>(entry: &Entry) -> Result<VerifierBuilder<P>, ConfigError> {
+    if entry.scheme.binds_body() != S::BINDS_BODY {
+        return Err(ConfigError::new(entry.slug, ConfigFault::WrongStrength));
+    }
+    Ok(VerifierBuilder::new(*entry, entry.slug))
+}
+
+impl<P: Marker> Verifier<P> {
+    /// Judges the head of a request, before a byte of its body is read.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request and can be seen without the body.
+    pub fn begin(&self, head: &dyn Head, now: UnixTime) -> Result<Verification<P>, Rejection> {
+        self.begin_or_with(self.shared.current_if_not_fixed(), head, now)
+    }
+
+    /// The look-up of this request's tenant, where a [resolver](crate::SecretResolver) finds the secrets; `None` where
+    /// [`Verifier::begin`] is all there is to do.
+    ///
+    /// ```
+    /// # use verihook::{Head, PlainHead, Resolving, Secrets, Signer, Tenant, UnixTime, Unresolved, Verifier, providers::GitHub};
+    /// # fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+    /// #     let name = head.path().trim_start_matches('/').to_owned();
+    /// #     Box::pin(async { Ok(Tenant::new(name, Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?)) })
+    /// # }
+    /// # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now = UnixTime::from_seconds(1_800_000_000);
+    /// # let headers = Signer::<GitHub>::new("s")?.sign(b"", now)?;
+    /// # let head = PlainHead::new("POST", "/shop", &headers);
+    /// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
+    /// let (tenant, unresolved) = verifier.resolve(&head, now)?.expect("it has a resolver").into_parts();
+    /// let verification = unresolved.with(tenant.await)?;
+    /// assert_eq!(verification.finish()?.delivery().tenant(), Some("shop"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Every rejection that needs no secret: the resolver does not run for a request that is rejected in any case.
+    pub fn resolve(
+        &self,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Option<Resolution<P>>, Rejection> {
+        let Source::Resolved(resolver) = &self.shared.source else { return Ok(None) };
+        let judged = self.judge_head(head, now)?;
+        let verification = self.verification(judged, None);
+        Ok(Some(Resolution {
+            resolving: resolver.resolve(head),
+            unresolved: UnresolvedVerification { verification },
+        }))
+    }
+
+    /// [`Verifier::begin`] with other secrets than the verifier's own: those of the tenant that the path
+    /// names, for example.
+    ///
+    /// # Errors
+    /// As [`Verifier::begin`], and if the secrets are another provider's.
+    pub fn begin_with(
+        &self,
+        secrets: &Secrets<P>,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Verification<P>, Rejection> {
+        self.begin_or_with(Some(secrets.clone()), head, now)
+    }
+
+    fn begin_or_with(
+        &self,
+        others: Option<Secrets<P>>,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Verification<P>, Rejection> {
+        let secrets = self.shared.secrets_or(others.as_ref())?;
+        self.shared.refuse_foreign(secrets)?;
+        let mut judged = self.judge_head(head, now)?;
+        self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
+        Ok(self.verification(judged, others))
+    }
+
+    pub(super) fn judge_head(
+        &self,
+        head: &dyn Head,
+        now: UnixTime,
+    ) -> Result<Box<Judged>, Rejection> {
+        let mut judged = Box::new(Judged::new(&self.shared.engine, now));
+        self.shared.engine.judge_head(head, &mut judged)?;
+        Ok(judged)
+    }
+
+    pub(super) fn verification(
+        &self,
+        judged: Box<Judged>,
+        others: Option<Secrets<P>>,
+    ) -> Verification<P> {
+        let shared = Arc::clone(&self.shared);
+        let share = Share::new(shared.engine.body_budget.clone());
+        let body = Chunks::None;
+        Verification { judged, shared, others, body, share, refused: None, verdict: None }
+    }
+
+    /// Verifies a request whose body is already there, and moves that body into the proof.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request.
+    pub fn verify<B: Body>(
+        &self,
+        head: &dyn Head,
+        body: B,
+        now: UnixTime,
+    ) -> Result<ProofOf<P, B>, Rejection> {
+        let others = self.shared.current_if_not_fixed();
+        let secrets = self.shared.secrets_or(others.as_ref())?;
+        self.shared.refuse_foreign(secrets)?;
+        let mut judged = Judged::new(&self.shared.engine, now);
+        self.shared.engine.judge_head(head, &mut judged)?;
+        self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
+        self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
+        Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
+    }
+}
+
+impl<P> Shared<P> {
+    /// The secrets that are valid now, where they may be others a moment later: fixed ones need not be cloned.
+    pub(super) fn current_if_not_fixed(&self) -> Option<Secrets<P>> {
+        match &self.source {
+            Source::Fixed(_) => None,
+            source => source.with(Secrets::clone),
+        }
+    }
+
+    /// Other secrets, if there are some, or the verifier's own, if they are fixed.
+    pub(super) fn secrets_or<'s>(
+        &'s self,
+        others: Option<&'s Secrets<P>>,
+    ) -> Result<&'s Secrets<P>, Rejection> {
+        match (others, &self.source) {
+            (Some(others), _) => Ok(others),
+            (None, Source::Fixed(secrets)) => Ok(secrets),
+            (None, _) => Err(Rejection::SecretsUnresolved),
+        }
+    }
+
+    /// The type keeps providers apart, but not those that are chosen at run time.
+    pub(super) fn refuse_foreign(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
+        let own = self.engine.provider;
+        // Nearly always it is the very same text.
+        if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
+            Ok(())
+        } else {
+            Err(Rejection::ForeignSecrets)
+        }
+    }
+}
+
+impl<P> Verifier<P> {
+    /// The secrets that are tried now; `None` if they are found for each request.
+    #[must_use]
+    pub fn secrets(&self) -> Option<Secrets<P>> {
+        self.shared.source.with(Secrets::clone)
+    }
+
+    /// What the peer is told after this rejection.
+    pub fn answer(&self, rejection: Rejection) -> Answer {
+        self.answer_kind(rejection.kind())
+    }
+
+    /// What the peer is told after a rejection of this kind.
+    pub fn answer_kind(&self, kind: RejectionKind) -> Answer {
+        Answer::new(kind, self.shared.engine.described, &self.shared.engine.statuses)
+    }
+
+    /// The answer to a [`Handshake`](crate::Handshake) that is not signed, if this request is one: a server sends it, and is
+    /// done. `None` where the request is to be verified. Whoever does not ask refuses handshakes as unsigned requests. A signed
+    /// one is verified first: see [`Delivery::handshake`](crate::Delivery::handshake).
+    ///
+    /// ```
+    /// use verihook::{PlainHead, Verifier, providers::CentrePoint};
+    ///
+    /// let verifier = Verifier::<CentrePoint>::new("a passcode")?;
+    /// let headers = [("X-ActiGraph-Event", "validation"), ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9")];
+    /// let answer = verifier.handshake(&PlainHead::new("POST", "/", &headers))?.expect("it is one");
+    /// assert_eq!(answer.status(), 200);
+    /// assert!(answer.headers().any(|field| field == ("x-actigraph-hook-secret", "1d3ad7a1-91c9")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If nobody may ask from there, or asks in this way.
+    pub fn handshake(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
+        self.shared.engine.judge_handshake(head)
+    }
+
+    /// How much of the body to discard after [`Verifier::begin`] rejected this head, or after a handshake (`None`), so that
+    /// the sender sees the answer. Nothing, if the client still waits for `100 Continue`, or declares a body that is not
+    /// worth it.
+    #[must_use]
+    pub fn drain(&self, head: &dyn Head, rejection: Option<Rejection>) -> Option<Drain> {
+        if waits_for_continue(head) {
+            return None;
+        }
+        let drain = self.drain_rest(rejection)?;
+        let declared = declared_length(head).ok().flatten().unwrap_or_default();
+        let is_too_large =
+            rejection.is_some_and(|rejection| rejection.kind() == RejectionKind::TooLarge);
+        (!is_too_large || declared <= drain.bytes).then_some(drain)
+    }
+
+    /// How much of the rest of a body to discard after [`Verification::update`] rejected it. Nothing, if the body itself
+    /// broke off or took too long.
+    #[must_use]
+    pub fn drain_rest(&self, rejection: Option<Rejection>) -> Option<Drain> {
+        let engine = &self.shared.engine;
+        Drain::after(rejection, engine.body_limit, engine.body_deadline)
+    }
+
+    /// Whether both are clones of one verifier, so that what one has verified the other need not verify again.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::GitHub};
+    ///
+    /// let verifier = Verifier::<GitHub>::new("a secret")?;
+    /// assert!(verifier.is(&verifier.clone()));
+    /// assert!(!verifier.is(&Verifier::new("a secret")?));
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
+    /// The provider's slug.
+    #[must_use]
+    pub fn provider(&self) -> &'static str {
+        self.shared.engine.provider
+    }
+
+    /// The endpoint's name, for the log.
+    #[must_use]
+    pub fn endpoint(&self) -> &'static str {
+        self.shared.engine.endpoint
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub fn scheme(&self) -> &'static Scheme {
+        self.shared.engine.described
+    }
+
+    /// The largest body, in bytes.
+    #[must_use]
+    pub fn body_limit(&self) -> usize {
+        self.shared.engine.body_limit
+    }
+
+    /// How long the whole body may take to arrive.
+    #[must_use]
+    pub fn body_deadline(&self) -> Duration {
+        self.shared.engine.body_deadline
+    }
+}
+
+impl<P> Clone for Verifier<P> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<P> fmt::Debug for Verifier<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Verifier");
+        debug
+            .field("endpoint", &self.shared.engine.endpoint)
+            .field("provider", &self.shared.engine.provider)
+            .field("secrets", &self.secrets())
+            .field("tolerance_seconds", &self.shared.engine.tolerance_seconds)
+            .field("body_limit", &self.shared.engine.body_limit)
+            .field("body_deadline", &self.shared.engine.body_deadline)
+            .field("further_credentials", &self.shared.engine.further.len());
+        #[cfg(feature = "network")]
+        debug.field("access", &self.shared.engine.access);
+        debug.finish_non_exhaustive()
+    }
+}
