@@ -104,10 +104,8 @@ pub use proof::payload::Form;
 #[cfg(feature = "json")]
 pub use proof::payload::Json;
 pub use proof::payload::{Body, Payload, PayloadError};
-pub use proof::{
-    Authenticated, BodySigned, Delivery, OriginOnly, Proof, ProofOf, Strength, Verified,
-};
-pub use provider::{Any, AnyOrigin, Entry, Marker, Provider};
+pub use proof::{Authenticated, BodySigned, Delivery, OriginOnly, Proof, Strength, Verified};
+pub use provider::{Any, AnyOrigin, Entry, Marker, ProofOf, Provider};
 pub use rejection::{Rejection, RejectionKind};
 #[cfg(feature = "http")]
 pub use request::head::HttpHead;

@@ -13,6 +13,9 @@ pub trait Marker: 'static {
     type Proves: Strength;
 }
 
+/// What a verifier of `P` proves about a payload `T`: a [`Verified`](crate::Verified) or an [`Authenticated`](crate::Authenticated).
+pub type ProofOf<P, T> = <<P as Marker>::Proves as Strength>::Proof<P, T>;
+
 /// A sender of webhooks whose scheme is known when the program is compiled.
 ///
 /// Declare one with [`provider!`](crate::provider), which also makes `cargo check` judge the scheme.

@@ -8,7 +8,6 @@ pub(crate) mod payload;
 use crate::answer::Answer;
 use crate::proof::claims::Claims;
 use crate::proof::payload::{Body, Payload, PayloadError};
-use crate::provider::Marker;
 use crate::scheme::time::UnixTime;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -109,9 +108,6 @@ impl Strength for OriginOnly {
         proof.parse()
     }
 }
-
-/// What a verifier of `P` proves about a payload `T`: a [`Verified`] or an [`Authenticated`].
-pub type ProofOf<P, T> = <<P as Marker>::Proves as Strength>::Proof<P, T>;
 
 /// What [`Verified`] and [`Authenticated`] have in common, for code that is written once for both.
 pub trait Proof<P, T>: sealed::Proven<P, T> + Sized {

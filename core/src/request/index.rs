@@ -4,9 +4,11 @@ use crate::codec::bytes::equal;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
 use crate::request::peer::Peer;
-use crate::scheme::place::LONGEST_VALUE;
 use alloc::vec::Vec;
 use core::fmt;
+
+/// The longest value of a header field that is looked at, in bytes.
+pub(crate) const LONGEST_VALUE: usize = 16 * 1024;
 
 /// So many names are looked for at once; an endpoint that reads more has the rest looked up one by one.
 const MOST: usize = 12;

@@ -3,8 +3,8 @@
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
+use crate::request::index::LONGEST_VALUE;
 use crate::request::peer::Peer;
-use crate::scheme::place::LONGEST_VALUE;
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;

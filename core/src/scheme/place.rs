@@ -449,9 +449,6 @@ const fn first_of(names: &'static [&'static str]) -> &'static str {
 /// The most items of a list, of whatever kind: 16 signatures, and as many items beside them.
 const MAX_ITEMS: usize = 32;
 
-/// The longest value of a header field that is looked at, in bytes.
-pub(crate) const LONGEST_VALUE: usize = 16 * 1024;
-
 /// A field name as HTTP/2 sends it: a token in lower case.
 pub(crate) const fn assert_field_name(name: &str) {
     assert!(!name.is_empty(), "a header field needs a name");

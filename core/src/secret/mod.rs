@@ -132,7 +132,7 @@ impl SigningSecret {
                 fingerprint,
                 weakness: match scheme.check.takes_public_key() {
                     true => None,
-                    false => weakness(self.characters(scheme.secret)),
+                    false => weakness(self.characters(scheme.secret), names_of_providers()),
                 },
                 name: name.into(),
                 not_before: self.not_before,
@@ -179,6 +179,10 @@ impl SigningSecret {
         let key = Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)?;
         Ok((key, Fingerprint::of(self.characters(scheme.secret).as_bytes())))
     }
+}
+
+fn names_of_providers() -> impl weakness::Names {
+    crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
 }
 
 /// Whether a character shows nothing: white space, a control character, or one that Unicode calls default-ignorable, like

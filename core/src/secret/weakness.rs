@@ -37,13 +37,19 @@ impl fmt::Display for Weakness {
     }
 }
 
+/// Words that are gone through several times.
+pub(crate) trait Names: Iterator<Item = &'static str> + Clone {}
+impl<T: Iterator<Item = &'static str> + Clone> Names for T {}
+
 /// The fewest characters of a secret that is not weak.
 const FEWEST: usize = 30;
 
 /// What is weak about this secret as it stands, without what only its provider writes in front of it.
-pub(crate) fn weakness(text: &str) -> Option<Weakness> {
+///
+/// `names` are words beside the common ones: providers' names, which are the next best thing to no secret.
+pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
     let characters = text.chars().count();
-    if is_predictable(text) {
+    if is_predictable(text, names) {
         Some(Weakness::Predictable)
     } else if characters < FEWEST {
         Some(Weakness::Short { characters })
@@ -52,14 +58,14 @@ pub(crate) fn weakness(text: &str) -> Option<Weakness> {
     }
 }
 
-fn is_predictable(text: &str) -> bool {
+fn is_predictable(text: &str, names: impl Names) -> bool {
     // Nobody who begins with so much of what can be guessed goes on with anything else.
     let lower: Vec<char> = text.chars().take(256).flat_map(char::to_lowercase).collect();
     let is_words = |undo: fn(char) -> char| {
         let letters: String =
             lower.iter().copied().map(undo).filter(char::is_ascii_lowercase).collect();
         // Digits and signs between words are no secret; words among digits are chance.
-        letters.len() * 2 >= lower.len() && is_made_of_words(&letters)
+        letters.len() * 2 >= lower.len() && is_made_of_words(&letters, names.clone())
     };
     is_pattern(&lower)
         || is_words(core::convert::identity)
@@ -98,7 +104,7 @@ const fn undisguised(letter: char, one: char) -> char {
 }
 
 /// Whether these letters are some words in a row, and nothing else.
-fn is_made_of_words(letters: &str) -> bool {
+fn is_made_of_words(letters: &str, names: impl Names) -> bool {
     let mut reached = alloc::vec![false; letters.len() + 1];
     if let Some(start) = reached.first_mut() {
         *start = !letters.is_empty();
@@ -108,18 +114,14 @@ fn is_made_of_words(letters: &str) -> bool {
             continue;
         }
         let rest = letters.get(at..).unwrap_or_default();
-        for word in WORDS.iter().copied().chain(slugs()).filter(|word| rest.starts_with(word)) {
+        for word in WORDS.iter().copied().chain(names.clone()).filter(|word| rest.starts_with(word))
+        {
             if let Some(end) = reached.get_mut(at + word.len()) {
                 *end = true;
             }
         }
     }
     reached.last() == Some(&true)
-}
-
-/// Providers' names, which are the next best thing to no secret.
-fn slugs() -> impl Iterator<Item = &'static str> {
-    crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
 }
 
 /// What secrets are made of that are none.
@@ -313,6 +315,10 @@ const WORDS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn weakness(text: &str) -> Option<Weakness> {
+        super::weakness(text, ["github"].into_iter())
+    }
 
     #[test]
     fn predictable_secrets_are_told() {

@@ -2,11 +2,8 @@
 
 use super::chunks::Chunks;
 use super::verifier::Shared;
-use crate::proof::{
-    ProofOf,
-    sealed::{Proven as _, Seal},
-};
-use crate::provider::Marker;
+use crate::proof::sealed::{Proven as _, Seal};
+use crate::provider::{Marker, ProofOf};
 use crate::rejection::Rejection;
 use crate::secret::Secrets;
 use crate::verify::budget::Share;

@@ -8,10 +8,10 @@ use crate::answer::{Answer, Drain};
 use crate::error::{ConfigError, ConfigFault};
 use crate::proof::payload::Body;
 use crate::proof::{
-    BodySigned, OriginOnly, ProofOf, Strength,
+    BodySigned, OriginOnly, Strength,
     sealed::{Proven as _, Seal},
 };
-use crate::provider::{Any, AnyOrigin, Entry, Marker, Provider};
+use crate::provider::{Any, AnyOrigin, Entry, Marker, ProofOf, Provider};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::scheme::Scheme;
