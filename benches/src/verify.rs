@@ -90,7 +90,7 @@ impl<P: Provider<Proves = BodySigned>> Case<P> {
 
     fn refuse(&self, expected: Rejection) -> impl FnMut() + '_ {
         move || {
-            let refused = self.verifier.begin(black_box(&self.head), self.now);
+            let refused = self.verifier.open(black_box(&self.head), self.now);
             assert_eq!(refused.err(), Some(expected));
         }
     }

@@ -3,8 +3,8 @@
 use crate::NotUnderstood;
 use std::time::Duration;
 use verihook::{
-    Any, AnyOrigin, ConfigError, Delivery, Entry, Marker, PlainHead, Proof as _, Rejection,
-    SigningSecret, UnixTime, Verifier, VerifierBuilder, providers,
+    Any, AnyOrigin, Bytes, ConfigError, Delivery, Entry, Marker, NextStep, PlainHead, Proof as _,
+    Rejection, SigningSecret, UnixTime, Verification, Verifier, VerifierBuilder, providers,
 };
 
 /// A request, and what it is judged by.
@@ -66,15 +66,25 @@ impl Question<'_> {
         }
         let verifier = builder.build().map_err(NotUnderstood::new)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
-        // A signed one comes out as verified, which it is.
-        if let Ok(Some(answer)) = verifier.handshake(&head) {
-            return Err(NotUnderstood::new(format_args!(
+        // A signed handshake comes out as verified, which it is.
+        match verifier.open(&head, self.now) {
+            Ok(NextStep::Answer(answer)) => Err(NotUnderstood::new(format_args!(
                 "a handshake, which a server answers with {} and does not verify",
                 answer.status()
-            )));
+            ))),
+            Ok(NextStep::ReadBody(verification)) => Ok(delivered(verification, self.body)),
+            Ok(NextStep::LookUp(_)) => Ok(Err(Rejection::SecretsUnresolved)),
+            Err(rejection) => Ok(Err(rejection)),
         }
-        Ok(verifier.verify(&head, self.body, self.now).map(|proof| proof.into_parts().1))
     }
+}
+
+fn delivered<P: Marker>(
+    mut verification: Verification<P>,
+    body: &[u8],
+) -> Result<Delivery, Rejection> {
+    verification.update(Bytes::copy_from_slice(body))?;
+    verification.finish().map(|proof| proof.into_parts().1)
 }
 
 /// Path and query of a URL, as a request has them.

@@ -37,7 +37,7 @@
 //! | you want to | look at |
 //! |---|---|
 //! | verify a request whose body is already there | [`Verifier::verify`] |
-//! | judge a head before the body is read, and the body as it arrives | [`Verifier::begin`], [`Verification`] |
+//! | judge a head before the body is read, and the body as it arrives | [`Verifier::open`], [`Verification`] |
 //! | know who can be verified | [`providers`] |
 //! | describe a provider of your own | [`provider!`], [`Scheme`], [`Place`], [`Part`] |
 //! | keep two endpoints of one provider apart | [`endpoint!`] |
@@ -135,5 +135,5 @@ pub use secret::{Secrets, SigningSecret};
 pub use sign::Signer;
 pub use verify::budget::BodyBudget;
 pub use verify::{
-    Resolution, Settled, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
+    NextStep, Resolution, Settled, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
 };

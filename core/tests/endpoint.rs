@@ -206,9 +206,9 @@ fn a_resolver_runs_only_where_every_condition_is_met() {
         let mut headers = headers.clone();
         headers.retain(|(name, _)| *name != missing);
         let head = PlainHead::new("POST", "/", &headers).with_peer(from("10.0.0.1"));
-        assert!(verifier.resolve(&head, NOW).is_err(), "{missing}");
+        assert!(verifier.open(&head, NOW).is_err(), "{missing}");
     }
-    let (_, unresolved) = verifier.resolve(&head, NOW).unwrap().unwrap().into_parts();
+    let (_, unresolved) = verifier.open(&head, NOW).unwrap().into_look_up().unwrap().into_parts();
     let secrets = Secrets::<CentrePoint>::new([SECRET]).unwrap();
     let mut verification = unresolved.with(Ok(Tenant::new("one", secrets))).unwrap();
     verification.update("{}".into()).unwrap();

@@ -87,7 +87,7 @@ fn extreme_clocks() {
 fn the_head_is_judged_before_the_body() {
     let verifier = Verifier::<Terra>::builder().secret(CANARY).body_limit(10).build().unwrap();
     let begin = |method: &str, headers: &[(&str, &str)]| {
-        verifier.begin(&PlainHead::new(method, "/", headers), NOW).map(|_| ()).unwrap_err()
+        verifier.open(&PlainHead::new(method, "/", headers), NOW).map(|_| ()).unwrap_err()
     };
     assert_eq!(begin("GET", &[]), Rejection::MethodNotAllowed);
     assert_eq!(begin("post", &[]), Rejection::MethodNotAllowed);
@@ -127,7 +127,7 @@ fn the_body_is_limited_and_whole() {
         let headers = signer.sign(body, NOW).unwrap();
         let head = PlainHead::new("POST", "/", &headers);
         assert_eq!(verifier.verify(&head, body, NOW).map(|_| ()), verdict);
-        let mut verification = verifier.begin(&head, NOW).unwrap();
+        let mut verification = verifier.open(&head, NOW).unwrap().into_verification().unwrap();
         let mut streamed = Ok(());
         for byte in body {
             streamed =
@@ -138,7 +138,11 @@ fn the_body_is_limited_and_whole() {
     // The signature of a beginning does not make the beginning whole.
     let mut headers = signer.sign(b"123", NOW).unwrap();
     headers.push(("content-length", "5".into()));
-    let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
+    let mut verification = verifier
+        .open(&PlainHead::new("POST", "/", &headers), NOW)
+        .unwrap()
+        .into_verification()
+        .unwrap();
     verification.update(Bytes::from("123")).unwrap();
     assert_eq!(verification.finish().unwrap_err(), Rejection::BodyIncomplete);
 }
@@ -182,7 +186,11 @@ fn a_body_in_one_chunk_is_not_copied() {
     let body = Bytes::from(vec![b'x'; 4096]);
     let headers = Signer::<GitHub>::new(CANARY).unwrap().sign(&body, NOW).unwrap();
     let verifier = Verifier::<GitHub>::new(CANARY).unwrap();
-    let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
+    let mut verification = verifier
+        .open(&PlainHead::new("POST", "/", &headers), NOW)
+        .unwrap()
+        .into_verification()
+        .unwrap();
     verification.update(Bytes::new()).unwrap();
     verification.update(body.clone()).unwrap();
     verification.update(Bytes::new()).unwrap();
@@ -384,7 +392,13 @@ fn another_tenants_secrets() {
     let begin = |secret: &str| {
         let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"", NOW).unwrap();
         let head = PlainHead::new("POST", "/", &headers);
-        verifier.begin_with(&tenant, &head, NOW).unwrap().finish().map(|_| ())
+        verifier
+            .open_with(&tenant, &head, NOW)
+            .unwrap()
+            .into_verification()
+            .unwrap()
+            .finish()
+            .map(|_| ())
     };
     assert_eq!(begin("tenant"), Ok(()));
     assert_eq!(begin("own"), Err(Rejection::SignatureMismatch));
@@ -400,7 +414,7 @@ fn foreign_secrets() {
 
     let own = standard().secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").build().unwrap();
     let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
-    let begun = own.begin_with(&github.secrets().unwrap(), &head, NOW);
+    let begun = own.open_with(&github.secrets().unwrap(), &head, NOW);
     assert_eq!(begun.map(|_| ()).unwrap_err(), Rejection::ForeignSecrets);
 
     let shared = SwappableSecrets::new(own.secrets().unwrap());
@@ -416,7 +430,11 @@ fn after_a_refused_chunk_nothing_is_verified() {
     let verifier =
         Verifier::<CentrePointBasic>::builder().secret("u:p").body_limit(8).build().unwrap();
     let headers = Signer::<CentrePointBasic>::new("u:p").unwrap().sign(b"", NOW).unwrap();
-    let mut verification = verifier.begin(&PlainHead::new("POST", "/", &headers), NOW).unwrap();
+    let mut verification = verifier
+        .open(&PlainHead::new("POST", "/", &headers), NOW)
+        .unwrap()
+        .into_verification()
+        .unwrap();
     verification.update(Bytes::from("head")).unwrap();
     assert_eq!(verification.update(Bytes::from("too long")), Err(Rejection::BodyTooLarge));
     assert_eq!(verification.update(Bytes::from("tail")), Ok(()));
@@ -548,7 +566,7 @@ fn no_secret_is_printed() {
         verifier,
         Verifier::<GitHub>::builder().secret(CANARY),
         Signer::<GitHub>::new(CANARY).unwrap(),
-        verifier.begin(&head, NOW).unwrap(),
+        verifier.open(&head, NOW).unwrap().into_verification().unwrap(),
         verifier.verify(&head, b"{}", NOW).unwrap(),
         Verifier::<CentrePointBasic>::new(CANARY).unwrap_err(),
         Verifier::<StandardWebhooks>::new(CANARY).unwrap_err(),
@@ -588,9 +606,9 @@ fn bytes_secrets_and_signatures_are_bounded_together() {
     // What the head declares is refused before the body is read, and what it hides while it arrives.
     let sixteen = verifier(16);
     let declared = [headers[0].clone(), ("content-length", (9 * mib).to_string())];
-    let refused = sixteen.begin(&PlainHead::new("POST", "/", &declared), NOW).map(|_| ());
+    let refused = sixteen.open(&PlainHead::new("POST", "/", &declared), NOW).map(|_| ());
     assert_eq!(refused.unwrap_err(), Rejection::TooMuchWork);
-    let mut verification = sixteen.begin(&head, NOW).unwrap();
+    let mut verification = sixteen.open(&head, NOW).unwrap().into_verification().unwrap();
     verification.update(vec![b'x'; 8 * mib].into()).unwrap();
     assert_eq!(verification.work(), 128 * mib);
     assert_eq!(verification.update("x".into()), Err(Rejection::TooMuchWork));
@@ -614,7 +632,7 @@ fn public_keys_are_tried_on_a_bounded_number_of_bytes() {
             headers.iter_mut().find(|(name, _)| *name == "webhook-signature").unwrap();
         *signature = format!("{}{signature}", wrong.repeat(count - 1));
         let head = PlainHead::new("POST", "/", &headers);
-        let mut verification = verifier.begin(&head, NOW)?;
+        let mut verification = verifier.open(&head, NOW)?.into_verification().unwrap();
         verification.update(body.into())?;
         let work = verification.work();
         verification.finish().map(|_| work)

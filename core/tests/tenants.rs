@@ -54,7 +54,7 @@ fn receive<P>(verifier: &Verifier<P>, head: &dyn Head) -> Result<String, Rejecti
 where
     P: Provider<Proves = BodySigned>,
 {
-    let (tenant, unresolved) = verifier.resolve(head, NOW)?.unwrap().into_parts();
+    let (tenant, unresolved) = verifier.open(head, NOW)?.into_look_up().unwrap().into_parts();
     let hook = unresolved.with(now_or_never(tenant))?.finish()?;
     Ok(hook.delivery().tenant().unwrap().to_owned())
 }
@@ -95,7 +95,7 @@ fn a_hopeless_request_is_not_looked_up() {
     let asked = Arc::new(AtomicUsize::new(0));
     let github = verifier::<GitHub>("s", Arc::clone(&asked));
     let refused = |method: &str, headers: &[(&str, &str)]| {
-        github.resolve(&PlainHead::new(method, "/shop", headers), NOW).map(|_| ()).unwrap_err()
+        github.open(&PlainHead::new(method, "/shop", headers), NOW).map(|_| ()).unwrap_err()
     };
     assert_eq!(refused("GET", &[]), Rejection::MethodNotAllowed);
     assert_eq!(refused("POST", &[]), Rejection::MissingField("x-hub-signature-256"));
@@ -120,7 +120,7 @@ fn a_hopeless_request_is_not_looked_up() {
     ] {
         let headers = [("stripe-signature", value.as_str())];
         let head = PlainHead::new("POST", "/shop", &headers);
-        let refused = stripe.resolve(&head, NOW).map(|_| ()).unwrap_err();
+        let refused = stripe.open(&head, NOW).map(|_| ()).unwrap_err();
         assert_eq!(refused.kind(), RejectionKind::NotAuthentic, "{value}");
     }
     assert_eq!(asked.load(Ordering::SeqCst), 0);
@@ -137,7 +137,8 @@ fn a_placeholder_verifies_nothing() {
             let mut headers = headers.clone();
             headers.push(("content-length", length.to_owned()));
             let head = PlainHead::new("POST", "/nobody", &headers);
-            let (tenant, unresolved) = verifier.resolve(&head, NOW).unwrap().unwrap().into_parts();
+            let (tenant, unresolved) =
+                verifier.open(&head, NOW).unwrap().into_look_up().unwrap().into_parts();
             let mut verification = unresolved.with(now_or_never(tenant)).unwrap();
             verification.update("{}".into()).unwrap();
             verification.finish().map(|_| ())
@@ -163,7 +164,8 @@ fn a_token_is_validated_by_the_application() {
     let with = |authorization: &str| {
         let headers = [("authorization", authorization)];
         let head = PlainHead::new("POST", "/", &headers);
-        let (validated, unresolved) = verifier.resolve(&head, NOW)?.unwrap().into_parts();
+        let (validated, unresolved) =
+            verifier.open(&head, NOW)?.into_look_up().unwrap().into_parts();
         let verification = unresolved.with(now_or_never(validated))?;
         Ok::<_, Rejection>(verification.finish()?.delivery().secret().to_owned())
     };
@@ -192,7 +194,7 @@ fn a_verifier_that_must_ask_does_not_guess() {
     let verifier = verifier::<GitHub>("s", Arc::default());
     let headers = Signer::<GitHub>::new("s").unwrap().sign(b"", NOW).unwrap();
     let head = PlainHead::new("POST", "/shop", &headers);
-    assert_eq!(verifier.begin(&head, NOW).map(|_| ()).unwrap_err(), Rejection::SecretsUnresolved);
+    assert_eq!(verifier.open(&head, NOW).map(|_| ()).unwrap_err(), Rejection::SecretsUnresolved);
     assert_eq!(verifier.verify(&head, b"", NOW).unwrap_err(), Rejection::SecretsUnresolved);
     assert_eq!(verifier.answer(Rejection::SecretsUnresolved).status(), 500);
     assert!(verifier.secrets().is_none());

@@ -83,7 +83,7 @@ impl Vector {
         body: &Bytes,
         size: usize,
     ) -> Result<ProofOf<P, Bytes>, Rejection> {
-        let mut verification = verifier.begin(head, self.now())?;
+        let mut verification = verifier.open(head, self.now())?.into_verification().unwrap();
         for chunk in body.chunks(size) {
             verification.update(Bytes::copy_from_slice(chunk))?;
         }

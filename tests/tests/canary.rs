@@ -48,7 +48,7 @@ fn watch<P: Provider>(canary: &Canary, secret: &str, body: &'static [u8]) {
     absent(canary, "Secrets", &secrets);
     absent(canary, "SwappableSecrets", &SwappableSecrets::new(secrets.clone()));
     absent(canary, "Tenant", &Tenant::new("shop", secrets.clone()));
-    let mut verification = verifier.begin(&head, NOW).unwrap();
+    let mut verification = verifier.open(&head, NOW).unwrap().into_verification().unwrap();
     absent(canary, "Verification", &verification);
     verification.update(body.into()).unwrap();
     let settled = verification.settle().unwrap();
@@ -60,7 +60,7 @@ fn watch<P: Provider>(canary: &Canary, secret: &str, body: &'static [u8]) {
     };
     let verifier = Verifier::<P>::builder().resolver(resolver).build().unwrap();
     absent(canary, "Verifier with a resolver", &verifier);
-    let resolution = verifier.resolve(&head, NOW).unwrap().unwrap();
+    let resolution = verifier.open(&head, NOW).unwrap().into_look_up().unwrap();
     absent(canary, "Resolution", &resolution);
     let (tenant, unresolved) = resolution.into_parts();
     absent(canary, "UnresolvedVerification", &unresolved);
@@ -91,7 +91,7 @@ fn no_value_of_the_library_shows_a_secret() {
     let headers = [("authorization", secret), ("x-hub-signature-256", secret)];
     let head = PlainHead::new("GET", &target, &headers);
     absent(&canary, "PlainHead", &head);
-    absent(&canary, "the answer to a handshake", &verifier.handshake(&head).unwrap());
+    absent(&canary, "the answer to a handshake", &verifier.open(&head, NOW).unwrap());
     let refused = verifier.verify(&PlainHead::new("POST", &target, &headers), b"{}", NOW);
     let refused = refused.unwrap_err();
     absent(&canary, "Rejection", &refused);

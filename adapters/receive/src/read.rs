@@ -10,8 +10,8 @@ use core::time::Duration;
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
-    Delivery, Drain, Head, Marker, Payload, Proof as _, ProofOf, Rejection, Resolution, Settled,
-    Strength, UnixTime, Unresolved, Verification, Verifier,
+    Delivery, Drain, Head, Marker, NextStep, Payload, Proof as _, ProofOf, Rejection, Resolution,
+    Settled, Strength, UnixTime, Unresolved, Verification, Verifier,
 };
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
@@ -72,7 +72,7 @@ where
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
-    let begun = begin(&verifier, head);
+    let begun = open(&verifier, head);
     // In a box, as whoever awaits it moves it first, and a future around it would have room for it twice.
     Box::pin(async move {
         let mut body = pin!(body);
@@ -134,23 +134,19 @@ struct LookUp<P> {
 /// A request that is answered once its body is out of the way.
 type Answered = Box<(Refusal, Option<Drain>)>;
 
-fn begin<P: Marker>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
-    match verifier.handshake(head) {
-        Ok(None) => {}
-        Ok(Some(answer)) => {
-            let refusal = Refusal::handshake(verifier, answer);
-            return Err(Box::new((refusal, verifier.drain(head, None))));
-        }
-        Err(rejection) => return Err(rejected(verifier, head, rejection)),
-    }
-    let begun = now().and_then(|now| match verifier.resolve(head, now)? {
-        None => verifier.begin(head, now).map(Begun::Judged),
-        Some(resolution) => {
+fn open<P: Marker>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
+    match now().and_then(|now| verifier.open(head, now)) {
+        Ok(NextStep::ReadBody(verification)) => Ok(Begun::Judged(verification)),
+        Ok(NextStep::LookUp(resolution)) => {
             let drain = verifier.drain(head, None);
             Ok(Begun::Resolving(Box::new(LookUp { resolution, drain })))
         }
-    });
-    begun.map_err(|rejection| rejected(verifier, head, rejection))
+        Ok(NextStep::Answer(answer)) => {
+            let refusal = Refusal::handshake(verifier, answer);
+            Err(Box::new((refusal, verifier.drain(head, None))))
+        }
+        Err(rejection) => Err(rejected(verifier, head, rejection)),
+    }
 }
 
 /// The log is told now: a client that hangs up while it is drained was refused all the same.

@@ -227,12 +227,12 @@ impl<P> VerifierBuilder<P> {
     /// ([`Handshake::token`](crate::Handshake::token)): without it that question is refused.
     ///
     /// ```
-    /// use verihook::{PlainHead, Verifier, providers::Meta};
+    /// use verihook::{PlainHead, UnixTime, Verifier, providers::Meta};
     ///
     /// let verifier = Verifier::<Meta>::builder().secret("the app's secret").handshake_token("chosen-by-me").build()?;
     /// let target = "/?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=chosen-by-me";
     /// let head = PlainHead::new("GET", target, &[("host", "example.com")]);
-    /// let answer = verifier.handshake(&head)?.expect("it is one");
+    /// let answer = verifier.open(&head, UnixTime::from_seconds(0))?.into_answer().expect("it is a handshake");
     /// assert_eq!(answer.body(), "1158201444");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -9,6 +9,7 @@ pub(crate) mod credential;
 pub(crate) mod engine;
 mod framing;
 pub(crate) mod handshake;
+mod next_step;
 mod resolution;
 mod signatures;
 mod verification;
@@ -16,6 +17,7 @@ mod verifier;
 pub(crate) mod work;
 
 pub use builder::VerifierBuilder;
+pub use next_step::NextStep;
 pub use resolution::{Resolution, UnresolvedVerification};
 pub use verification::{Settled, Verification};
 pub use verifier::Verifier;

@@ -7,7 +7,7 @@ use crate::rejection::Rejection;
 use crate::secret::resolve::{Resolving, Tenant, Unresolved};
 use core::fmt;
 
-/// A look-up of the tenant that a request names. See [`Verifier::resolve`](crate::Verifier::resolve).
+/// A look-up of the tenant that a request names. See [`NextStep::LookUp`](crate::NextStep::LookUp).
 #[must_use = "nothing is verified until the tenant is known"]
 pub struct Resolution<P> {
     pub(super) resolving: Resolving<P>,

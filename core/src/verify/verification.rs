@@ -22,7 +22,7 @@ use core::marker::PhantomData;
 /// # let headers = Signer::<Stripe>::new("whsec_test")?.sign(b"{\"id\":1}", now)?;
 /// # let head = PlainHead::new("POST", "/", &headers);
 /// # let verifier = Verifier::<Stripe>::new("whsec_test")?;
-/// let mut verification = verifier.begin(&head, now)?;
+/// let mut verification = verifier.open(&head, now)?.into_verification().expect("neither a handshake nor a look-up");
 /// for chunk in ["{\"id\"", ":1}"] {
 ///     verification.update(Bytes::from(chunk))?;
 /// }

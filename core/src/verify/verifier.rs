@@ -2,6 +2,7 @@
 
 use super::builder::VerifierBuilder;
 use super::chunks::Chunks;
+use super::next_step::NextStep;
 use super::resolution::{Resolution, UnresolvedVerification};
 use super::verification::Verification;
 use crate::answer::{Answer, Drain};
@@ -161,66 +162,67 @@ fn builder_of<P, S: Strength>(entry: &Entry) -> Result<VerifierBuilder<P>, Confi
 }
 
 impl<P: Marker> Verifier<P> {
-    /// Judges the head of a request, before a byte of its body is read.
+    /// Checks the head of a request, before a byte of its body is read, and says what to do next.
     ///
-    /// # Errors
-    /// Everything that is wrong with the request and can be seen without the body.
-    pub fn begin(&self, head: &dyn Head, now: UnixTime) -> Result<Verification<P>, Rejection> {
-        self.begin_or_with(self.shared.current_if_not_fixed(), head, now)
-    }
-
-    /// The look-up of this request's tenant, where a [resolver](crate::SecretResolver) finds the secrets; `None` where
-    /// [`Verifier::begin`] is all there is to do.
+    /// The order of the checks is this function's: source addresses, method, handshake, shape, freshness, secrets.
     ///
     /// ```
-    /// # use verihook::{Head, PlainHead, Resolving, Secrets, Signer, Tenant, UnixTime, Unresolved, Verifier, providers::GitHub};
-    /// # fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
-    /// #     let name = head.path().trim_start_matches('/').to_owned();
-    /// #     Box::pin(async { Ok(Tenant::new(name, Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?)) })
-    /// # }
-    /// # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use verihook::{Bytes, PlainHead, Signer, UnixTime, Verifier, providers::GitHub};
+    /// use verihook::NextStep;
+    ///
     /// # let now = UnixTime::from_seconds(1_800_000_000);
-    /// # let headers = Signer::<GitHub>::new("s")?.sign(b"", now)?;
-    /// # let head = PlainHead::new("POST", "/shop", &headers);
-    /// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
-    /// let (tenant, unresolved) = verifier.resolve(&head, now)?.expect("it has a resolver").into_parts();
-    /// let verification = unresolved.with(tenant.await)?;
-    /// assert_eq!(verification.finish()?.delivery().tenant(), Some("shop"));
-    /// # Ok(())
-    /// # }
+    /// # let headers = Signer::<GitHub>::new("s")?.sign(b"{}", now)?;
+    /// # let head = PlainHead::new("POST", "/", &headers);
+    /// # let chunks = [Bytes::from("{}")];
+    /// # let verifier = Verifier::<GitHub>::new("s")?;
+    /// match verifier.open(&head, now)? {
+    ///     NextStep::Answer(answer) => println!("a handshake: answer {}", answer.status()),
+    ///     NextStep::LookUp(_) => println!("await the tenant's secrets"),
+    ///     NextStep::ReadBody(mut verification) => {
+    ///         for chunk in chunks {
+    ///             verification.update(chunk)?;
+    ///         }
+    ///         println!("{:?}", verification.finish()?.delivery());
+    ///     }
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// Every rejection that needs no secret: the resolver does not run for a request that is rejected in any case.
-    pub fn resolve(
-        &self,
-        head: &dyn Head,
-        now: UnixTime,
-    ) -> Result<Option<Resolution<P>>, Rejection> {
-        let Source::Resolved(resolver) = &self.shared.source else { return Ok(None) };
+    /// Every rejection that the head alone shows. A resolver does not run for a request that is rejected in any case.
+    pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
+        if let Some(answer) = self.shared.engine.judge_handshake(head)? {
+            return Ok(NextStep::Answer(answer));
+        }
+        let Source::Resolved(resolver) = &self.shared.source else {
+            let current = self.shared.current_if_not_fixed();
+            return self.verification_with(current, head, now).map(NextStep::ReadBody);
+        };
         let judged = self.judge_head(head, now)?;
         let verification = self.verification(judged, None);
-        Ok(Some(Resolution {
+        Ok(NextStep::LookUp(Resolution {
             resolving: resolver.resolve(head),
             unresolved: UnresolvedVerification { verification },
         }))
     }
 
-    /// [`Verifier::begin`] with other secrets than the verifier's own: those of the tenant that the path
-    /// names, for example.
+    /// Does what [`Verifier::open`] does, with other secrets than the verifier's own.
     ///
     /// # Errors
-    /// As [`Verifier::begin`], and if the secrets are another provider's.
-    pub fn begin_with(
+    /// As [`Verifier::open`], and if the secrets are another provider's.
+    pub fn open_with(
         &self,
         secrets: &Secrets<P>,
         head: &dyn Head,
         now: UnixTime,
-    ) -> Result<Verification<P>, Rejection> {
-        self.begin_or_with(Some(secrets.clone()), head, now)
+    ) -> Result<NextStep<P>, Rejection> {
+        if let Some(answer) = self.shared.engine.judge_handshake(head)? {
+            return Ok(NextStep::Answer(answer));
+        }
+        self.verification_with(Some(secrets.clone()), head, now).map(NextStep::ReadBody)
     }
 
-    fn begin_or_with(
+    fn verification_with(
         &self,
         others: Option<Secrets<P>>,
         head: &dyn Head,
@@ -325,28 +327,7 @@ impl<P> Verifier<P> {
         Answer::new(kind, self.shared.engine.described, &self.shared.engine.statuses)
     }
 
-    /// The answer to a [`Handshake`](crate::Handshake) that is not signed, if this request is one: a server sends it, and is
-    /// done. `None` where the request is to be verified. Whoever does not ask refuses handshakes as unsigned requests. A signed
-    /// one is verified first: see [`Delivery::handshake`](crate::Delivery::handshake).
-    ///
-    /// ```
-    /// use verihook::{PlainHead, Verifier, providers::CentrePoint};
-    ///
-    /// let verifier = Verifier::<CentrePoint>::new("a passcode")?;
-    /// let headers = [("X-ActiGraph-Event", "validation"), ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9")];
-    /// let answer = verifier.handshake(&PlainHead::new("POST", "/", &headers))?.expect("it is one");
-    /// assert_eq!(answer.status(), 200);
-    /// assert!(answer.headers().any(|field| field == ("x-actigraph-hook-secret", "1d3ad7a1-91c9")));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// If nobody may ask from there, or asks in this way.
-    pub fn handshake(&self, head: &dyn Head) -> Result<Option<Answer>, Rejection> {
-        self.shared.engine.judge_handshake(head)
-    }
-
-    /// How much of the body to discard after [`Verifier::begin`] rejected this head, or after a handshake (`None`), so that
+    /// How much of the body to discard after [`Verifier::open`] rejected this head, or after a handshake (`None`), so that
     /// the sender sees the answer. Nothing, if the client still waits for `100 Continue`, or declares a body that is not
     /// worth it.
     #[must_use]

@@ -6,8 +6,8 @@ use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::SystemTime;
 use verihook::{
-    Answer, Any, AnyOrigin, Bytes, Head, Marker, Proof as _, Rejection, UnixTime, Verifier,
-    VerifierBuilder, providers,
+    Answer, Any, AnyOrigin, Bytes, Head, Marker, NextStep, Proof as _, Rejection, UnixTime,
+    Verifier, VerifierBuilder, providers,
 };
 use verihook_conformance::{BODY_LIMIT, secrets_of};
 
@@ -116,7 +116,9 @@ fn verdict<P: Marker>(
 ) -> Result<Bytes, Answer> {
     let judged = || {
         let now = UnixTime::try_from(SystemTime::now()).map_err(|_| Rejection::ClockUnusable)?;
-        let mut verification = verifier.begin(head, now)?;
+        let NextStep::ReadBody(mut verification) = verifier.open(head, now)? else {
+            unreachable!("no endpoint here has a handshake or a resolver")
+        };
         let (Ok(bytes) | Err(bytes)) = body;
         verification.update(Bytes::copy_from_slice(bytes))?;
         body.map_err(|_| Rejection::BodyIncomplete)?;

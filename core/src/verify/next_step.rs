@@ -1,0 +1,89 @@
+//! What to do with a request whose head has passed.
+
+use super::resolution::Resolution;
+use super::verification::Verification;
+use crate::answer::Answer;
+use core::fmt;
+
+/// What to do next with a request: the result of [`Verifier::open`](crate::Verifier::open).
+#[must_use = "nothing is verified yet"]
+#[allow(clippy::exhaustive_enums, reason = "a server that overlooks a step does not compile")]
+pub enum NextStep<P> {
+    /// Send this answer and call no handler: the request is an unsigned [`Handshake`](crate::Handshake). A signed one is
+    /// verified first: see [`Delivery::handshake`](crate::Delivery::handshake).
+    ///
+    /// ```
+    /// use verihook::{NextStep, PlainHead, UnixTime, Verifier, providers::CentrePoint};
+    ///
+    /// let verifier = Verifier::<CentrePoint>::new("a passcode")?;
+    /// let headers = [("X-ActiGraph-Event", "validation"), ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9")];
+    /// let next = verifier.open(&PlainHead::new("POST", "/", &headers), UnixTime::from_seconds(0))?;
+    /// let answer = next.into_answer().expect("it is a handshake");
+    /// assert_eq!(answer.status(), 200);
+    /// assert!(answer.headers().any(|field| field == ("x-actigraph-hook-secret", "1d3ad7a1-91c9")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    Answer(Answer),
+    /// Look up the secrets of the tenant that the request names, and continue with
+    /// [`UnresolvedVerification::with`](crate::UnresolvedVerification::with). Only verifiers with a
+    /// [resolver](crate::SecretResolver) ask for it.
+    ///
+    /// ```
+    /// # use verihook::{Head, PlainHead, Resolving, Secrets, Signer, Tenant, UnixTime, Unresolved, Verifier, providers::GitHub};
+    /// # fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+    /// #     let name = head.path().trim_start_matches('/').to_owned();
+    /// #     Box::pin(async { Ok(Tenant::new(name, Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?)) })
+    /// # }
+    /// # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now = UnixTime::from_seconds(1_800_000_000);
+    /// # let headers = Signer::<GitHub>::new("s")?.sign(b"", now)?;
+    /// # let head = PlainHead::new("POST", "/shop", &headers);
+    /// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
+    /// let look_up = verifier.open(&head, now)?.into_look_up().expect("it has a resolver");
+    /// let (tenant, unresolved) = look_up.into_parts();
+    /// let verification = unresolved.with(tenant.await)?;
+    /// assert_eq!(verification.finish()?.delivery().tenant(), Some("shop"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    LookUp(Resolution<P>),
+    /// Read the body into this verification, and ask it for the proof.
+    ReadBody(Verification<P>),
+}
+
+impl<P> NextStep<P> {
+    /// Returns the answer, if the request is a handshake.
+    #[must_use]
+    pub fn into_answer(self) -> Option<Answer> {
+        match self {
+            Self::Answer(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// Returns the look-up, if the secrets are found for each request.
+    pub fn into_look_up(self) -> Option<Resolution<P>> {
+        match self {
+            Self::LookUp(resolution) => Some(resolution),
+            _ => None,
+        }
+    }
+
+    /// Returns the verification, if the body is to be read.
+    pub fn into_verification(self) -> Option<Verification<P>> {
+        match self {
+            Self::ReadBody(verification) => Some(verification),
+            _ => None,
+        }
+    }
+}
+
+impl<P> fmt::Debug for NextStep<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer(answer) => f.debug_tuple("Answer").field(answer).finish(),
+            Self::LookUp(resolution) => f.debug_tuple("LookUp").field(resolution).finish(),
+            Self::ReadBody(verification) => f.debug_tuple("ReadBody").field(verification).finish(),
+        }
+    }
+}
