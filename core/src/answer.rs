@@ -1,7 +1,7 @@
 //! What the peer of a refused request is told.
 
 use crate::rejection::{Rejection, RejectionKind};
-use crate::scheme::{Check, Scheme};
+use crate::scheme::{Algorithm, Scheme};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -137,10 +137,10 @@ const MISCONFIGURED: &str = "endpoint misconfigured\n";
 
 fn header_of(status: u16, scheme: &Scheme) -> Option<(&'static str, &'static str)> {
     match (status, scheme.check) {
-        (401, Check::Basic) => {
+        (401, Algorithm::Basic) => {
             Some(("www-authenticate", "Basic realm=\"webhook\", charset=\"UTF-8\""))
         }
-        (401, Check::Bearer) => Some(("www-authenticate", "Bearer")),
+        (401, Algorithm::Bearer) => Some(("www-authenticate", "Bearer")),
         (503, _) => Some(("retry-after", "1")),
         (405, _) => Some(("allow", scheme.methods)),
         _ => None,

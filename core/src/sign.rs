@@ -11,13 +11,13 @@ use crate::request::url::PublicUrl;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::{Unit, UnixTime};
-use crate::scheme::{Check, Scheme};
+use crate::scheme::{Algorithm, Scheme};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::decode;
 use crate::secret::key::Content;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::private_key::PrivateKey;
-use crate::secret::{Active, Secrets, SigningSecret};
+use crate::secret::{ActiveKey, Secrets, SigningSecret};
 use crate::verify::content::{Signed, SignedBody};
 use crate::verify::engine::claimed_digest;
 use alloc::borrow::{Cow, ToOwned as _};
@@ -182,11 +182,11 @@ impl<P> Signer<P> {
         body: &[u8],
     ) -> Result<String, Rejection> {
         match self.scheme.check {
-            Check::Basic => {
+            Algorithm::Basic => {
                 Ok(format!("Basic {}", Base64::encode_string(self.credential.as_bytes())))
             }
-            Check::Bearer => Ok(format!("Bearer {}", *self.credential)),
-            Check::Token => Ok((*self.credential).clone()),
+            Algorithm::Bearer => Ok(format!("Bearer {}", *self.credential)),
+            Algorithm::Token => Ok((*self.credential).clone()),
             _ => {
                 let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
                 let target = self.target.as_deref().map_or_else(own, Cow::Borrowed);
@@ -207,7 +207,7 @@ impl<P> Signer<P> {
 /// What makes signatures.
 #[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
 enum Maker {
-    Shared(Active),
+    Shared(ActiveKey),
     #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
     Private(PrivateKey),
 }

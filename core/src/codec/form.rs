@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
 /// The most fields that are sorted: what comes before the signature is checked is work for a stranger.
-const MOST_FIELDS: usize = 1024;
+const MAX_FIELDS: usize = 1024;
 
 /// The names and values of the fields, sorted by name and then by value, as decoded bytes without anything
 /// between them.
@@ -15,7 +15,7 @@ const MOST_FIELDS: usize = 1024;
 /// replacement character would make different bodies look alike.
 pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
     let raw = || body.split(|&byte| byte == b'&').filter(|field| !field.is_empty());
-    if raw().nth(MOST_FIELDS).is_some() {
+    if raw().nth(MAX_FIELDS).is_some() {
         return Err(Rejection::TooManyFields);
     }
     let mut fields: Vec<(Vec<u8>, Vec<u8>)> = raw()
@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn fields_are_counted_before_they_are_sorted() {
-        assert!(sorted("a&".repeat(MOST_FIELDS).as_bytes()).is_ok());
-        let refused = sorted("a&".repeat(MOST_FIELDS + 1).as_bytes());
+        assert!(sorted("a&".repeat(MAX_FIELDS).as_bytes()).is_ok());
+        let refused = sorted("a&".repeat(MAX_FIELDS + 1).as_bytes());
         assert_eq!(refused, Err(Rejection::TooManyFields));
     }
 

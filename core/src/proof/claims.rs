@@ -2,12 +2,12 @@
 
 use crate::codec::buffer::Buffer;
 use crate::rejection::Rejection;
-use crate::request::index::{At, Look};
+use crate::request::index::{FieldId, Look};
 use crate::request::url::{PublicUrl, is_of_query};
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
-use crate::scheme::{MOST_HEAD_PARTS, Part, Scheme};
+use crate::scheme::{MAX_HEAD_PARTS, Part, Scheme};
 
 /// The texts that a head claims, each exactly as it was received: those that are signed, in the order of the signed content (with
 /// the scheme's own texts between them, where all of it is one [prefix](Scheme::is_prefixed) of the body), and then those that are
@@ -24,12 +24,12 @@ pub(crate) struct Claims {
 }
 
 /// Where each of the signed texts ends; where they are one [prefix](Scheme::is_prefixed) of the body, where that ends.
-pub(crate) struct Ends([u32; MOST_HEAD_PARTS]);
+pub(crate) struct Ends([u32; MAX_HEAD_PARTS]);
 
 impl Ends {
     /// None yet.
     pub(crate) const fn new() -> Self {
-        Self([0; MOST_HEAD_PARTS])
+        Self([0; MAX_HEAD_PARTS])
     }
 }
 
@@ -41,9 +41,9 @@ struct Span {
 }
 
 /// The syntax of what is handed on though nothing proves it.
-const UNSIGNED: Syntax = Syntax::visible().and(" ").length(1, LONGEST_UNSIGNED as u16);
+const UNSIGNED: Syntax = Syntax::visible().and(" ").length(1, MAX_UNSIGNED_LEN as u16);
 
-const LONGEST_UNSIGNED: usize = 256;
+const MAX_UNSIGNED_LEN: usize = 256;
 
 /// What fits without an allocation, in bytes: two ids, a time, and the name of a secret.
 const ROOM: usize = 96;
@@ -102,7 +102,7 @@ impl Claims {
                 Part::Id => read_id(scheme, head)?,
                 Part::Header(name, syntax) => {
                     let value =
-                        head.only(name, At::UNKNOWN)?.ok_or(Rejection::MissingField(name))?;
+                        head.only(name, FieldId::UNKNOWN)?.ok_or(Rejection::MissingField(name))?;
                     spelt(value.trim_ascii(), *syntax, name)?
                 }
                 Part::Method => head.method().as_bytes(),
@@ -146,7 +146,7 @@ impl Claims {
     #[inline(never)]
     fn read_unsigned<H: Look + ?Sized>(&mut self, place: &Place, head: &H) -> Span {
         match place.item(head) {
-            Ok(Some(field)) if field.value.len() <= LONGEST_UNSIGNED => self.keep(field.value),
+            Ok(Some(field)) if field.value.len() <= MAX_UNSIGNED_LEN => self.keep(field.value),
             _ => Span::default(),
         }
     }

@@ -8,15 +8,15 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// The longest value of a header field that is looked at, in bytes.
-pub(crate) const LONGEST_VALUE: usize = 16 * 1024;
+pub(crate) const MAX_VALUE_LEN: usize = 16 * 1024;
 
 /// So many names are looked for at once; an endpoint that reads more has the rest looked up one by one.
-const MOST: usize = 12;
+const MAX_FIELDS: usize = 12;
 
 /// The names of the header fields that an endpoint reads, in lower case.
-pub(crate) struct Names {
+pub(crate) struct FieldIndex {
     /// Those that are looked for, each where its value is kept, and then empty ones.
-    names: [&'static str; MOST],
+    names: [&'static str; MAX_FIELDS],
     /// For each slot, which name stands there, if any. No two names share one, so a field of a request is compared with one
     /// name at most, and most fields with none.
     slots: [u8; SLOTS],
@@ -40,9 +40,9 @@ const fn slot_of(length: usize, last: u8, factor: usize) -> usize {
 
 /// Where a name stands among those that an endpoint reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct At(u8);
+pub(crate) struct FieldId(u8);
 
-impl At {
+impl FieldId {
     /// Nobody has looked yet.
     pub(crate) const UNKNOWN: Self = Self(u8::MAX);
 
@@ -51,9 +51,9 @@ impl At {
     }
 }
 
-impl Names {
+impl FieldIndex {
     pub(crate) fn new(all: impl Iterator<Item = &'static str>) -> Self {
-        let mut names = [""; MOST];
+        let mut names = [""; MAX_FIELDS];
         let mut rest = names.iter_mut();
         let mut seen: Vec<&'static str> = Vec::new();
         for name in all {
@@ -77,7 +77,7 @@ impl Names {
         Self { names, slots, factor, with_slot, lengths }
     }
 
-    fn table(names: &[&'static str; MOST], factor: usize) -> [u8; SLOTS] {
+    fn table(names: &[&'static str; MAX_FIELDS], factor: usize) -> [u8; SLOTS] {
         let mut slots = [NONE; SLOTS];
         for (at, name) in (0..).zip(names) {
             if let Some(last) = name.as_bytes().last()
@@ -91,16 +91,16 @@ impl Names {
     }
 
     /// Where this very name stands, for those who will ask for it often.
-    pub(crate) fn at(&self, name: &str) -> At {
+    pub(crate) fn at(&self, name: &str) -> FieldId {
         let at = (0..).zip(&self.names).find(|(_, known)| **known == name && !name.is_empty());
-        at.map_or(At::UNKNOWN, |(at, _)| At(at))
+        at.map_or(FieldId::UNKNOWN, |(at, _)| FieldId(at))
     }
 }
 
 /// Where a [`Head`] puts its header fields, for a verifier to find those that it reads. See [`Head::fields`].
 pub struct Fields<'h> {
-    names: &'h Names,
-    found: [Option<&'h [u8]>; MOST],
+    names: &'h FieldIndex,
+    found: [Option<&'h [u8]>; MAX_FIELDS],
     /// Bit `n` is set if the field `n` has several values: those are looked up again.
     repeated: u32,
 }
@@ -137,14 +137,14 @@ impl fmt::Debug for Fields<'_> {
 /// Whoever can be asked for a header field, of which values are looked at only if they are not too long.
 pub(crate) trait Look: Head {
     /// The value of a header field that may stand once, and that stands there among the names, if that is known.
-    fn only(&self, name: &'static str, at: At) -> Result<Option<&[u8]>, Rejection>;
+    fn only(&self, name: &'static str, at: FieldId) -> Result<Option<&[u8]>, Rejection>;
 
     /// All values of a header field.
     fn all(&self, name: &'static str) -> Result<Vec<&[u8]>, Rejection>;
 }
 
 impl Look for dyn Head + '_ {
-    fn only(&self, name: &'static str, _: At) -> Result<Option<&[u8]>, Rejection> {
+    fn only(&self, name: &'static str, _: FieldId) -> Result<Option<&[u8]>, Rejection> {
         let mut found = None;
         let mut repeated = false;
         self.values(name, &mut |value| repeated |= found.replace(value).is_some());
@@ -154,7 +154,7 @@ impl Look for dyn Head + '_ {
     fn all(&self, name: &'static str) -> Result<Vec<&[u8]>, Rejection> {
         let mut found = Vec::new();
         self.values(name, &mut |value| found.push(value));
-        if found.iter().any(|value| value.len() > LONGEST_VALUE) {
+        if found.iter().any(|value| value.len() > MAX_VALUE_LEN) {
             return Err(Rejection::HeaderTooLong(name));
         }
         Ok(found)
@@ -164,24 +164,24 @@ impl Look for dyn Head + '_ {
 #[inline(always)]
 fn bounded<'h>(name: &'static str, value: Option<&'h [u8]>) -> Result<Option<&'h [u8]>, Rejection> {
     match value {
-        Some(value) if value.len() > LONGEST_VALUE => Err(Rejection::HeaderTooLong(name)),
+        Some(value) if value.len() > MAX_VALUE_LEN => Err(Rejection::HeaderTooLong(name)),
         value => Ok(value),
     }
 }
 
 /// A head of which the fields that are read were found already. It says the same as the head that it stands for.
-pub(crate) struct Seen<'h> {
+pub(crate) struct IndexedHead<'h> {
     head: &'h dyn Head,
     fields: Fields<'h>,
     /// Bit `n` is set if all there is to say of the field `n` was found: it was looked for, and has one value or none.
     known: u32,
 }
 
-impl<'h> Seen<'h> {
+impl<'h> IndexedHead<'h> {
     /// Nothing yet: [`Self::look`] fills it, where it stands, as moving what was just written takes longer than finding it.
     #[inline]
-    pub(crate) const fn new(head: &'h dyn Head, names: &'h Names) -> Self {
-        Self { head, fields: Fields { names, found: [None; MOST], repeated: 0 }, known: 0 }
+    pub(crate) const fn new(head: &'h dyn Head, names: &'h FieldIndex) -> Self {
+        Self { head, fields: Fields { names, found: [None; MAX_FIELDS], repeated: 0 }, known: 0 }
     }
 
     /// Looks for the fields.
@@ -194,7 +194,7 @@ impl<'h> Seen<'h> {
 
     /// The one value of a field; an error, if it was not looked for, or has several.
     #[inline(always)]
-    fn found(&self, name: &str, at: At) -> Result<Option<&'h [u8]>, Several> {
+    fn found(&self, name: &str, at: FieldId) -> Result<Option<&'h [u8]>, Several> {
         match self.fields.found.get(usize::from(at.0)) {
             Some(value) if self.known >> at.0 & 1 == 1 => {
                 debug_assert_eq!(self.fields.names.names.get(usize::from(at.0)), Some(&name));
@@ -208,14 +208,14 @@ impl<'h> Seen<'h> {
     #[cold]
     #[inline(never)]
     fn looked_up(&self, name: &'static str) -> Result<Option<&'h [u8]>, Rejection> {
-        self.head.only(name, At::UNKNOWN)
+        self.head.only(name, FieldId::UNKNOWN)
     }
 
     #[cold]
     #[inline(never)]
     fn found_by_name(&self, name: &str) -> Result<Option<&'h [u8]>, Several> {
         match self.fields.names.at(name) {
-            At::UNKNOWN => Err(Several),
+            FieldId::UNKNOWN => Err(Several),
             at => self.found(name, at),
         }
     }
@@ -224,7 +224,7 @@ impl<'h> Seen<'h> {
 /// There may be several values, or nobody looked.
 struct Several;
 
-impl Head for Seen<'_> {
+impl Head for IndexedHead<'_> {
     fn method(&self) -> &str {
         self.head.method()
     }
@@ -234,7 +234,7 @@ impl Head for Seen<'_> {
     }
 
     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        match self.found(name, At::UNKNOWN) {
+        match self.found(name, FieldId::UNKNOWN) {
             Ok(value) => value.into_iter().for_each(each),
             Err(Several) => self.head.values(name, each),
         }
@@ -249,9 +249,9 @@ impl Head for Seen<'_> {
     }
 }
 
-impl Look for Seen<'_> {
+impl Look for IndexedHead<'_> {
     #[inline(always)]
-    fn only(&self, name: &'static str, at: At) -> Result<Option<&[u8]>, Rejection> {
+    fn only(&self, name: &'static str, at: FieldId) -> Result<Option<&[u8]>, Rejection> {
         match self.found(name, at) {
             Ok(value) => bounded(name, value),
             Err(Several) => self.looked_up(name),
@@ -317,13 +317,13 @@ mod tests {
         let many = letters.into_iter().chain(wanted).chain(["x-six"]);
         for lists in [true, false] {
             let head = Listing(PlainHead::new("POST", "/", &headers), lists);
-            for names in [Names::new(wanted.into_iter()), Names::new(many.clone())] {
-                let mut seen = Seen::new(&head, &names);
+            for names in [FieldIndex::new(wanted.into_iter()), FieldIndex::new(many.clone())] {
+                let mut seen = IndexedHead::new(&head, &names);
                 seen.look();
                 for name in wanted.into_iter().chain(["x-six", "y-one", "x-other", "x-tw"]) {
                     assert_eq!(values(&seen, name), values(&head, name), "{name}");
-                    let plain = (&head as &dyn Head).only(name, At::UNKNOWN);
-                    assert_eq!(seen.only(name, At::UNKNOWN), plain, "{name}");
+                    let plain = (&head as &dyn Head).only(name, FieldId::UNKNOWN);
+                    assert_eq!(seen.only(name, FieldId::UNKNOWN), plain, "{name}");
                     assert_eq!(seen.only(name, names.at(name)), plain, "{name}");
                     assert_eq!(seen.all(name), (&head as &dyn Head).all(name), "{name}");
                 }

@@ -3,7 +3,7 @@
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
-use crate::request::index::LONGEST_VALUE;
+use crate::request::index::MAX_VALUE_LEN;
 use crate::request::peer::Peer;
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
@@ -170,7 +170,7 @@ impl Forwarding {
 fn lines<'h, H: Head + ?Sized>(head: &'h H, name: &str) -> Vec<&'h [u8]> {
     let mut lines: Vec<&[u8]> = Vec::new();
     head.values(name, &mut |line| lines.push(line));
-    if lines.iter().any(|line| line.len() > LONGEST_VALUE) {
+    if lines.iter().any(|line| line.len() > MAX_VALUE_LEN) {
         lines.clear();
     }
     lines

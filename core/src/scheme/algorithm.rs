@@ -2,7 +2,7 @@
 
 /// What a scheme does with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Check {
+pub(crate) enum Algorithm {
     Basic,
     Bearer,
     /// ECDSA on P-256 with SHA-256; signatures in DER.
@@ -19,7 +19,7 @@ pub(crate) enum Check {
     Token,
 }
 
-impl Check {
+impl Algorithm {
     /// Whether a credential proves it, and no signature.
     pub(crate) const fn is_credential(self) -> bool {
         matches!(self, Self::Basic | Self::Bearer | Self::Token)

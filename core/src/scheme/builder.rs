@@ -1,6 +1,6 @@
 //! Describes a scheme, step by step.
 
-use super::{Check, LONGEST_TOLERANCE, Part, Scheme, SecretForm, SourceList};
+use super::{Algorithm, MAX_TOLERANCE_SECONDS, Part, Scheme, SecretForm, SourceList};
 use crate::codec::encoding::Encoding;
 use crate::scheme::digest::BodyDigest;
 use crate::scheme::handshake::Handshake;
@@ -28,7 +28,7 @@ pub struct SchemeBuilder {
 }
 
 impl SchemeBuilder {
-    pub(super) const fn new(check: Check, signature: Place, encoding: Encoding) -> Self {
+    pub(super) const fn new(check: Algorithm, signature: Place, encoding: Encoding) -> Self {
         let scheme = Scheme {
             check,
             signature,
@@ -228,7 +228,7 @@ impl SchemeBuilder {
         assert!(scheme.signature.json_path().is_none(), "a signature stands in a header field");
         scheme.assert_single_places();
         match scheme.check {
-            Check::Basic | Check::Bearer | Check::Token => {
+            Algorithm::Basic | Algorithm::Bearer | Algorithm::Token => {
                 assert!(scheme.content.is_empty(), "a token or password signs nothing");
             }
             _ => assert!(!scheme.content.is_empty(), "a signature scheme must say what is signed"),
@@ -239,7 +239,7 @@ impl SchemeBuilder {
         scheme.assert_methods();
         scheme.assert_header_names();
         scheme.assert_secret();
-        assert!(scheme.tolerance_seconds <= LONGEST_TOLERANCE, "that is no tolerance");
+        assert!(scheme.tolerance_seconds <= MAX_TOLERANCE_SECONDS, "that is no tolerance");
         assert!(scheme.shortest_secret > 0, "an empty secret is never accepted");
         scheme.assert_timestamp();
         scheme.assert_id();

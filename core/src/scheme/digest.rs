@@ -2,7 +2,7 @@
 
 use crate::codec::encoding::Encoding;
 use crate::rejection::Rejection;
-use crate::request::index::{At, Look};
+use crate::request::index::{FieldId, Look};
 use crate::request::url::only_parameter;
 use crate::scheme::place::assert_field_name;
 
@@ -85,7 +85,7 @@ impl BodyDigest {
     /// The digest that a request claims, if there is one.
     pub(crate) fn claimed<H: Look + ?Sized>(&self, head: &H) -> Result<Option<Digest>, Rejection> {
         let text = match self.place {
-            Source::Header(name) => head.only(name, At::UNKNOWN)?.map(<[u8]>::trim_ascii),
+            Source::Header(name) => head.only(name, FieldId::UNKNOWN)?.map(<[u8]>::trim_ascii),
             Source::Query(name) => only_parameter(head.target(), name)?.map(str::as_bytes),
         };
         let Some(text) = text else { return Ok(None) };

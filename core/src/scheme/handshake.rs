@@ -31,7 +31,7 @@ use crate::scheme::syntax::Syntax;
 #[must_use]
 pub struct Handshake {
     pub(crate) trigger: Trigger,
-    pub(crate) code: Code,
+    pub(crate) code: Challenge,
     pub(crate) reply: Reply,
     pub(crate) also: Option<(&'static str, &'static str)>,
     pub(crate) beside: Option<Path>,
@@ -51,7 +51,7 @@ pub(crate) enum Trigger {
 /// Where its code stands.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "bodies are read with `json`"))]
-pub(crate) enum Code {
+pub(crate) enum Challenge {
     Unsaid,
     Field(&'static str),
     Query(&'static str),
@@ -119,7 +119,7 @@ impl Handshake {
     const fn known_by(trigger: Trigger) -> Self {
         Self {
             trigger,
-            code: Code::Unsaid,
+            code: Challenge::Unsaid,
             reply: Reply::Unsaid,
             also: None,
             beside: None,
@@ -161,12 +161,12 @@ impl Handshake {
     /// When compiled, if the name is not a lower-case field name.
     pub const fn header(self, name: &'static str) -> Self {
         assert_field_name(name);
-        Self { code: Code::Field(name), ..self }
+        Self { code: Challenge::Field(name), ..self }
     }
 
     /// The code is this parameter of the query, which is not decoded. An unsigned request without it is no handshake.
     pub const fn query(self, name: &'static str) -> Self {
-        Self { code: Code::Query(name), ..self }
+        Self { code: Challenge::Query(name), ..self }
     }
 
     /// The code is this member of the signed JSON body.
@@ -175,7 +175,7 @@ impl Handshake {
     /// When compiled, if the path is empty.
     pub const fn json(self, path: &'static [&'static str]) -> Self {
         assert!(!path.is_empty(), "a member of JSON needs a path");
-        Self { code: Code::Member(path), ..self }
+        Self { code: Challenge::Member(path), ..self }
     }
 
     /// The answer has this header field (in lower case) with the value that it has in the request.

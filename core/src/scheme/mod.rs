@@ -10,12 +10,12 @@ mod rules;
 pub(crate) mod syntax;
 pub(crate) mod time;
 
-pub(crate) use algorithm::{Check, Hash, SecretForm};
+pub(crate) use algorithm::{Algorithm, Hash, SecretForm};
 pub use builder::SchemeBuilder;
 pub use part::Part;
 
 use crate::codec::encoding::Encoding;
-use crate::request::index::Names;
+use crate::request::index::FieldIndex;
 use crate::scheme::digest::BodyDigest;
 use crate::scheme::handshake::Handshake;
 use crate::scheme::place::Place;
@@ -40,7 +40,7 @@ use core::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Scheme {
-    pub(crate) check: Check,
+    pub(crate) check: Algorithm,
     pub(crate) signature: Place,
     pub(crate) encoding: Encoding,
     pub(crate) content: &'static [Part],
@@ -102,53 +102,53 @@ impl SourceList {
 
 /// The longest timestamp tolerance, in seconds: 366 days. Schemes that sign digits without a separator rely on
 /// it, because a shifted split of them makes a time that is centuries or decades away.
-pub(crate) const LONGEST_TOLERANCE: u64 = 366 * 86_400;
+pub(crate) const MAX_TOLERANCE_SECONDS: u64 = 366 * 86_400;
 
 /// Parts of signed content that are taken from the head of a request.
-pub(crate) const MOST_HEAD_PARTS: usize = 8;
+pub(crate) const MAX_HEAD_PARTS: usize = 8;
 
 impl Scheme {
     /// HMAC-SHA256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)).
     pub const fn hmac_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Mac(Hash::Sha256), signature, encoding)
+        SchemeBuilder::new(Algorithm::Mac(Hash::Sha256), signature, encoding)
     }
 
     /// HMAC-SHA512.
     pub const fn hmac_sha512(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Mac(Hash::Sha512), signature, encoding)
+        SchemeBuilder::new(Algorithm::Mac(Hash::Sha512), signature, encoding)
     }
 
     /// HMAC-SHA1, for providers that never moved on. As a MAC it is not broken; as a choice it is dated.
     #[cfg(feature = "sha1")]
     pub const fn hmac_sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Mac(Hash::Sha1), signature, encoding)
+        SchemeBuilder::new(Algorithm::Mac(Hash::Sha1), signature, encoding)
     }
 
     /// A plain SHA-256 of content that has the secret among its [parts](Part::Secret), which is no MAC: if anything is
     /// hashed behind the secret, whoever has one signature can make that of a longer content
     /// ([length extension](https://en.wikipedia.org/wiki/Length_extension_attack)).
     pub const fn sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Hash(Hash::Sha256), signature, encoding)
+        SchemeBuilder::new(Algorithm::Hash(Hash::Sha256), signature, encoding)
     }
 
     /// A plain SHA-1, as [`Scheme::sha256`].
     #[cfg(feature = "sha1")]
     pub const fn sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Hash(Hash::Sha1), signature, encoding)
+        SchemeBuilder::new(Algorithm::Hash(Hash::Sha1), signature, encoding)
     }
 
     /// Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)). The secret is the provider's public key, of 32 bytes; say
     /// in which form by [`SchemeBuilder::hex_secret`] or [`SchemeBuilder::base64_secret`].
     #[cfg(feature = "ed25519")]
     pub const fn ed25519(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Ed25519, signature, encoding)
+        SchemeBuilder::new(Algorithm::Ed25519, signature, encoding)
     }
 
     /// ECDSA on P-256 with SHA-256, with signatures in DER. The secret is the provider's public key, as SPKI in Base64, with or
     /// without PEM's armour.
     #[cfg(feature = "ecdsa")]
     pub const fn ecdsa_p256(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        let mut builder = SchemeBuilder::new(Check::EcdsaP256, signature, encoding);
+        let mut builder = SchemeBuilder::new(Algorithm::EcdsaP256, signature, encoding);
         builder.scheme.secret = SecretForm::PublicKey;
         builder
     }
@@ -157,7 +157,7 @@ impl Scheme {
     /// secret is the provider's public key, as SPKI in Base64, with or without PEM's armour.
     #[cfg(feature = "rsa")]
     pub const fn rsa_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
-        let mut builder = SchemeBuilder::new(Check::RsaSha256, signature, encoding);
+        let mut builder = SchemeBuilder::new(Algorithm::RsaSha256, signature, encoding);
         builder.scheme.secret = SecretForm::PublicKey;
         builder
     }
@@ -166,7 +166,7 @@ impl Scheme {
     /// nothing about the body. The secret is `user:password`.
     pub const fn basic() -> SchemeBuilder {
         let mut builder =
-            SchemeBuilder::new(Check::Basic, Place::header("authorization"), Encoding::Base64);
+            SchemeBuilder::new(Algorithm::Basic, Place::header("authorization"), Encoding::Base64);
         builder.scheme.secret = SecretForm::UserPassword;
         builder
     }
@@ -174,13 +174,13 @@ impl Scheme {
     /// A bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). It proves who sent the request
     /// and nothing about the body. The secret is the token.
     pub const fn bearer() -> SchemeBuilder {
-        SchemeBuilder::new(Check::Bearer, Place::header("authorization"), Encoding::Base64)
+        SchemeBuilder::new(Algorithm::Bearer, Place::header("authorization"), Encoding::Base64)
     }
 
     /// A static token in a header field of the provider's own. It proves who sent the request and nothing
     /// about the body. The secret is the token.
     pub const fn token(place: Place) -> SchemeBuilder {
-        SchemeBuilder::new(Check::Token, place, Encoding::Base64)
+        SchemeBuilder::new(Algorithm::Token, place, Encoding::Base64)
     }
 
     /// Whether the signature covers the body: a change to it is a change to what was signed.
@@ -289,7 +289,7 @@ impl Scheme {
     }
 
     pub(crate) const fn has_token(&self) -> bool {
-        matches!(self.check, Check::Bearer | Check::Token)
+        matches!(self.check, Algorithm::Bearer | Algorithm::Token)
     }
 
     #[inline]
@@ -318,7 +318,7 @@ impl Scheme {
     }
 
     /// A copy of the scheme for an endpoint that reads these names.
-    pub(crate) fn bound(&self, names: &Names) -> Self {
+    pub(crate) fn bound(&self, names: &FieldIndex) -> Self {
         let place = |place: Option<Place>| place.map(|place| place.bound(names));
         Self {
             signature: self.signature.bound(names),

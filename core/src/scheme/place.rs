@@ -2,7 +2,7 @@
 
 use crate::codec::bytes::{equal, position_of};
 use crate::rejection::Rejection;
-use crate::request::index::{At, Look, Names};
+use crate::request::index::{FieldId, FieldIndex, Look};
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -40,7 +40,7 @@ pub struct Place {
     /// Whether the field may stand several times.
     repeated: bool,
     /// Where the first names stand among those that an endpoint reads, in its own copy of the scheme.
-    at: [At; 2],
+    at: [FieldId; 2],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +170,7 @@ impl Place {
             prefix: "",
             optional: false,
             repeated: false,
-            at: [At::UNKNOWN; 2],
+            at: [FieldId::UNKNOWN; 2],
         }
     }
 
@@ -188,7 +188,7 @@ impl Place {
     }
 
     /// The same place, in a head of which these names are looked for.
-    pub(crate) fn bound(self, names: &Names) -> Self {
+    pub(crate) fn bound(self, names: &FieldIndex) -> Self {
         let mut bound = self;
         for (at, name) in bound.at.iter_mut().zip(self.names()) {
             *at = names.at(name);
@@ -241,8 +241,8 @@ impl Place {
     }
 
     /// The names, and where they stand.
-    fn names_with_places(&self) -> impl Iterator<Item = (&'static str, At)> {
-        let places = self.at.iter().chain(core::iter::repeat(&At::UNKNOWN));
+    fn names_with_places(&self) -> impl Iterator<Item = (&'static str, FieldId)> {
+        let places = self.at.iter().chain(core::iter::repeat(&FieldId::UNKNOWN));
         self.names().iter().copied().zip(places.copied())
     }
 
@@ -305,7 +305,7 @@ impl Place {
         &self,
         head: &'h H,
         name: &'static str,
-        at: At,
+        at: FieldId,
     ) -> Result<Option<&'h [u8]>, Rejection> {
         if self.repeated { first_value(head, name) } else { head.only(name, at) }
     }

@@ -1,7 +1,7 @@
 //! The rules that the compiler holds schemes to.
 
-use super::handshake::{CODE_TO_SIGN, Code, Handshake, Reply, Trigger};
-use super::{Check, MOST_HEAD_PARTS, Part, Scheme};
+use super::handshake::{CODE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
+use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme};
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
 
@@ -80,7 +80,7 @@ impl Scheme {
 
     /// Only signatures may stand in any of several fields.
     pub(super) const fn assert_single_places(&self) {
-        let signs = !matches!(self.check, Check::Basic | Check::Bearer | Check::Token);
+        let signs = !matches!(self.check, Algorithm::Basic | Algorithm::Bearer | Algorithm::Token);
         assert!(signs || !self.signature.is_each(), "a credential stands in one header field");
         let timestamp = match &self.timestamp {
             Some((place, _)) => Some(place),
@@ -111,7 +111,7 @@ impl Scheme {
             }
             at += 1;
         }
-        if !matches!(self.check, Check::Hash(_)) {
+        if !matches!(self.check, Algorithm::Hash(_)) {
             assert!(secrets == 0, "only a plain hash has the secret in its content");
             assert!(self.extension.is_none(), "this scheme is not extendable");
             return;
@@ -208,7 +208,7 @@ impl Scheme {
             }
             at += 1;
         }
-        assert!(from_head <= MOST_HEAD_PARTS, "too many parts of the head are signed");
+        assert!(from_head <= MAX_HEAD_PARTS, "too many parts of the head are signed");
         match self.ambiguity {
             None => assert!(
                 free <= 1 && !has_fields,
@@ -368,21 +368,24 @@ impl Handshake {
         let signed = self.is_signed();
         match (self.code, self.reply) {
             (_, Reply::Unsaid) => panic!("say what the answer to a handshake is: `.as_text()`, …"),
-            (Code::Unsaid, Reply::Fixed(_) | Reply::Nothing) => {
+            (Challenge::Unsaid, Reply::Fixed(_) | Reply::Nothing) => {
                 assert!(signed, "without a code there is only a signed handshake");
             }
             (_, Reply::Fixed(_) | Reply::Nothing) => {
                 panic!("an answer that is fixed repeats no code")
             }
-            (Code::Unsaid, _) => {
+            (Challenge::Unsaid, _) => {
                 panic!("say where the code of a handshake stands: `.query(..)`, …")
             }
-            (Code::Member(_), _) => assert!(signed, "a body is read after it was verified"),
+            (Challenge::Member(_), _) => assert!(signed, "a body is read after it was verified"),
             _ => assert!(!signed, "the code of a signed handshake stands in its body"),
         }
         if matches!(self.reply, Reply::JsonOfMac(..)) {
             assert!(signed, "what the secret makes is told to those who sign");
-            assert!(matches!(scheme.check, Check::Mac(_)), "only a MAC is made with the secret");
+            assert!(
+                matches!(scheme.check, Algorithm::Mac(_)),
+                "only a MAC is made with the secret"
+            );
             assert!(
                 has_literal_beyond(scheme.content, &CODE_TO_SIGN)
                     || matches!(scheme.content, [Part::Body]),

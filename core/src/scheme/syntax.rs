@@ -37,7 +37,7 @@ enum Kind {
 }
 
 /// The longest variable part, in bytes.
-const LONGEST: u16 = 1024;
+const MAX_LEN: u16 = 1024;
 
 impl Syntax {
     /// A decimal number: 1 to 19 digits without a leading zero.
@@ -87,7 +87,7 @@ impl Syntax {
     /// When compiled, if `min` is 0, is above `max`, or `max` is above 1024.
     #[must_use]
     pub const fn length(self, min: u16, max: u16) -> Self {
-        assert!(min > 0 && min <= max && max <= LONGEST, "a syntax needs 1 <= min <= max <= 1024");
+        assert!(min > 0 && min <= max && max <= MAX_LEN, "a syntax needs 1 <= min <= max <= 1024");
         Self { min, max, ..self }
     }
 
@@ -142,7 +142,7 @@ impl Syntax {
     }
 
     const fn none() -> Self {
-        Self { bytes: 0, range: None, min: 1, max: LONGEST, kind: Kind::Bytes }
+        Self { bytes: 0, range: None, min: 1, max: MAX_LEN, kind: Kind::Bytes }
     }
 
     const fn and_range(self, first: u8, last: u8) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::codec::buffer::Buffer;
 use crate::codec::encoding::Encoding;
-use crate::scheme::{Check, Hash};
+use crate::scheme::{Algorithm, Hash};
 use alloc::vec::Vec;
 use hmac::KeyInit as _;
 use hmac::block_api::HmacCore;
@@ -43,60 +43,66 @@ pub(crate) struct Candidates {
 
 impl Key {
     /// `None` if the bytes cannot be a key of this kind.
-    pub(crate) fn new(check: Check, bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn new(check: Algorithm, bytes: &[u8]) -> Option<Self> {
         match check {
             #[cfg(feature = "ecdsa")]
-            Check::EcdsaP256 => {
+            Algorithm::EcdsaP256 => {
                 use p256::pkcs8::DecodePublicKey as _;
                 p256::ecdsa::VerifyingKey::from_public_key_der(bytes).map(Self::EcdsaP256).ok()
             }
             #[cfg(feature = "ed25519")]
-            Check::Ed25519 => {
+            Algorithm::Ed25519 => {
                 let key = ed25519_dalek::VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
                 // Under a key of small order anybody can sign.
                 (!key.is_weak()).then_some(Self::Ed25519(key))
             }
-            Check::Hash(hash) => Some(Self::Hash(hash, Zeroizing::new(bytes.to_vec()))),
+            Algorithm::Hash(hash) => Some(Self::Hash(hash, Zeroizing::new(bytes.to_vec()))),
             #[cfg(feature = "sha1")]
-            Check::Mac(Hash::Sha1) => HmacCore::new_from_slice(bytes).map(Self::HmacSha1).ok(),
-            Check::Mac(Hash::Sha256) => HmacCore::new_from_slice(bytes).map(Self::HmacSha256).ok(),
-            Check::Mac(Hash::Sha512) => HmacCore::new_from_slice(bytes).map(Self::HmacSha512).ok(),
+            Algorithm::Mac(Hash::Sha1) => HmacCore::new_from_slice(bytes).map(Self::HmacSha1).ok(),
+            Algorithm::Mac(Hash::Sha256) => {
+                HmacCore::new_from_slice(bytes).map(Self::HmacSha256).ok()
+            }
+            Algorithm::Mac(Hash::Sha512) => {
+                HmacCore::new_from_slice(bytes).map(Self::HmacSha512).ok()
+            }
             #[cfg(feature = "rsa")]
-            Check::RsaSha256 => {
+            Algorithm::RsaSha256 => {
                 let key = spki::SubjectPublicKeyInfoRef::try_from(bytes).ok()?;
                 let bytes = key.subject_public_key.as_bytes()?.to_vec();
                 (key.algorithm.oid == RSA_ENCRYPTION).then_some(Self::RsaSha256(bytes))
             }
-            Check::Token | Check::Bearer => Some(Self::Credential(Credential::token(bytes))),
-            Check::Basic => Credential::user_password(bytes).map(Self::Credential),
+            Algorithm::Token | Algorithm::Bearer => {
+                Some(Self::Credential(Credential::token(bytes)))
+            }
+            Algorithm::Basic => Credential::user_password(bytes).map(Self::Credential),
         }
     }
 
     /// A key that takes as long as a real one. Its bytes are public, so whatever it verifies must be rejected.
-    pub(crate) fn placeholder(check: Check) -> Self {
+    pub(crate) fn placeholder(check: Algorithm) -> Self {
         let key = match check {
             #[cfg(feature = "ecdsa")]
-            Check::EcdsaP256 => {
+            Algorithm::EcdsaP256 => {
                 p256::ecdsa::VerifyingKey::from_affine(p256::AffinePoint::GENERATOR)
                     .map(Self::EcdsaP256)
                     .ok()
             }
             // The base point, compressed (RFC 8032, section 5.1).
             #[cfg(feature = "ed25519")]
-            Check::Ed25519 => {
+            Algorithm::Ed25519 => {
                 let mut point = [0x66; 32];
                 point[0] = 0x58;
                 Self::new(check, &point)
             }
             // A modulus of 2048 bits, all of them set, and the exponent 65537 (RFC 8017, appendix A.1.1).
             #[cfg(feature = "rsa")]
-            Check::RsaSha256 => {
+            Algorithm::RsaSha256 => {
                 let mut der = alloc::vec![0x30, 0x82, 0x01, 0x0a, 0x02, 0x82, 0x01, 0x01, 0x00];
                 der.extend([0xff; 256]);
                 der.extend([0x02, 0x03, 0x01, 0x00, 0x01]);
                 Some(Self::RsaSha256(der))
             }
-            Check::Basic => Self::new(check, b"placeholder:placeholder"),
+            Algorithm::Basic => Self::new(check, b"placeholder:placeholder"),
             _ => Self::new(check, b"placeholder"),
         };
         key.unwrap_or_else(|| Self::Credential(Credential::token(b"placeholder")))
@@ -253,12 +259,12 @@ impl Candidates {
 
     /// Reads one more, if it is written as it should be.
     #[inline(always)]
-    pub(crate) fn read(&mut self, check: Check, encoding: Encoding, text: &[u8]) {
+    pub(crate) fn read(&mut self, check: Algorithm, encoding: Encoding, text: &[u8]) {
         match check {
             #[cfg(feature = "ecdsa")]
-            Check::EcdsaP256 => self.read_der(encoding, text),
+            Algorithm::EcdsaP256 => self.read_der(encoding, text),
             #[cfg(feature = "rsa")]
-            Check::RsaSha256 => self.read_long(encoding, text),
+            Algorithm::RsaSha256 => self.read_long(encoding, text),
             _ => {
                 encoding.decode(text, self.length, &mut self.bytes);
             }
@@ -392,7 +398,7 @@ mod tests {
     /// RFC 4231, test case 2.
     #[test]
     fn known_answer() {
-        let key = Key::new(Check::Mac(Hash::Sha256), b"Jefe").unwrap();
+        let key = Key::new(Algorithm::Mac(Hash::Sha256), b"Jefe").unwrap();
         let mac = mac_of(&key, b"what do ya want for nothing?");
         assert_eq!(mac.first_chunk(), Some(&[0x5b, 0xdc, 0xc1, 0x46]));
         assert_eq!(mac.last_chunk(), Some(&[0x64, 0xec, 0x38, 0x43]));
@@ -400,7 +406,7 @@ mod tests {
 
     #[test]
     fn every_single_bit_counts() {
-        let key = Key::new(Check::Mac(Hash::Sha256), b"k").unwrap();
+        let key = Key::new(Algorithm::Mac(Hash::Sha256), b"k").unwrap();
         let good = mac_of(&key, b"content");
         assert!(key.signs(&candidates(&[&good]), &&b"content"[..]));
         for bit in 0..256 {

@@ -14,7 +14,7 @@ use crate::codec::encoding::decode_hex;
 use crate::error::{ConfigError, ConfigFault, SecretFault};
 use crate::provider::{Any, AnyOrigin, Entry, Provider};
 use crate::scheme::time::UnixTime;
-use crate::scheme::{Check, Scheme, SecretForm};
+use crate::scheme::{Algorithm, Scheme, SecretForm};
 use crate::secret::key::Key;
 use crate::secret::weakness::{Weakness, weakness};
 use alloc::boxed::Box;
@@ -124,10 +124,10 @@ impl SigningSecret {
         mut self,
         scheme: &Scheme,
         index: usize,
-    ) -> Result<Active, ConfigFault> {
+    ) -> Result<ActiveKey, ConfigFault> {
         let name = self.name.take().unwrap_or_else(|| index.to_string());
         match self.key(scheme) {
-            Ok((key, fingerprint)) => Ok(Active {
+            Ok((key, fingerprint)) => Ok(ActiveKey {
                 key,
                 fingerprint,
                 weakness: match scheme.check.takes_public_key() {
@@ -160,7 +160,7 @@ impl SigningSecret {
             return Err(SecretFault::Blank);
         }
         // A token arrives in a header field, where white space at its ends is no part of it.
-        let is_token = matches!(scheme.check, Check::Bearer | Check::Token);
+        let is_token = matches!(scheme.check, Algorithm::Bearer | Algorithm::Token);
         // PEM ends in a newline.
         let is_exact = is_token || !(self.verbatim || scheme.check.takes_public_key());
         if is_exact && trimmed.len() != self.text.len() {
@@ -272,14 +272,14 @@ impl fmt::Debug for SigningSecret {
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub struct Secrets<P> {
-    pub(crate) active: Arc<[Active]>,
+    pub(crate) active: Arc<[ActiveKey]>,
     /// The slug of the provider that they were read for.
     pub(crate) slug: &'static str,
     provider: PhantomData<fn() -> P>,
 }
 
 /// The most secrets that are valid together.
-const MOST_SECRETS: usize = 16;
+const MAX_SECRETS: usize = 16;
 
 impl<P: Provider> Secrets<P> {
     /// The set of these secrets.
@@ -322,14 +322,14 @@ impl<P> Secrets<P> {
         entry: &Entry,
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigFault> {
-        let active: Arc<[Active]> = secrets
+        let active: Arc<[ActiveKey]> = secrets
             .into_iter()
             .enumerate()
             .map(|(index, secret)| secret.into().into_active(entry.scheme, index))
             .collect::<Result<_, _>>()?;
         match active.len() {
             0 => Err(ConfigFault::NoSecret),
-            1..=MOST_SECRETS => Ok(Self { active, slug: entry.slug, provider: PhantomData }),
+            1..=MAX_SECRETS => Ok(Self { active, slug: entry.slug, provider: PhantomData }),
             _ => Err(ConfigFault::TooManySecrets),
         }
     }
@@ -338,7 +338,7 @@ impl<P> Secrets<P> {
 impl<P> Secrets<P> {
     /// A set that verifies nothing, for requests that are rejected in any case and must not be rejected sooner.
     pub(crate) fn placeholder(entry: &Entry) -> Self {
-        let secret = Active {
+        let secret = ActiveKey {
             key: Key::placeholder(entry.scheme.check),
             fingerprint: Fingerprint::of(b""),
             name: Box::default(),
@@ -366,14 +366,14 @@ impl<P> Secrets<P> {
 }
 
 pub(crate) fn weak<'a>(
-    secrets: impl Iterator<Item = &'a Active>,
+    secrets: impl Iterator<Item = &'a ActiveKey>,
 ) -> impl Iterator<Item = (&'a str, &'a Weakness)> {
     secrets.filter_map(|secret| Some((&*secret.name, secret.weakness.as_ref()?)))
 }
 
 #[cfg(feature = "sign")]
 impl<P> Secrets<P> {
-    pub(crate) fn single(entry: &Entry, secret: SigningSecret) -> Result<Active, ConfigError> {
+    pub(crate) fn single(entry: &Entry, secret: SigningSecret) -> Result<ActiveKey, ConfigError> {
         let read = secret.into_active(entry.scheme, 0);
         read.map_err(|fault| ConfigError::new(entry.slug, fault))
     }
@@ -393,7 +393,7 @@ impl<P> fmt::Debug for Secrets<P> {
 }
 
 /// A secret that has been decoded and keyed.
-pub(crate) struct Active {
+pub(crate) struct ActiveKey {
     pub(crate) key: Key,
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "rules need std"))]
     pub(crate) fingerprint: Fingerprint,
@@ -403,7 +403,7 @@ pub(crate) struct Active {
     not_after: Option<UnixTime>,
 }
 
-impl Active {
+impl ActiveKey {
     pub(crate) fn is_valid_at(&self, now: UnixTime) -> bool {
         self.not_before.is_none_or(|start| start <= now)
             && self.not_after.is_none_or(|end| now <= end)

@@ -2,7 +2,7 @@
 
 use crate::error::{ConfigError, ConfigFault, SecretFault};
 use crate::secret::weakness::Weakness;
-use crate::secret::{Active, Fingerprint, Secrets, weak};
+use crate::secret::{ActiveKey, Fingerprint, Secrets, weak};
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -74,7 +74,7 @@ impl SecretRules {
     pub(crate) fn judge_active(
         &self,
         endpoint: &str,
-        secrets: &[&Active],
+        secrets: &[&ActiveKey],
     ) -> Result<Vec<(String, Weakness)>, ConfigError> {
         // Whoever panicked in between left whole entries.
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,8 +97,8 @@ impl SecretRules {
 }
 
 /// Those that another endpoint has.
-fn reused(seen: &[Seen], endpoint: &str, secrets: &[&Active]) -> Vec<(String, Weakness)> {
-    let other = |secret: &Active| {
+fn reused(seen: &[Seen], endpoint: &str, secrets: &[&ActiveKey]) -> Vec<(String, Weakness)> {
+    let other = |secret: &ActiveKey| {
         let mut others = seen.iter().filter(|seen| seen.endpoint != endpoint);
         others.find(|seen| seen.fingerprint == secret.fingerprint)
     };
@@ -109,7 +109,7 @@ fn reused(seen: &[Seen], endpoint: &str, secrets: &[&Active]) -> Vec<(String, We
     reused.collect()
 }
 
-fn note(seen: &mut Vec<Seen>, endpoint: &str, secrets: &[&Active]) {
+fn note(seen: &mut Vec<Seen>, endpoint: &str, secrets: &[&ActiveKey]) {
     for secret in secrets {
         let known = |seen: &Seen| seen.fingerprint == secret.fingerprint;
         if !seen.iter().any(known) {

@@ -1,6 +1,6 @@
 //! Private keys, for signing as providers do whose secrets are public keys. Receivers have none.
 
-use crate::scheme::Check;
+use crate::scheme::Algorithm;
 use crate::secret::key::{Content, gathered};
 use alloc::vec::Vec;
 
@@ -17,20 +17,20 @@ pub(crate) enum PrivateKey {
 
 impl PrivateKey {
     /// Of 32 bytes for Ed25519, of PKCS#8 for the others; `None` if the bytes are no such key.
-    pub(crate) fn new(check: Check, bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn new(check: Algorithm, bytes: &[u8]) -> Option<Self> {
         match check {
             #[cfg(feature = "ecdsa")]
-            Check::EcdsaP256 => {
+            Algorithm::EcdsaP256 => {
                 use p256::pkcs8::DecodePrivateKey as _;
                 p256::ecdsa::SigningKey::from_pkcs8_der(bytes).map(Self::EcdsaP256).ok()
             }
             #[cfg(feature = "ed25519")]
-            Check::Ed25519 => {
+            Algorithm::Ed25519 => {
                 let seed = bytes.try_into().ok()?;
                 Some(Self::Ed25519(ed25519_dalek::SigningKey::from_bytes(seed)))
             }
             #[cfg(feature = "rsa")]
-            Check::RsaSha256 => {
+            Algorithm::RsaSha256 => {
                 ring::signature::RsaKeyPair::from_pkcs8(bytes).map(Self::RsaSha256).ok()
             }
             _ => None,

@@ -4,7 +4,7 @@ use crate::provider::Entry;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
 use crate::scheme::time::UnixTime;
-use crate::secret::{Active, Secrets, SigningSecret};
+use crate::secret::{ActiveKey, Secrets, SigningSecret};
 use crate::verify::credential::presented_token;
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
@@ -157,7 +157,7 @@ impl<P> Resolver<P> {
     }
 }
 
-fn is_valid(secrets: &[Active], now: UnixTime) -> bool {
+fn is_valid(secrets: &[ActiveKey], now: UnixTime) -> bool {
     secrets.iter().any(|secret| secret.is_valid_at(now))
 }
 
@@ -190,12 +190,12 @@ impl<F: Fn(&str) -> Validating + Send + Sync + 'static> TokenValidator for F {
 }
 
 /// A resolver that takes a token that was found valid for the secret of its request.
-pub(crate) struct ByToken<V> {
+pub(crate) struct TokenResolver<V> {
     pub(crate) provider: Entry,
     pub(crate) validator: V,
 }
 
-impl<P: 'static, V: TokenValidator> SecretResolver<P> for ByToken<V> {
+impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
     fn resolve(&self, head: &dyn Head) -> Resolving<P> {
         let provider = self.provider;
         let token = presented_token(provider.scheme, head).ok().and_then(|token| {

@@ -31,7 +31,7 @@ impl fmt::Display for Weakness {
             Self::Predictable => f.write_str("is predictable"),
             Self::Reused { endpoint } => write!(f, "is that of endpoint `{endpoint}`, too"),
             Self::Short { characters } => {
-                write!(f, "has {characters} characters, which are fewer than {FEWEST}")
+                write!(f, "has {characters} characters, which are fewer than {MIN_CHARACTERS}")
             }
         }
     }
@@ -42,7 +42,7 @@ pub(crate) trait Names: Iterator<Item = &'static str> + Clone {}
 impl<T: Iterator<Item = &'static str> + Clone> Names for T {}
 
 /// The fewest characters of a secret that is not weak.
-const FEWEST: usize = 30;
+const MIN_CHARACTERS: usize = 30;
 
 /// What is weak about this secret as it stands, without what only its provider writes in front of it.
 ///
@@ -51,7 +51,7 @@ pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
     let characters = text.chars().count();
     if is_predictable(text, names) {
         Some(Weakness::Predictable)
-    } else if characters < FEWEST {
+    } else if characters < MIN_CHARACTERS {
         Some(Weakness::Short { characters })
     } else {
         None

@@ -6,22 +6,22 @@ use crate::error::{ConfigError, ConfigFault};
 use crate::proof::OriginOnly;
 use crate::provider::{Entry, Provider};
 use crate::rejection::RejectionKind;
-use crate::request::index::Names;
+use crate::request::index::FieldIndex;
 #[cfg(feature = "network")]
 use crate::request::network::{Access, TrustedProxies};
 use crate::request::url::PublicUrl;
 use crate::scheme::handshake::{CODE_IN_QUERY, Handshake};
-use crate::scheme::{LONGEST_TOLERANCE, Scheme};
+use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::key::Credential;
 #[cfg(feature = "std")]
 use crate::secret::policy::SecretRules;
-use crate::secret::resolve::{ByToken, Resolver, SecretResolver, TokenValidator};
+use crate::secret::resolve::{Resolver, SecretResolver, TokenResolver, TokenValidator};
 use crate::secret::weakness::Weakness;
-use crate::secret::{Active, Secrets, SigningSecret, weak};
+use crate::secret::{ActiveKey, Secrets, SigningSecret, weak};
 use crate::verify::budget::BodyBudget;
-use crate::verify::condition::Further;
+use crate::verify::condition::Condition;
 use crate::verify::engine::Engine;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -59,7 +59,7 @@ pub struct VerifierBuilder<P> {
     statuses: Vec<(RejectionKind, u16)>,
     #[cfg(feature = "std")]
     rules: Option<SecretRules>,
-    further: Vec<Further>,
+    further: Vec<Condition>,
     headers: Vec<(&'static str, Vec<SigningSecret>)>,
     handshake_token: Option<Zeroizing<String>>,
     #[cfg(feature = "network")]
@@ -124,7 +124,7 @@ impl<P> VerifierBuilder<P> {
     where
         P: 'static,
     {
-        let by_token = ByToken { provider: self.provider, validator };
+        let by_token = TokenResolver { provider: self.provider, validator };
         self.shared = Some(Source::Resolved(Resolver::new(&self.provider, by_token)));
         self.validates_tokens = true;
         self
@@ -196,7 +196,7 @@ impl<P> VerifierBuilder<P> {
     pub fn also<Q: Provider<Proves = OriginOnly>>(mut self, secrets: &Secrets<Q>) -> Self {
         let scheme = *Entry::of::<Q>().scheme;
         let secrets = Arc::clone(&secrets.active);
-        self.further.push(Further { scheme, secrets, is_credential: true });
+        self.further.push(Condition { scheme, secrets, is_credential: true });
         self
     }
 
@@ -290,7 +290,7 @@ impl<P> VerifierBuilder<P> {
         let credentials =
             built.shared.engine.further.iter().filter(|further| further.is_credential);
         let sets = fixed.iter().chain(credentials.map(|further| &further.secrets));
-        let all: Vec<&Active> = sets.flat_map(|set| set.iter()).collect();
+        let all: Vec<&ActiveKey> = sets.flat_map(|set| set.iter()).collect();
         #[cfg(feature = "std")]
         if let Some(rules) = rules {
             let weak = rules.judge_active(endpoint, &all)?;
@@ -319,7 +319,7 @@ impl<P> VerifierBuilder<P> {
             Some(_) if !scheme.is_timed() => return Err(ConfigFault::NoTimestamp),
             Some(tolerance) => tolerance,
         };
-        if tolerance.as_secs() > LONGEST_TOLERANCE || tolerance.subsec_nanos() != 0 {
+        if tolerance.as_secs() > MAX_TOLERANCE_SECONDS || tolerance.subsec_nanos() != 0 {
             return Err(ConfigFault::Tolerance);
         }
         let mut statuses = Statuses::default();
@@ -335,7 +335,7 @@ impl<P> VerifierBuilder<P> {
         }
         let mut further = self.further;
         for (name, values) in self.headers {
-            further.push(Further::header(name, values)?);
+            further.push(Condition::header(name, values)?);
         }
         crate::verify::condition::judge(scheme, &further)?;
         let handshake_token = match self.handshake_token {
@@ -354,12 +354,12 @@ impl<P> VerifierBuilder<P> {
             body_budget: self.body_budget,
             statuses,
             further,
-            names: Names::new(core::iter::empty()),
+            names: FieldIndex::new(core::iter::empty()),
             handshake_token,
             #[cfg(feature = "network")]
             access: self.network.access(scheme)?,
         };
-        engine.names = Names::new(engine.fields());
+        engine.names = FieldIndex::new(engine.fields());
         engine.scheme = scheme.bound(&engine.names);
         Ok(Verifier { shared: Arc::new(Shared { engine, source }) })
     }

@@ -3,19 +3,19 @@
 use crate::error::ConfigFault;
 use crate::scheme::Scheme;
 use crate::scheme::place::{Place, is_field_name};
-use crate::secret::{Active, SigningSecret};
+use crate::secret::{ActiveKey, SigningSecret};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A password or token that a request must present beside the provider's own proof.
-pub(crate) struct Further {
+pub(crate) struct Condition {
     pub(crate) scheme: Scheme,
-    pub(crate) secrets: Arc<[Active]>,
+    pub(crate) secrets: Arc<[ActiveKey]>,
     /// Whether somebody could guess it; a header field of the user's own may be for routing.
     pub(crate) is_credential: bool,
 }
 
-impl Further {
+impl Condition {
     /// A header field that must have one of these values.
     pub(crate) fn header(
         name: &'static str,
@@ -34,7 +34,7 @@ impl Further {
 }
 
 /// What can be met by no request is a mistake, and would lose every delivery.
-pub(crate) fn judge(scheme: &Scheme, further: &[Further]) -> Result<(), ConfigFault> {
+pub(crate) fn judge(scheme: &Scheme, further: &[Condition]) -> Result<(), ConfigFault> {
     if further.iter().any(|further| !further.scheme.check.is_credential()) {
         return Err(ConfigFault::NotACredential);
     }

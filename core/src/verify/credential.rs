@@ -3,8 +3,8 @@
 use crate::rejection::Rejection;
 use crate::request::index::Look;
 use crate::scheme::time::UnixTime;
-use crate::scheme::{Check, Scheme};
-use crate::secret::Active;
+use crate::scheme::{Algorithm, Scheme};
+use crate::secret::ActiveKey;
 use crate::secret::key::Credential;
 use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
@@ -16,14 +16,14 @@ pub(super) fn presented_credential<H: Look + ?Sized>(
     head: &H,
 ) -> Result<Credential, Rejection> {
     match scheme.check {
-        Check::Basic => presented_password(scheme, head),
+        Algorithm::Basic => presented_password(scheme, head),
         _ => Ok(Credential::token(presented_token(scheme, head)?)),
     }
 }
 
 /// The position of this credential among the secrets.
 pub(super) fn find_credential(
-    secrets: &[Active],
+    secrets: &[ActiveKey],
     presented: &Credential,
     now: UnixTime,
 ) -> Result<usize, Rejection> {
@@ -40,7 +40,7 @@ pub(crate) fn presented_token<'h, H: Look + ?Sized>(
 ) -> Result<&'h [u8], Rejection> {
     let place = &scheme.signature;
     let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
-    if scheme.check == Check::Bearer {
+    if scheme.check == Algorithm::Bearer {
         return credential_of(field.value, "bearer");
     }
     let token = place.item(head)?.ok_or(Rejection::UnsupportedSignature(field.name))?;

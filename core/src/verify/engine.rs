@@ -9,17 +9,17 @@ use crate::proof::Delivery;
 use crate::proof::claims::Ends;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
-use crate::request::index::{Look, Names, Seen};
+use crate::request::index::{FieldIndex, IndexedHead, Look};
 #[cfg(feature = "network")]
 use crate::request::network::Access;
 use crate::request::url::{PublicUrl, is_of_query};
 use crate::scheme::Scheme;
 use crate::scheme::digest::Digest;
 use crate::scheme::time::UnixTime;
-use crate::secret::Active;
+use crate::secret::ActiveKey;
 use crate::secret::key::{Candidates, Credential, is_digest_of};
 use crate::verify::budget::BodyBudget;
-use crate::verify::condition::Further;
+use crate::verify::condition::Condition;
 use crate::verify::work::Work;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -39,9 +39,9 @@ pub(crate) struct Engine {
     pub(crate) body_deadline: Duration,
     pub(crate) body_budget: BodyBudget,
     pub(crate) statuses: Statuses,
-    pub(crate) further: Vec<Further>,
+    pub(crate) further: Vec<Condition>,
     /// The header fields that are read.
-    pub(crate) names: Names,
+    pub(crate) names: FieldIndex,
     /// What an unsigned handshake must show, where its provider shows something.
     pub(crate) handshake_token: Option<Credential>,
     #[cfg(feature = "network")]
@@ -49,7 +49,7 @@ pub(crate) struct Engine {
 }
 
 /// What is left to do when the head has passed.
-pub(crate) struct Judged {
+pub(crate) struct HeadOutcome {
     /// What is known of the delivery so far.
     pub(crate) delivery: Delivery,
     /// Where what is signed of the head ends in its claims.
@@ -70,7 +70,7 @@ pub(crate) struct Judged {
     now: UnixTime,
 }
 
-impl Judged {
+impl HeadOutcome {
     /// To be filled by [`Engine::judge_head`] and [`Engine::judge_body`], where it stands: it is large, and to move what was just
     /// written takes longer than most of what is judged.
     #[inline]
@@ -107,9 +107,13 @@ impl Judged {
 
 impl Engine {
     /// Checks everything in the head that needs no secret of the provider.
-    pub(crate) fn judge_head(&self, head: &dyn Head, judged: &mut Judged) -> Result<(), Rejection> {
+    pub(crate) fn judge_head(
+        &self,
+        head: &dyn Head,
+        judged: &mut HeadOutcome,
+    ) -> Result<(), Rejection> {
         let now = judged.now;
-        let mut seen = Seen::new(head, &self.names);
+        let mut seen = IndexedHead::new(head, &self.names);
         seen.look();
         let head = &seen;
         judged.declared = self.judge_shape(head, now)?;
@@ -139,8 +143,8 @@ impl Engine {
     #[inline]
     pub(crate) fn judge_secrets(
         &self,
-        secrets: &[Active],
-        judged: &mut Judged,
+        secrets: &[ActiveKey],
+        judged: &mut HeadOutcome,
     ) -> Result<(), Rejection> {
         let active = secrets.iter().filter(|secret| secret.is_valid_at(judged.now)).count();
         if active == 0 {
@@ -226,8 +230,8 @@ impl Engine {
     /// Judges the body, which is whole as far as the caller knows.
     pub(crate) fn judge_body(
         &self,
-        secrets: &[Active],
-        judged: &mut Judged,
+        secrets: &[ActiveKey],
+        judged: &mut HeadOutcome,
         body: &[u8],
     ) -> Result<(), Rejection> {
         self.refuse_unless_within(judged, body.len())?;
@@ -252,7 +256,7 @@ impl Engine {
     #[inline]
     pub(crate) fn refuse_unless_within(
         &self,
-        judged: &Judged,
+        judged: &HeadOutcome,
         length: usize,
     ) -> Result<(), Rejection> {
         if length > self.body_limit {
@@ -268,10 +272,10 @@ impl Engine {
     #[inline]
     fn signer<'s>(
         &self,
-        secrets: &'s [Active],
-        judged: &mut Judged,
+        secrets: &'s [ActiveKey],
+        judged: &mut HeadOutcome,
         body: &[u8],
-    ) -> Result<&'s Active, Rejection> {
+    ) -> Result<&'s ActiveKey, Rejection> {
         // A signature that an answer may have given away proves nothing.
         let asked = self.scheme.handshake.as_ref();
         if asked.is_some_and(|asked| asked.may_have_signed(self.scheme.content, body)) {
@@ -310,7 +314,7 @@ impl Engine {
     /// Reads what the scheme says stands in the body, now that the body can be believed: a time, and an id.
     #[cfg(feature = "json")]
     #[inline(never)]
-    fn read_body(&self, judged: &mut Judged, body: &[u8]) -> Result<(), Rejection> {
+    fn read_body(&self, judged: &mut HeadOutcome, body: &[u8]) -> Result<(), Rejection> {
         use crate::codec::json::member;
 
         if let Some((place, unit)) = &self.scheme.timestamp
@@ -338,7 +342,7 @@ impl Engine {
 
     #[cfg(not(feature = "json"))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "its twin above reads")]
-    const fn read_body(&self, _: &mut Judged, _: &[u8]) -> Result<(), Rejection> {
+    const fn read_body(&self, _: &mut HeadOutcome, _: &[u8]) -> Result<(), Rejection> {
         Ok(())
     }
 
@@ -378,7 +382,7 @@ pub(crate) fn claimed_digest<H: Look + ?Sized>(
     }
 }
 
-fn refuse_without_secret(secrets: &[Active], now: UnixTime) -> Result<(), Rejection> {
+fn refuse_without_secret(secrets: &[ActiveKey], now: UnixTime) -> Result<(), Rejection> {
     if secrets.iter().any(|secret| secret.is_valid_at(now)) {
         Ok(())
     } else {

@@ -3,7 +3,7 @@
 use crate::codec::bytes::number;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
-use crate::request::index::{At, Look};
+use crate::request::index::{FieldId, Look};
 
 /// The header fields that every scheme looks at, which stand before those that it names.
 pub(super) static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
@@ -15,7 +15,11 @@ const TRANSFER_ENCODING: &str = "transfer-encoding";
 /// The bytes of a coded body are not those that were signed, or decoding them would be work for a stranger.
 #[inline]
 pub(super) fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
-    if head.only(CONTENT_ENCODING, At::nth(0)) == Ok(None) { Ok(()) } else { refuse_coded(head) }
+    if head.only(CONTENT_ENCODING, FieldId::nth(0)) == Ok(None) {
+        Ok(())
+    } else {
+        refuse_coded(head)
+    }
 }
 
 #[cold]
@@ -32,10 +36,10 @@ fn refuse_coded<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
 /// The declared length, unless the body says itself where it ends (chunked).
 #[inline]
 pub(crate) fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
-    if head.only(TRANSFER_ENCODING, At::nth(1)) != Ok(None) {
+    if head.only(TRANSFER_ENCODING, FieldId::nth(1)) != Ok(None) {
         return Ok(None);
     }
-    match head.only(CONTENT_LENGTH, At::nth(2)) {
+    match head.only(CONTENT_LENGTH, FieldId::nth(2)) {
         Ok(None) => Ok(None),
         Ok(Some(value)) => digits(value).map(Some).ok_or(Rejection::MalformedLength),
         Err(_) => same_length(head),
@@ -76,5 +80,5 @@ fn long_digits(text: &[u8]) -> Option<u64> {
 
 /// Whether the client has not sent its body yet and waits to be asked for it.
 pub(crate) fn waits_for_continue(head: &dyn Head) -> bool {
-    matches!(head.only(EXPECT, At::UNKNOWN), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
+    matches!(head.only(EXPECT, FieldId::UNKNOWN), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
 }

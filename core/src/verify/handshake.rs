@@ -5,13 +5,13 @@ use crate::answer::Answer;
 use crate::codec::encoding::Encoding;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
-use crate::request::index::{At, Look as _};
+use crate::request::index::{FieldId, Look as _};
 use crate::request::url::only_parameter;
 use crate::scheme::Part;
 use crate::scheme::handshake::{
-    CODE, CODE_IN_QUERY, CODE_TO_SIGN, Code, Handshake, Reply, Trigger,
+    CODE, CODE_IN_QUERY, CODE_TO_SIGN, Challenge, Handshake, Reply, Trigger,
 };
-use crate::secret::Active;
+use crate::secret::ActiveKey;
 use crate::secret::key::Credential;
 use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
@@ -20,7 +20,7 @@ use memchr::memmem;
 
 /// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as they were.
 #[cfg(feature = "json")]
-const LONGEST_BODY: usize = 16 * 1024;
+const MAX_HANDSHAKE_LEN: usize = 16 * 1024;
 
 impl Handshake {
     /// Whether the request uses a method that is this handshake's alone.
@@ -47,7 +47,7 @@ impl Handshake {
             Trigger::Method(_) => self.has_method(head),
             // Another request may have this field as it likes.
             Trigger::Field(name, value) => head
-                .only(name, At::UNKNOWN)
+                .only(name, FieldId::UNKNOWN)
                 .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
             Trigger::Member(..) => false,
         };
@@ -55,12 +55,12 @@ impl Handshake {
             return Ok(None);
         }
         let (name, syntax, code) = match self.code {
-            Code::Field(name) => (name, &CODE, head.only(name, At::UNKNOWN)?),
-            Code::Query(name) => {
+            Challenge::Field(name) => (name, &CODE, head.only(name, FieldId::UNKNOWN)?),
+            Challenge::Query(name) => {
                 let code = only_parameter(head.target(), name)?;
                 (name, &CODE_IN_QUERY, code.map(str::as_bytes))
             }
-            Code::Member(_) | Code::Unsaid => return Ok(None),
+            Challenge::Member(_) | Challenge::Unsaid => return Ok(None),
         };
         let Some(code) = code else { return Ok(None) };
         if let (Some(name), Some(expected)) = (self.token, token) {
@@ -88,10 +88,10 @@ impl Handshake {
 
     /// The answer, if this body, which was signed with this secret, is a handshake.
     #[cfg(feature = "json")]
-    pub(crate) fn answer_signed(&self, secret: &Active, body: &[u8]) -> Option<Answer> {
+    pub(crate) fn answer_signed(&self, secret: &ActiveKey, body: &[u8]) -> Option<Answer> {
         let Trigger::Member(path, value) = self.trigger else { return None };
         // Nearly all bodies are deliveries, and are not worth to be parsed.
-        if body.len() > LONGEST_BODY || memmem::find(body, value.as_bytes()).is_none() {
+        if body.len() > MAX_HANDSHAKE_LEN || memmem::find(body, value.as_bytes()).is_none() {
             return None;
         }
         if text_of(body, path)? != value {
@@ -105,7 +105,7 @@ impl Handshake {
             Reply::Nothing => return Some(Answer::no_content().with(self.also)),
             _ => {}
         }
-        let Code::Member(path) = self.code else { return None };
+        let Challenge::Member(path) = self.code else { return None };
         let code = text_of(body, path)?;
         if !CODE.admits(code.as_bytes()) {
             return None;
@@ -124,7 +124,7 @@ impl Handshake {
 
     #[cfg(not(feature = "json"))]
     #[allow(clippy::unused_self, reason = "its twin above reads it")]
-    pub(crate) const fn answer_signed(&self, _: &Active, _: &[u8]) -> Option<Answer> {
+    pub(crate) const fn answer_signed(&self, _: &ActiveKey, _: &[u8]) -> Option<Answer> {
         None
     }
 }

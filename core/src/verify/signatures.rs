@@ -50,7 +50,7 @@ impl Listed {
         }
         for item in scheme.signature.items(field.value) {
             self.count += 1;
-            if self.count > MOST_SIGNATURES {
+            if self.count > MAX_SIGNATURES {
                 return Err(Rejection::TooManySignatures);
             }
             candidates.read(scheme.check, scheme.encoding, item);
@@ -60,4 +60,4 @@ impl Listed {
 }
 
 /// The most signatures that a header may list for the scheme; others are not counted.
-const MOST_SIGNATURES: usize = 16;
+const MAX_SIGNATURES: usize = 16;

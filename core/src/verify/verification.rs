@@ -7,7 +7,7 @@ use crate::provider::{Marker, ProofOf};
 use crate::rejection::Rejection;
 use crate::secret::Secrets;
 use crate::verify::budget::Share;
-use crate::verify::engine::Judged;
+use crate::verify::engine::HeadOutcome;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use bytes::Bytes;
@@ -39,7 +39,7 @@ pub struct Verification<P> {
     /// Where the verifier's own are not fixed, or others were asked for.
     pub(super) others: Option<Secrets<P>>,
     /// Elsewhere, as whoever awaits a body moves this about.
-    pub(super) judged: Box<Judged>,
+    pub(super) judged: Box<HeadOutcome>,
     pub(super) body: Chunks,
     /// What the body holds of the budget.
     pub(super) share: Share,
@@ -131,7 +131,7 @@ impl<P: Marker> Verification<P> {
 /// A request that was verified, on its way to whoever asks for the proof. See [`Verification::settle`].
 #[must_use = "the proof is made by `into_proof`"]
 pub struct Settled<P> {
-    pub(super) judged: Box<Judged>,
+    pub(super) judged: Box<HeadOutcome>,
     pub(super) body: Bytes,
     pub(super) provider: PhantomData<fn() -> P>,
 }

@@ -22,7 +22,7 @@ use crate::secret::SwappableSecrets;
 use crate::secret::resolve::Resolver;
 use crate::secret::{Secrets, SigningSecret};
 use crate::verify::budget::Share;
-use crate::verify::engine::{Engine, Judged};
+use crate::verify::engine::{Engine, HeadOutcome};
 use crate::verify::framing::{declared_length, waits_for_continue};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -239,15 +239,15 @@ impl<P: Marker> Verifier<P> {
         &self,
         head: &dyn Head,
         now: UnixTime,
-    ) -> Result<Box<Judged>, Rejection> {
-        let mut judged = Box::new(Judged::new(&self.shared.engine, now));
+    ) -> Result<Box<HeadOutcome>, Rejection> {
+        let mut judged = Box::new(HeadOutcome::new(&self.shared.engine, now));
         self.shared.engine.judge_head(head, &mut judged)?;
         Ok(judged)
     }
 
     pub(super) fn verification(
         &self,
-        judged: Box<Judged>,
+        judged: Box<HeadOutcome>,
         others: Option<Secrets<P>>,
     ) -> Verification<P> {
         let shared = Arc::clone(&self.shared);
@@ -269,7 +269,7 @@ impl<P: Marker> Verifier<P> {
         let others = self.shared.current_if_not_fixed();
         let secrets = self.shared.secrets_or(others.as_ref())?;
         self.shared.refuse_foreign(secrets)?;
-        let mut judged = Judged::new(&self.shared.engine, now);
+        let mut judged = HeadOutcome::new(&self.shared.engine, now);
         self.shared.engine.judge_head(head, &mut judged)?;
         self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
         self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;

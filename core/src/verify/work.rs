@@ -1,6 +1,6 @@
 //! The work that one request can cause, bounded before it is done.
 
-use crate::scheme::Check;
+use crate::scheme::Algorithm;
 use crate::secret::key::Candidates;
 
 /// A body of any size that is within its limit is hashed so many times: two secrets and two signatures, as during a
@@ -29,7 +29,7 @@ impl Work {
     pub(crate) const NONE: Self = Self { hashes: 0, pairs: 0 };
 
     /// The work of these candidates under so many secrets.
-    pub(crate) fn of(check: Check, candidates: &Candidates, secrets: usize) -> Self {
+    pub(crate) fn of(check: Algorithm, candidates: &Candidates, secrets: usize) -> Self {
         if check.is_credential() {
             return Self::NONE;
         }
