@@ -722,6 +722,28 @@ fn a_digest_in_the_query_binds_the_body() {
         let refused = deliver(&target, published, json);
         assert_eq!(refused, Err(Rejection::MalformedField("bodySHA256")), "{malformed}");
     }
+    // Content that ends in a digest is a digest's: a form is not taken for it, nor it for a form.
+    let evil = r#"{"amount":1}"#;
+    let of_evil = "c2b11e657e12fd177359627ca89412018e2274d0873cfbfcf1fc50f685582e9e";
+    let text = format!("Body=%26bodySHA256%3D{of_evil}%26&From=X");
+    let form = sign("/myapp.php?v=1", &text).unwrap();
+    assert_eq!(deliver("/myapp.php?v=1", &form, &text), Ok(()));
+    let moved = format!("/myapp.php?v=1Body&bodySHA256={of_evil}&FromX");
+    let behind = Err(Rejection::MalformedField("bodySHA256"));
+    assert_eq!(deliver(&moved, &form, evil), behind);
+    let moved = format!("/myapp.php?v=1Body&bodySHA256={of_evil}&xbodySHA256={of_evil}");
+    assert_eq!(deliver(&moved, &form, evil), behind);
+    let text = format!("Body=%26bodySHA256%3D{of_evil}");
+    let form = sign("/myapp.php?v=1", &text).unwrap();
+    assert_eq!(deliver("/myapp.php?v=1", &form, &text), Err(Rejection::AmbiguousQuery));
+    for (target, body) in [
+        ("/myapp.php", format!("%3Ffoo%3D1%26bar%3D2%26bodySHA256%3D{DIGEST}")),
+        ("/myapp.php?foo=1", format!("%26bar%3D2%26bodySHA256%3D{DIGEST}=")),
+        ("/myapp.php?foo=1&bar=2&bodySHA256", format!("%3D{DIGEST}")),
+        ("/myapp.php?foo=1&bar=2&bodySHA", format!("256%3D{DIGEST}")),
+    ] {
+        assert_eq!(deliver(target, published, &body), Err(Rejection::AmbiguousQuery), "{target}");
+    }
     let twice = format!("{target}&bodySHA256={DIGEST}");
     assert_eq!(deliver(&twice, published, json), Err(Rejection::MalformedField("bodySHA256")));
 }

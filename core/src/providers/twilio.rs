@@ -6,14 +6,15 @@ crate::provider! {
     /// A body that is not a form (JSON) is signed by its SHA-256 digest, in hexadecimal digits, in the parameter `bodySHA256`
     /// of the URL; a request with that parameter is verified by the digest alone, so a form with it is rejected. Of the
     /// request's URL only the query is taken, and the rest is configuration. Names and values of a form run into each
-    /// other, so different forms can have one signature. A URL may be requested with GET too, and no signature covers
+    /// other, and the query into the fields, so a captured form can be sent again with the end of its query as a field, or
+    /// the other way round: read fields by name, and treat a form without `AccountSid` as invalid. A URL may be requested with GET too, and no signature covers
     /// which. A port that the account's URL has must be configured; Twilio's libraries try both.
     /// No time is signed; `I-Twilio-Idempotency-Token` is an unsigned id.
     pub Twilio: "twilio", BodySigned,
     Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
         .body_digest(BodyDigest::query("bodySHA256", Encoding::Hex))
-        .ambiguous("names and values of the fields stand side by side, in any order, and what is repeated counts once")
+        .ambiguous("the query and the names and values of the fields stand side by side, the fields in any order, and what is repeated counts once")
         .methods("POST, GET")
         .unsigned_id(Place::header("i-twilio-idempotency-token"))
         .docs("https://www.twilio.com/docs/usage/webhooks/webhooks-security")

@@ -65,7 +65,10 @@ impl BodyDigest {
         Self { place: Source::Header(name), encoding }
     }
 
-    /// The digest is this parameter of the query, which must appear once and is not decoded.
+    /// The digest is this parameter of the query, which must appear once, and last, and is not decoded.
+    ///
+    /// Content that ends in this way always has a digest: a request without one, whose other content (a form) ends like
+    /// one with a digest, is rejected. Otherwise each could be passed off as the other.
     #[must_use]
     pub const fn query(name: &'static str, encoding: Encoding) -> Self {
         Self { place: Source::Query(name), encoding }
@@ -86,7 +89,7 @@ impl BodyDigest {
     pub(crate) fn claimed<H: Look + ?Sized>(&self, head: &H) -> Result<Option<Digest>, Rejection> {
         let text = match self.place {
             Source::Header(name) => head.only(name, FieldId::UNKNOWN)?.map(<[u8]>::trim_ascii),
-            Source::Query(name) => only_parameter(head.target(), name)?.map(str::as_bytes),
+            Source::Query(name) => last_parameter(head.target(), name)?.map(str::as_bytes),
         };
         let Some(text) = text else { return Ok(None) };
         let mut digest = [0; 32];
@@ -96,4 +99,27 @@ impl BodyDigest {
             Err(Rejection::MalformedField(self.name()))
         }
     }
+
+    /// The most bytes of content that [`BodyDigest::ends`] looks at.
+    pub(crate) const fn tail_len(&self) -> usize {
+        // A separator, the name, `=`, and the digest in hexadecimal digits, the longest form.
+        self.name().len() + 2 + 64
+    }
+
+    /// Whether content ends like that of a request with a digest in its query.
+    pub(crate) fn ends(&self, content: &[u8]) -> bool {
+        let Source::Query(name) = self.place else { return false };
+        let start = content.iter().rposition(|byte| matches!(byte, b'?' | b'&'));
+        let parameter = start.and_then(|start| content.get(start + 1..)).unwrap_or_default();
+        let value =
+            parameter.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"="));
+        value.is_some_and(|value| self.encoding.decode_exactly(value, &mut [0; 32]))
+    }
+}
+
+/// A parameter that is the last of the query: behind it, fields of a form could be taken for parameters.
+fn last_parameter<'t>(target: &'t str, name: &'static str) -> Result<Option<&'t str>, Rejection> {
+    let Some(value) = only_parameter(target, name)? else { return Ok(None) };
+    let last = target.rsplit(['?', '&']).next().and_then(|pair| pair.split_once('='));
+    if last == Some((name, value)) { Ok(Some(value)) } else { Err(Rejection::MalformedField(name)) }
 }
