@@ -86,6 +86,9 @@ pub enum Rejection {
     TooManySignatures,
     /// The body is within the limit, but too large to be verified with so many secrets and listed signatures.
     TooMuchWork,
+    /// The body is too much work for the secrets of its tenant. The sender sees what a wrong signature does, so that
+    /// tenants cannot be told apart.
+    TooMuchTenantWork,
     /// Nobody has the secrets of this request: it names no tenant that is known.
     UnknownTenant,
     /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
@@ -167,6 +170,7 @@ impl Rejection {
             | Self::TimestampStale
             | Self::TooManyFields
             | Self::TooManySignatures
+            | Self::TooMuchTenantWork
             | Self::UnknownTenant
             | Self::UnsupportedSignature(_) => RejectionKind::NotAuthentic,
         }
@@ -184,7 +188,8 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AmbiguousQuery => f.write_str(
-                "the query and the body could run into each other: expected a body that begins like JSON",
+                "the query and the body could run into each other: expected a body that begins like JSON, or a form that does not end \
+                 like the digest of another body",
             ),
             Self::BodyBudgetSpent => f.write_str("the memory for bodies in flight is spent"),
             Self::BodyConsumed => f.write_str("the body was taken before it could be verified"),
@@ -228,6 +233,9 @@ impl fmt::Display for Rejection {
             Self::TimestampStale => f.write_str("the timestamp is too old"),
             Self::TooManyFields => f.write_str("the form has too many fields"),
             Self::TooManySignatures => f.write_str("too many signatures are listed"),
+            Self::TooMuchTenantWork => {
+                f.write_str("the body is too large for so many secrets and signatures of a tenant")
+            }
             Self::TooMuchWork => {
                 f.write_str("the body is too large for so many secrets and signatures")
             }

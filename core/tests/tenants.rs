@@ -194,8 +194,65 @@ fn a_verifier_that_must_ask_does_not_guess() {
     let verifier = verifier::<GitHub>("s", Arc::default());
     let headers = Signer::<GitHub>::new("s").unwrap().sign(b"", NOW).unwrap();
     let head = PlainHead::new("POST", "/shop", &headers);
-    assert_eq!(verifier.open(&head, NOW).map(|_| ()).unwrap_err(), Rejection::SecretsUnresolved);
+    assert!(verifier.open(&head, NOW).unwrap().into_verification().is_none());
     assert_eq!(verifier.verify(&head, b"", NOW).unwrap_err(), Rejection::SecretsUnresolved);
     assert_eq!(verifier.answer(Rejection::SecretsUnresolved).status(), 500);
     assert!(verifier.secrets().is_none());
+}
+
+/// How many secrets a tenant has is not seen from outside, nor that it is there: what is too much work for its secrets is
+/// rejected like a wrong signature, and after the body.
+#[cfg(feature = "ed25519")]
+#[test]
+fn work_does_not_tell_tenants_apart() {
+    use verihook::providers::StandardWebhooksV1a;
+
+    const KEY: &str = "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
+    let resolver = |head: &dyn Head| -> Resolving<StandardWebhooksV1a> {
+        let count = head.path().trim_start_matches('/').parse().unwrap_or(0);
+        Box::pin(async move {
+            let secrets = Secrets::new((0..count).map(|_| KEY)).map_err(|_| Unresolved::Unknown)?;
+            Ok(Tenant::new(count.to_string(), secrets))
+        })
+    };
+    let verifier = Verifier::<StandardWebhooksV1a>::builder().resolver(resolver).build().unwrap();
+    let signature = format!("v1a,{}", "A".repeat(86) + "==");
+    let signatures = [signature.as_str(); 16].join(" ");
+    for length in [1000_usize, 200 * 1024, 256 * 1024, 300 * 1024] {
+        let declared = length.to_string();
+        let answers: Vec<_> = ["/0", "/1", "/2", "/16"]
+            .into_iter()
+            .flat_map(|tenant| [true, false].map(|declares| (tenant, declares)))
+            .map(|(tenant, declares)| {
+                let time = NOW.seconds().to_string();
+                let mut headers = vec![
+                    ("webhook-id", "msg"),
+                    ("webhook-timestamp", &*time),
+                    ("webhook-signature", &*signatures),
+                ];
+                if declares {
+                    headers.push(("content-length", &*declared));
+                }
+                let head = PlainHead::new("POST", tenant, &headers);
+                let look_up = verifier.open(&head, NOW).unwrap().into_look_up().unwrap();
+                let (found, unresolved) = look_up.into_parts();
+                let mut verification = match unresolved.with(now_or_never(found)) {
+                    Ok(verification) => verification,
+                    Err(early) => return (declares, "head", early.kind()),
+                };
+                if let Err(refused) = verification.update(vec![0; length].into()) {
+                    return (declares, "body", refused.kind());
+                }
+                (declares, "end", verification.finish().map(|_| ()).unwrap_err().kind())
+            })
+            .collect();
+        for (declares, when, kind) in &answers {
+            let first = answers.iter().find(|(first, ..)| first == declares).unwrap();
+            assert_eq!(
+                (declares, when, kind),
+                (&first.0, &first.1, &first.2),
+                "{length} {answers:?}"
+            );
+        }
+    }
 }

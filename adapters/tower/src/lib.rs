@@ -62,7 +62,8 @@
 //! - The endpoint's own body limit and deadline count. A stricter limit in front counts too, and is answered with
 //!   413.
 //! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer in front that wraps
-//!   the body must pass `is_end_stream` on, or those requests are answered with 400.
+//!   the body must pass `is_end_stream` on, or those requests are answered with 400. It must not be `true` for an end that
+//!   never came, as with `http_body_util`'s `Fuse`: then a body that was cut is accepted.
 //! - A layer that decodes bodies must stand inside this one, not around it: it changes the bytes that were signed.
 //! - A router that takes a prefix off the URI must stand inside this layer, if the scheme signs the query: the layer
 //!   compares the path with that of the public URL, and refuses what does not match.

@@ -110,6 +110,10 @@ impl Share {
     #[cold]
     fn take(&mut self, bytes: usize) -> Result<(), Rejection> {
         let more = bytes.saturating_sub(self.bytes);
+        // A body that does not grow keeps what it has, however small the budget has become.
+        if more == 0 {
+            return Ok(());
+        }
         let account = self.budget.account();
         let limit = account.limit.load(Ordering::Relaxed);
         let within = |in_use: usize| in_use.checked_add(more).filter(|sum| *sum <= limit);
@@ -152,6 +156,9 @@ mod tests {
         assert_eq!(budget.in_use(), 400);
         budget.resize(2000);
         assert_eq!(other.grow_to(FREE + 2000), Ok(()));
+        budget.resize(100);
+        assert_eq!(other.grow_to(FREE + 2000), Ok(()), "it does not grow");
+        assert_eq!(other.grow_to(FREE + 2001), Err(Rejection::BodyBudgetSpent));
         drop(other);
         assert_eq!(budget.in_use(), 0);
     }

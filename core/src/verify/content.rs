@@ -5,7 +5,6 @@ use crate::rejection::Rejection;
 use crate::request::url::PublicUrl;
 use crate::scheme::{Part, Scheme};
 use crate::secret::key::Content;
-#[cfg(feature = "form")]
 use alloc::vec::Vec;
 
 /// A body, and what schemes sign of it, made once for all secrets.
@@ -62,6 +61,17 @@ impl Content for Signed<'_> {
 }
 
 impl Signed<'_> {
+    /// The last bytes of the content, at most so many.
+    pub(crate) fn tail(&self, length: usize) -> Vec<u8> {
+        let mut tail = Vec::new();
+        self.feed(b"", |piece| {
+            let piece = piece.get(piece.len().saturating_sub(length)..).unwrap_or_default();
+            tail.extend_from_slice(piece);
+            tail.drain(..tail.len().saturating_sub(length));
+        });
+        tail
+    }
+
     #[inline(never)]
     fn feed_parts(&self, secret: &[u8], each: &mut dyn FnMut(&[u8])) {
         let url_text = |part: fn(&PublicUrl) -> &str| self.url.map_or("", part).as_bytes();

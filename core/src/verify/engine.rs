@@ -151,9 +151,6 @@ impl Engine {
             return Err(Rejection::NoActiveSecret);
         }
         judged.work = Work::of(self.scheme.check, &judged.presented, active);
-        if judged.declared.is_some_and(|length| length > judged.work.body_limit() as u64) {
-            return Err(Rejection::TooMuchWork);
-        }
         if let Some(presented) = &judged.presented_credential {
             judged.credential = Some(find_credential(secrets, presented, judged.now)?);
         }
@@ -234,22 +231,46 @@ impl Engine {
         judged: &mut HeadOutcome,
         body: &[u8],
     ) -> Result<(), Rejection> {
-        self.refuse_unless_within(judged, body.len())?;
-        if judged.declared.is_some_and(|length| length != body.len() as u64) {
-            return Err(Rejection::BodyIncomplete);
+        let secret = self.judge_signature(secrets, judged, body)?;
+        if judged.digest.is_some_and(|claimed| !is_digest_of(&claimed, body)) {
+            return Err(Rejection::DigestMismatch);
         }
-        let secret = match judged.credential {
-            Some(at) => {
-                let secret = secrets.get(at).ok_or(Rejection::CredentialMismatch)?;
-                judged.delivery.claims.keep_secret(&secret.name);
-                secret
-            }
-            None => self.signer(secrets, judged, body)?,
-        };
         if let Some(asked) = &self.scheme.handshake {
             judged.delivery.handshake = asked.answer_signed(secret, body).map(Arc::new);
         }
         if self.scheme.reads_body { self.read_body(judged, body) } else { Ok(()) }
+    }
+
+    /// The secret that signed this body; nothing of the body is read.
+    pub(crate) fn judge_signature<'s>(
+        &self,
+        secrets: &'s [ActiveKey],
+        judged: &mut HeadOutcome,
+        body: &[u8],
+    ) -> Result<&'s ActiveKey, Rejection> {
+        self.refuse_unless_within(judged, body.len())?;
+        if judged.declared.is_some_and(|length| length != body.len() as u64) {
+            return Err(Rejection::BodyIncomplete);
+        }
+        let Some(at) = judged.credential else { return self.signer(secrets, judged, body) };
+        let secret = secrets.get(at).ok_or(Rejection::CredentialMismatch)?;
+        judged.delivery.claims.keep_secret(&secret.name);
+        Ok(secret)
+    }
+
+    /// A declared length that is too much work for these secrets.
+    pub(crate) fn refuse_unless_worth(&self, judged: &HeadOutcome) -> Result<(), Rejection> {
+        match judged.declared {
+            Some(length) if length > judged.work.body_limit() as u64 => Err(Rejection::TooMuchWork),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the limits those of one secret, whatever a tenant has, and returns the tenant's own work: a tenant must not be
+    /// known by when a body is too large.
+    pub(crate) fn limit_as_one(&self, judged: &mut HeadOutcome) -> Work {
+        let one = Work::of(self.scheme.check, &judged.presented, 1);
+        core::mem::replace(&mut judged.work, one)
     }
 
     /// Checks the length of a body, or of its beginning, against the limit and the work that it causes.
@@ -285,6 +306,14 @@ impl Engine {
             return Err(Rejection::AmbiguousQuery);
         }
         let content = SignedBody::of(&self.scheme, body, judged.digest.is_some())?;
+        if let (Some(digest), None) = (&self.scheme.body_digest, judged.digest) {
+            let (claims, ends) = (&judged.delivery.claims, &judged.ends);
+            let (scheme, url) = (&self.scheme, self.url.as_ref());
+            let signed = Signed { scheme, url, claims, ends, body: &content };
+            if digest.ends(&signed.tail(digest.tail_len())) {
+                return Err(Rejection::AmbiguousQuery);
+            }
+        }
         for secret in secrets {
             if !secret.is_valid_at(judged.now) {
                 continue;
@@ -292,20 +321,10 @@ impl Engine {
             // Before it is known to fit, so that what is moved into the proof was not written a moment ago.
             judged.delivery.claims.keep_secret(&secret.name);
             let (claims, ends) = (&judged.delivery.claims, &judged.ends);
-            let content = Signed {
-                scheme: &self.scheme,
-                url: self.url.as_ref(),
-                claims,
-                ends,
-                body: &content,
-            };
+            let (scheme, url) = (&self.scheme, self.url.as_ref());
+            let content = Signed { scheme, url, claims, ends, body: &content };
             if secret.key.signs(&judged.presented, &content) {
-                return match judged.digest {
-                    Some(claimed) if !is_digest_of(&claimed, body) => {
-                        Err(Rejection::DigestMismatch)
-                    }
-                    _ => Ok(secret),
-                };
+                return Ok(secret);
             }
         }
         Err(Rejection::SignatureMismatch)

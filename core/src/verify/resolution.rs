@@ -60,6 +60,9 @@ impl<P: Marker> UnresolvedVerification<P> {
             return Err(verdict);
         }
         checked?;
+        let own_work = engine.limit_as_one(&mut verification.judged);
+        engine.refuse_unless_worth(&verification.judged)?;
+        verification.tenant_work = Some(own_work);
         verification.judged.delivery.tenant = resolved.tenant;
         verification.others = Some(resolved.secrets);
         verification.verdict = resolved.verdict;

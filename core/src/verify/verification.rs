@@ -8,6 +8,7 @@ use crate::rejection::Rejection;
 use crate::secret::Secrets;
 use crate::verify::budget::Share;
 use crate::verify::engine::HeadOutcome;
+use crate::verify::work::Work;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use bytes::Bytes;
@@ -47,6 +48,8 @@ pub struct Verification<P> {
     pub(super) refused: Option<Rejection>,
     /// The rejection of a request that is rejected whatever its signature: it does the same work as any other.
     pub(super) verdict: Option<Rejection>,
+    /// What the secrets of a tenant cost, where the limits are those of one secret.
+    pub(super) tenant_work: Option<Work>,
 }
 
 impl<P: Marker> Verification<P> {
@@ -89,15 +92,18 @@ impl<P: Marker> Verification<P> {
         }
         let body = self.body.into_bytes();
         let secrets = self.shared.secrets_or(self.others.as_ref())?;
-        let judged = self.shared.engine.judge_body(&secrets.active, &mut self.judged, &body);
-        // A placeholder's key is public, so a signature that it verifies proves nothing.
+        let engine = &self.shared.engine;
+        if self.tenant_work.is_some_and(|work| body.len() > work.body_limit()) {
+            return Err(self.verdict.unwrap_or(Rejection::TooMuchTenantWork));
+        }
+        // A placeholder's key is public, so a signature that it verifies proves nothing, and no more is done for one.
         if let Some(verdict) = self.verdict {
-            return Err(match judged {
+            return Err(match engine.judge_signature(&secrets.active, &mut self.judged, &body) {
                 Err(rejection) if rejection.kind() != verdict.kind() => rejection,
                 _ => verdict,
             });
         }
-        judged?;
+        engine.judge_body(&secrets.active, &mut self.judged, &body)?;
         Ok(Settled { judged: self.judged, body, provider: PhantomData })
     }
 
@@ -118,7 +124,10 @@ impl<P: Marker> Verification<P> {
     /// and for most public keys for each listed signature too. Choose the thread by it.
     #[must_use]
     pub fn work(&self) -> usize {
-        self.judged.work_on(self.body.len())
+        match self.tenant_work {
+            Some(work) => work.on(self.body.len()),
+            None => self.judged.work_on(self.body.len()),
+        }
     }
 
     /// How many bytes of the body have arrived.

@@ -232,6 +232,7 @@ impl<P: Marker> Verifier<P> {
         self.shared.refuse_foreign(secrets)?;
         let mut judged = self.judge_head(head, now)?;
         self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
+        self.shared.engine.refuse_unless_worth(&judged)?;
         Ok(self.verification(judged, others))
     }
 
@@ -253,7 +254,16 @@ impl<P: Marker> Verifier<P> {
         let shared = Arc::clone(&self.shared);
         let share = Share::new(shared.engine.body_budget.clone());
         let body = Chunks::None;
-        Verification { judged, shared, others, body, share, refused: None, verdict: None }
+        Verification {
+            judged,
+            shared,
+            others,
+            body,
+            share,
+            refused: None,
+            verdict: None,
+            tenant_work: None,
+        }
     }
 
     /// Verifies a request whose body is already there, and moves that body into the proof.
@@ -272,6 +282,7 @@ impl<P: Marker> Verifier<P> {
         let mut judged = HeadOutcome::new(&self.shared.engine, now);
         self.shared.engine.judge_head(head, &mut judged)?;
         self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
+        self.shared.engine.refuse_unless_worth(&judged)?;
         self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
         Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
     }
