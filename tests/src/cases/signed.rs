@@ -866,6 +866,26 @@ cases! { $
         let headers = sender.signed("POST", &target, sender.secret(), B, 0);
         sent(request("POST", &format!("{target}&digest={}", Sender::digest(b"")), &headers, b""), NOT_AUTHENTIC)
     };
+    /// A digest that was moved out of the query into a form is refused, although the signed bytes are the same.
+    digest_in_form "shape-digest" |sender| {
+        let target = format!("{PATH}?digest={}", Sender::digest(B));
+        let headers = sender.signed("POST", &target, sender.secret(), B, 0);
+        let form = format!("%3Fdigest%3D{}", Sender::digest(B));
+        sent(request("POST", PATH, &headers, form.as_bytes()), NOT_AUTHENTIC)
+    };
+    /// A digest that was written into a field of a signed form makes no other body genuine.
+    digest_out_of_form "shape-digest" |sender| {
+        let digest = Sender::digest(B);
+        let form = format!("a=%26digest%3D{digest}%26&b=c");
+        let headers = sender.signed("POST", &format!("{PATH}?v=1"), sender.secret(), form.as_bytes(), 0);
+        sent(request("POST", &format!("{PATH}?v=1a&digest={digest}&bc"), &headers, B), NOT_AUTHENTIC)
+    };
+    /// A form whose last field ends like a digest in the query is refused, as it could be sent again with another body.
+    digest_ends_form "shape-digest" |sender| {
+        let form = format!("a=%26digest%3D{}", Sender::digest(B));
+        let headers = sender.signed("POST", &format!("{PATH}?v=1"), sender.secret(), form.as_bytes(), 0);
+        sent(request("POST", &format!("{PATH}?v=1"), &headers, form.as_bytes()), NOT_AUTHENTIC)
+    };
     /// A body whose digest is in a signed header field reaches the handler.
     content_digest_genuine "shape-content-digest" |sender| sent(sender.request(B), delivered(B));
     /// A delivery whose body was taken away is refused, although the signed header field is genuine.

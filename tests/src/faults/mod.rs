@@ -166,6 +166,8 @@ flaws! {
     ReadsTenantFromTarget caught by path_query_names_another, path_with_query;
     /// A form that begins with `_method=` changes the method.
     TakesMethodFromForm caught by ok_form_method, handshake_query_form_method;
+    /// A digest may stand anywhere in the query, and a form may end like one.
+    TakesDigestAnywhere caught by digest_in_form, digest_out_of_form, digest_ends_form;
     /// The digest of a body is not compared with the body.
     IgnoresDigest caught by digest_taken_away, digest_changed, digest_beside_form, content_digest_taken_away, content_digest_changed;
     /// The query and the body are signed as they come, wherever the one ends.

@@ -282,9 +282,15 @@ fn signed_content(flaw: Flaw, head: &Head, body: &[u8]) -> Step<Vec<u8>> {
         Shape::DigestInQuery => {
             let digests: Vec<_> =
                 query.split(['?', '&']).filter_map(|pair| pair.strip_prefix("digest=")).collect();
+            let anywhere = flaw == Flaw::TakesDigestAnywhere;
             match digests.as_slice() {
-                [] => Ok([url.as_bytes(), &fields_of(body)].concat()),
-                [digest] if is_right(digest) => Ok(url.into_bytes()),
+                [] => {
+                    let content = [url.as_bytes(), &fields_of(body)].concat();
+                    if ends_in_digest(&content) && !anywhere { Err(REFUSED) } else { Ok(content) }
+                }
+                [digest] if is_right(digest) && (ends_in_digest(url.as_bytes()) || anywhere) => {
+                    Ok(url.into_bytes())
+                }
                 _ => Err(REFUSED),
             }
         }
@@ -304,7 +310,26 @@ fn fields_of(body: &[u8]) -> Vec<u8> {
     let mut fields: Vec<_> =
         body.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).collect();
     fields.sort_unstable();
-    fields.concat().into_iter().filter(|byte| *byte != b'=').collect()
+    let parts = fields.iter().flat_map(|field| field.splitn(2, |byte| *byte == b'='));
+    parts.flat_map(percent_decoded).collect()
+}
+
+fn percent_decoded(mut text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::new();
+    while let Some((&first, rest)) = text.split_first() {
+        let code = rest.get(..2).filter(|_| first == b'%');
+        let code =
+            code.and_then(|code| u8::from_str_radix(core::str::from_utf8(code).ok()?, 16).ok());
+        decoded.push(code.unwrap_or(first));
+        text = if code.is_some() { rest.get(2..).unwrap_or_default() } else { rest };
+    }
+    decoded
+}
+
+/// Whether signed content ends in a parameter that is a digest.
+fn ends_in_digest(content: &[u8]) -> bool {
+    let last = content.rsplit(|byte| matches!(byte, b'?' | b'&')).next().unwrap_or_default();
+    last.strip_prefix(b"digest=").is_some_and(|digest| digest.len() == 64)
 }
 
 fn verify_github(flaw: Flaw, head: &Head, value: &[u8], body: &[u8]) -> Step<()> {
