@@ -3,8 +3,9 @@
 use crate::NotUnderstood;
 use std::time::Duration;
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Delivery, Entry, Marker, NextStep, PlainHead, Proof as _,
-    Rejection, SigningSecret, UnixTime, Verification, Verifier, VerifierBuilder, providers,
+    Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead, Proof as _,
+    ProviderEntry, Rejection, SigningSecret, UnixTime, Verification, Verifier, VerifierBuilder,
+    providers,
 };
 
 /// A request, and what it is judged by.
@@ -20,7 +21,7 @@ pub(crate) struct Question<'q> {
 }
 
 /// The provider with this slug.
-pub(crate) fn provider(slug: &str) -> Result<&'static Entry, NotUnderstood> {
+pub(crate) fn provider(slug: &str) -> Result<&'static ProviderEntry, NotUnderstood> {
     providers::by_slug(slug).ok_or_else(|| {
         let near = nearest(slug).join("`, `");
         NotUnderstood::new(format_args!("no provider has the slug `{slug}`; there are `{near}`"))
@@ -38,7 +39,7 @@ impl Question<'_> {
     /// What the provider's verifier says.
     pub(crate) fn judge(
         self,
-        provider: &Entry,
+        provider: &ProviderEntry,
     ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
         let mut question = self;
         // Vectors of many sources give a tolerance, whatever their scheme signs.
@@ -50,7 +51,7 @@ impl Question<'_> {
         }
     }
 
-    fn judge_by<P: Marker>(
+    fn judge_by<P: Endpoint>(
         self,
         builder: Result<VerifierBuilder<P>, ConfigError>,
     ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
@@ -79,7 +80,7 @@ impl Question<'_> {
     }
 }
 
-fn delivered<P: Marker>(
+fn delivered<P: Endpoint>(
     mut verification: Verification<P>,
     body: &[u8],
 ) -> Result<Delivery, Rejection> {

@@ -3,7 +3,7 @@
 use crate::{NotUnderstood, Outcome, tell};
 use clap::Args;
 use serde_json::{Value, json};
-use verihook::{Entry, providers};
+use verihook::{ProviderEntry, providers};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -31,13 +31,13 @@ impl Arguments {
     }
 }
 
-fn brief(entry: &Entry) -> String {
+fn brief(entry: &ProviderEntry) -> String {
     let proves = if entry.scheme.binds_body() { "body signed" } else { "origin only" };
     let timed = if entry.scheme.is_timed() { ", fresh" } else { "" };
     format!("{proves}{timed}  {}", entry.scheme.docs())
 }
 
-fn whole(entry: &Entry, evidence: &Value) -> Value {
+fn whole(entry: &ProviderEntry, evidence: &Value) -> Value {
     let scheme = entry.scheme;
     let id = match scheme.id_is_signed() {
         Some(true) => "signed",
@@ -47,12 +47,12 @@ fn whole(entry: &Entry, evidence: &Value) -> Value {
     json!({
         "slug": entry.slug,
         "docs": scheme.docs(),
-        "checked": scheme.checked(),
+        "checked": scheme.last_verified(),
         "proves": if scheme.binds_body() { "body" } else { "origin" },
         "signed_time": scheme.is_timed(),
         "tolerance_seconds": scheme.is_timed().then_some(scheme.default_tolerance_seconds()),
         "delivery_id": id,
-        "handshake": scheme.asks().map(|asks| if asks.is_signed() { "signed" } else { "unsigned" }),
+        "handshake": scheme.handshake().map(|asks| if asks.is_signed() { "signed" } else { "unsigned" }),
         "body_limit_bytes": scheme.default_body_limit(),
         "answer_deadline_seconds": scheme.answer_deadline().map(|time| time.as_secs()),
         "retry_horizon_seconds": scheme.retry_horizon().map(|time| time.as_secs()),

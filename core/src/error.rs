@@ -103,7 +103,7 @@ pub enum ConfigFault {
     /// No provider has this slug.
     UnknownProvider,
     /// The provider proves where a request comes from but signs no body, or the other way round.
-    WrongStrength,
+    WrongAssurance,
 }
 
 impl fmt::Display for ConfigFault {
@@ -137,7 +137,7 @@ impl fmt::Display for ConfigFault {
             Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
             Self::TwoSecretSources => f.write_str("single secrets and a set of secrets are set"),
             Self::UnknownProvider => f.write_str("no provider has this slug"),
-            Self::WrongStrength => f.write_str("the provider does not prove what is asked for"),
+            Self::WrongAssurance => f.write_str("the provider does not prove what is asked for"),
         }
     }
 }

@@ -43,10 +43,10 @@
 //! | keep two endpoints of one provider apart | [`endpoint!`] |
 //! | choose the provider at run time | [`Any`], [`AnyOrigin`] |
 //! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
-//! | be told of weak secrets, or refuse them | [`SecretRules`], [`Weakness`] |
+//! | be told of weak secrets, or refuse them | [`SecretPolicy`], [`Weakness`] |
 //! | have other secrets for each tenant | [`SecretResolver`] |
 //! | ask somebody whether a token is valid | [`TokenValidator`] |
-//! | ask for more than the signature | [`VerifierBuilder::also`], [`VerifierBuilder::required_header`], [`TrustedProxies`] |
+//! | ask for more than the signature | [`VerifierBuilder::require_credential`], [`VerifierBuilder::require_header`], [`TrustedProxies`] |
 //! | answer a refused request | [`Rejection`] (why), [`Answer`] (what the peer is told) |
 //!
 //! # Features
@@ -104,13 +104,13 @@ pub use proof::payload::Form;
 #[cfg(feature = "json")]
 pub use proof::payload::Json;
 pub use proof::payload::{Body, Payload, PayloadError};
-pub use proof::{Authenticated, BodySigned, Delivery, OriginOnly, Proof, Strength, Verified};
-pub use provider::{Any, AnyOrigin, Entry, Marker, ProofOf, Provider};
+pub use proof::{Assurance, Authenticated, BodySigned, Delivery, OriginOnly, Proof, Verified};
+pub use provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
 pub use rejection::{Rejection, RejectionKind};
 #[cfg(feature = "http")]
 pub use request::head::HttpHead;
 pub use request::head::{Head, PlainHead, declares_body};
-pub use request::index::Fields;
+pub use request::index::FieldSink;
 #[cfg(feature = "network")]
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;
@@ -118,16 +118,16 @@ pub use scheme::digest::BodyDigest;
 pub use scheme::handshake::Handshake;
 pub use scheme::place::Place;
 pub use scheme::syntax::Syntax;
-pub use scheme::time::{ClockBeforeEpoch, Unit, UnixTime};
+pub use scheme::time::{ClockBeforeEpoch, TimestampFormat, UnixTime};
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
 #[cfg(feature = "generate")]
 pub use secret::generate::{GeneratedSecret, NotGenerated};
 #[cfg(feature = "std")]
-pub use secret::policy::SecretRules;
+pub use secret::policy::SecretPolicy;
 pub use secret::resolve::{
-    Resolving, SecretResolver, Tenant, TokenValidator, Unresolved, Validating,
+    ResolveError, SecretResolver, SecretsFuture, Tenant, TokenValidator, ValidationFuture,
 };
 pub use secret::weakness::Weakness;
 pub use secret::{Secrets, SigningSecret};

@@ -1,6 +1,6 @@
 //! Who sends: providers and endpoints as types.
 
-use crate::proof::{BodySigned, OriginOnly, Strength};
+use crate::proof::{Assurance, BodySigned, OriginOnly};
 use crate::scheme::Scheme;
 
 /// A type that names an endpoint, and says how much a request to it proves.
@@ -8,18 +8,18 @@ use crate::scheme::Scheme;
 /// Providers are markers, endpoints made by [`endpoint!`](crate::endpoint) are, and [`Any`] and [`AnyOrigin`]
 /// are the two whose provider is chosen at run time. A marker has no values; it keeps apart what must not be
 /// mixed up, so one endpoint's proof cannot be passed off as another's.
-pub trait Marker: 'static {
+pub trait Endpoint: 'static {
     /// What a request proves: [`BodySigned`] or [`OriginOnly`].
-    type Proves: Strength;
+    type Proves: Assurance;
 }
 
 /// What a verifier of `P` proves about a payload `T`: a [`Verified`](crate::Verified) or an [`Authenticated`](crate::Authenticated).
-pub type ProofOf<P, T> = <<P as Marker>::Proves as Strength>::Proof<P, T>;
+pub type ProofOf<P, T> = <<P as Endpoint>::Proves as Assurance>::Proof<P, T>;
 
 /// A sender of webhooks whose scheme is known when the program is compiled.
 ///
 /// Declare one with [`provider!`](crate::provider), which also makes `cargo check` judge the scheme.
-pub trait Provider: Marker {
+pub trait Provider: Endpoint {
     /// The provider's common name, in lower case with hyphens: `standard-webhooks`.
     const SLUG: &'static str;
     /// The name of this endpoint, for the log; the slug, unless it was made by [`endpoint!`](crate::endpoint).
@@ -33,7 +33,7 @@ pub trait Provider: Marker {
 #[non_exhaustive]
 pub enum Any {}
 
-impl Marker for Any {
+impl Endpoint for Any {
     type Proves = BodySigned;
 }
 
@@ -42,21 +42,21 @@ impl Marker for Any {
 #[non_exhaustive]
 pub enum AnyOrigin {}
 
-impl Marker for AnyOrigin {
+impl Endpoint for AnyOrigin {
     type Proves = OriginOnly;
 }
 
 /// A provider as a value: what can be looked up by slug.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Entry {
+pub struct ProviderEntry {
     /// The provider's slug.
     pub slug: &'static str,
     /// Its scheme.
     pub scheme: &'static Scheme,
 }
 
-impl Entry {
+impl ProviderEntry {
     /// The entry of this provider.
     #[must_use]
     pub const fn of<P: Provider>() -> Self {
@@ -68,7 +68,7 @@ impl Entry {
 pub(crate) const fn judged<P: Provider>() -> &'static Scheme {
     const {
         assert!(
-            P::SCHEME.binds_body() == <P::Proves as Strength>::BINDS_BODY,
+            P::SCHEME.binds_body() == <P::Proves as Assurance>::BINDS_BODY,
             "the scheme and the strength of the proof do not agree: `BodySigned` needs a signed body, \
              `OriginOnly` must not have one"
         );
@@ -96,14 +96,14 @@ const fn assert_slug(slug: &str) {
 /// `cargo check` refuses a scheme that is not sound, and one that does not prove what is claimed.
 ///
 /// ```
-/// use verihook::{Encoding, Part, Place, Scheme, Unit, Verifier};
+/// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat, Verifier};
 ///
 /// verihook::provider! {
 ///     /// Acme sends parcels.
 ///     pub Acme: "acme", BodySigned,
 ///     Scheme::hmac_sha256(Place::header("acme-signature").prefix("v1="), Encoding::Hex)
-///         .timestamp(Place::header("acme-timestamp"), Unit::Seconds)
-///         .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+///         .timestamp(Place::header("acme-timestamp"), TimestampFormat::Seconds)
+///         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
 ///         .build()
 /// }
 ///
@@ -127,7 +127,7 @@ macro_rules! provider {
         #[non_exhaustive]
         $vis enum $name {}
 
-        impl $crate::Marker for $name {
+        impl $crate::Endpoint for $name {
             type Proves = $crate::$proves;
         }
 
@@ -137,7 +137,7 @@ macro_rules! provider {
         }
 
         // An associated constant is judged only where it is used; this uses it.
-        const _: $crate::Entry = $crate::Entry::of::<$name>();
+        const _: $crate::ProviderEntry = $crate::ProviderEntry::of::<$name>();
     };
 }
 
@@ -174,8 +174,8 @@ macro_rules! endpoint {
         #[non_exhaustive]
         $vis enum $name {}
 
-        impl $crate::Marker for $name {
-            type Proves = <$provider as $crate::Marker>::Proves;
+        impl $crate::Endpoint for $name {
+            type Proves = <$provider as $crate::Endpoint>::Proves;
         }
 
         impl $crate::Provider for $name {

@@ -4,13 +4,13 @@
 use crate::error::SecretFault;
 use crate::error::{ConfigError, ConfigFault};
 use crate::proof::claims::{Claims, Ends};
-use crate::provider::{Any, Entry, Provider};
+use crate::provider::{Any, Provider, ProviderEntry};
 use crate::rejection::Rejection;
 use crate::request::head::{Head, PlainHead};
 use crate::request::url::PublicUrl;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
-use crate::scheme::time::{Unit, UnixTime};
+use crate::scheme::time::{TimestampFormat, UnixTime};
 use crate::scheme::{Algorithm, Scheme};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::decode;
@@ -68,7 +68,7 @@ impl<P: Provider> Signer<P> {
     /// # Errors
     /// If the secret is unfit for the scheme.
     pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
-        Self::for_scheme(&Entry::of::<P>(), secret.into())
+        Self::for_scheme(&ProviderEntry::of::<P>(), secret.into())
     }
 }
 
@@ -83,17 +83,20 @@ impl Signer<Any> {
         Self::of(entry, secret)
     }
 
-    /// A signer for this provider, which may be one of your own ([`Entry::of`]), whatever it proves.
+    /// A signer for this provider, which may be one of your own ([`ProviderEntry::of`]), whatever it proves.
     ///
     /// # Errors
     /// If the secret is unfit for it.
-    pub fn of(entry: &Entry, secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
+    pub fn of(
+        entry: &ProviderEntry,
+        secret: impl Into<SigningSecret>,
+    ) -> Result<Self, ConfigError> {
         Self::for_scheme(entry, secret.into())
     }
 }
 
 impl<P> Signer<P> {
-    fn for_scheme(entry: &Entry, secret: SigningSecret) -> Result<Self, ConfigError> {
+    fn for_scheme(entry: &ProviderEntry, secret: SigningSecret) -> Result<Self, ConfigError> {
         let scheme = entry.scheme;
         let credential = secret.text();
         let secret = Maker::of(entry, secret)?;
@@ -213,7 +216,7 @@ enum Maker {
 }
 
 impl Maker {
-    fn of(entry: &Entry, secret: SigningSecret) -> Result<Self, ConfigError> {
+    fn of(entry: &ProviderEntry, secret: SigningSecret) -> Result<Self, ConfigError> {
         #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
         if entry.scheme.check.takes_public_key() {
             let bytes = decode(&secret.text(), entry.scheme.secret);
@@ -250,11 +253,11 @@ fn add(headers: &mut Vec<(&'static str, String)>, place: &Place, text: &str) {
     }
 }
 
-fn text_of(time: UnixTime, unit: Unit) -> String {
+fn text_of(time: UnixTime, unit: TimestampFormat) -> String {
     match unit {
-        Unit::Seconds => time.seconds().to_string(),
-        Unit::Milliseconds => time.seconds().saturating_mul(1000).to_string(),
-        Unit::Rfc3339 => crate::codec::rfc3339::print(time.seconds()),
+        TimestampFormat::Seconds => time.seconds().to_string(),
+        TimestampFormat::Milliseconds => time.seconds().saturating_mul(1000).to_string(),
+        TimestampFormat::Rfc3339 => crate::codec::rfc3339::print(time.seconds()),
     }
 }
 

@@ -7,9 +7,9 @@ use verihook::providers::{
     ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, Texture, TradeLens,
 };
 use verihook::{
-    Any, ConfigFault, Encoding, Entry, GeneratedSecret, Part, Peer, Place, PlainHead, Provider,
-    Rejection, RejectionKind, Resolving, Scheme, Secrets, Signer, SigningSecret, Tenant,
-    TrustedProxies, Unit, UnixTime, Unresolved, Verifier, VerifierBuilder,
+    Any, ConfigFault, Encoding, GeneratedSecret, Part, Peer, Place, PlainHead, Provider,
+    ProviderEntry, Rejection, RejectionKind, ResolveError, Scheme, Secrets, SecretsFuture, Signer,
+    SigningSecret, Tenant, TimestampFormat, TrustedProxies, UnixTime, Verifier, VerifierBuilder,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -85,7 +85,7 @@ fn every_documented_list_can_be_heeded() {
 }
 
 /// Every provider that signs bodies with a secret that can be made here, and how its endpoint is set up.
-fn signing() -> impl Iterator<Item = (&'static Entry, VerifierBuilder<Any>)> {
+fn signing() -> impl Iterator<Item = (&'static ProviderEntry, VerifierBuilder<Any>)> {
     ALL.iter().filter(|entry| entry.scheme.binds_body()).filter_map(|entry| {
         // A public key is its provider's to make.
         let secret = GeneratedSecret::new(entry.scheme).ok()?;
@@ -107,15 +107,15 @@ fn conditions_that_mean_nothing_are_not_built() {
     }
     let proxies = TrustedProxies::forwarded(no_sources);
     assert_eq!(fault(builder::<GitHub>().trusted_proxies(proxies)), ConfigFault::NoProxies);
-    assert!(builder::<GitHub>().required_header("x.a!~", "v").build().is_ok());
+    assert!(builder::<GitHub>().require_header("x.a!~", "v").build().is_ok());
     for name in ["", "Authorization", "x site", "x:y", "é"] {
         assert_eq!(
-            fault(builder::<GitHub>().required_header(name, "v")),
+            fault(builder::<GitHub>().require_header(name, "v")),
             ConfigFault::HeaderName(name)
         );
     }
     for value in ["", " ", " padded", "line\n"] {
-        let fault = fault(builder::<GitHub>().required_header("x-site", value));
+        let fault = fault(builder::<GitHub>().require_header("x-site", value));
         assert!(
             matches!(&fault, ConfigFault::Secret { name, .. } if name == "x-site"),
             "{value:?}: {fault}"
@@ -130,7 +130,7 @@ fn a_password_beside_a_signature_has_its_time() {
     let passwords =
         Secrets::<CentrePointBasic>::new([password("u:old").not_after(end), password("u:new")])
             .unwrap();
-    let verifier = builder::<CentrePoint>().also(&passwords).build().unwrap();
+    let verifier = builder::<CentrePoint>().require_credential(&passwords).build().unwrap();
     let judge = |credential: &str| {
         let mut headers = signed::<CentrePoint>(b"{}");
         headers.push(("authorization", credential.to_owned()));
@@ -140,7 +140,7 @@ fn a_password_beside_a_signature_has_its_time() {
     assert_eq!(judge("Basic dTpvbGQ="), Some(Rejection::CredentialMismatch));
 
     let ended = Secrets::<CentrePointBearer>::new([password("token").not_after(end)]).unwrap();
-    let verifier = builder::<CentrePoint>().also(&ended).build().unwrap();
+    let verifier = builder::<CentrePoint>().require_credential(&ended).build().unwrap();
     let mut headers = signed::<CentrePoint>(b"{}");
     headers.push(("authorization", "Bearer token".to_owned()));
     let judged = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW);
@@ -154,14 +154,16 @@ fn conditions_that_contradict_each_other_are_not_built() {
     let bearer = Secrets::<CentrePointBearer>::new(["token"]).unwrap();
     let conflict = ConfigFault::ConflictingConditions;
     assert_eq!(
-        fault(builder::<CentrePoint>().also(&basic).also(&bearer)),
+        fault(builder::<CentrePoint>().require_credential(&basic).require_credential(&bearer)),
         conflict("authorization")
     );
-    let twice = builder::<CentrePoint>().also(&basic).required_header("authorization", "Bearer x");
+    let twice = builder::<CentrePoint>()
+        .require_credential(&basic)
+        .require_header("authorization", "Bearer x");
     assert_eq!(fault(twice), conflict("authorization"));
-    let own = builder::<GitHub>().required_header("x-hub-signature-256", "sha256=00");
+    let own = builder::<GitHub>().require_header("x-hub-signature-256", "sha256=00");
     assert_eq!(fault(own), conflict("x-hub-signature-256"));
-    let other_name = builder::<Terra>().required_header("terra-signature", "t=1");
+    let other_name = builder::<Terra>().require_header("terra-signature", "t=1");
     assert_eq!(fault(other_name), conflict("terra-signature"));
 }
 
@@ -169,7 +171,7 @@ verihook::provider! {
     /// Signs a time and nothing else, so it proves only where a request comes from.
     Gate: "gate", OriginOnly,
     Scheme::hmac_sha256(Place::header("x-gate"), Encoding::Hex)
-        .timestamp(Place::header("x-gate-time"), Unit::Seconds)
+        .timestamp(Place::header("x-gate-time"), TimestampFormat::Seconds)
         .signs(&[Part::Timestamp])
         .build()
 }
@@ -178,20 +180,20 @@ verihook::provider! {
 #[test]
 fn a_further_credential_is_no_signature() {
     let gate = Secrets::<Gate>::new([SECRET]).unwrap();
-    assert_eq!(fault(builder::<GitHub>().also(&gate)), ConfigFault::NotACredential);
+    assert_eq!(fault(builder::<GitHub>().require_credential(&gate)), ConfigFault::NotACredential);
 }
 
 /// Every condition is checked before the tenant is looked up.
 #[test]
 fn a_resolver_runs_only_where_every_condition_is_met() {
-    fn find(_: &dyn verihook::Head) -> Resolving<CentrePoint> {
-        Box::pin(async { Err(Unresolved::Unavailable) })
+    fn find(_: &dyn verihook::Head) -> SecretsFuture<CentrePoint> {
+        Box::pin(async { Err(ResolveError::Unavailable) })
     }
     let basic = Secrets::<CentrePointBasic>::new(["u:p"]).unwrap();
     let verifier = Verifier::<CentrePoint>::builder()
-        .resolver(find)
-        .also(&basic)
-        .required_header("x-site", "one")
+        .secret_resolver(find)
+        .require_credential(&basic)
+        .require_header("x-site", "one")
         .sources(["192.0.2.7"])
         .trusted_proxies(TrustedProxies::forwarded(["10.0.0.1"]))
         .require_tls()

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use verihook::{Entry, providers};
+use verihook::{ProviderEntry, providers};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -59,7 +59,7 @@ fn libraries(slug: &str) -> String {
     told.join("; ")
 }
 
-fn row(entry: &Entry) -> String {
+fn row(entry: &ProviderEntry) -> String {
     let scheme = entry.scheme;
     let proves = if scheme.binds_body() { "body" } else { "origin only" };
     let tolerance = scheme.default_tolerance_seconds();
@@ -74,7 +74,7 @@ fn row(entry: &Entry) -> String {
         seconds if seconds < 3 * 3600 => format!("{} min", seconds.div_ceil(60)),
         seconds => format!("{} h", seconds.div_ceil(3600)),
     });
-    let asks = scheme.asks().map_or("", |asks| match (asks.is_signed(), asks.token_name()) {
+    let asks = scheme.handshake().map_or("", |asks| match (asks.is_signed(), asks.token_name()) {
         (true, _) => "signed",
         (false, None) => "unsigned",
         (false, Some(_)) => "unsigned, with a token",
@@ -87,7 +87,7 @@ fn row(entry: &Entry) -> String {
         asks.to_owned(),
         waits.unwrap_or_default(),
         retries.unwrap_or_default(),
-        scheme.checked().to_owned(),
+        scheme.last_verified().to_owned(),
         vectors(entry.slug),
         libraries(entry.slug),
     ];
@@ -150,7 +150,7 @@ fn the_page_of_providers_is_true() {
 
 /// What the command line tells of a provider's evidence.
 fn evidence() -> String {
-    let of = |entry: &&Entry| {
+    let of = |entry: &&ProviderEntry| {
         let libraries = libraries(entry.slug);
         let libraries: Vec<&str> =
             libraries.split("; ").filter(|library| !library.is_empty()).collect();

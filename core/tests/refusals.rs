@@ -309,7 +309,7 @@ fn a_misconfigured_endpoint_is_not_built() {
     let unknown = Verifier::<Any>::by_slug("no-such-provider").unwrap_err();
     assert_eq!(unknown.to_string(), "endpoint `no-such-provider`: no provider has this slug");
     let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").unwrap_err();
-    assert_eq!(weaker.fault(), &ConfigFault::WrongStrength);
+    assert_eq!(weaker.fault(), &ConfigFault::WrongAssurance);
     assert!(Secrets::<Any>::by_slug("github", ["s"]).is_ok());
     assert!(Secrets::<Any>::by_slug("no-such-provider", ["s"]).is_err());
 }
@@ -368,7 +368,7 @@ fn the_proof_names_the_secret_that_fitted() {
 #[test]
 fn a_swapped_secret_is_refused_on_the_very_next_request() {
     let secrets = SwappableSecrets::new(Secrets::<Terra>::new(["old"]).unwrap());
-    let verifier = Verifier::<Terra>::builder().swappable(&secrets).build().unwrap();
+    let verifier = Verifier::<Terra>::builder().swappable_secrets(&secrets).build().unwrap();
     let verify = |verifier: &Verifier<Terra>, secret: &str| {
         let headers = Signer::<Terra>::new(secret).unwrap().sign(b"{}", NOW).unwrap();
         verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).is_ok()
@@ -418,7 +418,7 @@ fn foreign_secrets() {
     assert_eq!(begun.map(|_| ()).unwrap_err(), Rejection::ForeignSecrets);
 
     let shared = SwappableSecrets::new(own.secrets().unwrap());
-    let swapped = standard().swappable(&shared).build().unwrap();
+    let swapped = standard().swappable_secrets(&shared).build().unwrap();
     shared.replace(github.secrets().unwrap());
     assert_eq!(swapped.verify(&head, b"", NOW).unwrap_err(), Rejection::ForeignSecrets);
     assert_eq!(swapped.answer(Rejection::ForeignSecrets).status(), 500);
@@ -557,7 +557,7 @@ fn no_secret_is_printed() {
     let headers = Signer::<GitHub>::new(CANARY).unwrap().sign(b"{}", NOW).unwrap();
     let head = PlainHead::new("POST", "/", &headers);
     let secrets = SwappableSecrets::new(Secrets::<GitHub>::new([CANARY]).unwrap());
-    let verifier = Verifier::<GitHub>::builder().swappable(&secrets).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().swappable_secrets(&secrets).build().unwrap();
     let printed = format!(
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
         SigningSecret::new(CANARY),

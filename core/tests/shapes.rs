@@ -5,7 +5,7 @@
 
 use verihook::{
     Encoding, Form, Part, Place, PlainHead, Provider, Rejection, Scheme, Signer, SigningSecret,
-    Syntax, Unit, UnixTime, Verified, Verifier,
+    Syntax, TimestampFormat, UnixTime, Verified, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
@@ -28,31 +28,31 @@ mod body_and_lists {
     verihook::provider! {
         /// https://circleci.com/docs/guides/integration/outbound-webhooks/
         pub CircleCi: "circleci", BodySigned,
-        Scheme::hmac_sha256(Place::header("circleci-signature").list(',').prefix("v1="), Encoding::Hex)
+        Scheme::hmac_sha256(Place::header("circleci-signature").separated_by(',').prefix("v1="), Encoding::Hex)
             .signs(&[Part::Body])
             .build()
     }
 
-    const PADDLE: Place = Place::header("paddle-signature").list(';');
+    const PADDLE: Place = Place::header("paddle-signature").separated_by(';');
 
     verihook::provider! {
         /// https://developer.paddle.com/webhooks/signature-verification
         pub Paddle: "paddle", BodySigned,
         Scheme::hmac_sha256(PADDLE.prefix("h1="), Encoding::Hex)
-            .timestamp(PADDLE.prefix("ts="), Unit::Seconds)
-            .signs(&[Part::Timestamp, Part::Text(":"), Part::Body])
+            .timestamp(PADDLE.prefix("ts="), TimestampFormat::Seconds)
+            .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body])
             .tolerance_seconds(5)
             .build()
     }
 
-    const SANITY: Place = Place::header("sanity-webhook-signature").list(',');
+    const SANITY: Place = Place::header("sanity-webhook-signature").separated_by(',');
 
     verihook::provider! {
         /// https://github.com/sanity-io/webhook-toolkit
         pub Sanity: "sanity", BodySigned,
         Scheme::hmac_sha256(SANITY.prefix("v1="), Encoding::Base64Url)
-            .timestamp(SANITY.prefix("t="), Unit::Milliseconds)
-            .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+            .timestamp(SANITY.prefix("t="), TimestampFormat::Milliseconds)
+            .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
             .build()
     }
 
@@ -116,7 +116,7 @@ mod without_separator {
         /// https://developer.zendesk.com/documentation/webhooks/verifying/ as it reads today
         pub Zendesk: "zendesk", BodySigned,
         Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
-            .timestamp(TIME, Unit::Rfc3339)
+            .timestamp(TIME, TimestampFormat::Rfc3339)
             .signs(&[Part::Timestamp, Part::Body])
             .build()
     }
@@ -125,7 +125,7 @@ mod without_separator {
         /// The order that its older printed vector has.
         pub ZendeskOld: "zendesk-old", BodySigned,
         Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
-            .timestamp(TIME, Unit::Rfc3339)
+            .timestamp(TIME, TimestampFormat::Rfc3339)
             .signs(&[Part::Body, Part::Timestamp])
             .build()
     }
@@ -135,7 +135,7 @@ mod without_separator {
         pub Twitch: "twitch", BodySigned,
         Scheme::hmac_sha256(Place::header("twitch-eventsub-message-signature").prefix("sha256="), Encoding::Hex)
             .id(Place::header("twitch-eventsub-message-id"), Syntax::HEX.and("-").length(36, 36))
-            .timestamp(Place::header("twitch-eventsub-message-timestamp"), Unit::Rfc3339)
+            .timestamp(Place::header("twitch-eventsub-message-timestamp"), TimestampFormat::Rfc3339)
             .signs(&[Part::Id, Part::Timestamp, Part::Body])
             .build()
     }
@@ -144,7 +144,7 @@ mod without_separator {
         /// https://developer.whoop.com/docs/developing/webhooks/
         pub Whoop: "whoop", BodySigned,
         Scheme::hmac_sha256(Place::header("x-whoop-signature"), Encoding::Base64)
-            .timestamp(Place::header("x-whoop-signature-timestamp"), Unit::Milliseconds)
+            .timestamp(Place::header("x-whoop-signature-timestamp"), TimestampFormat::Milliseconds)
             .signs(&[Part::Timestamp, Part::Body])
             .build()
     }
@@ -241,7 +241,7 @@ mod urls_and_forms {
         /// https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests
         pub HubSpot: "hubspot", BodySigned,
         Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
-            .timestamp(Place::header("x-hubspot-request-timestamp"), Unit::Milliseconds)
+            .timestamp(Place::header("x-hubspot-request-timestamp"), TimestampFormat::Milliseconds)
             .signs(&[Part::Method, Part::UrlWithQuery, Part::Body, Part::Timestamp])
             .ambiguous("nothing stands between the query and the body")
             .build()
@@ -345,7 +345,7 @@ mod in_the_body {
         pub Linear: "linear", BodySigned,
         Scheme::hmac_sha256(Place::header("linear-signature"), Encoding::Hex)
             .signs(&[Part::Body])
-            .timestamp(Place::json(&["webhookTimestamp"]), Unit::Milliseconds)
+            .timestamp(Place::json(&["webhookTimestamp"]), TimestampFormat::Milliseconds)
             .id(Place::json(&["data", "id"]), Syntax::visible())
             .tolerance_seconds(60)
             .build()
@@ -405,7 +405,7 @@ mod tokens_and_keys {
         /// Another hash, with its secret in hexadecimal digits, and a second method.
         pub Wide: "wide", BodySigned,
         Scheme::hmac_sha512(Place::header("wide-signature"), Encoding::Hex)
-            .signs(&[Part::Header("wide-event", Syntax::visible().except(":")), Part::Text(":"), Part::Body])
+            .signs(&[Part::Header("wide-event", Syntax::visible().except(":")), Part::Literal(":"), Part::Body])
             .hex_secret()
             .methods("POST, PUT")
             .build()
@@ -431,7 +431,7 @@ mod tokens_and_keys {
         /// Signs the method, of which it sends two.
         pub Methodical: "methodical", BodySigned,
         Scheme::hmac_sha256(Place::header("sig"), Encoding::Hex)
-            .signs(&[Part::Method, Part::Text(":"), Part::Body])
+            .signs(&[Part::Method, Part::Literal(":"), Part::Body])
             .methods("POST, PUT")
             .build()
     }

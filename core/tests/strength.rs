@@ -6,7 +6,7 @@ use verihook::providers::{
     CentrePoint, CentrePointBasic, GitHub, StandardWebhooks, Terra, TradeLens,
 };
 use verihook::{
-    ConfigError, ConfigFault, SecretFault, SecretRules, Secrets, SigningSecret, Verifier, Weakness,
+    ConfigError, ConfigFault, SecretFault, SecretPolicy, Secrets, SigningSecret, Verifier, Weakness,
 };
 
 const STRONG: &str = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
@@ -24,20 +24,20 @@ fn weak_secrets_are_used_unless_the_rules_refuse_them() {
         ["passw0rd", "sharedsecret1", "short and random k3J", "the-shared-secret-of-the-webhook"]
     {
         assert!(Verifier::<TradeLens>::new(secret).is_ok());
-        let warning = SecretRules::warning();
+        let warning = SecretPolicy::warning();
         assert!(
-            Verifier::<TradeLens>::builder().secret(secret).secret_rules(&warning).build().is_ok()
+            Verifier::<TradeLens>::builder().secret(secret).secret_policy(&warning).build().is_ok()
         );
-        let refusing = SecretRules::refusing();
+        let refusing = SecretPolicy::refusing();
         let refused =
-            Verifier::<TradeLens>::builder().secret(secret).secret_rules(&refusing).build();
+            Verifier::<TradeLens>::builder().secret(secret).secret_policy(&refusing).build();
         let (name, fault) = fault(&refused.unwrap_err());
         assert!(matches!(fault, SecretFault::Weak(_)), "{secret}: {fault}");
         assert_eq!(name, "0");
     }
-    let refusing = SecretRules::refusing();
+    let refusing = SecretPolicy::refusing();
     assert!(
-        Verifier::<TradeLens>::builder().secret(STRONG).secret_rules(&refusing).build().is_ok()
+        Verifier::<TradeLens>::builder().secret(STRONG).secret_policy(&refusing).build().is_ok()
     );
 }
 
@@ -57,15 +57,15 @@ fn only_what_is_secret_of_a_text_is_measured() {
 
 #[test]
 fn a_secret_of_two_endpoints_is_told_of_the_second() {
-    let rules = SecretRules::refusing();
-    let github = || Verifier::<GitHub>::builder().secret(STRONG).secret_rules(&rules).build();
+    let rules = SecretPolicy::refusing();
+    let github = || Verifier::<GitHub>::builder().secret(STRONG).secret_policy(&rules).build();
     assert!(github().is_ok());
     assert!(github().is_ok(), "one endpoint twice is one endpoint");
     let old = SigningSecret::new(STRONG).named("old");
     let refused = Verifier::<Terra>::builder()
         .secret("zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk")
         .secret(old)
-        .secret_rules(&rules)
+        .secret_policy(&rules)
         .build();
     let endpoint = "github".to_owned();
     assert_eq!(
@@ -77,7 +77,7 @@ fn a_secret_of_two_endpoints_is_told_of_the_second() {
     assert!(
         Verifier::<Terra>::builder()
             .secret(STRONG)
-            .secret_rules(&SecretRules::refusing())
+            .secret_policy(&SecretPolicy::refusing())
             .build()
             .is_ok()
     );
@@ -85,25 +85,25 @@ fn a_secret_of_two_endpoints_is_told_of_the_second() {
 
 #[test]
 fn sets_that_are_swapped_in_and_passwords_beside_a_signature_are_judged_too() {
-    let rules = SecretRules::warning();
+    let rules = SecretPolicy::warning();
     let set = Secrets::<GitHub>::new(["passw0rd"]).unwrap();
     assert_eq!(rules.judge("github", &set).unwrap(), [("0".to_owned(), Weakness::Predictable)]);
-    assert!(SecretRules::refusing().judge("github", &set).is_err());
+    assert!(SecretPolicy::refusing().judge("github", &set).is_err());
 
     let password = Secrets::<CentrePointBasic>::new(["study:passw0rd"]).unwrap();
     let built = Verifier::<CentrePoint>::builder()
         .secret(STRONG)
-        .also(&password)
-        .secret_rules(&SecretRules::refusing())
+        .require_credential(&password)
+        .secret_policy(&SecretPolicy::refusing())
         .build();
     assert_eq!(fault(&built.unwrap_err()).1, SecretFault::Weak(Weakness::Predictable));
 }
 
 #[test]
 fn no_text_about_a_weak_secret_holds_it() {
-    let rules = SecretRules::refusing();
+    let rules = SecretPolicy::refusing();
     let refused =
-        Verifier::<GitHub>::builder().secret("hunter2").secret_rules(&rules).build().unwrap_err();
+        Verifier::<GitHub>::builder().secret("hunter2").secret_policy(&rules).build().unwrap_err();
     let told = format!("{refused} {refused:?} {rules:?} {:?}", refused.fault());
     assert!(!told.contains("hunter2"), "{told}");
 }
@@ -111,26 +111,26 @@ fn no_text_about_a_weak_secret_holds_it() {
 /// A secret is the same one, whatever its provider writes around it.
 #[test]
 fn a_secret_is_known_again_in_another_form() {
-    let rules = SecretRules::refusing();
+    let rules = SecretPolicy::refusing();
     let basic = Secrets::<CentrePointBasic>::new([format!("one:{STRONG}")]).unwrap();
     assert!(rules.judge("one", &basic).unwrap().is_empty());
-    assert!(Verifier::<GitHub>::builder().secret(STRONG).secret_rules(&rules).build().is_err());
+    assert!(Verifier::<GitHub>::builder().secret(STRONG).secret_policy(&rules).build().is_err());
     let other_user = Secrets::<CentrePointBasic>::new([format!("two:{STRONG}")]).unwrap();
     assert!(rules.judge("two", &other_user).is_err());
 
     let text = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let standard = Secrets::<StandardWebhooks>::new([format!("whsec_{text}")]).unwrap();
     assert!(rules.judge("standard", &standard).unwrap().is_empty());
-    assert!(Verifier::<Terra>::builder().secret(text).secret_rules(&rules).build().is_err());
+    assert!(Verifier::<Terra>::builder().secret(text).secret_policy(&rules).build().is_err());
 }
 
 #[test]
 fn what_is_refused_claims_nothing() {
-    let rules = SecretRules::refusing();
+    let rules = SecretPolicy::refusing();
     let refused =
-        Verifier::<GitHub>::builder().secret(STRONG).secret("weak").secret_rules(&rules).build();
+        Verifier::<GitHub>::builder().secret(STRONG).secret("weak").secret_policy(&rules).build();
     assert!(refused.is_err());
-    assert!(Verifier::<Terra>::builder().secret(STRONG).secret_rules(&rules).build().is_ok());
+    assert!(Verifier::<Terra>::builder().secret(STRONG).secret_policy(&rules).build().is_ok());
 }
 
 /// A token in `Authorization` is a credential, whatever asks for it.
@@ -138,9 +138,9 @@ fn what_is_refused_claims_nothing() {
 fn a_required_authorization_is_judged_too() {
     let built = Verifier::<CentrePoint>::builder()
         .secret(STRONG)
-        .required_header("authorization", "Bearer token")
-        .required_header("x-site", "1")
-        .secret_rules(&SecretRules::refusing())
+        .require_header("authorization", "Bearer token")
+        .require_header("x-site", "1")
+        .secret_policy(&SecretPolicy::refusing())
         .build();
     assert_eq!(
         fault(&built.unwrap_err()),

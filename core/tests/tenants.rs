@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use verihook::providers::{CentrePointBearer, GitHub, StandardWebhooks, Stripe, Terra};
 use verihook::{
-    BodySigned, ConfigFault, Head, PlainHead, Provider, Rejection, RejectionKind, Resolving,
-    Secrets, Signer, SigningSecret, Tenant, UnixTime, Unresolved, Validating, Verifier,
+    BodySigned, ConfigFault, Head, PlainHead, Provider, Rejection, RejectionKind, ResolveError,
+    Secrets, SecretsFuture, Signer, SigningSecret, Tenant, UnixTime, ValidationFuture, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
@@ -28,25 +28,25 @@ fn tenant(head: &dyn Head) -> String {
 }
 
 fn verifier<P: Provider>(secret: &'static str, asked: Arc<AtomicUsize>) -> Verifier<P> {
-    let resolver = move |head: &dyn Head| -> Resolving<P> {
+    let resolver = move |head: &dyn Head| -> SecretsFuture<P> {
         asked.fetch_add(1, Ordering::SeqCst);
         let tenant = tenant(head);
         Box::pin(async move {
             match tenant.as_str() {
                 "shop" => Secrets::new([secret])
                     .map(|secrets| Tenant::new("shop", secrets))
-                    .map_err(|_| Unresolved::Unavailable),
+                    .map_err(|_| ResolveError::Unavailable),
                 "expired" => {
                     let secret = SigningSecret::new(secret).not_after(UnixTime::from_seconds(1));
-                    let secrets = Secrets::new([secret]).map_err(|_| Unresolved::Unavailable)?;
+                    let secrets = Secrets::new([secret]).map_err(|_| ResolveError::Unavailable)?;
                     Ok(Tenant::new("expired", secrets))
                 }
-                "down" => Err(Unresolved::Unavailable),
-                _ => Err(Unresolved::Unknown),
+                "down" => Err(ResolveError::Unavailable),
+                _ => Err(ResolveError::Unknown),
             }
         })
     };
-    Verifier::<P>::builder().resolver(resolver).build().unwrap()
+    Verifier::<P>::builder().secret_resolver(resolver).build().unwrap()
 }
 
 /// What an adapter does.
@@ -151,10 +151,10 @@ fn a_placeholder_verifies_nothing() {
 /// A token is valid if the application says so, and then it is the secret of its request and of no other.
 #[test]
 fn a_token_is_validated_by_the_application() {
-    fn introspect(token: &str) -> Validating {
+    fn introspect(token: &str) -> ValidationFuture {
         let answer = match token {
             "valid" => Ok(true),
-            "down" => Err(Unresolved::Unavailable),
+            "down" => Err(ResolveError::Unavailable),
             _ => Ok(false),
         };
         Box::pin(async move { answer })
@@ -208,14 +208,16 @@ fn work_does_not_tell_tenants_apart() {
     use verihook::providers::StandardWebhooksV1a;
 
     const KEY: &str = "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
-    let resolver = |head: &dyn Head| -> Resolving<StandardWebhooksV1a> {
+    let resolver = |head: &dyn Head| -> SecretsFuture<StandardWebhooksV1a> {
         let count = head.path().trim_start_matches('/').parse().unwrap_or(0);
         Box::pin(async move {
-            let secrets = Secrets::new((0..count).map(|_| KEY)).map_err(|_| Unresolved::Unknown)?;
+            let secrets =
+                Secrets::new((0..count).map(|_| KEY)).map_err(|_| ResolveError::Unknown)?;
             Ok(Tenant::new(count.to_string(), secrets))
         })
     };
-    let verifier = Verifier::<StandardWebhooksV1a>::builder().resolver(resolver).build().unwrap();
+    let verifier =
+        Verifier::<StandardWebhooksV1a>::builder().secret_resolver(resolver).build().unwrap();
     let signature = format!("v1a,{}", "A".repeat(86) + "==");
     let signatures = [signature.as_str(); 16].join(" ");
     for length in [1000_usize, 200 * 1024, 256 * 1024, 300 * 1024] {

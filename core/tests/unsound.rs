@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use std::io::{Write as _, stderr};
-use verihook::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, Unit};
+use verihook::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, TimestampFormat};
 
 const SIGNATURE: Place = Place::header("sig");
 const TIME: Place = Place::header("time");
@@ -21,13 +21,19 @@ fn reason(builder: impl FnOnce() -> SchemeBuilder + std::panic::UnwindSafe) -> S
 }
 
 const BODY: &[Part] = &[Part::Body];
-const DOT: Part = Part::Text(".");
+const DOT: Part = Part::Literal(".");
 
 #[test]
 fn a_sound_scheme_has_no_reason() {
     assert_eq!(reason(|| mac(BODY)), "");
-    assert_eq!(reason(|| mac(&[Part::Timestamp, Part::Body]).timestamp(TIME, Unit::Seconds)), "");
-    assert_eq!(reason(|| mac(&[Part::Body, Part::Timestamp]).timestamp(TIME, Unit::Seconds)), "");
+    assert_eq!(
+        reason(|| mac(&[Part::Timestamp, Part::Body]).timestamp(TIME, TimestampFormat::Seconds)),
+        ""
+    );
+    assert_eq!(
+        reason(|| mac(&[Part::Body, Part::Timestamp]).timestamp(TIME, TimestampFormat::Seconds)),
+        ""
+    );
     assert_eq!(reason(|| mac(&[Part::Url, Part::Body])), "");
     assert_eq!(reason(|| mac(&[Part::Method, Part::Body])), "");
     let visible = || mac(&[Part::Id, DOT, Part::Body]).id(ID, Syntax::visible().except("."));
@@ -35,7 +41,9 @@ fn a_sound_scheme_has_no_reason() {
     let fixed = || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible().length(36, 36));
     assert_eq!(reason(fixed), "");
     let last = || {
-        mac(&[Part::Timestamp, Part::Id]).timestamp(TIME, Unit::Seconds).id(ID, Syntax::visible())
+        mac(&[Part::Timestamp, Part::Id])
+            .timestamp(TIME, TimestampFormat::Seconds)
+            .id(ID, Syntax::visible())
     };
     assert_eq!(reason(last), "");
     assert_eq!(reason(Scheme::bearer), "");
@@ -43,13 +51,13 @@ fn a_sound_scheme_has_no_reason() {
 
 #[test]
 fn a_handshake_gives_nothing_away_and_swallows_nothing() {
-    const TEMPLATE: &[Part] = &[Part::Text("v0:"), Part::Body];
+    const TEMPLATE: &[Part] = &[Part::Literal("v0:"), Part::Body];
     let asks = |handshake| reason(move || mac(TEMPLATE).handshake(handshake));
     let get = Handshake::method("GET").query("code");
     let signed = Handshake::signed(&["type"], "ask");
     assert_eq!(asks(get.as_text()), "");
     assert_eq!(asks(signed.json(&["code"]).as_json_with_mac("code", "mac")), "");
-    assert_eq!(asks(signed.says_json("{}")), "");
+    assert_eq!(asks(signed.reply_json("{}")), "");
 
     let secret = "what the secret makes is told to those who sign";
     assert_eq!(asks(get.as_json_with_mac("code", "mac")), secret);
@@ -57,19 +65,19 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     let colon = "a code could be signed content: what is signed must have a colon in its text, or be the body alone";
     // Where the body alone is signed, the engine takes none that could be a code.
     assert_eq!(reason(move || mac(BODY).handshake(computed)), "");
-    const PLAIN: &[Part] = &[Part::Text("v0."), Part::Body];
+    const PLAIN: &[Part] = &[Part::Literal("v0."), Part::Body];
     assert_eq!(reason(move || mac(PLAIN).handshake(computed)), colon);
     assert_eq!(asks(get.token("token").as_text()), "");
     let token = "a signature needs no token beside it";
-    assert_eq!(asks(signed.token("token").says_nothing()), token);
-    assert_eq!(asks(signed.says_nothing()), "");
+    assert_eq!(asks(signed.token("token").reply_no_content()), token);
+    assert_eq!(asks(signed.reply_no_content()), "");
     let hashed = move || {
-        let content = &[Part::Text("v0:"), Part::Body, Part::Secret];
+        let content = &[Part::Literal("v0:"), Part::Body, Part::Secret];
         Scheme::sha256(SIGNATURE, Encoding::Hex).signs(content).handshake(computed)
     };
     assert_eq!(reason(hashed), "only a MAC is made with the secret");
     assert_eq!(
-        asks(Handshake::when("event", "ask").says_json("{}")),
+        asks(Handshake::on_header("event", "ask").reply_json("{}")),
         "without a code there is only a signed handshake"
     );
     assert_eq!(
@@ -77,7 +85,7 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
         "the code of a signed handshake stands in its body"
     );
     assert_eq!(asks(get.json(&["code"]).as_text()), "a body is read after it was verified");
-    assert_eq!(asks(get.beside(&["token"]).as_text()), "a body is read after it was verified");
+    assert_eq!(asks(get.and_member(&["token"]).as_text()), "a body is read after it was verified");
 
     let delivers = "the provider delivers with this method";
     assert_eq!(asks(Handshake::method("POST").query("code").as_text()), delivers);
@@ -85,7 +93,7 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     assert_eq!(reason(several), delivers);
     let other = Handshake::method("GE").query("code").as_text();
     assert_eq!(reason(move || mac(BODY).methods("POST, GET, PUT").handshake(other)), "");
-    let origin = move || Scheme::bearer().handshake(signed.says_json("{}"));
+    let origin = move || Scheme::bearer().handshake(signed.reply_json("{}"));
     assert_eq!(reason(origin), "a signed handshake needs a signed body");
 }
 
@@ -93,15 +101,16 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
 fn a_timestamp_is_declared_and_signed_or_neither() {
     let refused = "a timestamp protects only if it is both declared and signed: add `Part::Timestamp`, or call it \
                    `unsigned_timestamp`";
-    assert_eq!(reason(|| mac(BODY).timestamp(TIME, Unit::Seconds)), refused);
+    assert_eq!(reason(|| mac(BODY).timestamp(TIME, TimestampFormat::Seconds)), refused);
     let undeclared = || mac(&[Part::Timestamp, DOT, Part::Body]);
     assert_eq!(reason(undeclared), "`Part::Timestamp` needs `.timestamp(..)`");
-    let twice = || mac(&[Part::Timestamp, Part::Timestamp]).timestamp(TIME, Unit::Seconds);
+    let twice =
+        || mac(&[Part::Timestamp, Part::Timestamp]).timestamp(TIME, TimestampFormat::Seconds);
     assert_eq!(reason(twice), "one timestamp is signed once");
     let in_body = Place::json(&["t"]);
-    let unbound = move || mac(&[Part::Text("x")]).timestamp(in_body, Unit::Seconds);
+    let unbound = move || mac(&[Part::Literal("x")]).timestamp(in_body, TimestampFormat::Seconds);
     assert_eq!(reason(unbound), "a timestamp in a body that is not signed is not signed");
-    let bearer = || Scheme::bearer().timestamp(TIME, Unit::Seconds);
+    let bearer = || Scheme::bearer().timestamp(TIME, TimestampFormat::Seconds);
     assert_eq!(reason(bearer), refused);
     let unsigned = move || mac(BODY).unsigned_timestamp(in_body);
     assert_eq!(reason(unsigned), "an unsigned timestamp stands in a header field");
@@ -114,7 +123,7 @@ fn an_id_is_declared_and_signed_or_called_unsigned() {
     assert_eq!(reason(|| mac(BODY).id(ID, Syntax::DIGITS)), refused);
     assert_eq!(reason(|| mac(&[Part::Id])), "`Part::Id` needs `.id(..)`");
     let in_body = Place::json(&["id"]);
-    let unbound = move || mac(&[Part::Text("x")]).id(in_body, Syntax::DIGITS);
+    let unbound = move || mac(&[Part::Literal("x")]).id(in_body, Syntax::DIGITS);
     assert_eq!(reason(unbound), "an id in a body that is not signed is not signed");
 }
 
@@ -126,7 +135,7 @@ fn signed_content_has_one_reading() {
         || mac(&[Part::Id, DOT, Part::Body]).id(ID, Syntax::visible()),
         // Nothing follows it.
         || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible().except(".")),
-        || mac(&[Part::Id, Part::Text(""), Part::Body]).id(ID, Syntax::DIGITS),
+        || mac(&[Part::Id, Part::Literal(""), Part::Body]).id(ID, Syntax::DIGITS),
         // Digits that are no time can be of any length.
         || mac(&[Part::Id, Part::Body]).id(ID, Syntax::DIGITS),
         // The same behind the body.
@@ -188,7 +197,7 @@ fn methods_and_header_names_are_spelt_one_way() {
     let capital = || mac(&[const { Part::Header("X-Topic", Syntax::DIGITS) }]);
     assert_eq!(reason(capital), "name header fields in lower case");
     assert_eq!(
-        reason(|| mac(BODY).unsigned_id(Place::json(&["id"]).list(','))),
+        reason(|| mac(BODY).unsigned_id(Place::json(&["id"]).separated_by(','))),
         "a member of the body is no list"
     );
     let prefix = || mac(BODY).unsigned_id(Place::json(&["id"]).prefix("x"));
@@ -205,14 +214,18 @@ fn what_is_signed_and_where_it_stands() {
     assert_eq!(reason(|| mac(BODY).methods("")), "a provider sends at least one method");
     let many = || mac(&[const { Part::Header("h", Syntax::visible().length(1, 1)) }; 9]);
     assert_eq!(reason(many), "too many parts of the head are signed");
-    let list = || Scheme::hmac_sha256(SIGNATURE.list(',').prefix("v1,"), Encoding::Hex).signs(BODY);
+    let list = || {
+        Scheme::hmac_sha256(SIGNATURE.separated_by(',').prefix("v1,"), Encoding::Hex).signs(BODY)
+    };
     assert_eq!(reason(list), "a prefix cannot contain the separator of its list");
-    let order =
-        || Scheme::hmac_sha256(SIGNATURE.prefix("v1,").list(','), Encoding::Hex).signs(BODY);
+    let order = || {
+        Scheme::hmac_sha256(SIGNATURE.prefix("v1,").separated_by(','), Encoding::Hex).signs(BODY)
+    };
     assert_eq!(reason(order), "a prefix cannot contain the separator of its list");
     for separator in ['=', '+', '/', '-', '_', 'a', '0', '\n', 'é'] {
-        let list =
-            move || Scheme::hmac_sha256(SIGNATURE.list(separator), Encoding::Hex).signs(BODY);
+        let list = move || {
+            Scheme::hmac_sha256(SIGNATURE.separated_by(separator), Encoding::Hex).signs(BODY)
+        };
         assert_ne!(reason(list), "", "{separator:?}");
     }
 }

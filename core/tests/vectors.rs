@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Head, Marker, PlainHead, Proof, ProofOf, Rejection,
+    Any, AnyOrigin, Bytes, ConfigError, Endpoint, Head, PlainHead, Proof, ProofOf, Rejection,
     UnixTime, Verifier, VerifierBuilder, providers,
 };
 
@@ -52,7 +52,7 @@ impl Vector {
     }
 
     /// Judges it in one piece and in all chunk sizes; all must say the same, and hand over the same bytes.
-    fn judge<P: Marker>(&self, verifier: &Verifier<P>) -> Result<(), Rejection> {
+    fn judge<P: Endpoint>(&self, verifier: &Verifier<P>) -> Result<(), Rejection> {
         let target = self.url.as_deref().and_then(|url| url.splitn(4, '/').nth(3));
         let target = format!("/{}", target.unwrap_or_default());
         let head = PlainHead::new(&self.method, &target, &self.headers);
@@ -76,7 +76,7 @@ impl Vector {
         whole
     }
 
-    fn in_chunks<P: Marker>(
+    fn in_chunks<P: Endpoint>(
         &self,
         verifier: &Verifier<P>,
         head: &PlainHead<'_, String, String>,
@@ -143,7 +143,7 @@ fn every_vector_is_judged_as_it_says() {
 /// How often a delivery that is accepted touches the heap, for each provider whose first genuine vector does.
 #[test]
 fn what_is_accepted_touches_no_heap_but_where_it_must() {
-    fn count<P: Marker>(vector: &Vector, verifier: &Verifier<P>) -> u64 {
+    fn count<P: Endpoint>(vector: &Vector, verifier: &Verifier<P>) -> u64 {
         let (body, head) = (vector.body(), ("/", &vector.headers));
         let head = PlainHead::new(&vector.method, head.0, head.1);
         let measured = allocation_counter::measure(|| {

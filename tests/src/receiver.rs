@@ -46,20 +46,20 @@ pub struct Receiver {
     /// Where it listens.
     pub listen: SocketAddr,
     /// What verifies.
-    pub endpoint: Endpoint,
+    pub endpoint: ReceiverVerifier,
 }
 
 /// A verifier of the provider that was asked for, whatever it proves.
 #[derive(Clone, Debug)]
 #[allow(clippy::exhaustive_enums, reason = "a provider signs bodies, or it does not")]
-pub enum Endpoint {
+pub enum ReceiverVerifier {
     /// It signs bodies.
     Signed(Verifier<Any>),
     /// It proves only who sent the request.
     Origin(Verifier<AnyOrigin>),
 }
 
-impl Endpoint {
+impl ReceiverVerifier {
     /// What the peer is told after a refusal of this kind.
     pub fn answer(&self, kind: RejectionKind) -> Answer {
         match self {
@@ -102,15 +102,15 @@ impl Receiver {
 }
 
 impl Flags {
-    fn endpoint(&self) -> Result<Endpoint, ConfigError> {
+    fn endpoint(&self) -> Result<ReceiverVerifier, ConfigError> {
         let scheme = providers::by_slug(&self.provider).map(|entry| entry.scheme);
         let is_timed = scheme.is_some_and(Scheme::is_timed);
         if scheme.is_none_or(Scheme::binds_body) {
             let builder = Verifier::<Any>::by_slug(&self.provider)?;
-            self.verifier(builder, is_timed).map(Endpoint::Signed)
+            self.verifier(builder, is_timed).map(ReceiverVerifier::Signed)
         } else {
             let builder = Verifier::<AnyOrigin>::by_slug(&self.provider)?;
-            self.verifier(builder, is_timed).map(Endpoint::Origin)
+            self.verifier(builder, is_timed).map(ReceiverVerifier::Origin)
         }
     }
 

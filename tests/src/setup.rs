@@ -1,13 +1,14 @@
 //! The endpoint that a case asks for.
 
 use crate::cases::{JSON_PATH, PATH};
-use crate::receiver::Endpoint;
+use crate::receiver::ReceiverVerifier;
 use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
 use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
-    Answer, Any, AnyOrigin, BodyBudget, ConfigError, Entry, Handshake, Head, Marker, RejectionKind,
-    Resolving, Secrets, Tenant, TrustedProxies, Unresolved, Validating, Verifier, VerifierBuilder,
+    Answer, Any, AnyOrigin, BodyBudget, ConfigError, Endpoint, Handshake, Head, ProviderEntry,
+    RejectionKind, ResolveError, Secrets, SecretsFuture, Tenant, TrustedProxies, ValidationFuture,
+    Verifier, VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
@@ -97,7 +98,7 @@ pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
 /// are).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
-    pub(crate) entry: &'static Entry,
+    pub(crate) entry: &'static ProviderEntry,
     special: Special,
 }
 
@@ -146,7 +147,7 @@ impl Setup {
         let built = P::builder(self.entry).and_then(|builder| {
             let builder =
                 builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
-            let shows = self.entry.scheme.asks().and_then(Handshake::token_name);
+            let shows = self.entry.scheme.handshake().and_then(Handshake::token_name);
             let builder = match shows {
                 Some(_) => builder.handshake_token(HANDSHAKE_TOKEN),
                 None => builder,
@@ -155,7 +156,9 @@ impl Setup {
             match self.special {
                 Special::Also => secrets
                     .fold(builder, VerifierBuilder::secret)
-                    .also(&Secrets::<CentrePointBasic>::new(secrets_of("centrepoint-basic"))?)
+                    .require_credential(&Secrets::<CentrePointBasic>::new(secrets_of(
+                        "centrepoint-basic",
+                    ))?)
                     .build(),
                 Special::Budget => secrets
                     .fold(builder, VerifierBuilder::secret)
@@ -170,9 +173,9 @@ impl Setup {
                     .build(),
                 Special::Header => secrets
                     .fold(builder, VerifierBuilder::secret)
-                    .required_header("authorization", "Bearer s3cret")
-                    .required_header("x-site", "old")
-                    .required_header("x-site", "s3cret")
+                    .require_header("authorization", "Bearer s3cret")
+                    .require_header("x-site", "old")
+                    .require_header("x-site", "s3cret")
                     .build(),
                 Special::Local => {
                     secrets.fold(builder, VerifierBuilder::secret).sources(["127.0.0.1"]).build()
@@ -189,8 +192,12 @@ impl Setup {
                     .status(RejectionKind::NotAuthentic, 404)
                     .status(RejectionKind::TooLarge, 507)
                     .build(),
-                Special::Paths => builder.resolver(tenant_of_path::<P>(self.entry.slug)).build(),
-                Special::Tenants => builder.resolver(tenant_of_query::<P>(self.entry.slug)).build(),
+                Special::Paths => {
+                    builder.secret_resolver(tenant_of_path::<P>(self.entry.slug)).build()
+                }
+                Special::Tenants => {
+                    builder.secret_resolver(tenant_of_query::<P>(self.entry.slug)).build()
+                }
                 Special::Validator => builder.token_validator(introspect).build(),
             }
         });
@@ -213,25 +220,25 @@ impl Setup {
         self.endpoint().answer(kind)
     }
 
-    fn endpoint(&self) -> Endpoint {
+    fn endpoint(&self) -> ReceiverVerifier {
         if self.entry.scheme.binds_body() {
-            Endpoint::Signed(self.verifier())
+            ReceiverVerifier::Signed(self.verifier())
         } else {
-            Endpoint::Origin(self.verifier())
+            ReceiverVerifier::Origin(self.verifier())
         }
     }
 }
 
 /// [`Any`] or [`AnyOrigin`]: what a verifier proves whose provider is chosen at run time.
-pub trait Proven: Marker + Sized {
+pub trait Proven: Endpoint + Sized {
     #[doc(hidden)]
-    fn builder(entry: &Entry) -> Result<VerifierBuilder<Self>, ConfigError>;
+    fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError>;
     #[doc(hidden)]
     fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError>;
 }
 
 impl Proven for Any {
-    fn builder(entry: &Entry) -> Result<VerifierBuilder<Self>, ConfigError> {
+    fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError> {
         Verifier::<Self>::of(entry)
     }
 
@@ -241,7 +248,7 @@ impl Proven for Any {
 }
 
 impl Proven for AnyOrigin {
-    fn builder(entry: &Entry) -> Result<VerifierBuilder<Self>, ConfigError> {
+    fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError> {
         Verifier::<Self>::of(entry)
     }
 
@@ -254,7 +261,7 @@ impl Proven for AnyOrigin {
 pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
 
 /// Finds the tenant that the query names, or the usual endpoint's where it names none.
-fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Resolving<P> {
+fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let query = head.target().split_once("?tenant=").map(|(_, name)| name.to_owned());
         Box::pin(async move {
@@ -262,27 +269,27 @@ fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Resol
             let secrets = match name {
                 "usual" => SECRETS.as_slice(),
                 "shop" => &[TENANTS_SECRET],
-                "down" => return Err(Unresolved::Unavailable),
+                "down" => return Err(ResolveError::Unavailable),
                 "slow" => core::future::pending().await,
-                _ => return Err(Unresolved::Unknown),
+                _ => return Err(ResolveError::Unknown),
             };
-            let secrets = P::secrets(slug, secrets).map_err(|_| Unresolved::Unavailable)?;
+            let secrets = P::secrets(slug, secrets).map_err(|_| ResolveError::Unavailable)?;
             Ok(Tenant::new(name, secrets))
         })
     }
 }
 
 /// Finds the tenant that the path names: where bytes are taken is the usual one, where objects are taken the shop.
-fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Resolving<P> {
+fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let path = head.path().to_owned();
         Box::pin(async move {
             let secrets = match path.as_str() {
                 PATH => SECRETS.as_slice(),
                 JSON_PATH => &[TENANTS_SECRET],
-                _ => return Err(Unresolved::Unknown),
+                _ => return Err(ResolveError::Unknown),
             };
-            let secrets = P::secrets(slug, secrets).map_err(|_| Unresolved::Unavailable)?;
+            let secrets = P::secrets(slug, secrets).map_err(|_| ResolveError::Unavailable)?;
             Ok(Tenant::new(path, secrets))
         })
     }
@@ -294,29 +301,29 @@ fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Resolv
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
 ///
-/// let verifier = Verifier::<GitHub>::builder().resolver(verihook_conformance::tenant_of).build()?;
+/// let verifier = Verifier::<GitHub>::builder().secret_resolver(verihook_conformance::tenant_of).build()?;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 #[must_use]
-pub fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+pub fn tenant_of(head: &dyn Head) -> SecretsFuture<GitHub> {
     let name = head.path().strip_prefix("/hooks/").unwrap_or_default().to_owned();
     Box::pin(async move {
         let secret = match name.as_str() {
             "one" => "the first tenant's",
             "two" => "the second tenant's",
-            _ => return Err(Unresolved::Unknown),
+            _ => return Err(ResolveError::Unknown),
         };
-        let secrets = Secrets::new([secret]).map_err(|_| Unresolved::Unavailable)?;
+        let secrets = Secrets::new([secret]).map_err(|_| ResolveError::Unavailable)?;
         Ok(Tenant::new(name, secrets))
     })
 }
 
 /// An authorization server that knows one token.
-fn introspect(token: &str) -> Validating {
+fn introspect(token: &str) -> ValidationFuture {
     let token = token.to_owned();
     Box::pin(async move {
         match token.as_str() {
-            "down" => Err(Unresolved::Unavailable),
+            "down" => Err(ResolveError::Unavailable),
             // Nobody is to be asked about no token.
             "slow" | "" => core::future::pending().await,
             token => Ok(token == SECRETS[1]),

@@ -1,14 +1,15 @@
 //! Providers of the suite's own, one for each shape of scheme that no provider of the catalogue has.
 
 use verihook::{
-    BodyDigest, Encoding, Entry, Handshake, Part, Place, Scheme, Syntax, Unit, provider, providers,
+    BodyDigest, Encoding, Handshake, Part, Place, ProviderEntry, Scheme, Syntax, TimestampFormat,
+    provider, providers,
 };
 
 /// The URL under which endpoints whose schemes sign it are registered. Only its path is anybody's address.
 pub(crate) const PUBLIC_URL: &str = "https://hooks.example.com/raw";
 
 const SIGNATURE: Place = Place::header("x-signature");
-const SEMICOLONS: Place = SIGNATURE.list(';');
+const SEMICOLONS: Place = SIGNATURE.separated_by(';');
 
 provider! {
     /// Signs its registered URL and the body.
@@ -29,8 +30,8 @@ provider! {
     /// Signs method, URL with query, body, and a time in milliseconds. It sends PUT, too.
     pub MethodAndQuery: "shape-method", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
-        .timestamp(Place::header("x-time"), Unit::Milliseconds)
-        .signs(&[Part::Method, Part::Text("\n"), Part::UrlWithQuery, Part::Body, Part::Timestamp])
+        .timestamp(Place::header("x-time"), TimestampFormat::Milliseconds)
+        .signs(&[Part::Method, Part::Literal("\n"), Part::UrlWithQuery, Part::Body, Part::Timestamp])
         .ambiguous("nothing stands between the query and the body")
         .methods("POST, PUT")
         .build()
@@ -41,7 +42,7 @@ provider! {
     pub TimeInBody: "shape-json", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])
-        .timestamp(Place::json(&["sent"]), Unit::Milliseconds)
+        .timestamp(Place::json(&["sent"]), TimestampFormat::Milliseconds)
         .build()
 }
 
@@ -49,7 +50,7 @@ provider! {
     /// Signs a date and the body, with nothing between them.
     pub Dated: "shape-date", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
-        .timestamp(Place::header("x-time"), Unit::Rfc3339)
+        .timestamp(Place::header("x-time"), TimestampFormat::Rfc3339)
         .signs(&[Part::Timestamp, Part::Body])
         .build()
 }
@@ -58,8 +59,8 @@ provider! {
     /// Lists its time and its signatures between semicolons.
     pub Listed: "shape-list", BodySigned,
     Scheme::hmac_sha256(SEMICOLONS.prefix("h1="), Encoding::Base64Url)
-        .timestamp(SEMICOLONS.prefix("ts="), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Text(":"), Part::Body])
+        .timestamp(SEMICOLONS.prefix("ts="), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body])
         .build()
 }
 
@@ -74,7 +75,7 @@ provider! {
     pub HeaderAndId: "shape-header", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .id(Place::header("x-id"), Syntax::HEX.and("msg_").length(1, 64))
-        .signs(&[Part::Header("x-topic", Syntax::visible().except(":").length(1, 64)), Part::Text(":"), Part::Id, Part::Text(":"), Part::Body])
+        .signs(&[Part::Header("x-topic", Syntax::visible().except(":").length(1, 64)), Part::Literal(":"), Part::Id, Part::Literal(":"), Part::Body])
         .build()
 }
 
@@ -83,7 +84,7 @@ provider! {
     pub Nodding: "shape-nod", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])
-        .handshake(Handshake::signed(&["type"], "0").beside(&["application"]).says_nothing())
+        .handshake(Handshake::signed(&["type"], "0").and_member(&["application"]).reply_no_content())
         .build()
 }
 
@@ -121,24 +122,24 @@ provider! {
     Scheme::token(SIGNATURE).build()
 }
 
-const ALL: &[Entry] = &[
-    Entry::of::<UrlAndBody>(),
-    Entry::of::<QueryAndForm>(),
-    Entry::of::<MethodAndQuery>(),
-    Entry::of::<TimeInBody>(),
-    Entry::of::<Dated>(),
-    Entry::of::<Listed>(),
-    Entry::of::<LongHash>(),
-    Entry::of::<HeaderAndId>(),
-    Entry::of::<Nodding>(),
-    Entry::of::<DigestInQuery>(),
-    Entry::of::<DigestInHeader>(),
-    Entry::of::<QueryAndJson>(),
-    Entry::of::<Token>(),
+const ALL: &[ProviderEntry] = &[
+    ProviderEntry::of::<UrlAndBody>(),
+    ProviderEntry::of::<QueryAndForm>(),
+    ProviderEntry::of::<MethodAndQuery>(),
+    ProviderEntry::of::<TimeInBody>(),
+    ProviderEntry::of::<Dated>(),
+    ProviderEntry::of::<Listed>(),
+    ProviderEntry::of::<LongHash>(),
+    ProviderEntry::of::<HeaderAndId>(),
+    ProviderEntry::of::<Nodding>(),
+    ProviderEntry::of::<DigestInQuery>(),
+    ProviderEntry::of::<DigestInHeader>(),
+    ProviderEntry::of::<QueryAndJson>(),
+    ProviderEntry::of::<Token>(),
 ];
 
 /// The provider with this slug: one of the catalogue, or one of the suite's own.
 #[must_use]
-pub(crate) fn by_slug(slug: &str) -> Option<&'static Entry> {
+pub(crate) fn by_slug(slug: &str) -> Option<&'static ProviderEntry> {
     providers::by_slug(slug).or_else(|| ALL.iter().find(|entry| entry.slug == slug))
 }

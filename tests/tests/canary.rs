@@ -10,9 +10,9 @@ use verihook::providers::{
     CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Meta, StandardWebhooks, Stripe,
 };
 use verihook::{
-    Any, AnyOrigin, HttpHead, PlainHead, Provider, Resolving, SecretRules, Secrets, Signer,
-    SigningSecret, SwappableSecrets, Tenant, UnixTime, Unresolved, Verifier, VerifierBuilder,
-    providers,
+    Any, AnyOrigin, HttpHead, PlainHead, Provider, ResolveError, SecretPolicy, Secrets,
+    SecretsFuture, Signer, SigningSecret, SwappableSecrets, Tenant, UnixTime, Verifier,
+    VerifierBuilder, providers,
 };
 use verihook_conformance::{Canary, Log, secrets_of};
 
@@ -54,11 +54,11 @@ fn watch<P: Provider>(canary: &Canary, secret: &str, body: &'static [u8]) {
     let settled = verification.settle().unwrap();
     absent(canary, "Settled", &settled);
 
-    let resolver = move |_: &dyn verihook::Head| -> Resolving<P> {
+    let resolver = move |_: &dyn verihook::Head| -> SecretsFuture<P> {
         let secrets = secrets.clone();
-        Box::pin(async move { Ok::<_, Unresolved>(Tenant::new("shop", secrets)) })
+        Box::pin(async move { Ok::<_, ResolveError>(Tenant::new("shop", secrets)) })
     };
-    let verifier = Verifier::<P>::builder().resolver(resolver).build().unwrap();
+    let verifier = Verifier::<P>::builder().secret_resolver(resolver).build().unwrap();
     absent(canary, "Verifier with a resolver", &verifier);
     let resolution = verifier.open(&head, NOW).unwrap().into_look_up().unwrap();
     absent(canary, "Resolution", &resolution);
@@ -82,7 +82,7 @@ fn no_value_of_the_library_shows_a_secret() {
     let secret = canary.secret();
     let verifier = Verifier::<Meta>::builder()
         .secret(secret)
-        .required_header("authorization", secret)
+        .require_header("authorization", secret)
         .handshake_token(secret);
     absent(&canary, "VerifierBuilder", &verifier);
     let verifier = verifier.build().unwrap();
@@ -136,8 +136,8 @@ fn no_error_of_configuration_shows_a_secret() {
             canary.assert_absent(entry.slug, &told);
         }
     }
-    let rules = SecretRules::warning();
-    absent(&canary, "SecretRules", &rules);
+    let rules = SecretPolicy::warning();
+    absent(&canary, "SecretPolicy", &rules);
     let secrets = Secrets::<GitHub>::new([secret]).unwrap();
     absent(&canary, "Weakness", &secrets.weak().collect::<Vec<_>>());
     let seventeen = Secrets::<GitHub>::new([secret; 17]).unwrap_err();

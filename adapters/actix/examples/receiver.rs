@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use verihook_actix::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, VerifiedWebhook, webhook,
 };
-use verihook_conformance::receiver::{Endpoint, Receiver};
+use verihook_conformance::receiver::{Receiver, ReceiverVerifier};
 
 async fn signed<T: Payload>(hook: VerifiedWebhook<Any, T>) -> String {
     Receiver::count_run();
@@ -19,12 +19,12 @@ async fn origin<T: Payload>(hook: AuthenticatedWebhook<AnyOrigin, T>) -> String 
 
 type Object = Json<Map<String, Value>>;
 
-fn routes(endpoint: Endpoint, config: &mut web::ServiceConfig) {
+fn routes(endpoint: ReceiverVerifier, config: &mut web::ServiceConfig) {
     match endpoint {
-        Endpoint::Signed(verifier) => config
+        ReceiverVerifier::Signed(verifier) => config
             .service(webhook("/raw", verifier.clone(), signed::<Bytes>))
             .service(webhook("/json", verifier, signed::<Object>)),
-        Endpoint::Origin(verifier) => config
+        ReceiverVerifier::Origin(verifier) => config
             .service(webhook("/raw", verifier.clone(), origin::<Bytes>))
             .service(webhook("/json", verifier, origin::<Object>)),
     };

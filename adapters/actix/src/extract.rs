@@ -4,7 +4,7 @@ use crate::head::received;
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use core::future::Future;
 use core::pin::Pin;
-use verihook::{BodySigned, Marker, OriginOnly, Payload, Rejection, Verifier};
+use verihook::{BodySigned, Endpoint, OriginOnly, Payload, Rejection, Verifier};
 use verihook_receive::Refusal;
 
 verihook_receive::webhooks!();
@@ -13,7 +13,7 @@ macro_rules! extractor {
     ($webhook:ident, $strength:ident) => {
         impl<P, T> FromRequest for $webhook<P, T>
         where
-            P: Marker<Proves = $strength>,
+            P: Endpoint<Proves = $strength>,
             T: Payload + 'static,
         {
             type Error = WebhookRejection;
@@ -39,14 +39,14 @@ pub(crate) struct OfResource<P>(pub(crate) Verifier<P>);
 
 /// The verifier from the nearest scope. The two forms of application data are looked up apart, and actix-web does not tell
 /// which of two lies nearer: unless both are one verifier, that is a mistake of the application.
-fn verifier_of<P: Marker>(request: &HttpRequest) -> Result<&Verifier<P>, Refusal> {
+fn verifier_of<P: Endpoint>(request: &HttpRequest) -> Result<&Verifier<P>, Refusal> {
     if let Some(OfResource(verifier)) = request.app_data() {
         return Ok(verifier);
     }
     let plain = request.app_data::<Verifier<P>>();
     let shared = request.app_data::<web::Data<Verifier<P>>>().map(|data| &***data);
     match (plain, shared) {
-        (Some(plain), Some(shared)) if !plain.is(shared) => {
+        (Some(plain), Some(shared)) if !plain.ptr_eq(shared) => {
             Err(Refusal::rejected(plain, Rejection::VerifierAmbiguous))
         }
         (Some(verifier), _) | (None, Some(verifier)) => Ok(verifier),

@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::Version;
 use core::future::Future;
-use verihook::{Fields, Head, Marker, Peer, Rejection, Verifier, declares_body};
+use verihook::{Endpoint, FieldSink, Head, Peer, Rejection, Verifier, declares_body};
 use verihook_receive::{Received, Refusal, receive};
 
 /// A head as actix-web has it.
@@ -26,7 +26,7 @@ impl Head for ActixHead<'_> {
         }
     }
 
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
         for (name, value) in self.0.headers() {
             fields.field(name.as_str(), value.as_bytes());
         }
@@ -40,7 +40,7 @@ impl Head for ActixHead<'_> {
 }
 
 /// Receives the bytes of the wire, before anything has decoded them.
-pub(crate) fn received<P: Marker, T: verihook::Payload>(
+pub(crate) fn received<P: Endpoint, T: verihook::Payload>(
     verifier: &Verifier<P>,
     request: &HttpRequest,
     payload: Payload,

@@ -9,7 +9,7 @@ use core::fmt;
 use core::future::{Future, Ready, ready};
 use core::pin::Pin;
 use std::rc::Rc;
-use verihook::{Bytes, Marker, ProofOf, Verifier};
+use verihook::{Bytes, Endpoint, ProofOf, Verifier};
 
 /// Verifies requests before the handlers behind it see them.
 ///
@@ -59,7 +59,7 @@ impl<P> fmt::Debug for VerifyWebhook<P> {
 
 impl<P, S, B> Transform<S, ServiceRequest> for VerifyWebhook<P>
 where
-    P: Marker,
+    P: Endpoint,
     ProofOf<P, Bytes>: 'static,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
@@ -92,7 +92,7 @@ impl<P, S> fmt::Debug for VerifyWebhookService<P, S> {
 
 impl<P, S, B> Service<ServiceRequest> for VerifyWebhookService<P, S>
 where
-    P: Marker,
+    P: Endpoint,
     ProofOf<P, Bytes>: 'static,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,

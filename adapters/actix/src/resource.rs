@@ -2,7 +2,7 @@
 
 use crate::extract::{OfResource, TakesWebhook};
 use actix_web::{FromRequest, Handler, Resource, Responder, web};
-use verihook::{Marker, Verifier};
+use verihook::{Endpoint, Verifier};
 
 /// A resource at `path` that verifies with `verifier` before `handler` runs.
 ///
@@ -41,7 +41,7 @@ use verihook::{Marker, Verifier};
 /// ```
 pub fn webhook<P, F, Args>(path: &str, verifier: Verifier<P>, handler: F) -> Resource
 where
-    P: Marker,
+    P: Endpoint,
     F: Handler<Args>,
     F::Output: Responder + 'static,
     Args: FromRequest + TakesWebhook<P> + 'static,

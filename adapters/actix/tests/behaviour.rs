@@ -103,7 +103,7 @@ async fn a_tenant_is_named_by_the_path() {
         assert_eq!(hook.delivery().tenant(), Some(tenant.as_str()));
         format!("{tenant}: {}", hook.payload().len())
     }
-    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let app = App::new().service(webhook("/hooks/{tenant}", verifier, on_push));
     let app = init_service(app).await;
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use verihook_axum::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, VerifiedWebhook, webhook,
 };
-use verihook_conformance::receiver::{Endpoint, Receiver};
+use verihook_conformance::receiver::{Receiver, ReceiverVerifier};
 
 async fn signed<T: Payload>(hook: VerifiedWebhook<Any, T>) -> String {
     Receiver::count_run();
@@ -23,10 +23,10 @@ type Object = Json<Map<String, Value>>;
 async fn main() -> std::io::Result<()> {
     let receiver = Receiver::from_command_line();
     let router = match receiver.endpoint {
-        Endpoint::Signed(verifier) => Router::new()
+        ReceiverVerifier::Signed(verifier) => Router::new()
             .route("/raw", webhook(verifier.clone(), signed::<Bytes>))
             .route("/json", webhook(verifier, signed::<Object>)),
-        Endpoint::Origin(verifier) => Router::new()
+        ReceiverVerifier::Origin(verifier) => Router::new()
             .route("/raw", webhook(verifier.clone(), origin::<Bytes>))
             .route("/json", webhook(verifier, origin::<Object>)),
     };

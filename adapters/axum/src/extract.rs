@@ -4,7 +4,7 @@ use axum::extract::{ConnectInfo, FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use core::future::Future;
 use std::net::SocketAddr;
-use verihook::{BodySigned, Fields, Head, Marker, OriginOnly, Payload, Peer, Verifier};
+use verihook::{BodySigned, Endpoint, FieldSink, Head, OriginOnly, Payload, Peer, Verifier};
 use verihook_receive::layered::receive;
 
 verihook_receive::webhooks!();
@@ -13,7 +13,7 @@ macro_rules! extractor {
     ($webhook:ident, $strength:ident) => {
         impl<P, T, S> FromRequest<S> for $webhook<P, T>
         where
-            P: Marker<Proves = $strength>,
+            P: Endpoint<Proves = $strength>,
             T: Payload,
             S: Send + Sync,
             Verifier<P>: FromRef<S>,
@@ -55,7 +55,7 @@ impl Head for AxumHead<'_> {
         self.0.values(name, each);
     }
 
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
         self.0.fields(fields)
     }
 

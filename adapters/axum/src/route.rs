@@ -3,7 +3,7 @@
 use crate::extract::TakesWebhook;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, any};
-use verihook::{Marker, Verifier};
+use verihook::{Endpoint, Verifier};
 
 /// A route that verifies with `verifier` before `handler` runs.
 ///
@@ -49,7 +49,7 @@ use verihook::{Marker, Verifier};
 /// ```
 pub fn webhook<P, H, T, S>(verifier: Verifier<P>, handler: H) -> MethodRouter<S>
 where
-    P: Marker,
+    P: Endpoint,
     H: WebhookHandler<P, T>,
     T: TakesWebhook<P> + 'static,
     S: Clone + Send + Sync + 'static,
@@ -67,11 +67,11 @@ where
             it are extractors of axum's that read no body",
     note = "`#[axum::debug_handler(state = Verifier<{P}>)]` over the function says which argument is none"
 )]
-pub trait WebhookHandler<P: Marker, T>: Handler<T, Verifier<P>> {}
+pub trait WebhookHandler<P: Endpoint, T>: Handler<T, Verifier<P>> {}
 
 impl<P, H, T> WebhookHandler<P, T> for H
 where
-    P: Marker,
+    P: Endpoint,
     H: Handler<T, Verifier<P>>,
     T: TakesWebhook<P>,
 {

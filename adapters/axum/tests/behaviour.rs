@@ -19,8 +19,8 @@ use verihook_axum::providers::{
 };
 use verihook_axum::{
     AuthenticatedWebhook, Batch, Bytes, Encoding, Head, Json, Part, Place, Rejection,
-    RejectionKind, Resolving, Scheme, SecretResolver, Secrets, Signer, Tenant, UnixTime,
-    Unresolved, Validating, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    RejectionKind, ResolveError, Scheme, SecretResolver, Secrets, SecretsFuture, Signer, Tenant,
+    UnixTime, ValidationFuture, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
 use verihook_conformance::{Log, tenant_of};
 use verihook_tower::VerifyLayer;
@@ -136,7 +136,7 @@ async fn a_password_authenticates_the_origin() {
 
 #[tokio::test]
 async fn a_token_is_validated_while_the_request_waits() {
-    fn introspect(token: &str) -> Validating {
+    fn introspect(token: &str) -> ValidationFuture {
         let valid = token == "valid";
         Box::pin(async move {
             tokio::task::yield_now().await;
@@ -183,7 +183,7 @@ async fn a_tenant_is_named_by_the_path() {
         assert_eq!(hook.delivery().tenant(), Some(tenant.as_str()));
         format!("{tenant}: {}", hook.payload().len())
     }
-    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let app: Router = Router::new().route("/hooks/{tenant}", webhook(verifier, on_push));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
     for (path, status) in [
@@ -274,10 +274,10 @@ async fn a_signed_query_under_a_nested_router() {
 /// A resolver that counts how often it is asked.
 fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
     let asked = Arc::clone(asked);
-    move |_: &dyn Head| -> Resolving<GitHub> {
+    move |_: &dyn Head| -> SecretsFuture<GitHub> {
         asked.fetch_add(1, Ordering::SeqCst);
         Box::pin(async {
-            let secrets = Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?;
+            let secrets = Secrets::new(["s"]).map_err(|_| ResolveError::Unavailable)?;
             Ok(Tenant::new("one", secrets))
         })
     }
@@ -287,7 +287,7 @@ fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
 #[tokio::test]
 async fn a_proof_of_the_layer_is_taken_over() {
     let asked = Arc::new(AtomicUsize::new(0));
-    let verifier = Verifier::<GitHub>::builder().resolver(counting(&asked)).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(counting(&asked)).build().unwrap();
     let handler = async |hook: VerifiedWebhook<GitHub, Json<Event>>| {
         assert_eq!(hook.body(), r#"{"id": 7}"#);
         hook.payload().0.id.to_string()

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::Semaphore;
 use verihook::providers::Stripe;
 use verihook::{
-    Bytes, Head, PlainHead, Rejection, Resolving, SecretResolver, Secrets, Signer, Tenant,
-    UnixTime, Unresolved, Verifier,
+    Bytes, Head, PlainHead, Rejection, ResolveError, SecretResolver, Secrets, SecretsFuture,
+    Signer, Tenant, UnixTime, Verifier,
 };
 use verihook_receive::futures_core::Stream;
 use verihook_receive::secrets::CachedSecrets;
@@ -46,7 +46,7 @@ async fn measure<R: SecretResolver<Stripe>>(
     resolver: impl FnOnce(Arc<AtomicUsize>) -> R,
 ) {
     let asked = Arc::new(AtomicUsize::new(0));
-    let builder = Verifier::<Stripe>::builder().resolver(resolver(Arc::clone(&asked)));
+    let builder = Verifier::<Stripe>::builder().secret_resolver(resolver(Arc::clone(&asked)));
     let Ok(verifier) = builder.build() else { return };
     for tenant in 0..KNOWN {
         deliver(verifier.clone(), format!("/hooks/known-{tenant}"), genuine()).await;
@@ -117,13 +117,13 @@ impl Stream for Once {
     }
 }
 
-async fn look_up(name: String, asked: Arc<AtomicUsize>) -> Result<Secrets<Stripe>, Unresolved> {
+async fn look_up(name: String, asked: Arc<AtomicUsize>) -> Result<Secrets<Stripe>, ResolveError> {
     asked.fetch_add(1, Ordering::SeqCst);
     tokio::time::sleep(LOOK_UP).await;
     if !name.starts_with("known-") {
-        return Err(Unresolved::Unknown);
+        return Err(ResolveError::Unknown);
     }
-    Secrets::new([SECRET]).map_err(|_| Unresolved::Unavailable)
+    Secrets::new([SECRET]).map_err(|_| ResolveError::Unavailable)
 }
 
 fn name_of(head: &dyn Head) -> Option<String> {
@@ -140,22 +140,22 @@ fn one_pool(asked: Arc<AtomicUsize>) -> impl SecretResolver<Stripe> {
     let kept: Cache<String, Option<Tenant<Stripe>>> =
         Cache::builder().max_capacity(10_000).time_to_live(KEPT).build();
     let permits = Arc::new(Semaphore::new(64));
-    move |head: &dyn Head| -> Resolving<Stripe> {
+    move |head: &dyn Head| -> SecretsFuture<Stripe> {
         let name = name_of(head).unwrap_or_default();
         let (kept, permits, asked) = (kept.clone(), Arc::clone(&permits), Arc::clone(&asked));
         Box::pin(async move {
             if let Some(found) = kept.get(&name).await {
-                return found.ok_or(Unresolved::Unknown);
+                return found.ok_or(ResolveError::Unknown);
             }
-            let _permit = permits.try_acquire().map_err(|_| Unresolved::Unavailable)?;
+            let _permit = permits.try_acquire().map_err(|_| ResolveError::Unavailable)?;
             let found = look_up(name.clone(), asked).await;
             let tenant = match found {
                 Ok(secrets) => Some(Tenant::new(name.clone(), secrets)),
-                Err(Unresolved::Unknown) => None,
+                Err(ResolveError::Unknown) => None,
                 Err(other) => return Err(other),
             };
             kept.insert(name, tenant.clone()).await;
-            tenant.ok_or(Unresolved::Unknown)
+            tenant.ok_or(ResolveError::Unknown)
         })
     }
 }

@@ -12,7 +12,7 @@ use http_body::Body;
 use http_body_util::LengthLimitError;
 use pin_project_lite::pin_project;
 use std::error::Error;
-use verihook::{Head, Marker, Payload, Rejection, Verifier};
+use verihook::{Endpoint, Head, Payload, Rejection, Verifier};
 
 /// What bodies fail with.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -36,7 +36,7 @@ pub fn receive<P, T, B>(
     body: B,
 ) -> Pin<Box<impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>>>
 where
-    P: Marker,
+    P: Endpoint,
     T: Payload,
     B: Body,
     B::Error: Into<BoxError>,

@@ -6,19 +6,19 @@ use core::future::Future;
 use http::Extensions;
 use http::request::Parts;
 use http_body::Body;
-use verihook::{Bytes, Head, Marker, Payload, ProofOf, Rejection, Verifier};
+use verihook::{Bytes, Endpoint, Head, Payload, ProofOf, Rejection, Verifier};
 
 /// For which endpoint a layer has verified the request, whatever its type.
 #[derive(Clone, Copy)]
 struct VerifiedFor(&'static str);
 
 /// What a layer has verified, and with which verifier.
-struct Left<P: Marker> {
+struct Left<P: Endpoint> {
     verifier: Verifier<P>,
     proof: ProofOf<P, Bytes>,
 }
 
-impl<P: Marker> Clone for Left<P>
+impl<P: Endpoint> Clone for Left<P>
 where
     ProofOf<P, Bytes>: Clone,
 {
@@ -34,7 +34,7 @@ where
 /// never there.
 pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> ProofOf<P, Bytes>
 where
-    P: Marker,
+    P: Endpoint,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
     let verifier = received.verifier().clone();
@@ -60,7 +60,7 @@ pub fn receive<P, T, B>(
     body: B,
 ) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, B>
 where
-    P: Marker,
+    P: Endpoint,
     T: Payload,
     B: Body,
     B::Error: Into<BoxError>,
@@ -87,13 +87,13 @@ fn take_over<P>(
     extensions: &Extensions,
 ) -> Result<Option<ProofOf<P, Bytes>>, Refusal>
 where
-    P: Marker,
+    P: Endpoint,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
     let Some(VerifiedFor(endpoint)) = extensions.get() else { return Ok(None) };
     if *endpoint != verifier.endpoint() {
         return Err(Refusal::rejected(verifier, Rejection::VerifiedElsewhere));
     }
-    let left = extensions.get::<Left<P>>().filter(|left| left.verifier.is(verifier));
+    let left = extensions.get::<Left<P>>().filter(|left| left.verifier.ptr_eq(verifier));
     Ok(left.map(|left| left.proof.clone()))
 }

@@ -10,18 +10,18 @@ use core::time::Duration;
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
-    Delivery, Drain, Head, Marker, NextStep, Payload, Proof as _, ProofOf, Rejection, Resolution,
-    Settled, Strength, UnixTime, Unresolved, Verification, Verifier,
+    Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Rejection,
+    Resolution, ResolveError, Settled, UnixTime, Verification, Verifier,
 };
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
-pub struct Received<P: Marker, T> {
+pub struct Received<P: Endpoint, T> {
     verifier: Verifier<P>,
     proof: ProofOf<P, T>,
     body: Bytes,
 }
 
-impl<P: Marker, T: Payload> Received<P, T> {
+impl<P: Endpoint, T: Payload> Received<P, T> {
     /// Reads verified bytes as a payload.
     pub(crate) fn parse(verifier: Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
         let body = proof.payload().clone();
@@ -32,7 +32,7 @@ impl<P: Marker, T: Payload> Received<P, T> {
     }
 }
 
-impl<P: Marker, T> Received<P, T> {
+impl<P: Endpoint, T> Received<P, T> {
     /// The verifier that verified it.
     #[must_use]
     pub const fn verifier(&self) -> &Verifier<P> {
@@ -46,7 +46,7 @@ impl<P: Marker, T> Received<P, T> {
     }
 }
 
-impl<P: Marker, T> fmt::Debug for Received<P, T> {
+impl<P: Endpoint, T> fmt::Debug for Received<P, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received").field("delivery", self.proof.delivery()).finish_non_exhaustive()
     }
@@ -67,7 +67,7 @@ pub fn receive<P, T, S, D, E>(
     broken: fn(&E) -> Rejection,
 ) -> Pin<Box<impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T, S, D, E>>>
 where
-    P: Marker,
+    P: Endpoint,
     T: Payload,
     S: Stream<Item = Result<D, E>>,
     D: Buf,
@@ -134,7 +134,7 @@ struct LookUp<P> {
 /// A request that is answered once its body is out of the way.
 type Answered = Box<(Refusal, Option<Drain>)>;
 
-fn open<P: Marker>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
+fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
     match now().and_then(|now| verifier.open(head, now)) {
         Ok(NextStep::ReadBody(verification)) => Ok(Begun::Judged(verification)),
         Ok(NextStep::LookUp(resolution)) => {
@@ -155,14 +155,14 @@ fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) ->
 }
 
 /// Waits for the tenant of this request.
-async fn resolved<P: Marker>(
+async fn resolved<P: Endpoint>(
     verifier: &Verifier<P>,
     look_up: Box<LookUp<P>>,
 ) -> Result<Verification<P>, Answered> {
     let LookUp { resolution, drain } = *look_up;
     let (tenant, unresolved) = resolution.into_parts();
     let found = tokio::time::timeout(verifier.body_deadline(), tenant).await;
-    let found = found.unwrap_or(Err(Unresolved::Unavailable));
+    let found = found.unwrap_or(Err(ResolveError::Unavailable));
     unresolved
         .with(found)
         .map_err(|rejection| Box::new((Refusal::rejected(verifier, rejection), drain)))
@@ -189,7 +189,7 @@ async fn read<P, S, D, E>(
     broken: fn(&E) -> Rejection,
 ) -> Result<(), Rejection>
 where
-    P: Marker,
+    P: Endpoint,
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
@@ -209,7 +209,7 @@ where
 const AT_ONCE: usize = 256 * 1024;
 
 /// Verifies a body that has arrived, so the deadline no longer counts.
-async fn settle<P: Marker>(verification: Verification<P>) -> Result<Settled<P>, Rejection> {
+async fn settle<P: Endpoint>(verification: Verification<P>) -> Result<Settled<P>, Rejection> {
     if verification.work() <= AT_ONCE {
         return verification.settle();
     }

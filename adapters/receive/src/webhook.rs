@@ -90,7 +90,7 @@ macro_rules! webhooks {
             label = "takes no webhook of `{P}`",
             note = "write `VerifiedWebhook<{P}, ..>`, or `AuthenticatedWebhook<{P}, ..>` for a provider that signs no body"
         )]
-        pub trait Webhook<P: $crate::verihook::Marker>: Sized {
+        pub trait Webhook<P: $crate::verihook::Endpoint>: Sized {
             /// What the body is read as.
             type Payload: $crate::verihook::Payload;
 
@@ -105,7 +105,7 @@ macro_rules! webhooks {
 
         impl<P, W, E> Webhook<P> for ::core::result::Result<W, E>
         where
-            P: $crate::verihook::Marker,
+            P: $crate::verihook::Endpoint,
             W: Webhook<P>,
             E: ::core::convert::From<$crate::Refusal>,
         {
@@ -125,7 +125,7 @@ macro_rules! webhooks {
             label = "verifies nothing of `{P}`",
             note = "a handler has up to six arguments, the last of them a `VerifiedWebhook<{P}, ..>`"
         )]
-        pub trait TakesWebhook<P: $crate::verihook::Marker> {}
+        pub trait TakesWebhook<P: $crate::verihook::Endpoint> {}
 
         $crate::webhooks!(@takes);
         $crate::webhooks!(@takes A);
@@ -136,13 +136,13 @@ macro_rules! webhooks {
         $crate::webhooks!(@takes A B C D E F);
     };
     (@takes $($before:ident)*) => {
-        impl<P: $crate::verihook::Marker, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
+        impl<P: $crate::verihook::Endpoint, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
     };
     ($(#[$meta:meta])* $name:ident, $proof:ident, $strength:ident) => {
         $(#[$meta])*
         pub struct $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
             proof: $crate::verihook::$proof<P, T>,
@@ -151,7 +151,7 @@ macro_rules! webhooks {
 
         impl<P, T> $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
             /// The bytes of the body, exactly as they came.
@@ -181,7 +181,7 @@ macro_rules! webhooks {
 
         impl<P, T> ::core::convert::From<$crate::Received<P, T>> for $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
             fn from(received: $crate::Received<P, T>) -> Self {
@@ -192,7 +192,7 @@ macro_rules! webhooks {
 
         impl<P, T> Webhook<P> for $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
             type Payload = T;
@@ -206,7 +206,7 @@ macro_rules! webhooks {
 
         impl<P, T> ::core::ops::Deref for $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
             type Target = $crate::verihook::$proof<P, T>;
@@ -218,7 +218,7 @@ macro_rules! webhooks {
 
         impl<P, T> ::core::clone::Clone for $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload + ::core::clone::Clone,
         {
             fn clone(&self) -> Self {
@@ -229,7 +229,7 @@ macro_rules! webhooks {
         /// Prints the delivery and leaves out the payload, which may be confidential.
         impl<P, T> ::core::fmt::Debug for $name<P, T>
         where
-            P: $crate::verihook::Marker<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 use verihook::providers::GitHub;
 use verihook::{
-    Bytes, Head, PlainHead, Rejection, Secrets, Signer, UnixTime, Unresolved, Verifier,
+    Bytes, Head, PlainHead, Rejection, ResolveError, Secrets, Signer, UnixTime, Verifier,
 };
 use verihook_receive::futures_core::Stream;
 use verihook_receive::secrets::CachedSecrets;
@@ -31,15 +31,15 @@ impl Database {
         self.asked.load(Ordering::SeqCst)
     }
 
-    async fn find(self, tenant: String) -> Result<Secrets<GitHub>, Unresolved> {
+    async fn find(self, tenant: String) -> Result<Secrets<GitHub>, ResolveError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         let secret = self.secrets.lock().unwrap().get(&tenant).copied();
         let time = if tenant == "far away" { 800 } else { 20 };
         tokio::time::sleep(Duration::from_millis(time)).await;
         match secret {
-            Some("down") => Err(Unresolved::Unavailable),
-            Some(secret) => Secrets::new([secret]).map_err(|_| Unresolved::Unavailable),
-            None => Err(Unresolved::Unknown),
+            Some("down") => Err(ResolveError::Unavailable),
+            Some(secret) => Secrets::new([secret]).map_err(|_| ResolveError::Unavailable),
+            None => Err(ResolveError::Unknown),
         }
     }
 
@@ -51,7 +51,8 @@ impl Database {
             .most(4)
             .time(Duration::from_millis(1500))
             .build();
-        let verifier = Verifier::<GitHub>::builder().resolver(cached.clone()).build().unwrap();
+        let verifier =
+            Verifier::<GitHub>::builder().secret_resolver(cached.clone()).build().unwrap();
         (cached, verifier)
     }
 }
@@ -175,10 +176,10 @@ async fn a_hit_asks_nobody() {
         move |_| {
             // Before there is a future.
             counting.fetch_add(1, Ordering::SeqCst);
-            async { Secrets::new(["one"]).map_err(|_| Unresolved::Unavailable) }
+            async { Secrets::new(["one"]).map_err(|_| ResolveError::Unavailable) }
         },
     );
-    let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(cached.build()).build().unwrap();
     for _ in 0..10 {
         assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
     }
@@ -201,7 +202,7 @@ async fn a_search_that_panics_has_failed() {
             }
         },
     );
-    let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(cached.build()).build().unwrap();
     for round in 1..3 {
         let deliver = |_| {
             let verifier = verifier.clone();
@@ -229,10 +230,10 @@ async fn strangers_begin_a_bounded_number_of_searches() {
                 counting.fetch_add(1, Ordering::SeqCst);
                 core::future::pending::<()>().await;
             }
-            Secrets::new(["one"]).map_err(|_| Unresolved::Unavailable)
+            Secrets::new(["one"]).map_err(|_| ResolveError::Unavailable)
         }
     });
-    let verifier = Verifier::<GitHub>::builder().resolver(cached.build()).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(cached.build()).build().unwrap();
     assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
     for number in 0..1_000 {
         let verifier = verifier.clone();

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::SystemTime;
 use verihook::providers::{CentrePoint, GitHub};
 use verihook::{
-    Bytes, Json, PlainHead, Rejection, SecretRules, Signer, SigningSecret, UnixTime, Verifier,
+    Bytes, Json, PlainHead, Rejection, SecretPolicy, Signer, SigningSecret, UnixTime, Verifier,
 };
 use verihook_conformance::{Canary, Log};
 use verihook_receive::futures_core::Stream;
@@ -76,14 +76,14 @@ async fn a_handshake_is_told_and_is_no_warning() {
 #[test]
 fn weak_secrets_are_told_when_a_verifier_is_built() {
     let log = Log::listen();
-    let rules = SecretRules::warning();
+    let rules = SecretPolicy::warning();
     let strong = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
-    Verifier::<CentrePoint>::builder().secret(strong).secret_rules(&rules).build().unwrap();
+    Verifier::<CentrePoint>::builder().secret(strong).secret_policy(&rules).build().unwrap();
     assert_eq!(log.told(), [""; 0]);
     Verifier::<GitHub>::builder()
         .secret(SigningSecret::new("passw0rd").named("old"))
         .secret(strong)
-        .secret_rules(&rules)
+        .secret_policy(&rules)
         .build()
         .unwrap();
     Verifier::<GitHub>::new("hunter-seeker").unwrap();
@@ -122,7 +122,7 @@ async fn no_outcome_shows_a_secret() {
     let secret = canary.secret();
     let verifier = Verifier::<GitHub>::builder()
         .secret(secret)
-        .required_header("authorization", secret)
+        .require_header("authorization", secret)
         .build()
         .unwrap();
     let now = UnixTime::try_from(SystemTime::now()).unwrap();

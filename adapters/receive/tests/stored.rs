@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 use verihook::providers::{GitHub, StandardWebhooks};
-use verihook::{Any, PlainHead, Rejection, SecretRules, Signer, UnixTime, Verifier};
+use verihook::{Any, PlainHead, Rejection, SecretPolicy, Signer, UnixTime, Verifier};
 use verihook_receive::secrets::{SecretPlace, StoredSecrets};
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -48,7 +48,8 @@ fn a_rotation_needs_no_restart() {
     folder.put("current", "one\n");
     let places = [folder.place("current"), folder.place("old").named("before").optional()];
     let stored = StoredSecrets::<GitHub>::read(places).unwrap();
-    let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build().unwrap();
+    let verifier =
+        Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build().unwrap();
     assert_eq!(deliver(&verifier, "one").as_deref(), Ok("current"));
 
     folder.put("current", "two\r\n");
@@ -71,7 +72,8 @@ fn what_cannot_be_read_leaves_what_was_there() {
     folder.put("old", "zero");
     let places = [folder.place("current"), folder.place("old").optional()];
     let stored = StoredSecrets::<GitHub>::read(places).unwrap();
-    let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build().unwrap();
+    let verifier =
+        Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build().unwrap();
     let refused = |text: &[u8], reason: &str| {
         folder.put("old", text);
         let told = stored.read_again().unwrap_err().to_string();
@@ -114,7 +116,8 @@ fn a_variable_is_taken_as_it_is() {
     // Cargo sets it for every test.
     let text = std::env::var("CARGO_PKG_NAME").unwrap();
     let stored = StoredSecrets::<GitHub>::read([SecretPlace::env("CARGO_PKG_NAME")]).unwrap();
-    let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build().unwrap();
+    let verifier =
+        Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build().unwrap();
     assert_eq!(deliver(&verifier, &text).as_deref(), Ok("CARGO_PKG_NAME"));
     assert!(!format!("{stored:?}").contains(&text));
 }
@@ -128,12 +131,14 @@ fn a_secret_has_its_time() {
     let after = UnixTime::from_seconds(NOW.seconds() + 1);
     let places = [folder.place("new").not_before(after), folder.place("old").not_after(NOW)];
     let stored = StoredSecrets::<GitHub>::read(places).unwrap();
-    let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build().unwrap();
+    let verifier =
+        Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build().unwrap();
     assert_eq!(deliver(&verifier, "old").as_deref(), Ok("old"));
     assert_eq!(deliver(&verifier, "new"), Err(Rejection::SignatureMismatch));
     let places = [folder.place("new").not_before(NOW), folder.place("old").not_after(before)];
     let stored = StoredSecrets::<GitHub>::read(places).unwrap();
-    let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build().unwrap();
+    let verifier =
+        Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build().unwrap();
     assert_eq!(deliver(&verifier, "new").as_deref(), Ok("new"));
     assert_eq!(deliver(&verifier, "old"), Err(Rejection::SignatureMismatch));
 }
@@ -143,13 +148,13 @@ fn what_the_rules_refuse_does_not_come_in_by_a_rotation() {
     let folder = Folder::new("rules");
     let strong = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
     folder.put("current", strong);
-    let rules = SecretRules::refusing();
+    let rules = SecretPolicy::refusing();
     let stored = StoredSecrets::<GitHub>::read([folder.place("current")])
         .unwrap()
         .judged_by(&rules, "github");
     let verifier = Verifier::<GitHub>::builder()
-        .swappable(stored.secrets())
-        .secret_rules(&rules)
+        .swappable_secrets(stored.secrets())
+        .secret_policy(&rules)
         .build()
         .unwrap();
     folder.put("current", "changeme");

@@ -4,7 +4,7 @@ use rocket::fairing::AdHoc;
 use rocket::{Config, Route};
 use serde_json::{Map, Value};
 use std::net::SocketAddr;
-use verihook_conformance::receiver::{Endpoint, Receiver};
+use verihook_conformance::receiver::{Receiver, ReceiverVerifier};
 use verihook_rocket::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, VerifiedWebhook, webhook,
 };
@@ -26,13 +26,13 @@ fn handled() -> String {
     Receiver::handled()
 }
 
-fn routes(endpoint: Endpoint) -> Vec<Route> {
+fn routes(endpoint: ReceiverVerifier) -> Vec<Route> {
     let (raw, json) = match endpoint {
-        Endpoint::Signed(verifier) => (
+        ReceiverVerifier::Signed(verifier) => (
             webhook("/raw", verifier.clone(), signed::<Bytes>),
             webhook("/json", verifier, signed::<Object>),
         ),
-        Endpoint::Origin(verifier) => (
+        ReceiverVerifier::Origin(verifier) => (
             webhook("/raw", verifier.clone(), origin::<Bytes>),
             webhook("/json", verifier, origin::<Object>),
         ),

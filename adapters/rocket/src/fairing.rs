@@ -5,13 +5,13 @@ use crate::request::PEEKED;
 use core::fmt;
 use rocket::fairing::{Fairing, Info, Kind, Result};
 use rocket::{Build, Data, Request, Response, Rocket};
-use verihook::{Marker, Verifier};
+use verihook::{Endpoint, Verifier};
 
 /// A fairing that puts this verifier into Rocket's state, where the guards find it.
 ///
 /// Attach it before other fairings: it takes note of bodies that were cut in their first bytes, which can no longer
 /// be seen once another fairing has peeked. Two of one provider's endpoint refuse to launch.
-pub const fn fairing<P: Marker>(verifier: Verifier<P>) -> WebhookFairing<P> {
+pub const fn fairing<P: Endpoint>(verifier: Verifier<P>) -> WebhookFairing<P> {
     WebhookFairing { verifier }
 }
 
@@ -27,7 +27,7 @@ impl<P> fmt::Debug for WebhookFairing<P> {
 }
 
 #[rocket::async_trait]
-impl<P: Marker> Fairing for WebhookFairing<P> {
+impl<P: Endpoint> Fairing for WebhookFairing<P> {
     fn info(&self) -> Info {
         Info { name: "verihook", kind: Kind::Ignite | Kind::Request | Kind::Response }
     }

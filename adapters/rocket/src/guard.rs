@@ -4,7 +4,7 @@ use crate::answer::leave;
 use crate::request::received;
 use rocket::data::{Data, FromData, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
-use verihook::{BodySigned, Marker, OriginOnly, Payload, Verifier};
+use verihook::{BodySigned, Endpoint, OriginOnly, Payload, Verifier};
 use verihook_receive::Refusal;
 
 verihook_receive::webhooks!();
@@ -14,7 +14,7 @@ macro_rules! guard {
         #[rocket::async_trait]
         impl<'r, P, T> FromData<'r> for $webhook<P, T>
         where
-            P: Marker<Proves = $strength>,
+            P: Endpoint<Proves = $strength>,
             T: Payload + Send,
         {
             type Error = WebhookRejection;
@@ -33,7 +33,7 @@ macro_rules! guard {
         }
 
         /// Without a verifier in the state, Rocket does not launch.
-        impl<P: Marker<Proves = $strength>, T: Payload> Sentinel for $webhook<P, T> {
+        impl<P: Endpoint<Proves = $strength>, T: Payload> Sentinel for $webhook<P, T> {
             fn abort(rocket: &Rocket<Ignite>) -> bool {
                 rocket.state::<Verifier<P>>().is_none()
             }

@@ -9,7 +9,7 @@ use rocket::form::Form;
 use rocket::http::Method;
 use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
-use verihook::{Bytes, Head, Marker, Payload, Peer, Rejection, Verifier};
+use verihook::{Bytes, Endpoint, Head, Payload, Peer, Rejection, Verifier};
 use verihook_receive::futures_core::Stream;
 use verihook_receive::{Received, Refusal, receive};
 
@@ -48,7 +48,7 @@ impl Head for RocketHead<'_> {
 pub(crate) const PEEKED: usize = 14;
 
 /// Receives a request whose body nobody has opened yet.
-pub(crate) async fn received<P: Marker, T: Payload>(
+pub(crate) async fn received<P: Endpoint, T: Payload>(
     verifier: Verifier<P>,
     request: &Request<'_>,
     mut data: Data<'_>,

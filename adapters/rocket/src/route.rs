@@ -8,7 +8,7 @@ use rocket::response::Responder;
 use rocket::route::{BoxFuture, Handler, Outcome, Route};
 use rocket::{Data, Request};
 use std::sync::Arc;
-use verihook::{Marker, Verifier};
+use verihook::{Endpoint, Verifier};
 
 /// Routes at `path`, one for each method, that verify with `verifier` before `handler` runs.
 ///
@@ -44,7 +44,7 @@ use verihook::{Marker, Verifier};
 /// If `path` is not a path of a route.
 pub fn webhook<P, W, F, A>(path: &str, verifier: Verifier<P>, handler: F) -> Vec<Route>
 where
-    P: Marker,
+    P: Endpoint,
     W: Webhook<P> + Send + 'static,
     F: Fn(W) -> A + Send + Sync + 'static,
     A: Future + Send + 'static,

@@ -109,7 +109,7 @@ fn a_tenant_is_named_by_the_path() {
         assert_eq!(hook.delivery().tenant(), Some(tenant));
         format!("{tenant}: {}", hook.payload().len())
     }
-    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let rocket =
         rocket::custom(config()).attach(fairing(verifier)).mount("/", rocket::routes![on_push]);
     let client = Client::untracked(rocket).unwrap();

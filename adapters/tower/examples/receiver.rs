@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 use std::convert::Infallible;
 use tokio::net::TcpListener;
 use tower::{ServiceBuilder, ServiceExt as _, service_fn};
-use verihook_conformance::receiver::{Endpoint, Receiver};
+use verihook_conformance::receiver::{Receiver, ReceiverVerifier};
 use verihook_tower::{
-    Bytes, Json, Marker, Payload as _, Proof as _, RejectionKind, VerifiedBody, Verifier,
+    Bytes, Endpoint, Json, Payload as _, Proof as _, RejectionKind, VerifiedBody, Verifier,
     VerifyLayer,
 };
 
@@ -40,7 +40,7 @@ fn respond<P>(verifier: &Verifier<P>, path: &str, body: &Bytes) -> Response<Full
 
 async fn serve<P>(listener: TcpListener, verifier: Verifier<P>) -> std::io::Result<()>
 where
-    P: Marker,
+    P: Endpoint,
     verihook_tower::ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
 {
     let layer = VerifyLayer::new(verifier.clone());
@@ -81,7 +81,7 @@ async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(receiver.listen).await?;
     Receiver::announce(listener.local_addr()?);
     match receiver.endpoint {
-        Endpoint::Signed(verifier) => serve(listener, verifier).await,
-        Endpoint::Origin(verifier) => serve(listener, verifier).await,
+        ReceiverVerifier::Signed(verifier) => serve(listener, verifier).await,
+        ReceiverVerifier::Origin(verifier) => serve(listener, verifier).await,
     }
 }

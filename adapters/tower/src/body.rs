@@ -6,17 +6,17 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
-use verihook::{Bytes, Marker, Payload, PayloadError, Proof as _, ProofOf, Strength as _};
+use verihook::{Assurance as _, Bytes, Endpoint, Payload, PayloadError, Proof as _, ProofOf};
 
 /// The body of a verified request: the bytes that were verified, in one piece, and the proof.
 ///
 /// Only [`VerifyLayer`](crate::VerifyLayer) makes one, so an inner service that takes it runs for verified requests only.
-pub struct VerifiedBody<P: Marker> {
+pub struct VerifiedBody<P: Endpoint> {
     proof: ProofOf<P, Bytes>,
     is_read: bool,
 }
 
-impl<P: Marker> VerifiedBody<P> {
+impl<P: Endpoint> VerifiedBody<P> {
     pub(crate) const fn new(proof: ProofOf<P, Bytes>) -> Self {
         Self { proof, is_read: false }
     }
@@ -47,7 +47,7 @@ impl<P: Marker> VerifiedBody<P> {
     }
 }
 
-impl<P: Marker> fmt::Debug for VerifiedBody<P> {
+impl<P: Endpoint> fmt::Debug for VerifiedBody<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifiedBody")
             .field("bytes", &self.proof.payload().len())
@@ -57,9 +57,9 @@ impl<P: Marker> fmt::Debug for VerifiedBody<P> {
 }
 
 // Nothing in it is ever pinned.
-impl<P: Marker> Unpin for VerifiedBody<P> {}
+impl<P: Endpoint> Unpin for VerifiedBody<P> {}
 
-impl<P: Marker> Body for VerifiedBody<P> {
+impl<P: Endpoint> Body for VerifiedBody<P> {
     type Data = Bytes;
     type Error = Infallible;
 

@@ -9,7 +9,7 @@ use http::{Request, Response};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
-use verihook::{Bytes, Marker, ProofOf, Verifier};
+use verihook::{Bytes, Endpoint, ProofOf, Verifier};
 use verihook_receive::{http_body as incoming, layered};
 
 /// Verifies requests before the inner service sees them.
@@ -68,7 +68,7 @@ impl<P, S: fmt::Debug> fmt::Debug for Verify<P, S> {
 
 impl<P, S, B, R> Service<Request<B>> for Verify<P, S>
 where
-    P: Marker,
+    P: Endpoint,
     ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
     S: Service<Request<VerifiedBody<P>>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,

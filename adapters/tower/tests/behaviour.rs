@@ -127,7 +127,7 @@ async fn a_refusal_is_a_response_and_not_an_error() {
 
 #[tokio::test]
 async fn a_tenant_is_named_by_the_path() {
-    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(echo));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
     for (path, status) in [

@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use verihook_conformance::{Ledger, Ready};
 use verihook_tower::{
-    Any, AnyOrigin, Bytes, Json, Marker, Payload as _, Peer, ProofOf, RejectionKind, VerifiedBody,
-    Verifier, VerifyLayer,
+    Any, AnyOrigin, Bytes, Endpoint, Json, Payload as _, Peer, ProofOf, RejectionKind,
+    VerifiedBody, Verifier, VerifyLayer,
 };
 
 type Object = Json<Map<String, Value>>;
@@ -35,7 +35,7 @@ mod hyper {
     #[tokio::main]
     async fn listen<P>(verifier: Verifier<P>, ledger: Ledger, ready: Ready)
     where
-        P: Marker,
+        P: Endpoint,
         ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
     {
         let layer = VerifyLayer::new(verifier.clone());

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;
-use verihook_conformance::receiver::{Endpoint, Receiver};
+use verihook_conformance::receiver::{Receiver, ReceiverVerifier};
 use verihook_warp::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, VerifiedWebhook, handle,
 };
@@ -28,12 +28,12 @@ async fn main() -> std::io::Result<()> {
     let (raw, json) = (warp::path!("raw"), warp::path!("json"));
     let handled = warp::path!("handled").and(warp::get()).map(Receiver::handled);
     match receiver.endpoint {
-        Endpoint::Signed(verifier) => {
+        ReceiverVerifier::Signed(verifier) => {
             let raw = handle(raw, verifier.clone(), signed::<Bytes>);
             let routes = raw.or(handle(json, verifier, signed::<Object>));
             warp::serve(routes.or(handled)).incoming(listener).run().await;
         }
-        Endpoint::Origin(verifier) => {
+        ReceiverVerifier::Origin(verifier) => {
             let raw = handle(raw, verifier.clone(), origin::<Bytes>);
             let routes = raw.or(handle(json, verifier, origin::<Object>));
             warp::serve(routes.or(handled)).incoming(listener).run().await;

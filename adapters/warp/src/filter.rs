@@ -5,7 +5,7 @@ use crate::params::Params;
 use bytes::Buf;
 use core::future::Future;
 use futures_core::Stream;
-use verihook::{Marker, Rejection, Verifier};
+use verihook::{Endpoint, Rejection, Verifier};
 use verihook_receive::{Received, Refusal, receive};
 use warp::reply::Response;
 use warp::{Filter, Reply};
@@ -47,7 +47,7 @@ pub fn handle<P, B, W, F, A>(
     handler: F,
 ) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone + Send + Sync + 'static
 where
-    P: Marker,
+    P: Endpoint,
     B: Filter<Error = warp::Rejection> + Clone + Send + Sync + 'static,
     B::Extract: Params,
     W: Webhook<P> + Send + 'static,
@@ -95,7 +95,7 @@ pub fn result<P, W>(
 + Sync
 + 'static
 where
-    P: Marker,
+    P: Endpoint,
     W: Webhook<P> + Send + 'static,
 {
     head().and(warp::body::stream()).then(move |head: WarpHead, body| {
@@ -111,7 +111,7 @@ fn received<P, W, S, D>(
     body: S,
 ) -> impl Future<Output = Result<Received<P, W::Payload>, Refusal>> + use<P, W, S, D>
 where
-    P: Marker,
+    P: Endpoint,
     W: Webhook<P>,
     S: Stream<Item = Result<D, warp::Error>>,
     D: Buf,

@@ -4,7 +4,7 @@ use core::convert::Infallible;
 use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, Method};
 use std::net::SocketAddr;
-use verihook::{Fields, Head, Peer};
+use verihook::{FieldSink, Head, Peer};
 use warp::Filter;
 use warp::path::FullPath;
 
@@ -56,7 +56,7 @@ impl Head for WarpHead {
         }
     }
 
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
         for (name, value) in &self.headers {
             fields.field(name.as_str(), value.as_bytes());
         }

@@ -58,7 +58,7 @@ async fn a_typed_payload_and_a_path_parameter() {
 
 #[tokio::test]
 async fn a_tenant_is_named_by_the_path() {
-    let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build().unwrap();
+    let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let handler = async |(tenant,): (String,), hook: VerifiedWebhook<GitHub, Bytes>| {
         assert_eq!(hook.delivery().tenant(), Some(tenant.as_str()));
         format!("{tenant}: {}", hook.payload().len())

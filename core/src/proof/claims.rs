@@ -111,7 +111,7 @@ impl Claims {
                     None => return Err(Rejection::PathMismatch),
                 },
                 // What stands before the body is hashed in one piece.
-                Part::Text(text) if scheme.is_prefixed => text.as_bytes(),
+                Part::Literal(text) if scheme.is_prefixed => text.as_bytes(),
                 _ => continue,
             };
             let span = self.keep(text);

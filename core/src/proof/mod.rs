@@ -64,7 +64,7 @@ pub struct Authenticated<P, T> {
 }
 
 /// How much a request proves: [`BodySigned`] or [`OriginOnly`].
-pub trait Strength: sealed::Sealed + 'static {
+pub trait Assurance: sealed::Sealed + 'static {
     /// The type of the proof.
     type Proof<P, T>: Proof<P, T>;
     /// Whether the body is proven too.
@@ -89,7 +89,7 @@ pub enum BodySigned {}
 #[non_exhaustive]
 pub enum OriginOnly {}
 
-impl Strength for BodySigned {
+impl Assurance for BodySigned {
     type Proof<P, T> = Verified<P, T>;
     const BINDS_BODY: bool = true;
 
@@ -98,7 +98,7 @@ impl Strength for BodySigned {
     }
 }
 
-impl Strength for OriginOnly {
+impl Assurance for OriginOnly {
     type Proof<P, T> = Authenticated<P, T>;
     const BINDS_BODY: bool = false;
 

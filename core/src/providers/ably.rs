@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-ably-signature"), Encoding::Base64)
         .signs(&[Part::Body])
         .docs("https://ably.com/docs/platform/integrations/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -11,6 +11,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .hex_secret()
         .docs("https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

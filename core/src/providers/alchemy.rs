@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-alchemy-signature"), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://www.alchemy.com/docs/reference/notify-api-quickstart")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

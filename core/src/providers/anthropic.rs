@@ -5,6 +5,6 @@ crate::provider! {
     pub Anthropic: "anthropic", BodySigned,
     STANDARD
         .docs("https://platform.claude.com/docs/en/managed-agents/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

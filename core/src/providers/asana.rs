@@ -11,6 +11,6 @@ crate::provider! {
         .answer_deadline_seconds(10)
         .retry_horizon_seconds(86_400)
         .docs("https://developers.asana.com/docs/webhooks-guide")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha1(Place::header("x-hook-signature").prefix("sha1="), Encoding::Base64)
         .signs(&[Part::Body])
         .docs("https://ww1.autotask.net/help/DeveloperHelp/Content/APIs/Webhooks/SecretKeyPayloadVerification.htm")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -9,6 +9,6 @@ crate::provider! {
     OF_TEXT
         .retry_horizon_seconds(49 * 3600)
         .docs("https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhooks-overview")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

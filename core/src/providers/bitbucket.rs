@@ -11,6 +11,6 @@ crate::provider! {
         .unsigned_id(Place::header("x-request-uuid"))
         .answer_deadline_seconds(10)
         .docs("https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

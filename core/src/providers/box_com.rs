@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Box: HMAC-SHA256, in Base64, of the body and the timestamp behind it, under either of two keys.
@@ -7,15 +7,15 @@ crate::provider! {
     /// be 10 minutes old. `Box-Delivery-Id` is another one each time; the `id` in the body is not.
     pub BoxCom: "box", BodySigned,
     Scheme::hmac_sha256(
-        Place::each(&["box-signature-primary", "box-signature-secondary"]),
+        Place::any_of(&["box-signature-primary", "box-signature-secondary"]),
         Encoding::Base64,
     )
-    .timestamp(Place::header("box-delivery-timestamp"), Unit::Rfc3339)
+    .timestamp(Place::header("box-delivery-timestamp"), TimestampFormat::Rfc3339)
     .signs(&[Part::Body, Part::Timestamp])
     .tolerance_seconds(600)
     .answer_deadline_seconds(30)
     .retry_horizon_seconds(7_200)
     .docs("https://developer.box.com/guides/webhooks/v2/signatures-v2/")
-    .checked("2026-11-25")
+    .last_verified("2026-11-25")
     .build()
 }

@@ -1,6 +1,6 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
-const SIGNATURE: Place = Place::header("x-buildkite-signature").list(',');
+const SIGNATURE: Place = Place::header("x-buildkite-signature").separated_by(',');
 
 crate::provider! {
     /// Buildkite: a timestamp and an HMAC-SHA256 in one header field, `timestamp=…,signature=…`, under the
@@ -10,11 +10,11 @@ crate::provider! {
     /// its names, is an unsigned id.
     pub Buildkite: "buildkite", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("signature="), Encoding::Hex)
-        .timestamp(SIGNATURE.prefix("timestamp="), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("timestamp="), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .unsigned_event(Place::header("x-buildkite-event"))
         .unsigned_id(Place::header("x-buildkite-request"))
         .docs("https://buildkite.com/docs/apis/webhooks/pipelines")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

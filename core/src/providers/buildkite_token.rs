@@ -9,6 +9,6 @@ crate::provider! {
         .unsigned_event(Place::header("x-buildkite-event"))
         .unsigned_id(Place::header("x-buildkite-request"))
         .docs("https://buildkite.com/docs/apis/webhooks/pipelines")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Cashfree Payments: HMAC-SHA256 of the timestamp, in milliseconds, and the body, with nothing between them, under the client
@@ -8,9 +8,9 @@ crate::provider! {
     /// freshness; here 300 seconds count. Payouts of the first version come as forms, signed otherwise, and are refused.
     pub Cashfree: "cashfree", BodySigned,
     Scheme::hmac_sha256(Place::header("x-webhook-signature"), Encoding::Base64)
-        .timestamp(Place::header("x-webhook-timestamp"), Unit::Milliseconds)
+        .timestamp(Place::header("x-webhook-timestamp"), TimestampFormat::Milliseconds)
         .signs(&[Part::Timestamp, Part::Body])
         .docs("https://www.cashfree.com/docs/payments/online/webhooks/signature-verification")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

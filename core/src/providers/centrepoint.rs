@@ -10,7 +10,7 @@ const DELIVERY: Place = Place::header("x-actigraph-delivery");
 
 /// Asked whenever the URL or the credentials of a webhook change; whether it is signed is not documented.
 const VALIDATION: Handshake =
-    Handshake::when("x-actigraph-event", "validation").echoes("x-actigraph-hook-secret");
+    Handshake::on_header("x-actigraph-event", "validation").echo_header("x-actigraph-hook-secret");
 
 /// The second retry comes a day after the first, and the third another day later.
 const RETRIES: u64 = 2 * 86_400;
@@ -37,7 +37,7 @@ crate::provider! {
     /// The passcode is chosen by whoever sets the webhook up and is used as it is. No time is signed, so an
     /// old delivery can be replayed. `X-ActiGraph-Delivery` is an unsigned id. Before it sends anything it asks for a code back
     /// (`X-ActiGraph-Hook-Secret`), which is a [`Handshake`], and no secret. A password or a token may come beside
-    /// the signature: see [`VerifierBuilder::also`](crate::VerifierBuilder::also).
+    /// the signature: see [`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential).
     pub CentrePoint: "centrepoint", BodySigned,
     Scheme::hmac_sha256(Place::header("x-actigraph-signature"), Encoding::Base64)
         .signs(&[Part::Body])
@@ -47,7 +47,7 @@ crate::provider! {
         .sources(SOURCES)
         .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }
 
@@ -61,7 +61,7 @@ crate::provider! {
         .sources(SOURCES)
         .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }
 
@@ -75,6 +75,6 @@ crate::provider! {
         .sources(SOURCES)
         .retry_horizon_seconds(RETRIES)
         .docs(DOCS)
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -5,11 +5,11 @@ crate::provider! {
     ///
     /// Other versions are ignored. No time is judged; ids are in the body.
     pub CircleCi: "circleci", BodySigned,
-    Scheme::hmac_sha256(Place::header("circleci-signature").list(',').prefix("v1="), Encoding::Hex)
+    Scheme::hmac_sha256(Place::header("circleci-signature").separated_by(',').prefix("v1="), Encoding::Hex)
         .signs(&[Part::Body])
         .unsigned_event(Place::header("circleci-event-type"))
         .answer_deadline_seconds(10)
         .docs("https://circleci.com/docs/guides/integration/outbound-webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

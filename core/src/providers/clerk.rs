@@ -7,6 +7,6 @@ crate::provider! {
         .answer_deadline_seconds(15)
         .retry_horizon_seconds(100_800)
         .docs("https://clerk.com/docs/guides/development/webhooks/overview")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -13,9 +13,9 @@ crate::provider! {
             Handshake::method("OPTIONS")
                 .header("webhook-request-origin")
                 .as_header("webhook-allowed-origin")
-                .and_header("webhook-allowed-rate", "*"),
+                .with_header("webhook-allowed-rate", "*"),
         )
         .docs("https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 #[cfg(feature = "sha1")]
 crate::provider! {
@@ -9,11 +9,11 @@ crate::provider! {
     /// are `cloudinary-sha256`. Of several keys, the one for webhooks counts, or else the oldest.
     pub Cloudinary: "cloudinary", BodySigned,
     Scheme::sha1(Place::header("x-cld-signature"), Encoding::Hex)
-        .timestamp(Place::header("x-cld-timestamp"), Unit::Seconds)
+        .timestamp(Place::header("x-cld-timestamp"), TimestampFormat::Seconds)
         .signs(&[Part::Body, Part::Timestamp, Part::Secret])
         .tolerance_seconds(7200)
         .docs("https://cloudinary.com/documentation/notification_signatures")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }
 
@@ -23,10 +23,10 @@ crate::provider! {
     /// The secret stands at the end, so nothing can be appended. A notification may be two hours old.
     pub CloudinarySha256: "cloudinary-sha256", BodySigned,
     Scheme::sha256(Place::header("x-cld-signature"), Encoding::Hex)
-        .timestamp(Place::header("x-cld-timestamp"), Unit::Seconds)
+        .timestamp(Place::header("x-cld-timestamp"), TimestampFormat::Seconds)
         .signs(&[Part::Body, Part::Timestamp, Part::Secret])
         .tolerance_seconds(7200)
         .docs("https://cloudinary.com/documentation/notification_signatures")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

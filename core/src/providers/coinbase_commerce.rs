@@ -9,6 +9,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .retry_horizon_seconds(259_200)
         .docs("https://docs.cloud.coinbase.com/commerce-onchain/docs/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -5,9 +5,9 @@ crate::provider! {
     ///
     /// While the secret is changed, one field lists a signature for each, with commas between them. Neither a time nor an id is told.
     pub Cronofy: "cronofy", BodySigned,
-    Scheme::hmac_sha256(Place::header("cronofy-hmac-sha256").list(','), Encoding::Base64)
+    Scheme::hmac_sha256(Place::header("cronofy-hmac-sha256").separated_by(','), Encoding::Base64)
         .signs(&[Part::Body])
         .docs("https://docs.cronofy.com/developers/push-notifications/authentication/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

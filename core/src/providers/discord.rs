@@ -1,8 +1,8 @@
-use crate::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, TimestampFormat};
 
 /// What both send alike.
 const SIGNED: SchemeBuilder = Scheme::ed25519(Place::header("x-signature-ed25519"), Encoding::Hex)
-    .timestamp(Place::header("x-signature-timestamp"), Unit::Seconds)
+    .timestamp(Place::header("x-signature-timestamp"), TimestampFormat::Seconds)
     .signs(&[Part::Timestamp, Part::Body])
     .hex_secret()
     .answer_deadline_seconds(3);
@@ -16,9 +16,9 @@ crate::provider! {
     /// the same key, and mean other things by the same numbers: they are `discord-events`.
     pub Discord: "discord", BodySigned,
     SIGNED
-        .handshake(Handshake::signed(&["type"], "1").beside(&["token"]).says_json(r#"{"type":1}"#))
+        .handshake(Handshake::signed(&["type"], "1").and_member(&["token"]).reply_json(r#"{"type":1}"#))
         .docs("https://docs.discord.com/developers/interactions/overview")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }
 
@@ -29,9 +29,9 @@ crate::provider! {
     /// an id nor how often it was sent is told.
     pub DiscordEvents: "discord-events", BodySigned,
     SIGNED
-        .handshake(Handshake::signed(&["type"], "0").beside(&["application_id"]).says_nothing())
+        .handshake(Handshake::signed(&["type"], "0").and_member(&["application_id"]).reply_no_content())
         .retry_horizon_seconds(600)
         .docs("https://docs.discord.com/developers/events/webhook-events")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -26,10 +26,10 @@ crate::provider! {
     /// though it looks like Base64. No time is signed. Bodies may hold the
     /// documents. Whoever has more than 16 keys there keeps those that count among the first.
     pub DocuSign: "docusign", BodySigned,
-    Scheme::hmac_sha256(Place::each(SIGNATURES), Encoding::Base64)
+    Scheme::hmac_sha256(Place::any_of(SIGNATURES), Encoding::Base64)
         .signs(&[Part::Body])
         .body_limit(32 * 1024 * 1024)
         .docs("https://developers.docusign.com/platform/webhooks/connect/validate")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -7,6 +7,6 @@ crate::provider! {
     pub DodoPayments: "dodo-payments", BodySigned,
     STANDARD
         .docs("https://docs.dodopayments.com/developer-resources/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

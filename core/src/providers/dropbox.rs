@@ -10,6 +10,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .handshake(Handshake::method("GET").query("challenge").as_text())
         .docs("https://www.dropbox.com/developers/reference/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -10,6 +10,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-hmac-signature").prefix("hmac-sha256-hex="), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://docs.easypost.com/guides/webhooks-guide")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,6 +1,6 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
-const SIGNATURE: Place = Place::header("elevenlabs-signature").list(',');
+const SIGNATURE: Place = Place::header("elevenlabs-signature").separated_by(',');
 
 crate::provider! {
     /// ElevenLabs: a timestamp and an HMAC-SHA256 in one header field, `t=…,v0=…`.
@@ -10,11 +10,11 @@ crate::provider! {
     /// is not documented.
     pub ElevenLabs: "elevenlabs", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v0="), Encoding::Hex)
-        .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .tolerance_seconds(1800)
         .body_limit(32 * 1024 * 1024)
         .docs("https://elevenlabs.io/docs/eleven-api/resources/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,15 +1,15 @@
 use super::standard_webhooks::{MESSAGE_ID, SIGNED};
-use crate::{Encoding, Place, Scheme, Unit};
+use crate::{Encoding, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Finch: Standard Webhooks under header fields of its own, and under a secret in Base64 that has no prefix.
     pub Finch: "finch", BodySigned,
-    Scheme::hmac_sha256(Place::header("finch-signature").list(' ').prefix("v1,"), Encoding::Base64)
+    Scheme::hmac_sha256(Place::header("finch-signature").separated_by(' ').prefix("v1,"), Encoding::Base64)
         .id(Place::header("finch-event-id"), MESSAGE_ID)
-        .timestamp(Place::header("finch-timestamp"), Unit::Seconds)
+        .timestamp(Place::header("finch-timestamp"), TimestampFormat::Seconds)
         .signs(SIGNED)
         .base64_secret("")
         .docs("https://developer.tryfinch.com/developer-resources/Webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

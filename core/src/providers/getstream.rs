@@ -10,6 +10,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .unsigned_id(Place::header("x-webhook-id"))
         .docs("https://getstream.io/chat/docs/node/webhooks_overview/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -15,6 +15,6 @@ crate::provider! {
         .answer_deadline_seconds(10)
         .body_limit(25 * 1024 * 1024)
         .docs("https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

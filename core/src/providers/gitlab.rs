@@ -12,6 +12,6 @@ crate::provider! {
         .body_limit(25 * 1024 * 1024)
         .answer_deadline_seconds(10)
         .docs("https://docs.gitlab.com/user/project/integrations/webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -5,7 +5,7 @@ crate::provider! {
     /// GitLab, with a signing token (since 19.0): Standard Webhooks.
     ///
     /// A webhook may have a secret token beside it, which is `gitlab` and can be asked for too
-    /// ([`VerifierBuilder::also`](crate::VerifierBuilder::also)). The id is the one of `Idempotency-Key`, which stays when a delivery
+    /// ([`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential)). The id is the one of `Idempotency-Key`, which stays when a delivery
     /// is sent again. `X-Gitlab-Event` is not signed.
     pub GitLabSigned: "gitlab-signed", BodySigned,
     STANDARD
@@ -13,6 +13,6 @@ crate::provider! {
         .body_limit(25 * 1024 * 1024)
         .answer_deadline_seconds(10)
         .docs("https://docs.gitlab.com/user/project/integrations/webhooks/#signing-tokens")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("webhook-signature"), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://developer.gocardless.com/api-reference/#appendix-webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

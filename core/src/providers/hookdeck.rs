@@ -7,10 +7,10 @@ crate::provider! {
     /// told in `X-Hookdeck-Verified`, which is not signed; nor are the id, the method, of which POST alone is taken here, and the
     /// fields of the first sender. No time is signed.
     pub Hookdeck: "hookdeck", BodySigned,
-    Scheme::hmac_sha256(Place::each(&["x-hookdeck-signature", "x-hookdeck-signature-2"]), Encoding::Base64)
+    Scheme::hmac_sha256(Place::any_of(&["x-hookdeck-signature", "x-hookdeck-signature-2"]), Encoding::Base64)
         .signs(&[Part::Body])
         .unsigned_id(Place::header("x-hookdeck-eventid"))
         .docs("https://hookdeck.com/docs/authentication")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// HubSpot, version 3: HMAC-SHA256, in Base64, of method, URL, body and timestamp.
@@ -9,10 +9,10 @@ crate::provider! {
     /// too. The library refuses only what is old; here a time ahead is refused too.
     pub HubSpot: "hubspot", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
-        .timestamp(Place::header("x-hubspot-request-timestamp"), Unit::Milliseconds)
+        .timestamp(Place::header("x-hubspot-request-timestamp"), TimestampFormat::Milliseconds)
         .signs(&[Part::Method, Part::UrlWithQuery, Part::Body, Part::Timestamp])
         .json_bodies()
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -11,7 +11,7 @@ crate::provider! {
         .signs(&[Part::Secret, Part::Body])
         .extendable("HubSpot signs so; version 3 is better")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }
 
@@ -26,6 +26,6 @@ crate::provider! {
         .json_bodies()
         .extendable("HubSpot signs so; version 3 is better")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -8,6 +8,6 @@ crate::provider! {
         .answer_deadline_seconds(15)
         .retry_horizon_seconds(100_800)
         .docs("https://docs.junction.com/webhooks/introduction")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

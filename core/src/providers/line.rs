@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-line-signature"), Encoding::Base64)
         .signs(&[Part::Body])
         .docs("https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

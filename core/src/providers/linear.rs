@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Linear: HMAC-SHA256 of the body, which holds the time.
@@ -7,12 +7,12 @@ crate::provider! {
     /// provider needs the feature `json`. The field `Linear-Timestamp` is not signed. `Linear-Delivery` is an unsigned id.
     pub Linear: "linear", BodySigned,
     Scheme::hmac_sha256(Place::header("linear-signature"), Encoding::Hex)
-        .timestamp(Place::json(&["webhookTimestamp"]), Unit::Milliseconds)
+        .timestamp(Place::json(&["webhookTimestamp"]), TimestampFormat::Milliseconds)
         .signs(&[Part::Body])
         .unsigned_event(Place::header("linear-event"))
         .unsigned_id(Place::header("linear-delivery"))
         .tolerance_seconds(60)
         .docs("https://linear.app/developers/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

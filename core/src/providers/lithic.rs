@@ -5,6 +5,6 @@ crate::provider! {
     pub Lithic: "lithic", BodySigned,
     STANDARD
         .docs("https://docs.lithic.com/docs/events-api")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -5,6 +5,6 @@ crate::provider! {
     pub Liveblocks: "liveblocks", BodySigned,
     STANDARD
         .docs("https://liveblocks.io/docs/platform/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("signature"), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://developers.mailersend.com/api/v1/webhooks.html")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

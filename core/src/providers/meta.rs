@@ -13,6 +13,6 @@ crate::provider! {
         .handshake(Handshake::method("GET").query("hub.challenge").token("hub.verify_token").as_text())
         .body_limit(4 * 1024 * 1024)
         .docs("https://developers.facebook.com/docs/graph-api/webhooks/getting-started")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

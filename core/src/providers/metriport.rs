@@ -11,6 +11,6 @@ crate::provider! {
         .handshake(Handshake::signed(&["meta", "type"], "ping").json(&["ping"]).as_json("pong"))
         .answer_deadline_seconds(4)
         .docs("https://docs.metriport.com/medical-api/getting-started/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -7,7 +7,7 @@
 //! Where a time is signed, whether a provider signs again what it sends again is often not documented. Widen the tolerance if
 //! `TimestampStale` follows an outage.
 
-use crate::provider::Entry;
+use crate::provider::ProviderEntry;
 
 mod ably;
 mod adyen;
@@ -107,7 +107,7 @@ macro_rules! providers {
         $($(#[$cfg])* pub use $file::$name;)*
 
         /// Every provider, by the order of their slugs.
-        pub const ALL: &[Entry] = &[$($(#[$cfg])* Entry::of::<$name>()),*];
+        pub const ALL: &[ProviderEntry] = &[$($(#[$cfg])* ProviderEntry::of::<$name>()),*];
     };
 }
 
@@ -223,6 +223,6 @@ providers! {
 /// assert!(verihook::providers::by_slug("GitHub").is_none());
 /// ```
 #[must_use]
-pub fn by_slug(slug: &str) -> Option<&'static Entry> {
+pub fn by_slug(slug: &str) -> Option<&'static ProviderEntry> {
     ALL.iter().find(|entry| entry.slug == slug)
 }

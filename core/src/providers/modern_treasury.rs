@@ -9,6 +9,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .answer_deadline_seconds(5)
         .docs("https://docs.moderntreasury.com/platform/reference/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,6 +1,6 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
-const SIGNATURE: Place = Place::header("mux-signature").list(',');
+const SIGNATURE: Place = Place::header("mux-signature").separated_by(',');
 
 crate::provider! {
     /// Mux: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
@@ -8,9 +8,9 @@ crate::provider! {
     /// Its library refuses only what is old; here a time ahead is refused too. The id of the event is in the body.
     pub Mux: "mux", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
-        .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .docs("https://docs.mux.com/core/verify-webhook-signatures")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -9,6 +9,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-notion-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://developers.notion.com/reference/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

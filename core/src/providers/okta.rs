@@ -11,6 +11,6 @@ crate::provider! {
         )
         .answer_deadline_seconds(3)
         .docs("https://developer.okta.com/docs/concepts/event-hooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

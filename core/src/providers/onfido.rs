@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-sha2-signature"), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://documentation.onfido.com/api/manual-webhook-signature-verification")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -8,6 +8,6 @@ crate::provider! {
     pub OpenAi: "openai", BodySigned,
     STANDARD
         .docs("https://platform.openai.com/docs/guides/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

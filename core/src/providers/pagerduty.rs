@@ -5,12 +5,12 @@ crate::provider! {
     ///
     /// The secret is used as it is shown, though it looks like Base64. No time is signed.
     pub PagerDuty: "pagerduty", BodySigned,
-    Scheme::hmac_sha256(Place::header("x-pagerduty-signature").list(',').prefix("v1="), Encoding::Hex)
+    Scheme::hmac_sha256(Place::header("x-pagerduty-signature").separated_by(',').prefix("v1="), Encoding::Hex)
         .signs(&[Part::Body])
         .unsigned_id(Place::header("x-webhook-id"))
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(172_800)
         .docs("https://developer.pagerduty.com/docs/verifying-webhook-signatures")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -9,6 +9,6 @@ crate::provider! {
     OF_TEXT
         .answer_deadline_seconds(10)
         .docs("https://polar.sh/docs/integrate/webhooks/delivery")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -10,6 +10,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .retry_horizon_seconds(300)
         .docs("https://pusher.com/docs/channels/server_api/webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

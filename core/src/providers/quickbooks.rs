@@ -9,6 +9,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .answer_deadline_seconds(3)
         .docs("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -12,6 +12,6 @@ crate::provider! {
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(86_400)
         .docs("https://razorpay.com/docs/webhooks/validate-test/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -7,6 +7,6 @@ crate::provider! {
     pub Replicate: "replicate", BodySigned,
     STANDARD
         .docs("https://replicate.com/docs/topics/webhooks/verify-webhook")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -6,6 +6,6 @@ crate::provider! {
     BY_SVIX
         .retry_horizon_seconds(100_800)
         .docs("https://resend.com/docs/webhooks/verify-webhooks-requests")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,6 +1,6 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
-const SIGNATURE: Place = Place::header("sanity-webhook-signature").list(',');
+const SIGNATURE: Place = Place::header("sanity-webhook-signature").separated_by(',');
 
 crate::provider! {
     /// Sanity: a timestamp in milliseconds and an HMAC-SHA256 in one header field, `t=…,v1=…`, in Base64 for URLs.
@@ -9,10 +9,10 @@ crate::provider! {
     /// unsigned id.
     pub Sanity: "sanity", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Base64Url)
-        .timestamp(SIGNATURE.prefix("t="), Unit::Milliseconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .unsigned_id(Place::header("idempotency-key"))
         .docs("https://www.sanity.io/docs/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

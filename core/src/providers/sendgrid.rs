@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// SendGrid's event webhook: ECDSA on P-256 of the timestamp and the body, with nothing between them, under the
@@ -8,10 +8,10 @@ crate::provider! {
     /// each with its `sg_event_id`, and ends in a line break that is signed with it.
     pub SendGrid: "sendgrid", BodySigned,
     Scheme::ecdsa_p256(Place::header("x-twilio-email-event-webhook-signature"), Encoding::Base64)
-        .timestamp(Place::header("x-twilio-email-event-webhook-timestamp"), Unit::Seconds)
+        .timestamp(Place::header("x-twilio-email-event-webhook-timestamp"), TimestampFormat::Seconds)
         .signs(&[Part::Timestamp, Part::Body])
         .retry_horizon_seconds(86_400)
         .docs("https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

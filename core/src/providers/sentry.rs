@@ -13,6 +13,6 @@ crate::provider! {
         .unsigned_timestamp(Place::header("sentry-hook-timestamp"))
         .answer_deadline_seconds(1)
         .docs("https://docs.sentry.io/integrations/integration-platform/webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -14,6 +14,6 @@ crate::provider! {
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(4 * 3600)
         .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,4 +1,4 @@
-use crate::{Encoding, Handshake, Part, Place, Scheme, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Slack: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
@@ -7,11 +7,11 @@ crate::provider! {
     /// forms. The question by which Slack asks whether the endpoint is there (`url_verification`) is answered.
     pub Slack: "slack", BodySigned,
     Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
-        .timestamp(Place::header("x-slack-request-timestamp"), Unit::Seconds)
-        .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+        .timestamp(Place::header("x-slack-request-timestamp"), TimestampFormat::Seconds)
+        .signs(&[Part::Literal("v0:"), Part::Timestamp, Part::Literal(":"), Part::Body])
         .handshake(Handshake::signed(&["type"], "url_verification").json(&["challenge"]).as_text())
         .answer_deadline_seconds(3)
         .docs("https://docs.slack.dev/authentication/verifying-requests-from-slack")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -12,6 +12,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .handshake(Handshake::signed(&["eventType"], "VERIFY").json(&["data", "challenge"]).as_json_mac("challenge"))
         .docs("https://smartcar.com/docs/api-reference/webhooks/payload-verification")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

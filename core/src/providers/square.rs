@@ -11,6 +11,6 @@ crate::provider! {
         .answer_deadline_seconds(10)
         .retry_horizon_seconds(74 * 3600)
         .docs("https://developer.squareup.com/docs/webhooks/step3validate")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

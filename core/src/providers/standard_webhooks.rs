@@ -1,20 +1,20 @@
-use crate::{Encoding, Part, Place, Scheme, SchemeBuilder, Syntax, Unit};
+use crate::{Encoding, Part, Place, Scheme, SchemeBuilder, Syntax, TimestampFormat};
 
 /// An id is any visible text without the separator of the signed content.
 pub(super) const MESSAGE_ID: Syntax = Syntax::visible().except(".").length(1, 256);
 
 /// Standard Webhooks, under a secret that is used as it is shown.
 pub(super) const OF_TEXT: SchemeBuilder = Scheme::hmac_sha256(
-    Place::header("webhook-signature").list(' ').prefix("v1,"),
+    Place::header("webhook-signature").separated_by(' ').prefix("v1,"),
     Encoding::Base64,
 )
 .id(Place::header("webhook-id"), MESSAGE_ID)
-.timestamp(Place::header("webhook-timestamp"), Unit::Seconds)
+.timestamp(Place::header("webhook-timestamp"), TimestampFormat::Seconds)
 .signs(SIGNED);
 
 /// What is signed, whatever the header fields are called.
 pub(super) const SIGNED: &[Part] =
-    &[Part::Id, Part::Text("."), Part::Timestamp, Part::Text("."), Part::Body];
+    &[Part::Id, Part::Literal("."), Part::Timestamp, Part::Literal("."), Part::Body];
 
 /// As the standard has it: under what is Base64 after `whsec_`.
 pub(super) const STANDARD: SchemeBuilder = OF_TEXT.base64_secret("whsec_").shortest_secret(24);
@@ -27,6 +27,6 @@ crate::provider! {
     pub StandardWebhooks: "standard-webhooks", BodySigned,
     STANDARD
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

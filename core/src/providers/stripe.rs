@@ -1,6 +1,6 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
-const SIGNATURE: Place = Place::header("stripe-signature").list(',');
+const SIGNATURE: Place = Place::header("stripe-signature").separated_by(',');
 
 crate::provider! {
     /// Stripe: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
@@ -10,9 +10,9 @@ crate::provider! {
     /// is refused too, and so are two `t`. The id of the event is in the body.
     pub Stripe: "stripe", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
-        .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .docs("https://docs.stripe.com/webhooks#verify-manually")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

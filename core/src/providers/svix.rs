@@ -1,31 +1,33 @@
 use super::standard_webhooks::{MESSAGE_ID, SIGNED};
-use crate::{Encoding, Place, Scheme, SchemeBuilder, Unit};
+use crate::{Encoding, Place, Scheme, SchemeBuilder, TimestampFormat};
 
 /// What Svix sends for others, under its own names.
-pub(super) const BY_SVIX: SchemeBuilder =
-    Scheme::hmac_sha256(Place::header("svix-signature").list(' ').prefix("v1,"), Encoding::Base64)
-        .id(Place::header("svix-id"), MESSAGE_ID)
-        .timestamp(Place::header("svix-timestamp"), Unit::Seconds)
-        .signs(SIGNED)
-        .base64_secret("whsec_")
-        .shortest_secret(24);
+pub(super) const BY_SVIX: SchemeBuilder = Scheme::hmac_sha256(
+    Place::header("svix-signature").separated_by(' ').prefix("v1,"),
+    Encoding::Base64,
+)
+.id(Place::header("svix-id"), MESSAGE_ID)
+.timestamp(Place::header("svix-timestamp"), TimestampFormat::Seconds)
+.signs(SIGNED)
+.base64_secret("whsec_")
+.shortest_secret(24);
 
 crate::provider! {
     /// Svix, and whoever sends through it: Standard Webhooks under header fields that begin with `svix-`, or
     /// under the standard's own names.
     pub Svix: "svix", BodySigned,
     Scheme::hmac_sha256(
-        Place::headers(&["svix-signature", "webhook-signature"]).list(' ').prefix("v1,"),
+        Place::also_named(&["svix-signature", "webhook-signature"]).separated_by(' ').prefix("v1,"),
         Encoding::Base64,
     )
-    .id(Place::headers(&["svix-id", "webhook-id"]), MESSAGE_ID)
-    .timestamp(Place::headers(&["svix-timestamp", "webhook-timestamp"]), Unit::Seconds)
+    .id(Place::also_named(&["svix-id", "webhook-id"]), MESSAGE_ID)
+    .timestamp(Place::also_named(&["svix-timestamp", "webhook-timestamp"]), TimestampFormat::Seconds)
     .signs(SIGNED)
     .base64_secret("whsec_")
     .shortest_secret(24)
     .answer_deadline_seconds(15)
     .retry_horizon_seconds(28 * 3600)
     .docs("https://docs.svix.com/receiving/verifying-payloads/how-manual")
-    .checked("2026-11-25")
+    .last_verified("2026-11-25")
     .build()
 }

@@ -5,6 +5,6 @@ crate::provider! {
     pub Telegram: "telegram", OriginOnly,
     Scheme::token(Place::header("x-telegram-bot-api-secret-token"))
         .docs("https://core.telegram.org/bots/api#setwebhook")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

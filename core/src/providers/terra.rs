@@ -1,6 +1,7 @@
-use crate::{Encoding, Part, Place, Scheme, SourceList, Unit};
+use crate::{Encoding, Part, Place, Scheme, SourceList, TimestampFormat};
 
-const SIGNATURE: Place = Place::headers(&["x-terra-signature", "terra-signature"]).list(',');
+const SIGNATURE: Place =
+    Place::also_named(&["x-terra-signature", "terra-signature"]).separated_by(',');
 
 /// As its documentation has it.
 const JUST_OVER_A_DAY: u64 = 25 * 3600;
@@ -53,14 +54,14 @@ crate::provider! {
     /// Only a status of 2xx acknowledges.
     pub Terra: "terra", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
-        .timestamp(SIGNATURE.prefix("t="), Unit::Seconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .unsigned_id(Place::header("x-terra-trace-id"))
         .body_limit(10 * 1024 * 1024)
         .answer_deadline_seconds(8)
         .retry_horizon_seconds(JUST_OVER_A_DAY)
         .sources(SOURCES)
         .docs("https://docs.tryterra.co/unified-api/integration-setup/setting-up-data-destinations/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -14,6 +14,6 @@ crate::provider! {
         .unsigned_timestamp(Place::header("texture-timestamp"))
         .answer_deadline_seconds(10)
         .docs("https://docs.texturehq.com/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -13,7 +13,7 @@ crate::provider! {
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(7 * 86_400)
         .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }
 
@@ -27,6 +27,6 @@ crate::provider! {
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(7 * 86_400)
         .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -18,6 +18,6 @@ crate::provider! {
         .methods("POST, GET")
         .unsigned_id(Place::header("i-twilio-idempotency-token"))
         .docs("https://www.twilio.com/docs/usage/webhooks/webhooks-security")
-        .checked("2026-11-26")
+        .last_verified("2026-11-26")
         .build()
 }

@@ -1,4 +1,4 @@
-use crate::{Encoding, Handshake, Part, Place, Scheme, Syntax, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, Syntax, TimestampFormat};
 
 crate::provider! {
     /// Twitch EventSub: HMAC-SHA256 of id, timestamp and body, with nothing between them.
@@ -9,7 +9,7 @@ crate::provider! {
     pub Twitch: "twitch", BodySigned,
     Scheme::hmac_sha256(Place::header("twitch-eventsub-message-signature").prefix("sha256="), Encoding::Hex)
         .id(Place::header("twitch-eventsub-message-id"), Syntax::HEX.and("-").length(36, 36))
-        .timestamp(Place::header("twitch-eventsub-message-timestamp"), Unit::Rfc3339)
+        .timestamp(Place::header("twitch-eventsub-message-timestamp"), TimestampFormat::Rfc3339)
         .signs(&[Part::Id, Part::Timestamp, Part::Body])
         .unsigned_event(Place::header("twitch-eventsub-message-type"))
         .handshake(
@@ -19,6 +19,6 @@ crate::provider! {
         )
         .tolerance_seconds(600)
         .docs("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -9,6 +9,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .retry_horizon_seconds(3_600)
         .docs("https://developers.viber.com/docs/api/rest-bot-api/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -8,6 +8,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("whoop-signed"), Encoding::Hex)
         .signs(&[Part::Body])
         .docs("https://developer.whoop.com/docs/partner/tutorials/handle-webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -10,6 +10,6 @@ crate::provider! {
         .signs(&[Part::Body])
         .unsigned_id(Place::header("x-delivery-id"))
         .docs("https://docs.wise.com/guides/developer/webhooks/event-handling")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

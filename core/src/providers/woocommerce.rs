@@ -13,6 +13,6 @@ crate::provider! {
         .unsigned_id(Place::header("x-wc-webhook-delivery-id"))
         .answer_deadline_seconds(60)
         .docs("https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

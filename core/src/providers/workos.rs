@@ -1,6 +1,6 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
-const SIGNATURE: Place = Place::header("workos-signature").list(',');
+const SIGNATURE: Place = Place::header("workos-signature").separated_by(',');
 
 crate::provider! {
     /// WorkOS: a timestamp in milliseconds and HMAC-SHA256 signatures in one header field, `t=…, v1=…`.
@@ -9,11 +9,11 @@ crate::provider! {
     /// the bytes count as they came, and 180 seconds in both directions.
     pub WorkOs: "workos", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
-        .timestamp(SIGNATURE.prefix("t="), Unit::Milliseconds)
-        .signs(&[Part::Timestamp, Part::Text("."), Part::Body])
+        .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .tolerance_seconds(180)
         .retry_horizon_seconds(259_200)
         .docs("https://workos.com/docs/webhooks")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

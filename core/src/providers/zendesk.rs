@@ -1,4 +1,4 @@
-use crate::{Encoding, Part, Place, Scheme, Unit};
+use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Zendesk: HMAC-SHA256, in Base64, of the timestamp and the body, with nothing between them.
@@ -8,11 +8,11 @@ crate::provider! {
     /// method, which is not signed. `X-Zendesk-Webhook-Invocation-Id` is an unsigned id.
     pub Zendesk: "zendesk", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zendesk-webhook-signature"), Encoding::Base64)
-        .timestamp(Place::header("x-zendesk-webhook-signature-timestamp"), Unit::Rfc3339)
+        .timestamp(Place::header("x-zendesk-webhook-signature-timestamp"), TimestampFormat::Rfc3339)
         .signs(&[Part::Timestamp, Part::Body])
         .methods("POST, PUT, PATCH, GET, DELETE")
         .unsigned_id(Place::header("x-zendesk-webhook-invocation-id"))
         .docs("https://developer.zendesk.com/documentation/webhooks/verifying/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

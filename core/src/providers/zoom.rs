@@ -1,4 +1,4 @@
-use crate::{Encoding, Handshake, Part, Place, Scheme, Unit};
+use crate::{Encoding, Handshake, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
     /// Zoom: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
@@ -7,8 +7,8 @@ crate::provider! {
     /// whether the endpoint is there (`endpoint.url_validation`) is signed, and answered.
     pub Zoom: "zoom", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zm-signature").prefix("v0="), Encoding::Hex)
-        .timestamp(Place::header("x-zm-request-timestamp"), Unit::Seconds)
-        .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+        .timestamp(Place::header("x-zm-request-timestamp"), TimestampFormat::Seconds)
+        .signs(&[Part::Literal("v0:"), Part::Timestamp, Part::Literal(":"), Part::Body])
         .handshake(
             Handshake::signed(&["event"], "endpoint.url_validation")
                 .json(&["payload", "plainToken"])
@@ -17,6 +17,6 @@ crate::provider! {
         .answer_deadline_seconds(3)
         .retry_horizon_seconds(5_100)
         .docs("https://developers.zoom.us/docs/api/webhooks/")
-        .checked("2026-11-25")
+        .last_verified("2026-11-25")
         .build()
 }

@@ -1,6 +1,6 @@
 //! What a verifier sees of a request before its body.
 
-use crate::request::index::Fields;
+use crate::request::index::FieldSink;
 use crate::request::peer::Peer;
 use alloc::vec::Vec;
 use core::fmt;
@@ -61,7 +61,7 @@ pub trait Head {
     /// Puts **all** header fields into `fields`, each value of a name, in the order of arrival, and says so by `true`. Most heads
     /// can: a verifier then finds what it reads in one pass, and asks [`values`](Self::values) for what stands several times.
     /// One that says `false` is asked for each field by its name.
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
         let _ = fields;
         false
     }
@@ -184,7 +184,7 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
         }
     }
 
-    fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
         for (name, value) in self.headers {
             fields.field(name.as_ref(), value.as_ref());
         }
@@ -201,7 +201,7 @@ pub use http1::HttpHead;
 
 #[cfg(feature = "http")]
 mod http1 {
-    use super::{Fields, Head, print};
+    use super::{FieldSink, Head, print};
     use crate::request::peer::Peer;
     use core::fmt;
     use http::{HeaderMap, Method, Uri, request::Parts};
@@ -219,7 +219,7 @@ mod http1 {
             each_of(&self.headers, name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
             all_of(&self.headers, fields)
         }
 
@@ -241,7 +241,7 @@ mod http1 {
             each_of(self.headers(), name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
             all_of(self.headers(), fields)
         }
 
@@ -295,7 +295,7 @@ mod http1 {
             each_of(self.headers, name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
             all_of(self.headers, fields)
         }
 
@@ -314,7 +314,7 @@ mod http1 {
         }
     }
 
-    fn all_of<'h>(headers: &'h HeaderMap, fields: &mut Fields<'h>) -> bool {
+    fn all_of<'h>(headers: &'h HeaderMap, fields: &mut FieldSink<'h>) -> bool {
         for (name, value) in headers {
             fields.field(name.as_str(), value.as_bytes());
         }

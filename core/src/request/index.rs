@@ -98,14 +98,14 @@ impl FieldIndex {
 }
 
 /// Where a [`Head`] puts its header fields, for a verifier to find those that it reads. See [`Head::fields`].
-pub struct Fields<'h> {
+pub struct FieldSink<'h> {
     names: &'h FieldIndex,
     found: [Option<&'h [u8]>; MAX_FIELDS],
     /// Bit `n` is set if the field `n` has several values: those are looked up again.
     repeated: u32,
 }
 
-impl<'h> Fields<'h> {
+impl<'h> FieldSink<'h> {
     /// One more field: its name, in whatever case, and its value.
     // With few branches, as which way they go changes from field to field.
     #[inline(always)]
@@ -127,7 +127,7 @@ impl<'h> Fields<'h> {
     }
 }
 
-impl fmt::Debug for Fields<'_> {
+impl fmt::Debug for FieldSink<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.names.names.iter().filter(|name| !name.is_empty());
         f.debug_list().entries(names).finish()
@@ -172,7 +172,7 @@ fn bounded<'h>(name: &'static str, value: Option<&'h [u8]>) -> Result<Option<&'h
 /// A head of which the fields that are read were found already. It says the same as the head that it stands for.
 pub(crate) struct IndexedHead<'h> {
     head: &'h dyn Head,
-    fields: Fields<'h>,
+    fields: FieldSink<'h>,
     /// Bit `n` is set if all there is to say of the field `n` was found: it was looked for, and has one value or none.
     known: u32,
 }
@@ -181,7 +181,7 @@ impl<'h> IndexedHead<'h> {
     /// Nothing yet: [`Self::look`] fills it, where it stands, as moving what was just written takes longer than finding it.
     #[inline]
     pub(crate) const fn new(head: &'h dyn Head, names: &'h FieldIndex) -> Self {
-        Self { head, fields: Fields { names, found: [None; MAX_FIELDS], repeated: 0 }, known: 0 }
+        Self { head, fields: FieldSink { names, found: [None; MAX_FIELDS], repeated: 0 }, known: 0 }
     }
 
     /// Looks for the fields.
@@ -284,7 +284,7 @@ mod tests {
             self.0.values(name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut Fields<'h>) -> bool {
+        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
             self.1 && self.0.fields(fields)
         }
     }

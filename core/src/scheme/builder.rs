@@ -6,7 +6,7 @@ use crate::scheme::digest::BodyDigest;
 use crate::scheme::handshake::Handshake;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
-use crate::scheme::time::Unit;
+use crate::scheme::time::TimestampFormat;
 
 /// Describes a [`Scheme`], step by step, in a constant.
 ///
@@ -14,10 +14,10 @@ use crate::scheme::time::Unit;
 /// delivery under a new timestamp:
 ///
 /// ```compile_fail,E0080
-/// use verihook::{Encoding, Part, Place, Scheme, Unit};
+/// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
 ///
 /// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
-///     .timestamp(Place::header("acme-timestamp"), Unit::Seconds)
+///     .timestamp(Place::header("acme-timestamp"), TimestampFormat::Seconds)
 ///     .signs(&[Part::Body])
 ///     .build();
 /// ```
@@ -74,7 +74,7 @@ impl SchemeBuilder {
     }
 
     /// A timestamp that the signature covers. It must be fresh, or the delivery is refused.
-    pub const fn timestamp(mut self, place: Place, unit: Unit) -> Self {
+    pub const fn timestamp(mut self, place: Place, unit: TimestampFormat) -> Self {
         self.scheme.timestamp = Some((place, unit));
         self
     }
@@ -178,7 +178,7 @@ impl SchemeBuilder {
     }
 
     /// The day on which the scheme was last compared with that description: `2026-11-25`.
-    pub const fn checked(mut self, day: &'static str) -> Self {
+    pub const fn last_verified(mut self, day: &'static str) -> Self {
         self.scheme.checked = day;
         self
     }

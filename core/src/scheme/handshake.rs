@@ -88,7 +88,7 @@ impl Handshake {
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name.
-    pub const fn when(name: &'static str, value: &'static str) -> Self {
+    pub const fn on_header(name: &'static str, value: &'static str) -> Self {
         assert_field_name(name);
         Self::known_by(Trigger::Field(name, value))
     }
@@ -131,7 +131,7 @@ impl Handshake {
     ///
     /// # Panics
     /// When compiled, if the path is empty.
-    pub const fn beside(self, path: &'static [&'static str]) -> Self {
+    pub const fn and_member(self, path: &'static [&'static str]) -> Self {
         assert!(!path.is_empty(), "a member of JSON needs a path");
         Self { beside: Some(path), ..self }
     }
@@ -182,7 +182,7 @@ impl Handshake {
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name.
-    pub const fn echoes(self, name: &'static str) -> Self {
+    pub const fn echo_header(self, name: &'static str) -> Self {
         self.header(name).as_header(name)
     }
 
@@ -235,12 +235,12 @@ impl Handshake {
     }
 
     /// The answer is this JSON text, to every signed handshake; there is no code.
-    pub const fn says_json(self, text: &'static str) -> Self {
+    pub const fn reply_json(self, text: &'static str) -> Self {
         Self { reply: Reply::Fixed(text), ..self }
     }
 
     /// The answer is a 204 without a body, to every signed handshake; there is no code.
-    pub const fn says_nothing(self) -> Self {
+    pub const fn reply_no_content(self) -> Self {
         Self { reply: Reply::Nothing, ..self }
     }
 
@@ -248,7 +248,7 @@ impl Handshake {
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name, or the value is not visible ASCII.
-    pub const fn and_header(self, name: &'static str, value: &'static str) -> Self {
+    pub const fn with_header(self, name: &'static str, value: &'static str) -> Self {
         assert_field_name(name);
         assert!(
             !value.is_empty() && Syntax::visible().could_contain(value),

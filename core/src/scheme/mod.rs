@@ -20,7 +20,7 @@ use crate::scheme::digest::BodyDigest;
 use crate::scheme::handshake::Handshake;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
-use crate::scheme::time::Unit;
+use crate::scheme::time::TimestampFormat;
 use core::time::Duration;
 
 /// How a provider signs its deliveries: where the signature stands, how it is written, what it covers.
@@ -29,11 +29,11 @@ use core::time::Duration;
 /// by a [`SchemeBuilder`], in a constant, so that the compiler refuses one that would be unsound.
 ///
 /// ```
-/// use verihook::{Encoding, Part, Place, Scheme, Unit};
+/// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
 ///
 /// const SLACK: Scheme = Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
-///     .timestamp(Place::header("x-slack-request-timestamp"), Unit::Seconds)
-///     .signs(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+///     .timestamp(Place::header("x-slack-request-timestamp"), TimestampFormat::Seconds)
+///     .signs(&[Part::Literal("v0:"), Part::Timestamp, Part::Literal(":"), Part::Body])
 ///     .build();
 ///
 /// assert!(SLACK.binds_body());
@@ -45,7 +45,7 @@ pub struct Scheme {
     pub(crate) encoding: Encoding,
     pub(crate) content: &'static [Part],
     pub(crate) body_digest: Option<BodyDigest>,
-    pub(crate) timestamp: Option<(Place, Unit)>,
+    pub(crate) timestamp: Option<(Place, TimestampFormat)>,
     pub(crate) unsigned_timestamp: Option<Place>,
     pub(crate) id: Option<(Place, Syntax)>,
     pub(crate) unsigned_event: Option<Place>,
@@ -252,13 +252,13 @@ impl Scheme {
     /// The day on which the scheme was last compared with that description, or with the provider's own library where the
     /// description says less: `2026-11-25`; empty where nobody wrote it down.
     #[must_use]
-    pub const fn checked(&self) -> &'static str {
+    pub const fn last_verified(&self) -> &'static str {
         self.checked
     }
 
     /// The request by which the provider asks whether the endpoint is there, if it does and the answer is known.
     #[must_use]
-    pub const fn asks(&self) -> Option<&Handshake> {
+    pub const fn handshake(&self) -> Option<&Handshake> {
         self.handshake.as_ref()
     }
 

@@ -21,7 +21,7 @@ pub enum Part {
     /// The signing secret itself, for schemes of a plain hash.
     Secret,
     /// This text.
-    Text(&'static str),
+    Literal(&'static str),
     /// The timestamp that [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp) declares, exactly as it was received.
     Timestamp,
     /// The endpoint's configured public URL, whole. Nothing of it comes from the request.

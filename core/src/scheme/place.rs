@@ -15,14 +15,14 @@ use crate::request::index::{FieldId, FieldIndex, Look};
 /// // X-Hub-Signature-256: sha256=757107ea0e…
 /// const GITHUB: Place = Place::header("x-hub-signature-256").prefix("sha256=");
 /// // Stripe-Signature: t=1492774577,v1=5257a869e7…,v0=6ffbb59b23…
-/// const STRIPE: Place = Place::header("stripe-signature").list(',').prefix("v1=");
+/// const STRIPE: Place = Place::header("stripe-signature").separated_by(',').prefix("v1=");
 /// // webhook-signature: v1,g0hM9SsE+OTPJ… v1,K5oZfzN95…
-/// const STANDARD: Place = Place::header("webhook-signature").list(' ').prefix("v1,");
+/// const STANDARD: Place = Place::header("webhook-signature").separated_by(' ').prefix("v1,");
 /// ```
 ///
 /// White space around an item is no part of it. Items without the prefix are ignored, as are empty ones.
 /// A header field that stands twice is refused wherever a place reads it, even if both values are equal, but where it
-/// is [`repeated`](Self::repeated).
+/// is [`multiple`](Self::multiple).
 ///
 /// A name that is not in lower case does not compile:
 ///
@@ -71,7 +71,7 @@ impl Place {
     /// # Panics
     /// When compiled, if there is no name or one is not a lower-case field name.
     #[must_use]
-    pub const fn headers(names: &'static [&'static str]) -> Self {
+    pub const fn also_named(names: &'static [&'static str]) -> Self {
         assert!(!names.is_empty(), "a place needs a header field");
         let mut at = 0;
         while at < names.len() {
@@ -88,9 +88,9 @@ impl Place {
     /// # Panics
     /// When compiled, if there is no name, there are more than 16, or one is not a lower-case field name.
     #[must_use]
-    pub const fn each(names: &'static [&'static str]) -> Self {
+    pub const fn any_of(names: &'static [&'static str]) -> Self {
         assert!(names.len() <= 16, "that is more signatures than are looked at");
-        Self { source: Source::Each(names), ..Self::headers(names) }
+        Self { source: Source::Each(names), ..Self::also_named(names) }
     }
 
     pub(crate) const fn is_each(&self) -> bool {
@@ -115,7 +115,7 @@ impl Place {
     /// When compiled, if the separator could be part of a signature or is part of the prefix, or if the place is
     /// in the body.
     #[must_use]
-    pub const fn list(self, separator: char) -> Self {
+    pub const fn separated_by(self, separator: char) -> Self {
         assert!(self.json_path().is_none(), "a member of the body is no list");
         assert!(
             separator.is_ascii()
@@ -158,7 +158,7 @@ impl Place {
     /// # Panics
     /// When compiled, if the place is in the body.
     #[must_use]
-    pub const fn repeated(self) -> Self {
+    pub const fn multiple(self) -> Self {
         assert!(self.json_path().is_none(), "a member of the body stands once");
         Self { repeated: true, ..self }
     }

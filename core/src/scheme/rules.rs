@@ -273,7 +273,7 @@ impl Scheme {
         while at < before.len() {
             if !matches!(
                 before[at],
-                Part::Header(..) | Part::Id | Part::Method | Part::Text(_) | Part::Timestamp
+                Part::Header(..) | Part::Id | Part::Method | Part::Literal(_) | Part::Timestamp
             ) {
                 return false;
             }
@@ -321,7 +321,7 @@ impl Scheme {
     /// Whether the part at `beside` is a text that no part of this syntax can contain.
     pub(super) const fn is_marked(&self, syntax: Syntax, beside: usize) -> bool {
         match self.content[beside] {
-            Part::Text(literal) => !syntax.could_contain(literal),
+            Part::Literal(literal) => !syntax.could_contain(literal),
             _ => false,
         }
     }
@@ -408,7 +408,7 @@ const fn has_literal_beyond(content: &[Part], syntax: &Syntax) -> bool {
     let mut at = 0;
     while at < content.len() {
         #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
-        if let Part::Text(text) = content[at]
+        if let Part::Literal(text) = content[at]
             && !syntax.could_contain(text)
         {
             return true;

@@ -37,22 +37,22 @@ impl UnixTime {
     /// that no calendar has. Parts of a second are dropped.
     ///
     /// ```
-    /// use verihook::{Unit, UnixTime};
+    /// use verihook::{TimestampFormat, UnixTime};
     ///
     /// let time = Some(UnixTime::from_seconds(1_723_808_700));
-    /// assert_eq!(UnixTime::parse(b"1723808700", Unit::Seconds), time);
-    /// assert_eq!(UnixTime::parse(b"1723808700123", Unit::Milliseconds), time);
-    /// assert_eq!(UnixTime::parse(b"2024-08-16T13:45:00+02:00", Unit::Rfc3339), UnixTime::parse(b"2024-08-16T11:45:00Z", Unit::Rfc3339));
-    /// assert_eq!(UnixTime::parse(b"+1723808700", Unit::Seconds), None);
-    /// assert_eq!(UnixTime::parse(b"01723808700", Unit::Seconds), None);
+    /// assert_eq!(UnixTime::parse(b"1723808700", TimestampFormat::Seconds), time);
+    /// assert_eq!(UnixTime::parse(b"1723808700123", TimestampFormat::Milliseconds), time);
+    /// assert_eq!(UnixTime::parse(b"2024-08-16T13:45:00+02:00", TimestampFormat::Rfc3339), UnixTime::parse(b"2024-08-16T11:45:00Z", TimestampFormat::Rfc3339));
+    /// assert_eq!(UnixTime::parse(b"+1723808700", TimestampFormat::Seconds), None);
+    /// assert_eq!(UnixTime::parse(b"01723808700", TimestampFormat::Seconds), None);
     /// ```
     #[must_use]
     #[inline]
-    pub fn parse(text: &[u8], unit: Unit) -> Option<Self> {
+    pub fn parse(text: &[u8], unit: TimestampFormat) -> Option<Self> {
         match unit {
-            Unit::Seconds => parse_digits(text).map(Self),
-            Unit::Milliseconds => parse_digits(text).map(|millis| Self(millis / 1000)),
-            Unit::Rfc3339 => rfc3339::parse(text).map(Self),
+            TimestampFormat::Seconds => parse_digits(text).map(Self),
+            TimestampFormat::Milliseconds => parse_digits(text).map(|millis| Self(millis / 1000)),
+            TimestampFormat::Rfc3339 => rfc3339::parse(text).map(Self),
         }
     }
 }
@@ -85,7 +85,7 @@ impl core::error::Error for ClockBeforeEpoch {}
 /// How a provider writes its timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Unit {
+pub enum TimestampFormat {
     /// Seconds since the epoch, 1 to 19 digits.
     Seconds,
     /// Milliseconds since the epoch, 1 to 19 digits.
@@ -95,7 +95,7 @@ pub enum Unit {
     Rfc3339,
 }
 
-impl Unit {
+impl TimestampFormat {
     /// The syntax of a timestamp in this unit.
     pub(crate) const fn syntax(self) -> Syntax {
         match self {
@@ -122,7 +122,10 @@ mod tests {
     fn a_number_has_one_spelling() {
         let good = [("0", 0), ("7", 7), ("1723808700", 1_723_808_700)];
         for (text, seconds) in good {
-            assert_eq!(UnixTime::parse(text.as_bytes(), Unit::Seconds), Some(UnixTime(seconds)));
+            assert_eq!(
+                UnixTime::parse(text.as_bytes(), TimestampFormat::Seconds),
+                Some(UnixTime(seconds))
+            );
         }
         let largest = "9999999999999999999";
         assert_eq!(parse_digits(largest.as_bytes()), Some(9_999_999_999_999_999_999));
@@ -146,7 +149,11 @@ mod tests {
             "1\u{0}",
         ];
         for text in bad {
-            assert_eq!(UnixTime::parse(text.as_bytes(), Unit::Seconds), None, "{text:?}");
+            assert_eq!(
+                UnixTime::parse(text.as_bytes(), TimestampFormat::Seconds),
+                None,
+                "{text:?}"
+            );
         }
     }
 }

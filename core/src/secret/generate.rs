@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn generated_secrets_are_fit_strong_and_new() {
-        let chosen = |entry: &&crate::Entry| !entry.scheme.check.takes_public_key();
+        let chosen = |entry: &&crate::ProviderEntry| !entry.scheme.check.takes_public_key();
         for entry in crate::providers::ALL.iter().filter(chosen) {
             let (one, other) = (
                 GeneratedSecret::new(entry.scheme).unwrap(),

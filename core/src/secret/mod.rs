@@ -12,7 +12,7 @@ pub(crate) mod weakness;
 
 use crate::codec::encoding::decode_hex;
 use crate::error::{ConfigError, ConfigFault, SecretFault};
-use crate::provider::{Any, AnyOrigin, Entry, Provider};
+use crate::provider::{Any, AnyOrigin, Provider, ProviderEntry};
 use crate::scheme::time::UnixTime;
 use crate::scheme::{Algorithm, Scheme, SecretForm};
 use crate::secret::key::Key;
@@ -289,7 +289,7 @@ impl<P: Provider> Secrets<P> {
     pub fn new(
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
-        let read = Self::for_entry(&Entry::of::<P>(), secrets);
+        let read = Self::for_entry(&ProviderEntry::of::<P>(), secrets);
         read.map_err(|fault| ConfigError::new(P::ENDPOINT, fault))
     }
 }
@@ -319,7 +319,7 @@ secrets_by_slug!(AnyOrigin);
 
 impl<P> Secrets<P> {
     pub(crate) fn for_entry(
-        entry: &Entry,
+        entry: &ProviderEntry,
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigFault> {
         let active: Arc<[ActiveKey]> = secrets
@@ -337,7 +337,7 @@ impl<P> Secrets<P> {
 
 impl<P> Secrets<P> {
     /// A set that verifies nothing, for requests that are rejected in any case and must not be rejected sooner.
-    pub(crate) fn placeholder(entry: &Entry) -> Self {
+    pub(crate) fn placeholder(entry: &ProviderEntry) -> Self {
         let secret = ActiveKey {
             key: Key::placeholder(entry.scheme.check),
             fingerprint: Fingerprint::of(b""),
@@ -373,7 +373,10 @@ pub(crate) fn weak<'a>(
 
 #[cfg(feature = "sign")]
 impl<P> Secrets<P> {
-    pub(crate) fn single(entry: &Entry, secret: SigningSecret) -> Result<ActiveKey, ConfigError> {
+    pub(crate) fn single(
+        entry: &ProviderEntry,
+        secret: SigningSecret,
+    ) -> Result<ActiveKey, ConfigError> {
         let read = secret.into_active(entry.scheme, 0);
         read.map_err(|fault| ConfigError::new(entry.slug, fault))
     }
@@ -429,7 +432,7 @@ impl Fingerprint {
 /// use verihook::{Secrets, SwappableSecrets, Verifier, providers::Terra};
 ///
 /// let secrets = SwappableSecrets::new(Secrets::<Terra>::new(["old"])?);
-/// let verifier = Verifier::<Terra>::builder().swappable(&secrets).build()?;
+/// let verifier = Verifier::<Terra>::builder().swappable_secrets(&secrets).build()?;
 /// secrets.replace(Secrets::new(["new", "old"])?); // rotation begins
 /// secrets.replace(Secrets::new(["new"])?); // and ends
 /// # Ok::<(), verihook::ConfigError>(())

@@ -17,16 +17,16 @@ use std::sync::{Mutex, PoisonError};
 /// endpoints share, and may refuse what is weak.
 ///
 /// ```
-/// use verihook::{SecretRules, Verifier, providers::{GitHub, Terra}};
+/// use verihook::{SecretPolicy, Verifier, providers::{GitHub, Terra}};
 ///
-/// let rules = SecretRules::refusing();
+/// let rules = SecretPolicy::refusing();
 /// let github = Verifier::<GitHub>::builder()
 ///     .secret("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a")
-///     .secret_rules(&rules)
+///     .secret_policy(&rules)
 ///     .build()?;
-/// let same = Verifier::<Terra>::builder().secret("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a").secret_rules(&rules).build();
+/// let same = Verifier::<Terra>::builder().secret("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a").secret_policy(&rules).build();
 /// assert_eq!(same.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is that of endpoint `github`, too");
-/// let weak = Verifier::<Terra>::builder().secret("sharedsecret1").secret_rules(&rules).build();
+/// let weak = Verifier::<Terra>::builder().secret("sharedsecret1").secret_policy(&rules).build();
 /// assert_eq!(weak.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is predictable");
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
@@ -34,7 +34,7 @@ use std::sync::{Mutex, PoisonError};
 /// Two verifiers of an endpoint of one name may have one secret: they are that endpoint twice. A secret that was retired is
 /// remembered, as long as the rules live: it is not to come back as another endpoint's.
 #[derive(Clone)]
-pub struct SecretRules {
+pub struct SecretPolicy {
     refuses: bool,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
@@ -45,7 +45,7 @@ struct Seen {
     endpoint: String,
 }
 
-impl SecretRules {
+impl SecretPolicy {
     /// Weak secrets are told to `tracing`, and are used.
     #[must_use]
     pub fn warning() -> Self {
@@ -119,8 +119,8 @@ fn note(seen: &mut Vec<Seen>, endpoint: &str, secrets: &[&ActiveKey]) {
     }
 }
 
-impl fmt::Debug for SecretRules {
+impl fmt::Debug for SecretPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SecretRules").field("refuses", &self.refuses).finish_non_exhaustive()
+        f.debug_struct("SecretPolicy").field("refuses", &self.refuses).finish_non_exhaustive()
     }
 }

@@ -1,6 +1,6 @@
 //! Secrets that are found for each request, by a function of the application.
 
-use crate::provider::Entry;
+use crate::provider::ProviderEntry;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
 use crate::scheme::time::UnixTime;
@@ -30,35 +30,35 @@ use zeroize::Zeroizing;
 /// work, and the request is rejected whatever matches.
 ///
 /// ```
-/// use verihook::{Head, Resolving, Secrets, Tenant, Unresolved, Verifier, providers::GitHub};
+/// use verihook::{Head, SecretsFuture, Secrets, Tenant, ResolveError, Verifier, providers::GitHub};
 ///
-/// fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+/// fn tenant_of(head: &dyn Head) -> SecretsFuture<GitHub> {
 ///     let name = head.path().strip_prefix("/hooks/").unwrap_or_default().to_owned();
 ///     Box::pin(async move {
 ///         let secrets = match name.as_str() {
-///             "shop" => Secrets::new(["the shop's secret"]).map_err(|_| Unresolved::Unavailable)?,
-///             _ => return Err(Unresolved::Unknown),
+///             "shop" => Secrets::new(["the shop's secret"]).map_err(|_| ResolveError::Unavailable)?,
+///             _ => return Err(ResolveError::Unknown),
 ///         };
 ///         Ok(Tenant::new(name, secrets))
 ///     })
 /// }
 ///
-/// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
+/// let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build()?;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub trait SecretResolver<P>: Send + Sync + 'static {
     /// The tenant of this request.
-    fn resolve(&self, head: &dyn Head) -> Resolving<P>;
+    fn resolve(&self, head: &dyn Head) -> SecretsFuture<P>;
 }
 
 /// What a [`SecretResolver`] returns.
-pub type Resolving<P> = Pin<Box<dyn Future<Output = Result<Tenant<P>, Unresolved>> + Send>>;
+pub type SecretsFuture<P> = Pin<Box<dyn Future<Output = Result<Tenant<P>, ResolveError>> + Send>>;
 
 impl<P, F> SecretResolver<P> for F
 where
-    F: Fn(&dyn Head) -> Resolving<P> + Send + Sync + 'static,
+    F: Fn(&dyn Head) -> SecretsFuture<P> + Send + Sync + 'static,
 {
-    fn resolve(&self, head: &dyn Head) -> Resolving<P> {
+    fn resolve(&self, head: &dyn Head) -> SecretsFuture<P> {
         self(head)
     }
 }
@@ -126,11 +126,11 @@ pub(crate) struct Resolved<P> {
 }
 
 impl<P> Resolver<P> {
-    pub(crate) fn new(provider: &Entry, resolver: impl SecretResolver<P>) -> Self {
+    pub(crate) fn new(provider: &ProviderEntry, resolver: impl SecretResolver<P>) -> Self {
         Self { resolver: Arc::new(resolver), placeholder: Secrets::placeholder(provider) }
     }
 
-    pub(crate) fn resolve(&self, head: &dyn Head) -> Resolving<P>
+    pub(crate) fn resolve(&self, head: &dyn Head) -> SecretsFuture<P>
     where
         P: 'static,
     {
@@ -141,7 +141,7 @@ impl<P> Resolver<P> {
     /// tell it from a known one.
     pub(crate) fn settle(
         &self,
-        found: Result<Tenant<P>, Unresolved>,
+        found: Result<Tenant<P>, ResolveError>,
         now: UnixTime,
     ) -> Result<Resolved<P>, Rejection> {
         let verdict = match found {
@@ -149,7 +149,7 @@ impl<P> Resolver<P> {
                 return Ok(Resolved { secrets, tenant: name, verdict: None });
             }
             Ok(_) => Rejection::NoTenantSecret,
-            Err(Unresolved::Unavailable) => return Err(Rejection::SecretsUnavailable),
+            Err(ResolveError::Unavailable) => return Err(Rejection::SecretsUnavailable),
             Err(unresolved) => unresolved.into(),
         };
         let secrets = self.placeholder.clone();
@@ -165,9 +165,9 @@ fn is_valid(secrets: &[ActiveKey], now: UnixTime) -> bool {
 /// example. The core hands it the token; adapters await it, before a byte of the body is read.
 ///
 /// ```
-/// use verihook::{Validating, Verifier, providers::CentrePointBearer};
+/// use verihook::{ValidationFuture, Verifier, providers::CentrePointBearer};
 ///
-/// fn introspect(token: &str) -> Validating {
+/// fn introspect(token: &str) -> ValidationFuture {
 ///     let token = token.to_owned();
 ///     Box::pin(async move { Ok(token == "as the authorization server says") })
 /// }
@@ -177,26 +177,26 @@ fn is_valid(secrets: &[ActiveKey], now: UnixTime) -> bool {
 /// ```
 pub trait TokenValidator: Send + Sync + 'static {
     /// Whether this token is valid.
-    fn validate(&self, token: &str) -> Validating;
+    fn validate(&self, token: &str) -> ValidationFuture;
 }
 
 /// What a [`TokenValidator`] returns.
-pub type Validating = Pin<Box<dyn Future<Output = Result<bool, Unresolved>> + Send>>;
+pub type ValidationFuture = Pin<Box<dyn Future<Output = Result<bool, ResolveError>> + Send>>;
 
-impl<F: Fn(&str) -> Validating + Send + Sync + 'static> TokenValidator for F {
-    fn validate(&self, token: &str) -> Validating {
+impl<F: Fn(&str) -> ValidationFuture + Send + Sync + 'static> TokenValidator for F {
+    fn validate(&self, token: &str) -> ValidationFuture {
         self(token)
     }
 }
 
 /// A resolver that takes a token that was found valid for the secret of its request.
 pub(crate) struct TokenResolver<V> {
-    pub(crate) provider: Entry,
+    pub(crate) provider: ProviderEntry,
     pub(crate) validator: V,
 }
 
 impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
-    fn resolve(&self, head: &dyn Head) -> Resolving<P> {
+    fn resolve(&self, head: &dyn Head) -> SecretsFuture<P> {
         let provider = self.provider;
         let token = presented_token(provider.scheme, head).ok().and_then(|token| {
             let token = core::str::from_utf8(token).ok()?;
@@ -205,15 +205,15 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
         let validating = token.as_ref().map(|token| self.validator.validate(token));
         Box::pin(async move {
             let (Some(token), Some(validating)) = (token, validating) else {
-                return Err(Unresolved::Invalid);
+                return Err(ResolveError::Invalid);
             };
             if !validating.await? {
-                return Err(Unresolved::Invalid);
+                return Err(ResolveError::Invalid);
             }
             // Its name is what logs show.
             let secret = SigningSecret::new(token.as_str()).named("validated");
             let secrets = Secrets::for_entry(&provider, [secret]);
-            secrets.map(Tenant::unnamed).map_err(|_| Unresolved::Invalid)
+            secrets.map(Tenant::unnamed).map_err(|_| ResolveError::Invalid)
         })
     }
 }
@@ -221,7 +221,7 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
 /// Why a request has no secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Unresolved {
+pub enum ResolveError {
     /// The request names no known tenant: 401, as for a wrong signature and at the same time, so that tenants cannot be listed.
     Unknown,
     /// The credential is not, or no longer, valid: 401.
@@ -230,12 +230,12 @@ pub enum Unresolved {
     Unavailable,
 }
 
-impl From<Unresolved> for Rejection {
-    fn from(unresolved: Unresolved) -> Self {
+impl From<ResolveError> for Rejection {
+    fn from(unresolved: ResolveError) -> Self {
         match unresolved {
-            Unresolved::Invalid => Self::CredentialMismatch,
-            Unresolved::Unknown => Self::UnknownTenant,
-            Unresolved::Unavailable => Self::SecretsUnavailable,
+            ResolveError::Invalid => Self::CredentialMismatch,
+            ResolveError::Unknown => Self::UnknownTenant,
+            ResolveError::Unavailable => Self::SecretsUnavailable,
         }
     }
 }

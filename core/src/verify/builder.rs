@@ -4,7 +4,7 @@ use super::verifier::{Shared, Source, Verifier};
 use crate::answer::Statuses;
 use crate::error::{ConfigError, ConfigFault};
 use crate::proof::OriginOnly;
-use crate::provider::{Entry, Provider};
+use crate::provider::{Provider, ProviderEntry};
 use crate::rejection::RejectionKind;
 use crate::request::index::FieldIndex;
 #[cfg(feature = "network")]
@@ -16,7 +16,7 @@ use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 use crate::secret::SwappableSecrets;
 use crate::secret::key::Credential;
 #[cfg(feature = "std")]
-use crate::secret::policy::SecretRules;
+use crate::secret::policy::SecretPolicy;
 use crate::secret::resolve::{Resolver, SecretResolver, TokenResolver, TokenValidator};
 use crate::secret::weakness::Weakness;
 use crate::secret::{ActiveKey, Secrets, SigningSecret, weak};
@@ -46,7 +46,7 @@ use zeroize::Zeroizing;
 /// ```
 #[must_use = "a verifier is made by `build`"]
 pub struct VerifierBuilder<P> {
-    provider: Entry,
+    provider: ProviderEntry,
     endpoint: &'static str,
     secrets: Vec<SigningSecret>,
     shared: Option<Source<P>>,
@@ -58,7 +58,7 @@ pub struct VerifierBuilder<P> {
     body_budget: BodyBudget,
     statuses: Vec<(RejectionKind, u16)>,
     #[cfg(feature = "std")]
-    rules: Option<SecretRules>,
+    rules: Option<SecretPolicy>,
     further: Vec<Condition>,
     headers: Vec<(&'static str, Vec<SigningSecret>)>,
     handshake_token: Option<Zeroizing<String>>,
@@ -76,7 +76,7 @@ struct Network {
 }
 
 impl<P> VerifierBuilder<P> {
-    pub(super) const fn new(provider: Entry, endpoint: &'static str) -> Self {
+    pub(super) const fn new(provider: ProviderEntry, endpoint: &'static str) -> Self {
         let scheme = provider.scheme;
         Self {
             provider,
@@ -113,7 +113,7 @@ impl<P> VerifierBuilder<P> {
     }
 
     /// A function that finds the tenant of each request, with its secrets, instead of fixed ones. See [`SecretResolver`].
-    pub fn resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
+    pub fn secret_resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
         self.shared = Some(Source::Resolved(Resolver::new(&self.provider, resolver)));
         self
     }
@@ -132,14 +132,14 @@ impl<P> VerifierBuilder<P> {
 
     /// Secrets that may be replaced while the server runs, instead of fixed ones.
     #[cfg(feature = "std")]
-    pub fn swappable(mut self, secrets: &SwappableSecrets<P>) -> Self {
+    pub fn swappable_secrets(mut self, secrets: &SwappableSecrets<P>) -> Self {
         self.shared = Some(Source::Swappable(secrets.clone()));
         self
     }
 
     /// What the secrets must be like. Without rules, weak ones are told to `tracing`, and used.
     #[cfg(feature = "std")]
-    pub fn secret_rules(mut self, rules: &SecretRules) -> Self {
+    pub fn secret_policy(mut self, rules: &SecretPolicy) -> Self {
         self.rules = Some(rules.clone());
         self
     }
@@ -190,11 +190,14 @@ impl<P> VerifierBuilder<P> {
     /// use verihook::{Secrets, Verifier, providers::{CentrePoint, CentrePointBasic}};
     ///
     /// let password = Secrets::<CentrePointBasic>::new(["study:password"])?;
-    /// let verifier = Verifier::<CentrePoint>::builder().secret("a passcode").also(&password).build()?;
+    /// let verifier = Verifier::<CentrePoint>::builder().secret("a passcode").require_credential(&password).build()?;
     /// # Ok::<(), verihook::ConfigError>(())
     /// ```
-    pub fn also<Q: Provider<Proves = OriginOnly>>(mut self, secrets: &Secrets<Q>) -> Self {
-        let scheme = *Entry::of::<Q>().scheme;
+    pub fn require_credential<Q: Provider<Proves = OriginOnly>>(
+        mut self,
+        secrets: &Secrets<Q>,
+    ) -> Self {
+        let scheme = *ProviderEntry::of::<Q>().scheme;
         let secrets = Arc::clone(&secrets.active);
         self.further.push(Condition { scheme, secrets, is_credential: true });
         self
@@ -210,11 +213,11 @@ impl<P> VerifierBuilder<P> {
     ///
     /// let verifier = Verifier::<Texture>::builder()
     ///     .secret("a secret")
-    ///     .required_header("authorization", "Bearer a token")
+    ///     .require_header("authorization", "Bearer a token")
     ///     .build()?;
     /// # Ok::<(), verihook::ConfigError>(())
     /// ```
-    pub fn required_header(mut self, name: &'static str, value: impl Into<SigningSecret>) -> Self {
+    pub fn require_header(mut self, name: &'static str, value: impl Into<SigningSecret>) -> Self {
         let value = value.into();
         match self.headers.iter_mut().find(|(other, _)| *other == name) {
             Some((_, values)) => values.push(value),
@@ -302,7 +305,7 @@ impl<P> VerifierBuilder<P> {
     }
 
     fn build_or_fault(self) -> Result<Verifier<P>, ConfigFault> {
-        let Entry { slug, scheme, .. } = self.provider;
+        let ProviderEntry { slug, scheme, .. } = self.provider;
         let source = match (self.shared, self.secrets.is_empty()) {
             (Some(shared), true) => shared,
             (None, _) => Source::Fixed(Secrets::for_entry(&self.provider, self.secrets)?),

@@ -82,7 +82,7 @@ impl Signed<'_> {
                 #[cfg(feature = "form")]
                 Part::SortedForm => each(&self.body.sorted_form),
                 Part::Secret => each(secret),
-                Part::Text(text) => each(text.as_bytes()),
+                Part::Literal(text) => each(text.as_bytes()),
                 Part::Url => each(url_text(PublicUrl::whole)),
                 Part::UrlWithQuery => {
                     each(url_text(PublicUrl::without_query));

@@ -29,16 +29,16 @@ pub enum NextStep<P> {
     /// [resolver](crate::SecretResolver) ask for it.
     ///
     /// ```
-    /// # use verihook::{Head, PlainHead, Resolving, Secrets, Signer, Tenant, UnixTime, Unresolved, Verifier, providers::GitHub};
-    /// # fn tenant_of(head: &dyn Head) -> Resolving<GitHub> {
+    /// # use verihook::{Head, PlainHead, SecretsFuture, Secrets, Signer, Tenant, UnixTime, ResolveError, Verifier, providers::GitHub};
+    /// # fn tenant_of(head: &dyn Head) -> SecretsFuture<GitHub> {
     /// #     let name = head.path().trim_start_matches('/').to_owned();
-    /// #     Box::pin(async { Ok(Tenant::new(name, Secrets::new(["s"]).map_err(|_| Unresolved::Unavailable)?)) })
+    /// #     Box::pin(async { Ok(Tenant::new(name, Secrets::new(["s"]).map_err(|_| ResolveError::Unavailable)?)) })
     /// # }
     /// # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
     /// # let now = UnixTime::from_seconds(1_800_000_000);
     /// # let headers = Signer::<GitHub>::new("s")?.sign(b"", now)?;
     /// # let head = PlainHead::new("POST", "/shop", &headers);
-    /// let verifier = Verifier::<GitHub>::builder().resolver(tenant_of).build()?;
+    /// let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build()?;
     /// let look_up = verifier.open(&head, now)?.into_look_up().expect("it has a resolver");
     /// let (tenant, unresolved) = look_up.into_parts();
     /// let verification = unresolved.with(tenant.await)?;

@@ -2,21 +2,21 @@
 
 use super::verification::Verification;
 use super::verifier::Source;
-use crate::provider::Marker;
+use crate::provider::Endpoint;
 use crate::rejection::Rejection;
-use crate::secret::resolve::{Resolving, Tenant, Unresolved};
+use crate::secret::resolve::{ResolveError, SecretsFuture, Tenant};
 use core::fmt;
 
 /// A look-up of the tenant that a request names. See [`NextStep::LookUp`](crate::NextStep::LookUp).
 #[must_use = "nothing is verified until the tenant is known"]
 pub struct Resolution<P> {
-    pub(super) resolving: Resolving<P>,
+    pub(super) resolving: SecretsFuture<P>,
     pub(super) unresolved: UnresolvedVerification<P>,
 }
 
 impl<P> Resolution<P> {
     /// The resolver's future, and the verification that goes on [with](UnresolvedVerification::with) what it finds.
-    pub fn into_parts(self) -> (Resolving<P>, UnresolvedVerification<P>) {
+    pub fn into_parts(self) -> (SecretsFuture<P>, UnresolvedVerification<P>) {
         (self.resolving, self.unresolved)
     }
 }
@@ -33,7 +33,7 @@ pub struct UnresolvedVerification<P> {
     pub(super) verification: Verification<P>,
 }
 
-impl<P: Marker> UnresolvedVerification<P> {
+impl<P: Endpoint> UnresolvedVerification<P> {
     /// Goes on with the tenant that the resolver found.
     ///
     /// For an unknown tenant the verification goes on too, with a placeholder secret, and ends in a rejection. Only the
@@ -44,7 +44,7 @@ impl<P: Marker> UnresolvedVerification<P> {
     /// provider's secrets, and for schemes of credentials the rejection of a wrong credential or an unknown tenant.
     pub fn with(
         mut self,
-        found: Result<Tenant<P>, Unresolved>,
+        found: Result<Tenant<P>, ResolveError>,
     ) -> Result<Verification<P>, Rejection> {
         let verification = &mut self.verification;
         let Source::Resolved(resolver) = &verification.shared.source else {

@@ -3,7 +3,7 @@
 use super::chunks::Chunks;
 use super::verifier::Shared;
 use crate::proof::sealed::{Proven as _, Seal};
-use crate::provider::{Marker, ProofOf};
+use crate::provider::{Endpoint, ProofOf};
 use crate::rejection::Rejection;
 use crate::secret::Secrets;
 use crate::verify::budget::Share;
@@ -52,7 +52,7 @@ pub struct Verification<P> {
     pub(super) tenant_work: Option<Work>,
 }
 
-impl<P: Marker> Verification<P> {
+impl<P: Endpoint> Verification<P> {
     /// Takes the next chunk of the body.
     ///
     /// # Errors
@@ -145,7 +145,7 @@ pub struct Settled<P> {
     pub(super) provider: PhantomData<fn() -> P>,
 }
 
-impl<P: Marker> Settled<P> {
+impl<P: Endpoint> Settled<P> {
     /// The proof.
     pub fn into_proof(self) -> ProofOf<P, Bytes> {
         ProofOf::<P, Bytes>::proven(self.body, self.judged.delivery, Seal(()))

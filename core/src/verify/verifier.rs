@@ -9,10 +9,10 @@ use crate::answer::{Answer, Drain};
 use crate::error::{ConfigError, ConfigFault};
 use crate::proof::payload::Body;
 use crate::proof::{
-    BodySigned, OriginOnly, Strength,
+    Assurance, BodySigned, OriginOnly,
     sealed::{Proven as _, Seal},
 };
-use crate::provider::{Any, AnyOrigin, Entry, Marker, ProofOf, Provider};
+use crate::provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::scheme::Scheme;
@@ -98,7 +98,7 @@ impl<P: Provider> Verifier<P> {
 
     /// A verifier with settings.
     pub fn builder() -> VerifierBuilder<P> {
-        VerifierBuilder::new(Entry::of::<P>(), P::ENDPOINT)
+        VerifierBuilder::new(ProviderEntry::of::<P>(), P::ENDPOINT)
     }
 }
 
@@ -120,11 +120,11 @@ impl Verifier<Any> {
         builder_by_slug::<Any, BodySigned>(slug)
     }
 
-    /// A verifier for this provider, which may be one of your own ([`Entry::of`]).
+    /// A verifier for this provider, which may be one of your own ([`ProviderEntry::of`]).
     ///
     /// # Errors
     /// As [`Self::by_slug`].
-    pub fn of(entry: &Entry) -> Result<VerifierBuilder<Any>, ConfigError> {
+    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<Any>, ConfigError> {
         builder_of::<Any, BodySigned>(entry)
     }
 }
@@ -139,29 +139,29 @@ impl Verifier<AnyOrigin> {
         builder_by_slug::<AnyOrigin, OriginOnly>(slug)
     }
 
-    /// A verifier for this provider, which may be one of your own ([`Entry::of`]).
+    /// A verifier for this provider, which may be one of your own ([`ProviderEntry::of`]).
     ///
     /// # Errors
     /// As [`Self::by_slug`].
-    pub fn of(entry: &Entry) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
+    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
         builder_of::<AnyOrigin, OriginOnly>(entry)
     }
 }
 
-fn builder_by_slug<P, S: Strength>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
+fn builder_by_slug<P, S: Assurance>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
     let entry = crate::providers::by_slug(slug)
         .ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
     builder_of::<P, S>(entry)
 }
 
-fn builder_of<P, S: Strength>(entry: &Entry) -> Result<VerifierBuilder<P>, ConfigError> {
+fn builder_of<P, S: Assurance>(entry: &ProviderEntry) -> Result<VerifierBuilder<P>, ConfigError> {
     if entry.scheme.binds_body() != S::BINDS_BODY {
-        return Err(ConfigError::new(entry.slug, ConfigFault::WrongStrength));
+        return Err(ConfigError::new(entry.slug, ConfigFault::WrongAssurance));
     }
     Ok(VerifierBuilder::new(*entry, entry.slug))
 }
 
-impl<P: Marker> Verifier<P> {
+impl<P: Endpoint> Verifier<P> {
     /// Checks the head of a request, before a byte of its body is read, and says what to do next.
     ///
     /// The order of the checks is this function's: source addresses, method, handshake, shape, freshness, secrets.
@@ -367,12 +367,12 @@ impl<P> Verifier<P> {
     /// use verihook::{Verifier, providers::GitHub};
     ///
     /// let verifier = Verifier::<GitHub>::new("a secret")?;
-    /// assert!(verifier.is(&verifier.clone()));
-    /// assert!(!verifier.is(&Verifier::new("a secret")?));
+    /// assert!(verifier.ptr_eq(&verifier.clone()));
+    /// assert!(!verifier.ptr_eq(&Verifier::new("a secret")?));
     /// # Ok::<(), verihook::ConfigError>(())
     /// ```
     #[must_use]
-    pub fn is(&self, other: &Self) -> bool {
+    pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.shared, &other.shared)
     }
 

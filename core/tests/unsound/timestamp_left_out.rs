@@ -1,10 +1,10 @@
-use verihook::{Encoding, Part, Place, Scheme, Unit};
+use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 verihook::provider! {
     /// Acme sends parcels.
     pub Acme: "acme", BodySigned,
     Scheme::hmac_sha256(Place::header("acme-signature").prefix("v1="), Encoding::Hex)
-        .timestamp(Place::header("acme-timestamp"), Unit::Seconds)
+        .timestamp(Place::header("acme-timestamp"), TimestampFormat::Seconds)
         .signs(&[Part::Body])
         .build()
 }

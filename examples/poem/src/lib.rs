@@ -6,7 +6,7 @@
 use core::future::Future;
 use core::marker::PhantomData;
 use poem::{Body, Endpoint, IntoResponse, Request, Response};
-use verihook::{Head, HttpHead, Marker, Peer, Rejection, Verifier};
+use verihook::{Endpoint as WebhookEndpoint, Head, HttpHead, Peer, Rejection, Verifier};
 use verihook_receive::http_body::response;
 use verihook_receive::{Refusal, receive};
 
@@ -15,7 +15,7 @@ verihook_receive::webhooks!();
 /// An endpoint that verifies with `verifier` before `handler` runs.
 pub fn webhook<P, W, F, A>(verifier: Verifier<P>, handler: F) -> impl Endpoint<Output = Response>
 where
-    P: Marker,
+    P: WebhookEndpoint,
     W: Webhook<P> + Send + 'static,
     F: Fn(W) -> A + Send + Sync + 'static,
     A: Future + Send + 'static,
@@ -32,7 +32,7 @@ struct Guarded<P, W, F> {
 
 impl<P, W, F, A> Endpoint for Guarded<P, W, F>
 where
-    P: Marker,
+    P: WebhookEndpoint,
     W: Webhook<P> + Send + 'static,
     F: Fn(W) -> A + Send + Sync + 'static,
     A: Future + Send + 'static,

@@ -1,6 +1,6 @@
 //! Generated requests: reproducible by their seed.
 
-use crate::servers::{Endpoint, digest, endpoints, public_url};
+use crate::servers::{Served, digest, endpoints, public_url};
 use core::fmt::Write as _;
 use fastrand::Rng;
 use std::time::SystemTime;
@@ -13,7 +13,7 @@ use verihook_conformance::{BODY_LIMIT, signing_secrets_of};
 #[allow(clippy::exhaustive_structs, reason = "made to be changed by tests")]
 pub struct Request {
     /// To whom.
-    pub endpoint: Endpoint,
+    pub endpoint: Served,
     /// The method.
     pub method: String,
     /// Path and query.
@@ -68,7 +68,7 @@ impl Request {
     }
 
     /// The same, to this endpoint.
-    pub fn to(endpoint: Endpoint, rng: &mut Rng) -> Self {
+    pub fn to(endpoint: Served, rng: &mut Rng) -> Self {
         let body = body(rng);
         let headers = signed(&endpoint, &body, rng);
         let framing = framing(&endpoint, &body, rng);
@@ -255,7 +255,7 @@ impl Verdict {
 }
 
 #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-fn signed(endpoint: &Endpoint, body: &[u8], rng: &mut Rng) -> Vec<(String, String)> {
+fn signed(endpoint: &Served, body: &[u8], rng: &mut Rng) -> Vec<(String, String)> {
     let slug = endpoint.slug();
     let [old, current] = signing_secrets_of(slug);
     let guess = match old {
@@ -296,12 +296,12 @@ fn bytes(rng: &mut Rng, length: usize) -> Vec<u8> {
     (0..length).map(|_| rng.u8(..)).collect()
 }
 
-fn framing(endpoint: &Endpoint, body: &[u8], rng: &mut Rng) -> Framing {
+fn framing(endpoint: &Served, body: &[u8], rng: &mut Rng) -> Framing {
     let cut = rng.u8(0..12) == 0;
     // A body that is not signed must declare its length on Rocket.
-    let declared = matches!(endpoint, Endpoint::Origin(..)) || rng.u8(0..5) < 3;
+    let declared = matches!(endpoint, Served::Origin(..)) || rng.u8(0..5) < 3;
     match (body.is_empty(), declared) {
-        (true, _) if !cut && rng.u8(0..4) == 0 && !matches!(endpoint, Endpoint::Origin(..)) => {
+        (true, _) if !cut && rng.u8(0..4) == 0 && !matches!(endpoint, Served::Origin(..)) => {
             Framing::None
         }
         (_, true) => Framing::Declared(if cut { rng.usize(1..50) } else { 0 }),

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::SystemTime;
 use verihook::{
-    Answer, Any, AnyOrigin, Bytes, Head, Marker, NextStep, Proof as _, Rejection, UnixTime,
+    Answer, Any, AnyOrigin, Bytes, Endpoint, Head, NextStep, Proof as _, Rejection, UnixTime,
     Verifier, VerifierBuilder, providers,
 };
 use verihook_conformance::{BODY_LIMIT, secrets_of};
@@ -42,7 +42,7 @@ type Listening = mpsc::Sender<SocketAddr>;
 /// A provider, and its verifier.
 #[allow(clippy::exhaustive_enums, reason = "a provider signs bodies, or it does not")]
 #[derive(Clone, Debug)]
-pub enum Endpoint {
+pub enum Served {
     /// It signs bodies.
     Signed(&'static str, Verifier<Any>),
     /// It proves only who sent the request.
@@ -51,20 +51,20 @@ pub enum Endpoint {
 
 /// Every provider's endpoint.
 #[must_use]
-pub fn endpoints() -> Vec<Endpoint> {
-    static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(make_endpoints);
+pub fn endpoints() -> Vec<Served> {
+    static ENDPOINTS: LazyLock<Vec<Served>> = LazyLock::new(make_endpoints);
     ENDPOINTS.clone()
 }
 
 #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-fn make_endpoints() -> Vec<Endpoint> {
-    let endpoint = |entry: &verihook::Entry| {
+fn make_endpoints() -> Vec<Served> {
+    let endpoint = |entry: &verihook::ProviderEntry| {
         if entry.scheme.binds_body() {
             let builder = Verifier::<Any>::of(entry);
-            Endpoint::Signed(entry.slug, built(builder.expect("it signs"), entry.slug))
+            Served::Signed(entry.slug, built(builder.expect("it signs"), entry.slug))
         } else {
             let builder = Verifier::<AnyOrigin>::of(entry);
-            Endpoint::Origin(entry.slug, built(builder.expect("it does not sign"), entry.slug))
+            Served::Origin(entry.slug, built(builder.expect("it does not sign"), entry.slug))
         }
     };
     providers::ALL.iter().map(endpoint).collect()
@@ -86,7 +86,7 @@ fn built<P>(builder: VerifierBuilder<P>, slug: &str) -> Verifier<P> {
         .expect("the secrets are fit")
 }
 
-impl Endpoint {
+impl Served {
     /// The provider's slug, which is its path.
     #[must_use]
     pub const fn slug(&self) -> &'static str {
@@ -109,7 +109,7 @@ impl Endpoint {
     }
 }
 
-fn verdict<P: Marker>(
+fn verdict<P: Endpoint>(
     verifier: &Verifier<P>,
     head: &dyn Head,
     body: Result<&[u8], &[u8]>,
@@ -135,7 +135,7 @@ pub fn digest(body: &[u8]) -> String {
 }
 
 mod axum {
-    use super::{Endpoint, Listening, digest, endpoints};
+    use super::{Listening, Served, digest, endpoints};
     use axum::Router;
     use verihook_axum::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, webhook};
 
@@ -152,10 +152,10 @@ mod axum {
     pub(super) async fn serve(listening: Listening) {
         let router =
             endpoints().into_iter().fold(Router::new(), |router, endpoint| match endpoint {
-                Endpoint::Signed(slug, verifier) => {
+                Served::Signed(slug, verifier) => {
                     router.route(&format!("/{slug}"), webhook(verifier, signed))
                 }
-                Endpoint::Origin(slug, verifier) => {
+                Served::Origin(slug, verifier) => {
                     router.route(&format!("/{slug}"), webhook(verifier, origin))
                 }
             });
@@ -166,7 +166,7 @@ mod axum {
 }
 
 mod actix {
-    use super::{Endpoint, Listening, digest, endpoints};
+    use super::{Listening, Served, digest, endpoints};
     use actix_web::{App, HttpServer, web};
     use verihook_actix::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, webhook};
 
@@ -181,8 +181,8 @@ mod actix {
     fn configure(app: &mut web::ServiceConfig) {
         for endpoint in endpoints() {
             app.service(match endpoint {
-                Endpoint::Signed(slug, verifier) => webhook(&format!("/{slug}"), verifier, signed),
-                Endpoint::Origin(slug, verifier) => webhook(&format!("/{slug}"), verifier, origin),
+                Served::Signed(slug, verifier) => webhook(&format!("/{slug}"), verifier, signed),
+                Served::Origin(slug, verifier) => webhook(&format!("/{slug}"), verifier, origin),
             });
         }
     }
@@ -197,7 +197,7 @@ mod actix {
 }
 
 mod rocket {
-    use super::{Endpoint, Listening, digest, endpoints};
+    use super::{Listening, Served, digest, endpoints};
     use rocket::Config;
     use rocket::fairing::AdHoc;
     use std::net::SocketAddr;
@@ -216,10 +216,10 @@ mod rocket {
             rocket.mount(
                 "/",
                 match endpoint {
-                    Endpoint::Signed(slug, verifier) => {
+                    Served::Signed(slug, verifier) => {
                         webhook(&format!("/{slug}"), verifier, signed)
                     }
-                    Endpoint::Origin(slug, verifier) => {
+                    Served::Origin(slug, verifier) => {
                         webhook(&format!("/{slug}"), verifier, origin)
                     }
                 },
@@ -236,7 +236,7 @@ mod rocket {
 }
 
 mod tower {
-    use super::{Endpoint, Listening, digest, endpoints};
+    use super::{Listening, Served, digest, endpoints};
     use http::{Request, Response, StatusCode};
     use http_body_util::{BodyExt as _, Either, Full};
     use hyper::body::Incoming;
@@ -245,14 +245,14 @@ mod tower {
     use std::convert::Infallible;
     use tower::ServiceExt as _;
     use verihook_tower::{
-        Bytes, Marker, ProofOf, ResponseBody, VerifiedBody, Verifier, VerifyLayer,
+        Bytes, Endpoint, ProofOf, ResponseBody, VerifiedBody, Verifier, VerifyLayer,
     };
 
     type Answered = Response<Either<ResponseBody<Full<Bytes>>, Full<Bytes>>>;
 
     async fn verified<P>(verifier: Verifier<P>, request: Request<Incoming>) -> Answered
     where
-        P: Marker,
+        P: Endpoint,
         ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
     {
         let handler = tower::service_fn(async |request: Request<VerifiedBody<P>>| {
@@ -268,10 +268,10 @@ mod tower {
         let path = request.uri().path().strip_prefix('/').unwrap_or_default().to_owned();
         for endpoint in endpoints() {
             match endpoint {
-                Endpoint::Signed(slug, verifier) if slug == path => {
+                Served::Signed(slug, verifier) if slug == path => {
                     return Ok(verified(verifier, request).await);
                 }
-                Endpoint::Origin(slug, verifier) if slug == path => {
+                Served::Origin(slug, verifier) if slug == path => {
                     return Ok(verified(verifier, request).await);
                 }
                 _ => {}
@@ -299,21 +299,21 @@ mod tower {
 }
 
 mod warp {
-    use super::{Endpoint, Listening, digest, endpoints};
+    use super::{Listening, Served, digest, endpoints};
     use verihook_warp::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, handle};
     use warp::Filter as _;
     use warp::filters::BoxedFilter;
     use warp::reply::Response;
 
-    fn filter(endpoint: Endpoint) -> BoxedFilter<(Response,)> {
+    fn filter(endpoint: Served) -> BoxedFilter<(Response,)> {
         let signed = async |(): (), hook: VerifiedWebhook<Any, Bytes>| digest(hook.payload());
         let origin =
             async |(): (), hook: AuthenticatedWebhook<AnyOrigin, Bytes>| digest(hook.payload());
         match endpoint {
-            Endpoint::Signed(slug, verifier) => {
+            Served::Signed(slug, verifier) => {
                 handle(warp::path(slug).and(warp::path::end()), verifier, signed).boxed()
             }
-            Endpoint::Origin(slug, verifier) => {
+            Served::Origin(slug, verifier) => {
                 handle(warp::path(slug).and(warp::path::end()), verifier, origin).boxed()
             }
         }

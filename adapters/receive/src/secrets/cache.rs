@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 use tokio::sync::Semaphore;
-use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Tenant, Unresolved};
+use verihook::{Endpoint, Head, ResolveError, SecretResolver, Secrets, SecretsFuture, Tenant};
 
 /// A resolver that looks tenants up by the name that a head gives and keeps what it finds: a bounded number of tenants, for a
 /// bounded time.
@@ -34,13 +34,13 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Tenant, Unresol
 /// A request without a name, or with one of more than 256 bytes, is rejected like one for an unknown tenant.
 ///
 /// ```
-/// use verihook::{Head, Secrets, Unresolved, Verifier, providers::GitHub};
+/// use verihook::{Head, Secrets, ResolveError, Verifier, providers::GitHub};
 /// use verihook_receive::secrets::CachedSecrets;
 ///
-/// async fn look_up(tenant: String) -> Result<Secrets<GitHub>, Unresolved> {
+/// async fn look_up(tenant: String) -> Result<Secrets<GitHub>, ResolveError> {
 ///     match tenant.as_str() {
-///         "shop" => Secrets::new(["the shop's secret"]).map_err(|_| Unresolved::Unavailable),
-///         _ => Err(Unresolved::Unknown),
+///         "shop" => Secrets::new(["the shop's secret"]).map_err(|_| ResolveError::Unavailable),
+///         _ => Err(ResolveError::Unknown),
 ///     }
 /// }
 ///
@@ -49,11 +49,11 @@ use verihook::{Head, Marker, Resolving, SecretResolver, Secrets, Tenant, Unresol
 /// }
 ///
 /// let tenants = CachedSecrets::new(tenant_of, look_up).build();
-/// let verifier = Verifier::<GitHub>::builder().resolver(tenants.clone()).build()?;
+/// let verifier = Verifier::<GitHub>::builder().secret_resolver(tenants.clone()).build()?;
 /// // Once the database has the shop's new secret: `tenants.forget("shop").await`.
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
-pub struct CachedSecrets<P: Marker> {
+pub struct CachedSecrets<P: Endpoint> {
     names: NameOf,
     find: Find<P>,
     /// Tenants that were found before.
@@ -67,11 +67,11 @@ pub struct CachedSecrets<P: Marker> {
 
 type NameOf = Arc<dyn Fn(&dyn Head) -> Option<String> + Send + Sync>;
 type Find<P> = Arc<dyn Fn(String) -> Finding<P> + Send + Sync>;
-type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, Unresolved>> + Send>>;
+type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, ResolveError>> + Send>>;
 
 /// A look-up, running or done, shared by every request that names the tenant. It finds `None` if the name is unknown.
 type LookUp<P> =
-    Shared<Pin<Box<dyn Future<Output = Result<Option<Tenant<P>>, Unresolved>> + Send>>>;
+    Shared<Pin<Box<dyn Future<Output = Result<Option<Tenant<P>>, ResolveError>> + Send>>>;
 
 /// A name, and its generation when the request began: no later request uses a look-up of an older generation.
 type Key = (u64, String);
@@ -94,7 +94,7 @@ struct Pool<P> {
     permits: Arc<Semaphore>,
 }
 
-impl<P: Marker> Pool<P> {
+impl<P: Endpoint> Pool<P> {
     fn new(capacity: u64, time: Duration) -> Self {
         let entries = Cache::builder().max_capacity(capacity).expire_after(Age(time)).build();
         Self { entries, permits: Arc::new(Semaphore::new(MAX_LOOK_UPS)) }
@@ -141,7 +141,7 @@ impl<P> Expiry<Key, Entry<P>> for Age {
     }
 }
 
-impl<P: Marker> CachedSecrets<P> {
+impl<P: Endpoint> CachedSecrets<P> {
     /// A cache of the secrets that `find` finds by the name that `name` takes from a head: up to 10,000 of them, for 60
     /// seconds.
     #[allow(clippy::new_ret_no_self, reason = "it is built with its bounds")]
@@ -151,7 +151,7 @@ impl<P: Marker> CachedSecrets<P> {
     ) -> CachedSecretsBuilder<P>
     where
         F: Fn(String) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Secrets<P>, Unresolved>> + Send + 'static,
+        A: Future<Output = Result<Secrets<P>, ResolveError>> + Send + 'static,
     {
         CachedSecretsBuilder {
             names: Arc::new(name),
@@ -170,7 +170,7 @@ impl<P: Marker> CachedSecrets<P> {
         self.unknown.entries.invalidate(&key).await;
     }
 
-    async fn tenant(self, key: Key) -> Result<Tenant<P>, Unresolved> {
+    async fn tenant(self, key: Key) -> Result<Tenant<P>, ResolveError> {
         let is_known = self.known_names.get(&key.1).await.is_some();
         let pool = if is_known { &self.known } else { &self.unknown };
         let entry = pool.entries.get_with_by_ref(&key, async { self.begin(pool, &key.1) }).await;
@@ -185,7 +185,7 @@ impl<P: Marker> CachedSecrets<P> {
             }
             Ok(_) => {}
         }
-        found?.ok_or(Unresolved::Unknown)
+        found?.ok_or(ResolveError::Unknown)
     }
 
     /// Stores a look-up that is done in the pool of its name. The entry comes before the name, so that a request that
@@ -213,16 +213,19 @@ impl<P: Marker> CachedSecrets<P> {
                 let finding = tokio::spawn(async move {
                     let _permit = permit;
                     let found = tokio::time::timeout(MAX_LOOK_UP, find(name.clone())).await;
-                    match found.unwrap_or(Err(Unresolved::Unavailable)) {
+                    match found.unwrap_or(Err(ResolveError::Unavailable)) {
                         Ok(secrets) => Ok(Some(Tenant::new(name, secrets))),
-                        Err(Unresolved::Unknown) => Ok(None),
+                        Err(ResolveError::Unknown) => Ok(None),
                         Err(other) => Err(other),
                     }
                 });
                 // A task that panicked cannot be joined.
-                finding.map(|found| found.unwrap_or(Err(Unresolved::Unavailable))).boxed().shared()
+                finding
+                    .map(|found| found.unwrap_or(Err(ResolveError::Unavailable)))
+                    .boxed()
+                    .shared()
             }
-            Err(_) => ready(Err(Unresolved::Unavailable)).boxed().shared(),
+            Err(_) => ready(Err(ResolveError::Unavailable)).boxed().shared(),
         };
         Entry { look_up, begun, refreshing: Arc::default() }
     }
@@ -244,15 +247,15 @@ impl<P: Marker> CachedSecrets<P> {
     }
 }
 
-impl<P: Marker> SecretResolver<P> for CachedSecrets<P> {
-    fn resolve(&self, head: &dyn Head) -> Resolving<P> {
+impl<P: Endpoint> SecretResolver<P> for CachedSecrets<P> {
+    fn resolve(&self, head: &dyn Head) -> SecretsFuture<P> {
         let name = (self.names)(head).filter(|name| name.len() <= MAX_NAME);
         let key = name.map(|name| (self.generations.of(&name).load(Ordering::SeqCst), name));
         let cached = self.clone();
         Box::pin(async move {
             match key {
                 Some(key) => cached.tenant(key).await,
-                None => Err(Unresolved::Unknown),
+                None => Err(ResolveError::Unknown),
             }
         })
     }
@@ -271,7 +274,7 @@ impl Generations {
     }
 }
 
-impl<P: Marker> Clone for CachedSecrets<P> {
+impl<P: Endpoint> Clone for CachedSecrets<P> {
     fn clone(&self) -> Self {
         Self {
             names: Arc::clone(&self.names),
@@ -286,7 +289,7 @@ impl<P: Marker> Clone for CachedSecrets<P> {
 }
 
 /// Prints how many it holds, and none of them.
-impl<P: Marker> fmt::Debug for CachedSecrets<P> {
+impl<P: Endpoint> fmt::Debug for CachedSecrets<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CachedSecrets")
             .field("kept", &(self.known.entries.entry_count() + self.unknown.entries.entry_count()))
@@ -296,14 +299,14 @@ impl<P: Marker> fmt::Debug for CachedSecrets<P> {
 
 /// Sets up [`CachedSecrets`].
 #[must_use = "the cache is made by `build`"]
-pub struct CachedSecretsBuilder<P: Marker> {
+pub struct CachedSecretsBuilder<P: Endpoint> {
     names: NameOf,
     find: Find<P>,
     most: u64,
     time: Duration,
 }
 
-impl<P: Marker> CachedSecretsBuilder<P> {
+impl<P: Endpoint> CachedSecretsBuilder<P> {
     /// How many tenants are kept, and how many unknown names.
     pub const fn most(mut self, names: u64) -> Self {
         self.most = names;
@@ -333,7 +336,7 @@ impl<P: Marker> CachedSecretsBuilder<P> {
     }
 }
 
-impl<P: Marker> fmt::Debug for CachedSecretsBuilder<P> {
+impl<P: Endpoint> fmt::Debug for CachedSecretsBuilder<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CachedSecretsBuilder")
             .field("most", &self.most)

@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use verihook::{
-    Any, AnyOrigin, ConfigError, Provider, SecretRules, Secrets, SigningSecret, SwappableSecrets,
+    Any, AnyOrigin, ConfigError, Provider, SecretPolicy, Secrets, SigningSecret, SwappableSecrets,
     UnixTime,
 };
 use zeroize::Zeroizing;
@@ -165,7 +165,7 @@ pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
 ///     SecretPlace::file(folder.join("github")),
 ///     SecretPlace::file(folder.join("github-old")).optional(),
 /// ])?;
-/// let verifier = Verifier::<GitHub>::builder().swappable(stored.secrets()).build()?;
+/// let verifier = Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build()?;
 ///
 /// // The platform has put another secret there:
 /// # std::fs::write(folder.join("github"), "another secret\n")?;
@@ -178,7 +178,7 @@ pub struct StoredSecrets<P> {
     make: Make<P>,
     secrets: SwappableSecrets<P>,
     /// What those that are read again must be like, and whose they are.
-    rules: Option<(SecretRules, String)>,
+    rules: Option<(SecretPolicy, String)>,
 }
 
 type Make<P> = Arc<dyn Fn(Vec<SigningSecret>) -> Result<Secrets<P>, ConfigError> + Send + Sync>;
@@ -227,7 +227,7 @@ impl<P> StoredSecrets<P> {
         Ok(Self { places, make, secrets, rules: None })
     }
 
-    /// The secrets, for [`swappable`](verihook::VerifierBuilder::swappable): one set for all verifiers of the endpoint.
+    /// The secrets, for [`swappable_secrets`](verihook::VerifierBuilder::swappable_secrets): one set for all verifiers of the endpoint.
     #[must_use]
     pub const fn secrets(&self) -> &SwappableSecrets<P> {
         &self.secrets
@@ -236,7 +236,7 @@ impl<P> StoredSecrets<P> {
     /// Judges those that are read again by these rules, too, as secrets of this endpoint: what the rules refuse does not take the
     /// place of those from before. Give the rules to the verifier as well, which judges those that were read first.
     #[must_use]
-    pub fn judged_by(mut self, rules: &SecretRules, endpoint: impl Into<String>) -> Self {
+    pub fn judged_by(mut self, rules: &SecretPolicy, endpoint: impl Into<String>) -> Self {
         self.rules = Some((rules.clone(), endpoint.into()));
         self
     }
@@ -253,7 +253,7 @@ impl<P> StoredSecrets<P> {
                 let weak = rules.judge(endpoint, &secrets);
                 (endpoint.as_str(), weak.map_err(|error| ReadError(Why::Unfit(error)))?)
             }
-            None => ("", SecretRules::warning().judge("", &secrets).unwrap_or_default()),
+            None => ("", SecretPolicy::warning().judge("", &secrets).unwrap_or_default()),
         };
         for (secret, weakness) in weak {
             tracing::warn!(target: "verihook", endpoint, secret, %weakness, "weak signing secret");
