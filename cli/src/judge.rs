@@ -1,6 +1,6 @@
 //! A verifier of whatever provider is asked for, and its verdict.
 
-use crate::NotUnderstood;
+use crate::UsageError;
 use std::time::Duration;
 use verihook::{
     Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead, Proof as _,
@@ -21,10 +21,10 @@ pub(crate) struct Question<'q> {
 }
 
 /// The provider with this slug.
-pub(crate) fn provider(slug: &str) -> Result<&'static ProviderEntry, NotUnderstood> {
+pub(crate) fn provider(slug: &str) -> Result<&'static ProviderEntry, UsageError> {
     providers::by_slug(slug).ok_or_else(|| {
         let near = nearest(slug).join("`, `");
-        NotUnderstood::new(format_args!("no provider has the slug `{slug}`; there are `{near}`"))
+        UsageError::new(format_args!("no provider has the slug `{slug}`; there are `{near}`"))
     })
 }
 
@@ -40,7 +40,7 @@ impl Question<'_> {
     pub(crate) fn judge(
         self,
         provider: &ProviderEntry,
-    ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
+    ) -> Result<Result<Delivery, Rejection>, UsageError> {
         let mut question = self;
         // Vectors of many sources give a tolerance, whatever their scheme signs.
         question.tolerance = question.tolerance.filter(|_| provider.scheme.is_timed());
@@ -54,8 +54,8 @@ impl Question<'_> {
     fn judge_by<P: Endpoint>(
         self,
         builder: Result<VerifierBuilder<P>, ConfigError>,
-    ) -> Result<Result<Delivery, Rejection>, NotUnderstood> {
-        let mut builder = builder.map_err(NotUnderstood::new)?;
+    ) -> Result<Result<Delivery, Rejection>, UsageError> {
+        let mut builder = builder.map_err(UsageError::new)?;
         for secret in self.secrets {
             builder = builder.secret(secret);
         }
@@ -65,11 +65,11 @@ impl Question<'_> {
         if let Some(tolerance) = self.tolerance {
             builder = builder.tolerance(tolerance);
         }
-        let verifier = builder.build().map_err(NotUnderstood::new)?;
+        let verifier = builder.build().map_err(UsageError::new)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
         // A signed handshake comes out as verified, which it is.
         match verifier.open(&head, self.now) {
-            Ok(NextStep::Answer(answer)) => Err(NotUnderstood::new(format_args!(
+            Ok(NextStep::Answer(answer)) => Err(UsageError::new(format_args!(
                 "a handshake, which a server answers with {} and does not verify",
                 answer.status()
             ))),

@@ -33,15 +33,15 @@ enum Verb {
 
 /// What came of it.
 enum Outcome {
-    Well,
+    Pass,
     /// Refused, or failed.
-    No,
+    Fail,
 }
 
 /// Why nothing came of it.
-struct NotUnderstood(String);
+struct UsageError(String);
 
-impl NotUnderstood {
+impl UsageError {
     fn new(what: impl fmt::Display) -> Self {
         Self(what.to_string())
     }
@@ -55,9 +55,9 @@ fn main() -> ExitCode {
         Verb::Vectors(arguments) => arguments.run(),
     };
     match done {
-        Ok(Outcome::Well) => ExitCode::SUCCESS,
-        Ok(Outcome::No) => ExitCode::from(1),
-        Err(NotUnderstood(what)) => {
+        Ok(Outcome::Pass) => ExitCode::SUCCESS,
+        Ok(Outcome::Fail) => ExitCode::from(1),
+        Err(UsageError(what)) => {
             eprintln!("verihook: {what}");
             ExitCode::from(2)
         }
@@ -100,21 +100,21 @@ fn usage(error: &clap::Error) -> ! {
 }
 
 /// A signing secret from an environment variable. What is not UTF-8 is not shown.
-fn secret_from_env(variable: &str) -> Result<verihook::SigningSecret, NotUnderstood> {
+fn secret_from_env(variable: &str) -> Result<verihook::SigningSecret, UsageError> {
     use std::env::{VarError, var};
     match var(variable).map(zeroize::Zeroizing::new) {
         Ok(text) => Ok(verihook::SigningSecret::new(text.as_str()).named(variable)),
         Err(VarError::NotPresent) => {
-            Err(NotUnderstood::new(format_args!("`{variable}`: environment variable not found")))
+            Err(UsageError::new(format_args!("`{variable}`: environment variable not found")))
         }
         Err(VarError::NotUnicode(_)) => {
-            Err(NotUnderstood::new(format_args!("`{variable}`: expected UTF-8")))
+            Err(UsageError::new(format_args!("`{variable}`: expected UTF-8")))
         }
     }
 }
 
 /// A line on standard output. Whoever reads no further ends the program in peace.
-fn tell(line: impl fmt::Display) {
+fn print_line(line: impl fmt::Display) {
     use std::io::Write as _;
     if writeln!(std::io::stdout(), "{line}").is_err() {
         std::process::exit(0);

@@ -1,6 +1,6 @@
 //! `verihook providers`.
 
-use crate::{NotUnderstood, Outcome, tell};
+use crate::{Outcome, UsageError, print_line};
 use clap::Args;
 use serde_json::{Value, json};
 use verihook::{ProviderEntry, providers};
@@ -16,18 +16,18 @@ pub(crate) struct Arguments {
 const EVIDENCE: &str = include_str!("evidence.json");
 
 impl Arguments {
-    pub(crate) fn run(&self) -> Result<Outcome, NotUnderstood> {
+    pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         if self.json {
-            let evidence: Value = serde_json::from_str(EVIDENCE).map_err(NotUnderstood::new)?;
+            let evidence: Value = serde_json::from_str(EVIDENCE).map_err(UsageError::new)?;
             let all: Vec<Value> =
                 providers::ALL.iter().map(|entry| whole(entry, &evidence)).collect();
-            tell(format_args!("{:#}", Value::Array(all)));
+            print_line(format_args!("{:#}", Value::Array(all)));
         } else {
             for entry in providers::ALL {
-                tell(format_args!("{:<24} {}", entry.slug, brief(entry)));
+                print_line(format_args!("{:<24} {}", entry.slug, brief(entry)));
             }
         }
-        Ok(Outcome::Well)
+        Ok(Outcome::Pass)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `verihook vectors`.
 
 use crate::judge::{Question, provider, target_of};
-use crate::{NotUnderstood, Outcome, tell};
+use crate::{Outcome, UsageError, print_line};
 use base64ct::{Base64, Encoding as _};
 use clap::Args;
 use serde::Deserialize;
@@ -44,35 +44,35 @@ enum Expected {
 }
 
 impl Arguments {
-    pub(crate) fn run(&self) -> Result<Outcome, NotUnderstood> {
+    pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         let (mut passed, mut failed) = (0_usize, 0_usize);
         for file in &self.files {
             for (number, line) in lines(file)? {
                 let case = read(&line).and_then(|case| Ok((case.judge()?, case)));
-                let at = |NotUnderstood(why)| {
-                    NotUnderstood::new(format_args!("{}:{number}: {why}", file.display()))
+                let at = |UsageError(why)| {
+                    UsageError::new(format_args!("{}:{number}: {why}", file.display()))
                 };
                 let (verdict, case) = case.map_err(at)?;
                 match verdict {
                     None => passed += 1,
                     Some(said) => {
                         failed += 1;
-                        tell(format_args!("{}: {said} ({})", case.id, case.comment));
+                        print_line(format_args!("{}: {said} ({})", case.id, case.comment));
                     }
                 }
             }
         }
         if passed + failed == 0 {
-            return Err(NotUnderstood::new("there is no case in these files"));
+            return Err(UsageError::new("there is no case in these files"));
         }
-        tell(format_args!("{passed} passed, {failed} failed"));
-        Ok(if failed == 0 { Outcome::Well } else { Outcome::No })
+        print_line(format_args!("{passed} passed, {failed} failed"));
+        Ok(if failed == 0 { Outcome::Pass } else { Outcome::Fail })
     }
 }
 
 /// The lines of a file that hold anything, with their numbers.
-fn lines(file: &Path) -> Result<Vec<(usize, String)>, NotUnderstood> {
-    let told = |why| NotUnderstood::new(format_args!("{}: {why}", file.display()));
+fn lines(file: &Path) -> Result<Vec<(usize, String)>, UsageError> {
+    let told = |why| UsageError::new(format_args!("{}: {why}", file.display()));
     let lines = BufReader::new(File::open(file).map_err(told)?).lines();
     let lines: Result<Vec<_>, _> = lines.collect();
     let numbered = lines.map_err(told)?.into_iter().enumerate();
@@ -80,15 +80,15 @@ fn lines(file: &Path) -> Result<Vec<(usize, String)>, NotUnderstood> {
     Ok(numbered.filter(|(_, line)| !line.trim().is_empty()).collect())
 }
 
-fn read(line: &str) -> Result<Case, NotUnderstood> {
-    serde_json::from_str(line).map_err(|why| NotUnderstood::new(format_args!("no vector: {why}")))
+fn read(line: &str) -> Result<Case, UsageError> {
+    serde_json::from_str(line).map_err(|why| UsageError::new(format_args!("no vector: {why}")))
 }
 
 impl Case {
     /// What differs from what is expected, if anything does.
-    fn judge(&self) -> Result<Option<String>, NotUnderstood> {
+    fn judge(&self) -> Result<Option<String>, UsageError> {
         let body = Base64::decode_vec(&self.body_base64);
-        let body = body.map_err(|_| NotUnderstood::new("`body_base64` is no Base64"))?;
+        let body = body.map_err(|_| UsageError::new("`body_base64` is no Base64"))?;
         let target = self.url.as_deref().map_or_else(|| "/".to_owned(), target_of);
         let question = Question {
             secrets: self.secrets.iter().map(|text| text.as_str().into()).collect(),

@@ -1,7 +1,7 @@
 //! `verihook verify`.
 
 use crate::judge::{Question, provider, target_of};
-use crate::{NotUnderstood, Outcome, secret_from_env, tell};
+use crate::{Outcome, UsageError, print_line, secret_from_env};
 use clap::Args;
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(&self) -> Result<Outcome, NotUnderstood> {
+    pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         let provider = provider(&self.provider)?;
         let (headers, body) = (self.headers()?, self.body()?);
         let own = || self.public_url.as_deref().map_or_else(|| "/".to_owned(), target_of);
@@ -68,23 +68,23 @@ impl Arguments {
         };
         match question.judge(provider)? {
             Ok(delivery) => {
-                tell(format_args!("verified {} bytes: {delivery:?}", body.len()));
+                print_line(format_args!("verified {} bytes: {delivery:?}", body.len()));
                 if let Some(answer) = delivery.handshake() {
-                    tell(format_args!(
+                    print_line(format_args!(
                         "a handshake, which adapters answer with `{}`",
                         answer.body()
                     ));
                 }
-                Ok(Outcome::Well)
+                Ok(Outcome::Pass)
             }
             Err(rejection) => {
-                tell(format_args!("refused: {rejection}"));
-                Ok(Outcome::No)
+                print_line(format_args!("refused: {rejection}"));
+                Ok(Outcome::Fail)
             }
         }
     }
 
-    fn secrets(&self) -> Result<Vec<SigningSecret>, NotUnderstood> {
+    fn secrets(&self) -> Result<Vec<SigningSecret>, UsageError> {
         let mut secrets: Vec<_> =
             self.secrets.iter().map(|text| SigningSecret::new(text.as_str())).collect();
         for variable in &self.secret_variables {
@@ -94,26 +94,24 @@ impl Arguments {
         for file in &self.secret_files {
             let name = file.display().to_string();
             let bytes = fs::read(file).map(Zeroizing::new);
-            let bytes = bytes.map_err(|why| NotUnderstood::new(format_args!("{name}: {why}")))?;
+            let bytes = bytes.map_err(|why| UsageError::new(format_args!("{name}: {why}")))?;
             let text = core::str::from_utf8(&bytes)
-                .map_err(|_| NotUnderstood::new(format_args!("{name}: expected UTF-8")))?;
+                .map_err(|_| UsageError::new(format_args!("{name}: expected UTF-8")))?;
             let line = text.strip_suffix('\n').unwrap_or(text);
             let line = line.strip_suffix('\r').unwrap_or(line);
             secrets.push(SigningSecret::new(line).named(name));
         }
         if secrets.is_empty() {
-            return Err(NotUnderstood::new(
-                "give a secret: --secret, --secret-env or --secret-file",
-            ));
+            return Err(UsageError::new("give a secret: --secret, --secret-env or --secret-file"));
         }
         Ok(secrets)
     }
 
-    fn headers(&self) -> Result<Vec<(String, String)>, NotUnderstood> {
+    fn headers(&self) -> Result<Vec<(String, String)>, UsageError> {
         // The text is not repeated: it may be a credential.
         let split = |(index, field): (usize, &String)| {
             let (name, value) = field.split_once(':').ok_or_else(|| {
-                NotUnderstood::new(format_args!(
+                UsageError::new(format_args!(
                     "header field {} has no colon: write `name: value`",
                     index + 1
                 ))
@@ -123,25 +121,25 @@ impl Arguments {
         self.headers.iter().enumerate().map(split).collect()
     }
 
-    fn body(&self) -> Result<Vec<u8>, NotUnderstood> {
+    fn body(&self) -> Result<Vec<u8>, UsageError> {
         match (&self.body, &self.body_file) {
             (Some(text), _) => Ok(text.clone().into_bytes()),
             (None, Some(file)) => {
-                let told = |why| NotUnderstood::new(format_args!("{}: {why}", file.display()));
+                let told = |why| UsageError::new(format_args!("{}: {why}", file.display()));
                 fs::read(file).map_err(told)
             }
             (None, None) => {
                 let mut body = Vec::new();
-                io::stdin().read_to_end(&mut body).map_err(NotUnderstood::new)?;
+                io::stdin().read_to_end(&mut body).map_err(UsageError::new)?;
                 Ok(body)
             }
         }
     }
 
-    fn now(&self) -> Result<UnixTime, NotUnderstood> {
+    fn now(&self) -> Result<UnixTime, UsageError> {
         match self.now {
             Some(seconds) => Ok(UnixTime::from_seconds(seconds)),
-            None => UnixTime::try_from(SystemTime::now()).map_err(NotUnderstood::new),
+            None => UnixTime::try_from(SystemTime::now()).map_err(UsageError::new),
         }
     }
 }

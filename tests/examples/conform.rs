@@ -24,7 +24,7 @@ struct Arguments {
     provider: String,
     /// Its refusals have texts of their own: judge only statuses and header fields.
     #[arg(long)]
-    own_words: bool,
+    ignore_text: bool,
     /// A case that it is known to fail, and the statuses that it answers instead: `CASE=100,413`, or `CASE=` if it never
     /// answers. May be given several times.
     #[arg(long, value_parser = exception)]
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         }
     };
     let target = Target::at(address);
-    let target = if arguments.own_words { target.in_own_words() } else { target };
+    let target = if arguments.ignore_text { target.ignoring_text() } else { target };
     let cases: Vec<&Case> = cases_of(&arguments.provider).collect();
     if cases.is_empty() {
         eprintln!("no provider has the slug `{}`", arguments.provider);

@@ -36,7 +36,7 @@ use std::thread;
 pub struct Target {
     address: SocketAddr,
     evidence: Evidence,
-    own_words: bool,
+    ignores_text: bool,
 }
 
 impl Target {
@@ -45,18 +45,18 @@ impl Target {
     /// If it counts the runs of its handler, cases take turns.
     #[must_use]
     pub fn at(address: SocketAddr) -> Self {
-        Self { address, evidence: Evidence::of(address), own_words: false }
+        Self { address, evidence: Evidence::of(address), ignores_text: false }
     }
 
     /// One whose handler writes down what it saw.
     pub(crate) const fn with_ledger(address: SocketAddr, ledger: Ledger) -> Self {
-        Self { address, evidence: Evidence::Ledger(ledger), own_words: false }
+        Self { address, evidence: Evidence::Ledger(ledger), ignores_text: false }
     }
 
     /// One whose refusals have texts of their own: then only statuses and header fields are judged.
     #[must_use]
-    pub const fn in_own_words(mut self) -> Self {
-        self.own_words = true;
+    pub const fn ignoring_text(mut self) -> Self {
+        self.ignores_text = true;
         self
     }
 
@@ -162,18 +162,20 @@ impl Target {
         match outcome {
             Outcome::Delivered(body) if continued => self.delivered(body, last).map(Some),
             Outcome::Either(body) if last.status == 200 => self.delivered(body, last).map(Some),
-            Outcome::Greeted(name, value) if interim.is_empty() => {
+            Outcome::HandshakeHeader(name, value) if interim.is_empty() => {
                 greeted(name, value, last).map(|()| None)
             }
-            Outcome::Said(media, body) if interim.is_empty() => {
+            Outcome::HandshakeBody(media, body) if interim.is_empty() => {
                 greeted("content-type", media, last)?;
                 let right = last.body == body.as_bytes();
                 if right { Ok(None) } else { Err("another body was answered".to_owned()) }
             }
-            Outcome::Nodded if interim.is_empty() => match (last.status, last.body.as_slice()) {
-                (204, []) => Ok(None),
-                (status, body) => Err(format!("{status} with {} bytes", body.len())),
-            },
+            Outcome::HandshakeEmpty if interim.is_empty() => {
+                match (last.status, last.body.as_slice()) {
+                    (204, []) => Ok(None),
+                    (status, body) => Err(format!("{status} with {} bytes", body.len())),
+                }
+            }
             Outcome::Refused(kind) if interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }
@@ -208,7 +210,7 @@ impl Target {
         if answer.status != right.status() {
             return Err(format!("{} is not {}", answer.status, right.status()));
         }
-        if !self.own_words && answer.body != right.body().as_bytes() {
+        if !self.ignores_text && answer.body != right.body().as_bytes() {
             let text = String::from_utf8_lossy(&answer.body);
             return Err(format!("the text is {text:?} instead of {:?}", right.body()));
         }

@@ -14,7 +14,7 @@ pub enum Step {
     /// Sends these bytes, or as many as are still taken.
     Send(Vec<u8>),
     /// Sends these bytes, or gives up and looks at no answer, as clients do that write before they read.
-    Insist(Vec<u8>),
+    SendOrAbort(Vec<u8>),
     /// Waits.
     Wait(Duration),
     /// Waits until something is answered.
@@ -72,7 +72,7 @@ pub(crate) fn exchange_from(
                     break;
                 }
             }
-            Step::Insist(bytes) => {
+            Step::SendOrAbort(bytes) => {
                 if (&stream).write_all(bytes).is_err() {
                     return Vec::new();
                 }

@@ -132,7 +132,7 @@ fn name_of(head: &dyn Head) -> Option<String> {
 
 fn cached(asked: Arc<AtomicUsize>) -> CachedSecrets<Stripe> {
     let cached = CachedSecrets::new(name_of, move |name| look_up(name, Arc::clone(&asked)));
-    cached.time(KEPT).build()
+    cached.time_to_live(KEPT).build()
 }
 
 /// A cache in which every name competes for the same 64 look-ups.

@@ -48,8 +48,8 @@ impl Database {
         let name = |head: &dyn Head| head.target().strip_prefix("/hooks/").map(str::to_owned);
         let database = self.clone();
         let cached = CachedSecrets::new(name, move |tenant| database.clone().find(tenant))
-            .most(4)
-            .time(Duration::from_millis(1500))
+            .max_capacity(4)
+            .time_to_live(Duration::from_millis(1500))
             .build();
         let verifier =
             Verifier::<GitHub>::builder().secret_resolver(cached.clone()).build().unwrap();
@@ -114,7 +114,7 @@ async fn what_was_forgotten_is_refused_on_the_next_request() {
     let (cached, verifier) = database.cached();
     assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, Ok(()));
     database.set("shop", "two");
-    cached.forget("shop").await;
+    cached.invalidate("shop").await;
     assert_eq!(deliver(&verifier, "/hooks/shop", "one").await, MISMATCH);
     assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
 }
@@ -133,7 +133,7 @@ async fn what_is_forgotten_while_it_is_searched_for_is_nobodys() {
     let begun_before = begin("one");
     tokio::time::sleep(Duration::from_millis(5)).await;
     database.set("shop", "two");
-    cached.forget("shop").await;
+    cached.invalidate("shop").await;
     let (old, new) = (begin("one"), begin("two"));
     assert_eq!(old.await.unwrap(), MISMATCH);
     assert_eq!(new.await.unwrap(), Ok(()));

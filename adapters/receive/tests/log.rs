@@ -108,7 +108,7 @@ fn weak_secrets_are_told_when_they_are_read_again() {
     let stored = StoredSecrets::<GitHub>::read([SecretPlace::file(&path).named("file")]).unwrap();
     std::fs::write(&path, "changeme\n").unwrap();
     let log = Log::listen();
-    stored.read_again().unwrap();
+    stored.reload().unwrap();
     std::fs::remove_file(&path).unwrap();
     let told = "WARN verihook message=weak signing secret endpoint=\"\" secret=\"file\" weakness=is predictable";
     assert_eq!(log.told(), [told]);

@@ -55,12 +55,12 @@ fn a_rotation_needs_no_restart() {
     folder.put("current", "two\r\n");
     folder.put("old", "one");
     assert_eq!(deliver(&verifier, "two"), Err(Rejection::SignatureMismatch), "not read yet");
-    stored.read_again().unwrap();
+    stored.reload().unwrap();
     assert_eq!(deliver(&verifier, "two").as_deref(), Ok("current"));
     assert_eq!(deliver(&verifier, "one").as_deref(), Ok("before"));
 
     fs::remove_file(folder.0.join("old")).unwrap();
-    stored.clone().read_again().unwrap();
+    stored.clone().reload().unwrap();
     assert_eq!(deliver(&verifier, "one"), Err(Rejection::SignatureMismatch));
     assert_eq!(deliver(&verifier, "two").as_deref(), Ok("current"));
 }
@@ -76,7 +76,7 @@ fn what_cannot_be_read_leaves_what_was_there() {
         Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build().unwrap();
     let refused = |text: &[u8], reason: &str| {
         folder.put("old", text);
-        let told = stored.read_again().unwrap_err().to_string();
+        let told = stored.reload().unwrap_err().to_string();
         assert!(told.contains(reason) && told.contains("old"), "{told}");
         assert_eq!(deliver(&verifier, "one").as_deref(), Ok("current"));
         assert_eq!(deliver(&verifier, "zero").as_deref(), Ok("old"));
@@ -87,7 +87,7 @@ fn what_cannot_be_read_leaves_what_was_there() {
     refused(b" two", "white space");
     refused(b"\xff\xfe", "UTF-8");
     fs::remove_file(folder.0.join("current")).unwrap();
-    let told = stored.read_again().unwrap_err();
+    let told = stored.reload().unwrap_err();
     assert!(format!("{told:?}").starts_with("signing secret `current` cannot be read"), "{told}");
     assert_eq!(deliver(&verifier, "one").as_deref(), Ok("current"));
 }
@@ -151,20 +151,20 @@ fn what_the_rules_refuse_does_not_come_in_by_a_rotation() {
     let rules = SecretPolicy::refusing();
     let stored = StoredSecrets::<GitHub>::read([folder.place("current")])
         .unwrap()
-        .judged_by(&rules, "github");
+        .with_policy(&rules, "github");
     let verifier = Verifier::<GitHub>::builder()
         .swappable_secrets(stored.secrets())
         .secret_policy(&rules)
         .build()
         .unwrap();
     folder.put("current", "changeme");
-    let refused = stored.read_again().unwrap_err().to_string();
+    let refused = stored.reload().unwrap_err().to_string();
     assert_eq!(refused, "endpoint `github`: signing secret `current` is predictable");
     assert!(deliver(&verifier, "changeme").is_err());
     assert!(deliver(&verifier, strong).is_ok());
 
     let other = "zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk";
     folder.put("current", other);
-    stored.read_again().unwrap();
+    stored.reload().unwrap();
     assert!(deliver(&verifier, other).is_ok());
 }

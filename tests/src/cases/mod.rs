@@ -31,11 +31,11 @@ pub enum Outcome {
     /// where HTTP leaves it to the server.
     Either(Vec<u8>),
     /// The handler did not run, and a handshake was answered with 200 and this header field.
-    Greeted(String, String),
+    HandshakeHeader(String, String),
     /// The handler did not run, and a handshake was answered with 200, a body of this media type, and this body.
-    Said(&'static str, String),
+    HandshakeBody(&'static str, String),
     /// The handler did not run, and a handshake was answered with 204 and nothing.
-    Nodded,
+    HandshakeEmpty,
     /// The handler did not run, and the answer of this kind came.
     Refused(RejectionKind),
     /// The handler did not run, the client was asked for its body (100), and then the answer of this kind came.

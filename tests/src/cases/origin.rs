@@ -124,12 +124,12 @@ cases! { $
     /// A header field is answered in JSON.
     handshake_as_json "okta" |_| {
         let headers = [field("X-Okta-Verification-Challenge", "Abc-1_9")];
-        sent(request("GET", PATH, &headers, b""), Outcome::Said("application/json", r#"{"verification":"Abc-1_9"}"#.to_owned()))
+        sent(request("GET", PATH, &headers, b""), Outcome::HandshakeBody("application/json", r#"{"verification":"Abc-1_9"}"#.to_owned()))
     };
     /// A header field is answered in another, to OPTIONS.
     handshake_options "cloudevents" |_| {
         let headers = [field("WebHook-Request-Origin", "events.example.com"), field("WebHook-Request-Rate", "120")];
-        let greeted = Outcome::Greeted("webhook-allowed-origin".to_owned(), "events.example.com".to_owned());
+        let greeted = Outcome::HandshakeHeader("webhook-allowed-origin".to_owned(), "events.example.com".to_owned());
         sent(request("OPTIONS", PATH, &headers, b""), greeted)
     };
 }

@@ -188,9 +188,9 @@ cases! { $
     refusal_while_sending_chunks "github" |_| {
         let mut sending = vec![Step::Send(head("POST", PATH, &[], &[("transfer-encoding", "chunked")]))];
         for _ in 0..20 {
-            sending.extend([Step::Insist(chunk(&[b'x'; 2_000])), Step::Wait(Duration::from_millis(5))]);
+            sending.extend([Step::SendOrAbort(chunk(&[b'x'; 2_000])), Step::Wait(Duration::from_millis(5))]);
         }
-        sending.push(Step::Insist(b"0\r\n\r\n".to_vec()));
+        sending.push(Step::SendOrAbort(b"0\r\n\r\n".to_vec()));
         steps(sending, NOT_AUTHENTIC)
     };
     /// A client that writes its whole body before it reads sees that it is declared to be too large, up to eight times the limit.
@@ -1125,9 +1125,9 @@ const fn every_byte() -> [u8; 256] {
 fn writes_first(head: Vec<u8>, piece: &[u8], pieces: usize, end: &[u8]) -> Script {
     let mut writing = vec![Step::Send(head)];
     for _ in 0..pieces {
-        writing.extend([Step::Insist(piece.to_vec()), Step::Wait(Duration::from_millis(5))]);
+        writing.extend([Step::SendOrAbort(piece.to_vec()), Step::Wait(Duration::from_millis(5))]);
     }
-    writing.push(Step::Insist(end.to_vec()));
+    writing.push(Step::SendOrAbort(end.to_vec()));
     steps(writing, TOO_LARGE)
 }
 

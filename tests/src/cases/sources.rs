@@ -283,7 +283,7 @@ cases! { $
     handshake_computed "zoom" |sender| {
         let mac = Sender::mac_with(sender.secret(), b"qgg8vlvZRS6UYooatFL8Aw");
         let said = format!(r#"{{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"{mac}"}}"#);
-        sent(sender.request(ZOOM), Outcome::Said(JSON, said))
+        sent(sender.request(ZOOM), Outcome::HandshakeBody(JSON, said))
     };
     /// Nothing is computed of what could be the signed content of a delivery, nor for whoever does not sign.
     handshake_no_oracle "zoom" |sender| {
@@ -296,7 +296,7 @@ cases! { $
     /// A code is answered with what the secret makes of it, and without the code.
     handshake_computed_alone "smartcar" |sender| {
         let mac = Sender::mac_with(sender.secret(), b"8f2d9c");
-        sent(sender.request(SMARTCAR), Outcome::Said(JSON, format!(r#"{{"challenge":"{mac}"}}"#)))
+        sent(sender.request(SMARTCAR), Outcome::HandshakeBody(JSON, format!(r#"{{"challenge":"{mac}"}}"#)))
     };
     /// What was computed is no signature of a delivery, even where the body alone is signed.
     handshake_computed_again "smartcar" |sender| {
@@ -306,7 +306,7 @@ cases! { $
     };
     /// A handshake is answered with 204 and nothing.
     handshake_nodded "shape-nod" |sender| {
-        sent(sender.request(br#"{"version":1,"application":"12","type":0}"#), Outcome::Nodded)
+        sent(sender.request(br#"{"version":1,"application":"12","type":0}"#), Outcome::HandshakeEmpty)
     };
     /// A handshake that shows a token is answered if it is the right one.
     handshake_token "meta" |_| {
@@ -349,7 +349,7 @@ const SMARTCAR: &[u8] = br#"{"eventId":"a","eventType":"VERIFY","data":{"challen
 const JSON: &str = "application/json";
 
 fn said(code: &str) -> Outcome {
-    Outcome::Said("text/plain; charset=utf-8", code.to_owned())
+    Outcome::HandshakeBody("text/plain; charset=utf-8", code.to_owned())
 }
 
 fn get(target: &str) -> Vec<u8> {
@@ -357,7 +357,7 @@ fn get(target: &str) -> Vec<u8> {
 }
 
 fn greeted() -> Outcome {
-    Outcome::Greeted(CODE.0.to_ascii_lowercase(), CODE.1.to_owned())
+    Outcome::HandshakeHeader(CODE.0.to_ascii_lowercase(), CODE.1.to_owned())
 }
 
 /// These bytes, from this address of this machine.

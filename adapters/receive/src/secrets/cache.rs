@@ -50,7 +50,7 @@ use verihook::{Endpoint, Head, ResolveError, SecretResolver, Secrets, SecretsFut
 ///
 /// let tenants = CachedSecrets::new(tenant_of, look_up).build();
 /// let verifier = Verifier::<GitHub>::builder().secret_resolver(tenants.clone()).build()?;
-/// // Once the database has the shop's new secret: `tenants.forget("shop").await`.
+/// // Once the database has the shop's new secret: `tenants.invalidate("shop").await`.
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub struct CachedSecrets<P: Endpoint> {
@@ -163,7 +163,7 @@ impl<P: Endpoint> CachedSecrets<P> {
 
     /// Forgets the secrets of this name. Every request that begins from now on has them looked up anew, whichever look-ups
     /// are running. Call it when the new ones are stored.
-    pub async fn forget(&self, name: &str) {
+    pub async fn invalidate(&self, name: &str) {
         let old = self.generations.of(name).fetch_add(1, Ordering::SeqCst);
         let key = (old, name.to_owned());
         self.known.entries.invalidate(&key).await;
@@ -308,14 +308,14 @@ pub struct CachedSecretsBuilder<P: Endpoint> {
 
 impl<P: Endpoint> CachedSecretsBuilder<P> {
     /// How many tenants are kept, and how many unknown names.
-    pub const fn most(mut self, names: u64) -> Self {
+    pub const fn max_capacity(mut self, names: u64) -> Self {
         self.most = names;
         self
     }
 
     /// How long what was found is kept, before it is looked up again. A secret that is replaced and not
-    /// [forgotten](CachedSecrets::forget) is good for so long.
-    pub const fn time(mut self, time: Duration) -> Self {
+    /// [invalidated](CachedSecrets::invalidate) is good for so long.
+    pub const fn time_to_live(mut self, time: Duration) -> Self {
         self.time = time;
         self
     }

@@ -169,7 +169,7 @@ pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
 ///
 /// // The platform has put another secret there:
 /// # std::fs::write(folder.join("github"), "another secret\n")?;
-/// stored.read_again()?; // the old one is refused on the very next request
+/// stored.reload()?; // the old one is refused on the very next request
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -236,7 +236,7 @@ impl<P> StoredSecrets<P> {
     /// Judges those that are read again by these rules, too, as secrets of this endpoint: what the rules refuse does not take the
     /// place of those from before. Give the rules to the verifier as well, which judges those that were read first.
     #[must_use]
-    pub fn judged_by(mut self, rules: &SecretPolicy, endpoint: impl Into<String>) -> Self {
+    pub fn with_policy(mut self, rules: &SecretPolicy, endpoint: impl Into<String>) -> Self {
         self.rules = Some((rules.clone(), endpoint.into()));
         self
     }
@@ -244,8 +244,8 @@ impl<P> StoredSecrets<P> {
     /// Reads all of them again, and puts them in the place of those from before. It waits for the files.
     ///
     /// # Errors
-    /// As when they were first read, and if the [rules](Self::judged_by) refuse them; then those from before stay.
-    pub fn read_again(&self) -> Result<(), ReadError> {
+    /// As when they were first read, and if the [rules](Self::with_policy) refuse them; then those from before stay.
+    pub fn reload(&self) -> Result<(), ReadError> {
         let secrets = read_all(&self.places, &self.make)?;
         // Those that were read first are judged when a verifier is built of them.
         let (endpoint, weak) = match &self.rules {
