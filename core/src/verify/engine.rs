@@ -248,14 +248,24 @@ impl Engine {
         judged: &mut HeadOutcome,
         body: &[u8],
     ) -> Result<&'s ActiveKey, Rejection> {
-        self.refuse_unless_within(judged, body.len())?;
-        if judged.declared.is_some_and(|length| length != body.len() as u64) {
-            return Err(Rejection::BodyIncomplete);
-        }
+        self.refuse_unless_whole(judged, body.len())?;
         let Some(at) = judged.credential else { return self.signer(secrets, judged, body) };
         let secret = secrets.get(at).ok_or(Rejection::CredentialMismatch)?;
         judged.delivery.claims.keep_secret(&secret.name);
         Ok(secret)
+    }
+
+    /// A body that is over a limit, or not as long as declared.
+    pub(crate) fn refuse_unless_whole(
+        &self,
+        judged: &HeadOutcome,
+        length: usize,
+    ) -> Result<(), Rejection> {
+        self.refuse_unless_within(judged, length)?;
+        match judged.declared {
+            Some(declared) if declared != length as u64 => Err(Rejection::BodyIncomplete),
+            _ => Ok(()),
+        }
     }
 
     /// A declared length that is too much work for these secrets.

@@ -41,7 +41,8 @@ impl<P: Endpoint> UnresolvedVerification<P> {
     ///
     /// # Errors
     /// [`Rejection::SecretsUnavailable`] if the look-up failed, [`Rejection::ForeignSecrets`] if it found another
-    /// provider's secrets, and for schemes of credentials the rejection of a wrong credential or an unknown tenant.
+    /// provider's secrets, [`Rejection::TooMuchWork`] if the declared length is too much for one secret and so many
+    /// signatures, and for schemes of credentials the rejection of a wrong credential or an unknown tenant.
     pub fn with(
         mut self,
         found: Result<Tenant<P>, ResolveError>,

@@ -93,8 +93,12 @@ impl<P: Endpoint> Verification<P> {
         let body = self.body.into_bytes();
         let secrets = self.shared.secrets_or(self.others.as_ref())?;
         let engine = &self.shared.engine;
-        if self.tenant_work.is_some_and(|work| body.len() > work.body_limit()) {
-            return Err(self.verdict.unwrap_or(Rejection::TooMuchTenantWork));
+        if let Some(work) = self.tenant_work {
+            // Before the tenant's own limit: how a body that was cut is answered must not tell tenants apart.
+            engine.refuse_unless_whole(&self.judged, body.len())?;
+            if body.len() > work.body_limit() {
+                return Err(self.verdict.unwrap_or(Rejection::TooMuchTenantWork));
+            }
         }
         // A placeholder's key is public, so a signature that it verifies proves nothing, and no more is done for one.
         if let Some(verdict) = self.verdict {
