@@ -61,8 +61,8 @@ pub use cases::{
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
 pub use setup::{
-    BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, Proven, SECRETS, secrets_of, signing_secrets_of,
-    tenant_of,
+    BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, Proven, SECRETS, TENANT_PATHS, secrets_of,
+    signing_secrets_of, tenant_of,
 };
 pub use target::{Failure, Target};
 

@@ -295,6 +295,20 @@ fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secret
     }
 }
 
+/// Paths to tenants named by their last segment, and what is answered to a delivery signed by the tenant `one`. 404 is for
+/// frameworks that route `/hooks/{tenant}`; where nothing is routed, it is 401.
+pub const TENANT_PATHS: [(&str, u16); 9] = [
+    ("/hooks/one", 200),
+    ("/hooks/one?v=1", 200),
+    ("/hooks/one?/two", 200),
+    ("/hooks/two", 401),
+    ("/hooks/two?/one", 401),
+    ("/hooks/two?/hooks/one", 401),
+    ("/hooks/two;/hooks/one", 404),
+    ("/hooks/two%2F..%2Fone", 401),
+    ("/hooks/three", 401),
+];
+
 /// The secrets of two tenants of GitHub's, `one` and `two`, whom the path under `/hooks/` names: for an adapter's own tests
 /// of path parameters. A resolver.
 ///

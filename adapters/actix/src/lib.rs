@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use actix_web::{App, HttpResponse, HttpServer};
-//! use verihook_actix::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook, secret_from_env};
+//! use verihook_actix::{Json, VerifiedWebhook, Verifier, providers::GitHub, secret_from_env, webhook};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {

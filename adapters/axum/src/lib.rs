@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use axum::{Router, http::StatusCode};
-//! use verihook_axum::{Json, VerifiedWebhook, Verifier, providers::GitHub, webhook, secret_from_env};
+//! use verihook_axum::{Json, VerifiedWebhook, Verifier, providers::GitHub, secret_from_env, webhook};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {

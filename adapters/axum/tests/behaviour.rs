@@ -22,7 +22,7 @@ use verihook_axum::{
     RejectionKind, ResolveError, Scheme, SecretResolver, Secrets, SecretsFuture, Signer, Tenant,
     UnixTime, ValidationFuture, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
-use verihook_conformance::{Log, tenant_of};
+use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_tower::VerifyLayer;
 
 verihook_axum::endpoint! {
@@ -186,17 +186,7 @@ async fn a_tenant_is_named_by_the_path() {
     let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let app: Router = Router::new().route("/hooks/{tenant}", webhook(verifier, on_push));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
-    for (path, status) in [
-        ("/hooks/one", 200),
-        ("/hooks/one?v=1", 200),
-        ("/hooks/one?/two", 200),
-        ("/hooks/two", 401),
-        ("/hooks/two?/one", 401),
-        ("/hooks/two?/hooks/one", 401),
-        ("/hooks/two;/hooks/one", 404),
-        ("/hooks/two%2F..%2Fone", 401),
-        ("/hooks/three", 401),
-    ] {
+    for (path, status) in TENANT_PATHS {
         let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
         assert_eq!(response.status(), status, "{path}");
         assert_eq!(text(response).await == "one: 2", status == 200);

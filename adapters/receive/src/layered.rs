@@ -27,8 +27,8 @@ where
     }
 }
 
-/// Leaves the proof of a verified request among its extensions, where only [`receive`](fn@receive) finds it, and returns it for the
-/// new body.
+/// Leaves the proof of a verified request among its extensions, where only [`receive`](fn@receive)
+/// finds it, and returns it for the new body.
 ///
 /// A proof that applications could ask the extensions for would be asked for as the wrong type: that compiles, and is
 /// never there.

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use tower::buffer::BufferLayer;
 use tower::limit::{ConcurrencyLimitLayer, GlobalConcurrencyLimitLayer};
 use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
-use verihook_conformance::{Log, tenant_of};
+use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_tower::providers::{CentrePointBasic, GitHub};
 use verihook_tower::{
     Authenticated, Bytes, Json, Rejection, RejectionKind, Signer, UnixTime, Verified, VerifiedBody,
@@ -130,17 +130,9 @@ async fn a_tenant_is_named_by_the_path() {
     let verifier = Verifier::<GitHub>::builder().secret_resolver(tenant_of).build().unwrap();
     let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(echo));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
-    for (path, status) in [
-        ("/hooks/one", 200),
-        ("/hooks/one?v=1", 200),
-        ("/hooks/one?/two", 200),
-        ("/hooks/two", 401),
-        ("/hooks/two?/one", 401),
-        ("/hooks/two?/hooks/one", 401),
-        ("/hooks/two;/hooks/one", 401),
-        ("/hooks/two%2F..%2Fone", 401),
-        ("/hooks/three", 401),
-    ] {
+    for (path, status) in TENANT_PATHS {
+        // A layer routes nothing.
+        let status = if status == 404 { 401 } else { status };
         let mut request = request(&signer, "{}");
         *request.uri_mut() = path.parse().unwrap();
         let response = service.clone().oneshot(request).await.unwrap();
