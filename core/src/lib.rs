@@ -60,7 +60,6 @@
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
 //! | `ecdsa`, `ed25519`, `rsa` | no | schemes whose secret is a public key |
-//! | `events` | no | `events`: what Terra, Texture, CentrePoint and TradeLens send, as types |
 //! | `generate` | no | `GeneratedSecret` |
 //! | `sign` | no | `Signer` |
 //! | `tracing` | no | a warning of weak secrets when a verifier is built |
@@ -78,8 +77,6 @@ extern crate std;
 mod answer;
 mod codec;
 mod error;
-#[cfg(feature = "events")]
-pub mod events;
 mod proof;
 mod provider;
 pub mod providers;

@@ -91,5 +91,8 @@ pub use middleware::{VerifyWebhook, VerifyWebhookService};
 pub use resource::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "events")]
+#[doc(no_inline)]
+pub use verihook_events as events;
 #[doc(no_inline)]
 pub use verihook_receive::secrets::*;

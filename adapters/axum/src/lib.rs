@@ -213,5 +213,8 @@ pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, 
 pub use route::{WebhookHandler, webhook};
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "events")]
+#[doc(no_inline)]
+pub use verihook_events as events;
 #[doc(no_inline)]
 pub use verihook_receive::secrets::*;

@@ -97,5 +97,8 @@ pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, We
 pub use route::webhook;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "events")]
+#[doc(no_inline)]
+pub use verihook_events as events;
 #[doc(no_inline)]
 pub use verihook_receive::secrets::*;

@@ -80,5 +80,8 @@ pub use filter::{
 pub use params::Params;
 #[doc(no_inline)]
 pub use verihook::*;
+#[cfg(feature = "events")]
+#[doc(no_inline)]
+pub use verihook_events as events;
 #[doc(no_inline)]
 pub use verihook_receive::secrets::*;
