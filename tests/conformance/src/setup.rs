@@ -43,8 +43,8 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
             "Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
         ],
         "wise" => [
-            include_str!("../../vectors/keys/rsa-one.pub.pem"),
-            include_str!("../../vectors/keys/rsa-two.pub.pem"),
+            include_str!("../keys/rsa-one.pub.pem"),
+            include_str!("../keys/rsa-two.pub.pem"),
         ],
         _ => SECRETS,
     }
@@ -67,8 +67,8 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
             "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
         ],
         "wise" => [
-            include_str!("../../vectors/keys/rsa-one.pem"),
-            include_str!("../../vectors/keys/rsa-two.pem"),
+            include_str!("../keys/rsa-one.pem"),
+            include_str!("../keys/rsa-two.pem"),
         ],
         _ => secrets_of(provider),
     }
