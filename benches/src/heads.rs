@@ -36,7 +36,8 @@ const OTHERS: [(&str, &str); 30] = [
     ("cache-control", "no-cache"),
 ];
 
-/// The head of a POST with these fields, the length of its body, and as many others as make up `count` of them.
+/// The head of a POST with these fields, the length of its body, and as many others as make up
+/// `count` of them.
 pub fn head(count: usize, length: usize, fields: &[(&'static str, String)]) -> Parts {
     let mut headers = HeaderMap::new();
     let others = count.saturating_sub(fields.len() + 1);

@@ -1,5 +1,5 @@
-//! The adapters over HTTP: requests per second against each framework's own plain handler, and memory under a body that is far too
-//! large.
+//! The adapters over HTTP: requests per second against each framework's own plain handler, and
+//! memory under a body that is far too large.
 
 use crate::measure::median;
 use crate::table::{Goal, Table};

@@ -53,7 +53,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether the processor hashes by itself. Without, all hashes take longer, and some crates are as fast as others.
+/// Whether the processor hashes by itself. Without, all hashes take longer, and some crates are as
+/// fast as others.
 fn has_sha_extensions() -> bool {
     #[cfg(target_arch = "x86_64")]
     return std::arch::is_x86_feature_detected!("sha");

@@ -1,4 +1,5 @@
-//! Interleaved measurement: every contender has its turn in every round, so that noise hits all of them alike.
+//! Interleaved measurement: every contender has its turn in every round, so that noise hits all of
+//! them alike.
 
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,6 @@
-//! A framework's server with three routes of the same work: `/bare` takes a body as the framework gives it, `/hashed` makes its
-//! HMAC-SHA256 besides, and `/verified` takes one that GitHub's verifier has let through. It prints its address, and serves until
-//! it is killed.
+//! A framework's server with three routes of the same work: `/bare` takes a body as the framework
+//! gives it, `/hashed` makes its HMAC-SHA256 besides, and `/verified` takes one that GitHub's
+//! verifier has let through. It prints its address, and serves until it is killed.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;

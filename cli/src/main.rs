@@ -1,7 +1,8 @@
 //! The command `verihook`.
 //!
-//! It ends with 0 if all is well, with 1 if a request is refused or a vector fails, and with 2 if it was not understood: bad
-//! usage, an unknown slug, a secret that cannot be decoded, a malformed file.
+//! It ends with 0 if all is well, with 1 if a request is refused or a vector fails, and with 2 if
+//! it was not understood: bad usage, an unknown slug, a secret that cannot be decoded, a malformed
+//! file.
 
 mod judge;
 mod providers;
@@ -27,7 +28,8 @@ enum Verb {
     Providers(providers::Arguments),
     /// Verify one request: 0 if it is genuine, 1 if not, with the reason.
     Verify(verify::Arguments),
-    /// Judge files of vectors, JSON Lines: prints each case that differs, and last how many passed and failed.
+    /// Judge files of vectors, JSON Lines: prints each case that differs, and last how many passed
+    /// and failed.
     Vectors(vectors::Arguments),
 }
 
@@ -64,8 +66,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Ends the program with what is wrong with the command line. A text that is not understood is not repeated: it may be a
-/// secret that came without its flag.
+/// Ends the program with what is wrong with the command line. A text that is not understood is not
+/// repeated: it may be a secret that came without its flag.
 fn usage(error: &clap::Error) -> ! {
     use clap::error::{ContextKind, ErrorKind};
     let repeats = matches!(

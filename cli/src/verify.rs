@@ -15,7 +15,8 @@ pub(crate) struct Arguments {
     /// The slug of the provider: see `verihook providers`.
     #[arg(long)]
     provider: String,
-    /// A signing secret, in the form in which the provider shows it. It stands in the shell's history then.
+    /// A signing secret, in the form in which the provider shows it. It stands in the shell's
+    /// history then.
     #[arg(long = "secret", value_name = "SECRET", allow_hyphen_values = true)]
     secrets: Vec<String>,
     /// An environment variable that holds a signing secret.

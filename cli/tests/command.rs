@@ -229,7 +229,8 @@ fn a_vector_that_differs_is_named_and_a_malformed_one_has_its_line() {
     fs::remove_file(path).unwrap();
 }
 
-/// A secret is shown by no verb and by no error, wherever it stands on the command line and whatever is wrong.
+/// A secret is shown by no verb and by no error, wherever it stands on the command line and
+/// whatever is wrong.
 #[test]
 fn no_output_shows_a_secret() {
     use std::ffi::OsString;

@@ -1,6 +1,8 @@
-//! What a verification takes, and what the hash alone takes of the same body: `cargo bench -p verihook`.
+//! What a verification takes, and what the hash alone takes of the same body:
+//! `cargo bench -p verihook`.
 //!
-//! `scripts/speed` compares them, and other crates, as ratios; `docs/performance.md` has what it printed.
+//! `scripts/speed` compares them, and other crates, as ratios; `docs/performance.md` has what it
+//! printed.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

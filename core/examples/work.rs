@@ -1,4 +1,5 @@
-//! Prints what one forged request costs at most, beside one hash of the same bytes: `scripts/work` runs it.
+//! Prints what one forged request costs at most, beside one hash of the same bytes: `scripts/work`
+//! runs it.
 
 use sha2::{Digest as _, Sha256};
 use std::hint::black_box;

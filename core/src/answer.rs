@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-/// What the peer is told of a request that does not reach the handler: a status, one text, and the header fields that
-/// HTTP asks for. Of a refused request it says nothing about why.
+/// What the peer is told of a request that does not reach the handler: a status, one text, and the
+/// header fields that HTTP asks for. Of a refused request it says nothing about why.
 ///
 /// ```
 /// use verihook::{Rejection, Verifier, providers::GitHub};
@@ -54,15 +54,16 @@ impl Answer {
         self.repeated.as_ref().map_or(self.body, |repeated| &repeated.body)
     }
 
-    /// The header field that goes with the status, name (in lower case) and value: `allow`, `retry-after`,
-    /// `www-authenticate`, or what a handshake repeats.
+    /// The header field that goes with the status, name (in lower case) and value: `allow`,
+    /// `retry-after`, `www-authenticate`, or what a handshake repeats.
     #[must_use]
     pub fn header(&self) -> Option<(&'static str, &str)> {
         let repeated = self.repeated.as_ref().and_then(|repeated| repeated.header.as_ref());
         repeated.map(|(name, value)| (*name, value.as_str())).or(self.header)
     }
 
-    /// All header fields: that one, and those that say what the body is, and tell browsers not to think otherwise.
+    /// All header fields: that one, and those that say what the body is, and tell browsers not to
+    /// think otherwise.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let media = self.repeated.as_ref().map_or(TEXT, |repeated| repeated.media);
         let fixed = self.repeated.as_ref().and_then(|repeated| repeated.fixed);
@@ -165,9 +166,9 @@ impl Statuses {
 
 /// How much of a body is read and discarded before the answer is sent.
 ///
-/// A client that writes its whole body before it reads loses an answer that comes while it writes: the connection is closed,
-/// or the stream reset, under its hands. Discarding a bounded rest lets it see the status. What is discarded is neither
-/// hashed nor kept.
+/// A client that writes its whole body before it reads loses an answer that comes while it writes:
+/// the connection is closed, or the stream reset, under its hands. Discarding a bounded rest lets
+/// it see the status. What is discarded is neither hashed nor kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drain {
@@ -186,7 +187,8 @@ const TIMES_THE_LIMIT: u64 = 8;
 const IDLE: Duration = Duration::from_millis(500);
 
 impl Drain {
-    /// What is discarded after this rejection, or after a handshake; nothing if the body itself failed.
+    /// What is discarded after this rejection, or after a handshake; nothing if the body itself
+    /// failed.
     pub(crate) fn after(
         rejection: Option<Rejection>,
         limit: usize,

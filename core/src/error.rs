@@ -6,8 +6,8 @@ use core::fmt;
 
 /// Why an endpoint cannot be set up. A server that meets one should not start.
 ///
-/// It names the endpoint, and says the same in `Debug` as in `Display`, because a `main` that returns it prints the
-/// former.
+/// It names the endpoint, and says the same in `Debug` as in `Display`, because a `main` that
+/// returns it prints the former.
 ///
 /// ```
 /// use verihook::{Verifier, providers::Terra};
@@ -59,7 +59,8 @@ impl core::error::Error for ConfigError {}
 pub enum ConfigFault {
     /// The set of secrets was made for another provider.
     ForeignSecrets,
-    /// Two conditions, or a condition and the signature, stand in one header field, so that no request could meet both.
+    /// Two conditions, or a condition and the signature, stand in one header field, so that no
+    /// request could meet both.
     ConflictingConditions(&'static str),
     /// The provider's handshake shows no token, or the token could not stand in a query as it is.
     HandshakeToken,
@@ -71,7 +72,8 @@ pub enum ConfigFault {
     NoDocumentedSources,
     /// Proxies are trusted, and none is named.
     NoProxies,
-    /// A further credential is no credential: its scheme signs something, which only a provider's own proof may.
+    /// A further credential is no credential: its scheme signs something, which only a provider's
+    /// own proof may.
     NotACredential,
     /// The scheme signs the public URL, and none was given.
     NoPublicUrl,

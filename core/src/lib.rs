@@ -1,9 +1,10 @@
 //! Verifies webhooks: a signed delivery in, a typed proof out.
 //!
-//! A webhook is an HTTP request that somebody else's server sends to yours. Whoever knows the URL can send one
-//! too, so providers sign theirs, each in its own way. This crate knows those ways as data, and one engine checks
-//! them. If [`Verifier::verify`] returns a [`Verified`], its bytes were signed by the holder of the secret, are
-//! fresh (where the provider signs a time), whole, and within their limits.
+//! A webhook is an HTTP request that somebody else's server sends to yours. Whoever knows the URL
+//! can send one too, so providers sign theirs, each in its own way. This crate knows those ways as
+//! data, and one engine checks them. If [`Verifier::verify`] returns a [`Verified`], its bytes were
+//! signed by the holder of the secret, are fresh (where the provider signs a time), whole, and
+//! within their limits.
 //!
 //! ```
 //! use verihook::{Json, PlainHead, UnixTime, Verifier, providers::GitHub};
@@ -28,9 +29,12 @@
 //!
 //! # What it does not do
 //!
-//! - **No I/O, no clock, no framework.** A server uses an adapter, which does; this crate is what they share.
-//! - **No skipping.** There is no mode without verification. Tests sign for real, with `Signer` (feature `sign`).
-//! - **No deduplication.** A genuine delivery that is sent twice within the tolerance is verified twice.
+//! - **No I/O, no clock, no framework.** A server uses an adapter, which does; this crate is what
+//!   they share.
+//! - **No skipping.** There is no mode without verification. Tests sign for real, with `Signer`
+//!   (feature `sign`).
+//! - **No deduplication.** A genuine delivery that is sent twice within the tolerance is verified
+//!   twice.
 //!
 //! # Where to look
 //!

@@ -5,30 +5,34 @@ use crate::scheme::Scheme;
 
 /// A type that names an endpoint, and says how much a request to it proves.
 ///
-/// Providers are markers, endpoints made by [`endpoint!`](crate::endpoint) are, and [`Any`] and [`AnyOrigin`]
-/// are the two whose provider is chosen at run time. A marker has no values; it keeps apart what must not be
-/// mixed up, so one endpoint's proof cannot be passed off as another's.
+/// Providers are markers, endpoints made by [`endpoint!`](crate::endpoint) are, and [`Any`] and
+/// [`AnyOrigin`] are the two whose provider is chosen at run time. A marker has no values; it keeps
+/// apart what must not be mixed up, so one endpoint's proof cannot be passed off as another's.
 pub trait Endpoint: 'static {
     /// What a request proves: [`BodySigned`] or [`OriginOnly`].
     type Proves: Assurance;
 }
 
-/// What a verifier of `P` proves about a payload `T`: a [`Verified`](crate::Verified) or an [`Authenticated`](crate::Authenticated).
+/// What a verifier of `P` proves about a payload `T`: a [`Verified`](crate::Verified) or an
+/// [`Authenticated`](crate::Authenticated).
 pub type ProofOf<P, T> = <<P as Endpoint>::Proves as Assurance>::Proof<P, T>;
 
 /// A sender of webhooks whose scheme is known when the program is compiled.
 ///
-/// Declare one with [`provider!`](crate::provider), which also makes `cargo check` judge the scheme.
+/// Declare one with [`provider!`](crate::provider), which also makes `cargo check` judge the
+/// scheme.
 pub trait Provider: Endpoint {
     /// The provider's common name, in lower case with hyphens: `standard-webhooks`.
     const SLUG: &'static str;
-    /// The name of this endpoint, for the log; the slug, unless it was made by [`endpoint!`](crate::endpoint).
+    /// The name of this endpoint, for the log; the slug, unless it was made by
+    /// [`endpoint!`](crate::endpoint).
     const ENDPOINT: &'static str = Self::SLUG;
     /// How the provider signs.
     const SCHEME: Scheme;
 }
 
-/// A provider chosen at run time that signs bodies. See [`Verifier::by_slug`](crate::Verifier::by_slug).
+/// A provider chosen at run time that signs bodies. See
+/// [`Verifier::by_slug`](crate::Verifier::by_slug).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Any {}
@@ -141,8 +145,8 @@ macro_rules! provider {
     };
 }
 
-/// Declares a second endpoint of a provider: a type of its own, with its own secrets, whose proofs are not
-/// those of the first.
+/// Declares a second endpoint of a provider: a type of its own, with its own secrets, whose proofs
+/// are not those of the first.
 ///
 /// ```
 /// use verihook::{Verified, Verifier, providers::GitHub};

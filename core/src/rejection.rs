@@ -4,18 +4,19 @@ use core::fmt;
 
 /// Why a request is refused: for the operator's log, never for the peer.
 ///
-/// The peer is told an [`Answer`](crate::Answer), which is the same for every reason of one kind. A rejection
-/// names header fields by the scheme's own constants and holds nothing that the peer sent, no secret
-/// and no signature, so it can be logged as it is.
+/// The peer is told an [`Answer`](crate::Answer), which is the same for every reason of one kind. A
+/// rejection names header fields by the scheme's own constants and holds nothing that the peer
+/// sent, no secret and no signature, so it can be logged as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The scheme signs the query and the body without anything between them, and this query, or the beginning of this body,
-    /// could be part of the other.
+    /// The scheme signs the query and the body without anything between them, and this query, or
+    /// the beginning of this body, could be part of the other.
     AmbiguousQuery,
     /// All bodies in flight together take as much memory as the [budget](crate::BodyBudget) allows.
     BodyBudgetSpent,
-    /// Something took the body before it could be verified: a mistake in how the server is put together.
+    /// Something took the body before it could be verified: a mistake in how the server is put
+    /// together.
     BodyConsumed,
     /// The body did not arrive in time.
     BodyDeadlineExceeded,
@@ -23,8 +24,8 @@ pub enum Rejection {
     BodyIncomplete,
     /// The body is larger than the endpoint takes.
     BodyTooLarge,
-    /// The server's clock stands before 1970, or before 2001 where the scheme needs a right one, so no freshness
-    /// can be judged.
+    /// The server's clock stands before 1970, or before 2001 where the scheme needs a right one, so
+    /// no freshness can be judged.
     ClockUnusable,
     /// A header field stands under two of its names, with different values.
     ConflictingHeaders(&'static str),
@@ -36,8 +37,9 @@ pub enum Rejection {
     ForeignSecrets,
     /// The signature is right, and the body does not have the digest that is signed.
     DigestMismatch,
-    /// The body ended, and its framing did not confirm the end: over HTTP/2 the client reset the stream before it sent
-    /// END_STREAM, or a layer that wraps the body does not pass `is_end_stream` on.
+    /// The body ended, and its framing did not confirm the end: over HTTP/2 the client reset the
+    /// stream before it sent END_STREAM, or a layer that wraps the body does not pass
+    /// `is_end_stream` on.
     EndUnconfirmed,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
@@ -61,8 +63,8 @@ pub enum Rejection {
     NotEncrypted,
     /// The path is not that of the endpoint's public URL.
     PathMismatch,
-    /// The endpoint asks from where requests come, and the server does not know who is at the other end of the connection:
-    /// a mistake in how it is put together.
+    /// The endpoint asks from where requests come, and the server does not know who is at the other
+    /// end of the connection: a mistake in how it is put together.
     PeerUnknown,
     /// A header field, or the item of it that must be unique, stands twice.
     RepeatedField(&'static str),
@@ -84,24 +86,27 @@ pub enum Rejection {
     TooManyFields,
     /// More than 16 signatures are listed.
     TooManySignatures,
-    /// The body is within the limit, but too large to be verified with so many secrets and listed signatures.
+    /// The body is within the limit, but too large to be verified with so many secrets and listed
+    /// signatures.
     TooMuchWork,
-    /// The body is too much work for the secrets of its tenant. The sender sees what a wrong signature does, so that
-    /// tenants cannot be told apart.
+    /// The body is too much work for the secrets of its tenant. The sender sees what a wrong
+    /// signature does, so that tenants cannot be told apart.
     TooMuchTenantWork,
     /// Nobody has the secrets of this request: it names no tenant that is known.
     UnknownTenant,
-    /// The header field is there, and holds no signature or credential of the kind that the scheme takes.
+    /// The header field is there, and holds no signature or credential of the kind that the scheme
+    /// takes.
     UnsupportedSignature(&'static str),
-    /// Two different verifiers of the endpoint were found, and nothing tells which one is meant: a mistake in how the server is
-    /// put together.
+    /// Two different verifiers of the endpoint were found, and nothing tells which one is meant: a
+    /// mistake in how the server is put together.
     VerifierAmbiguous,
-    /// A layer in front has verified the request for another endpoint: a mistake in how the server is put together.
+    /// A layer in front has verified the request for another endpoint: a mistake in how the server
+    /// is put together.
     VerifiedElsewhere,
 }
 
-/// What a [`Rejection`] has in common with others, as far as the peer is concerned: each kind has one
-/// [`Answer`](crate::Answer), and an endpoint may give a kind another status.
+/// What a [`Rejection`] has in common with others, as far as the peer is concerned: each kind has
+/// one [`Answer`](crate::Answer), and an endpoint may give a kind another status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectionKind {

@@ -32,8 +32,8 @@ use zeroize::Zeroizing;
 
 /// Signs deliveries as the provider `P` does.
 ///
-/// A receiver does not need it; its tests do, because there is no other way past a verifier than a real
-/// signature.
+/// A receiver does not need it; its tests do, because there is no other way past a verifier than a
+/// real signature.
 ///
 /// ```
 /// use verihook::{PlainHead, Signer, UnixTime, Verifier, providers::Slack};
@@ -46,8 +46,9 @@ use zeroize::Zeroizing;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id. Where a verifier's secret is a
-/// public key, the signer's is the private one: 32 bytes for Ed25519, PKCS#8 for ECDSA and RSA, written in the same form.
+/// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id.
+/// Where a verifier's secret is a public key, the signer's is the private one: 32 bytes for
+/// Ed25519, PKCS#8 for ECDSA and RSA, written in the same form.
 pub struct Signer<P> {
     slug: &'static str,
     scheme: &'static Scheme,
@@ -83,7 +84,8 @@ impl Signer<Any> {
         Self::of(entry, secret)
     }
 
-    /// A signer for this provider, which may be one of your own ([`ProviderEntry::of`]), whatever it proves.
+    /// A signer for this provider, which may be one of your own ([`ProviderEntry::of`]), whatever
+    /// it proves.
     ///
     /// # Errors
     /// If the secret is unfit for it.
@@ -147,7 +149,8 @@ impl<P> Signer<P> {
         self
     }
 
-    /// One more header field of the request. If the scheme signs it, this is where its value comes from.
+    /// One more header field of the request. If the scheme signs it, this is where its value comes
+    /// from.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
@@ -157,7 +160,8 @@ impl<P> Signer<P> {
     /// The header fields of a signed request with this body, sent at this time.
     ///
     /// # Errors
-    /// If something that the scheme signs is missing (the public URL is [`Rejection::PathMismatch`]) or cannot be written in the scheme's syntax.
+    /// If something that the scheme signs is missing (the public URL is
+    /// [`Rejection::PathMismatch`]) or cannot be written in the scheme's syntax.
     pub fn sign(
         &self,
         body: &[u8],
@@ -261,8 +265,8 @@ fn text_of(time: UnixTime, unit: TimestampFormat) -> String {
     }
 }
 
-/// An id that is the same whenever the same body is sent: a short one, or one that is written as a UUID, where the provider
-/// takes no other.
+/// An id that is the same whenever the same body is sent: a short one, or one that is written as a
+/// UUID, where the provider takes no other.
 fn id_of(body: &[u8], syntax: Syntax) -> String {
     let digest: [u8; 32] = Sha256::digest(body).into();
     let digits = crate::codec::encoding::Encoding::Hex.encode(&digest);

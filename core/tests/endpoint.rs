@@ -84,7 +84,8 @@ fn every_documented_list_can_be_heeded() {
     }
 }
 
-/// Every provider that signs bodies with a secret that can be made here, and how its endpoint is set up.
+/// Every provider that signs bodies with a secret that can be made here, and how its endpoint is
+/// set up.
 fn signing() -> impl Iterator<Item = (&'static ProviderEntry, VerifierBuilder<Any>)> {
     ALL.iter().filter(|entry| entry.scheme.binds_body()).filter_map(|entry| {
         // A public key is its provider's to make.

@@ -126,8 +126,8 @@ fn what_has_no_plain_code_is_a_delivery() {
     assert_eq!(answered::<providers::Slack>(padded), None, "no handshake is so long");
 }
 
-/// Whatever code is sent, the answer signs nothing that can be delivered: neither the code itself, nor any part of it behind
-/// what Zoom signs with a body.
+/// Whatever code is sent, the answer signs nothing that can be delivered: neither the code itself,
+/// nor any part of it behind what Zoom signs with a body.
 #[test]
 fn no_answer_is_a_signature_of_anything() {
     let verifier = Verifier::<providers::Zoom>::new(SECRET).unwrap();
@@ -168,8 +168,8 @@ fn no_answer_is_a_signature_of_anything() {
     assert!(computed > 300, "{computed} codes were answered");
 }
 
-/// Smartcar signs the body alone, so that what its question is answered with is a MAC of what could be a body; none that could
-/// be such a code is taken.
+/// Smartcar signs the body alone, so that what its question is answered with is a MAC of what could
+/// be a body; none that could be such a code is taken.
 #[test]
 fn no_answer_is_a_signature_of_a_body_that_is_taken() {
     // A test of Smartcar's SDK for node.

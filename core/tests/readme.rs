@@ -1,5 +1,5 @@
-//! `docs/providers.md` says what the schemes, the vectors and the official libraries say. `VERIHOOK_WRITE=1 cargo test -p verihook
-//! --all-features --test readme` writes it anew.
+//! `docs/providers.md` says what the schemes, the vectors and the official libraries say.
+//! `VERIHOOK_WRITE=1 cargo test -p verihook --all-features --test readme` writes it anew.
 
 #![cfg(all(
     feature = "ecdsa",

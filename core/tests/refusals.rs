@@ -1,4 +1,5 @@
-//! What is refused, and why: the reasons that an operator reads, misconfiguration, secrets and their rotation.
+//! What is refused, and why: the reasons that an operator reads, misconfiguration, secrets and
+//! their rotation.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -342,7 +343,8 @@ fn a_secret_is_tried_only_in_its_window() {
     assert_eq!(expired.answer(refused).status(), 500);
 }
 
-/// The name of each secret is kept before it is known to fit, and gives way to the next one's, whatever room they take.
+/// The name of each secret is kept before it is known to fit, and gives way to the next one's,
+/// whatever room they take.
 #[test]
 fn the_proof_names_the_secret_that_fitted() {
     let names =
@@ -579,7 +581,8 @@ fn no_secret_is_printed() {
     }
 }
 
-/// The work of one request is bounded: bytes, secrets, and for public keys the signatures that the sender lists.
+/// The work of one request is bounded: bytes, secrets, and for public keys the signatures that the
+/// sender lists.
 #[test]
 fn bytes_secrets_and_signatures_are_bounded_together() {
     let secrets: Vec<_> =
@@ -603,7 +606,8 @@ fn bytes_secrets_and_signatures_are_bounded_together() {
         let refused = verifier(count).verify(&head, body.as_slice(), NOW).unwrap_err();
         assert_eq!(refused, rejection, "{count} secrets, {length} bytes");
     }
-    // What the head declares is refused before the body is read, and what it hides while it arrives.
+    // What the head declares is refused before the body is read, and what it hides while it
+    // arrives.
     let sixteen = verifier(16);
     let declared = [headers[0].clone(), ("content-length", (9 * mib).to_string())];
     let refused = sixteen.open(&PlainHead::new("POST", "/", &declared), NOW).map(|_| ());
@@ -644,7 +648,8 @@ fn public_keys_are_tried_on_a_bounded_number_of_bytes() {
     assert_eq!(listed(16, 256 * kib + 1), Err(Rejection::TooMuchWork));
 }
 
-/// HubSpot signs the query and the body without anything between them. Nothing of the one can be moved into the other.
+/// HubSpot signs the query and the body without anything between them. Nothing of the one can be
+/// moved into the other.
 #[test]
 fn a_body_cannot_be_moved_into_the_query() {
     use verihook::providers::HubSpot;

@@ -1,5 +1,5 @@
-//! The scheme language says the shapes that most providers have: each is declared here as a user would declare
-//! it, and checked against a published vector where there is one.
+//! The scheme language says the shapes that most providers have: each is declared here as a user
+//! would declare it, and checked against a published vector where there is one.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -173,7 +173,8 @@ mod without_separator {
         assert_eq!(verifier.verify(&head, b"{}", NOW).unwrap().delivery().id(), Some(id));
     }
 
-    /// By a clock that was never set, another split of the digits would be fresh; such a clock judges nothing.
+    /// By a clock that was never set, another split of the digits would be fresh; such a clock
+    /// judges nothing.
     #[test]
     fn a_clock_of_the_last_century_is_refused() {
         let verifier = Verifier::<Whoop>::new("secret").unwrap();
@@ -190,7 +191,8 @@ mod without_separator {
         assert_eq!(refused.unwrap_err(), Rejection::ClockUnusable);
     }
 
-    /// The digits of the time may stand beside a body, because a shifted split of them is another time.
+    /// The digits of the time may stand beside a body, because a shifted split of them is another
+    /// time.
     #[test]
     fn a_shifted_split_of_digits_is_refused() {
         let verifier = Verifier::<Whoop>::new("secret").unwrap();

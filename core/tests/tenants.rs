@@ -126,8 +126,8 @@ fn a_hopeless_request_is_not_looked_up() {
     assert_eq!(asked.load(Ordering::SeqCst), 0);
 }
 
-/// The key of a placeholder is public, so a signature that it verifies proves nothing. It does the same work as a real
-/// one, and finds what is wrong with the body before it rejects.
+/// The key of a placeholder is public, so a signature that it verifies proves nothing. It does the
+/// same work as a real one, and finds what is wrong with the body before it rejects.
 #[test]
 fn a_placeholder_verifies_nothing() {
     let verifier = verifier::<GitHub>("s", Arc::default());
@@ -148,7 +148,8 @@ fn a_placeholder_verifies_nothing() {
     }
 }
 
-/// A token is valid if the application says so, and then it is the secret of its request and of no other.
+/// A token is valid if the application says so, and then it is the secret of its request and of no
+/// other.
 #[test]
 fn a_token_is_validated_by_the_application() {
     fn introspect(token: &str) -> ValidationFuture {
@@ -200,8 +201,8 @@ fn a_verifier_that_must_ask_does_not_guess() {
     assert!(verifier.secrets().is_none());
 }
 
-/// How many secrets a tenant has is not seen from outside, nor that it is there: what is too much work for its secrets is
-/// rejected like a wrong signature, and after the body.
+/// How many secrets a tenant has is not seen from outside, nor that it is there: what is too much
+/// work for its secrets is rejected like a wrong signature, and after the body.
 #[cfg(feature = "ed25519")]
 #[test]
 fn work_does_not_tell_tenants_apart() {

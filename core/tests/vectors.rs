@@ -1,5 +1,5 @@
-//! Every vector of `vectors/*.jsonl`, in one piece and in chunks of every size from 1 to 64 bytes (for public keys: of a few).
-//! Those of providers behind a feature that is off are passed over.
+//! Every vector of `vectors/*.jsonl`, in one piece and in chunks of every size from 1 to 64 bytes
+//! (for public keys: of a few). Those of providers behind a feature that is off are passed over.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -51,7 +51,8 @@ impl Vector {
         builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.id))
     }
 
-    /// Judges it in one piece and in all chunk sizes; all must say the same, and hand over the same bytes.
+    /// Judges it in one piece and in all chunk sizes; all must say the same, and hand over the same
+    /// bytes.
     fn judge<P: Endpoint>(&self, verifier: &Verifier<P>) -> Result<(), Rejection> {
         let target = self.url.as_deref().and_then(|url| url.splitn(4, '/').nth(3));
         let target = format!("/{}", target.unwrap_or_default());
@@ -140,7 +141,8 @@ fn every_vector_is_judged_as_it_says() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// How often a delivery that is accepted touches the heap, for each provider whose first genuine vector does.
+/// How often a delivery that is accepted touches the heap, for each provider whose first genuine
+/// vector does.
 #[test]
 fn what_is_accepted_touches_no_heap_but_where_it_must() {
     fn count<P: Endpoint>(vector: &Vector, verifier: &Verifier<P>) -> u64 {
@@ -230,7 +232,8 @@ fn every_difference_from_an_official_library_is_named() {
     assert!(opinions >= 198, "{opinions}");
 }
 
-/// What this project takes, the official libraries take, but for what they cannot read: they are stricter nowhere else.
+/// What this project takes, the official libraries take, but for what they cannot read: they are
+/// stricter nowhere else.
 #[test]
 fn what_is_taken_here_and_not_there_is_only_what_cannot_be_read_there() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oracles/terra.jsonl");

@@ -2,8 +2,8 @@ use super::{Id, List, event, kinds, object};
 use serde_json::Value;
 
 kinds! {
-    /// What an event of CentrePoint is about
-    /// ([Event types](https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/event_types.md)).
+    /// What an event of CentrePoint is about ([Event
+    /// types](https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/event_types.md)).
     ///
     /// A body does not say so; the header field `X-ActiGraph-Event` does, which is not signed
     /// ([`Delivery::unsigned_event`](verihook::Delivery::unsigned_event)):
@@ -24,8 +24,8 @@ kinds! {
 }
 
 event! {
-    /// `upload`: a monitor's data is on its way, has arrived, or did not
-    /// ([Upload event](https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/Event%20Types/upload_event.md)).
+    /// `upload`: a monitor's data is on its way, has arrived, or did not ([Upload
+    /// event](https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/Event%20Types/upload_event.md)).
     /// Its table has the ids as numbers, its samples as texts.
     CentrePointUpload {
         status: "status" as &'a str,
@@ -41,8 +41,8 @@ event! {
 }
 
 event! {
-    /// `raw_processing_complete`
-    /// ([its page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
+    /// `raw_processing_complete` ([its
+    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
     CentrePointRawProcessing {
         study_id: "study_id" as Id<'a>,
         subject_id: "subject_id" as Id<'a>,
@@ -57,8 +57,8 @@ event! {
 }
 
 event! {
-    /// `data_retrieval_complete`: files are ready
-    /// ([its page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
+    /// `data_retrieval_complete`: files are ready ([its
+    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
     CentrePointDataRetrieval {
         client_id: "client_id" as &'a str,
         tracking_id: "tracking_id" as &'a str,
@@ -88,10 +88,10 @@ object! {
 }
 
 event! {
-    /// `daily_statistics_complete`: the sums of a day
-    /// ([its page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)). Which aggregations there are
-    /// depends on the study. Its table has them as objects, its samples some of them as arrays, so they are kept as
-    /// they came.
+    /// `daily_statistics_complete`: the sums of a day ([its
+    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
+    /// Which aggregations there are depends on the study. Its table has them as objects, its
+    /// samples some of them as arrays, so they are kept as they came.
     CentrePointDailyStatistics {
         id: "id" as Id<'a>,
         study_id: "studyId" as Id<'a>,
@@ -110,9 +110,10 @@ event! {
 }
 
 event! {
-    /// `cp2_daily_statistics_complete`: the sums of a day, in the second form
-    /// ([its page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)). The counts that were filtered
-    /// by wear and by wakefulness are kept as they came: see [`raw`](Self::raw).
+    /// `cp2_daily_statistics_complete`: the sums of a day, in the second form ([its
+    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
+    /// The counts that were filtered by wear and by wakefulness are kept as they came: see
+    /// [`raw`](Self::raw).
     CentrePointDailyStatistics2 {
         study_id: "studyId" as Id<'a>,
         site_id: "siteId" as Id<'a>,

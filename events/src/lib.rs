@@ -1,8 +1,9 @@
 //! The events of providers whose documents describe them, as types.
 //!
-//! An event is a JSON object. The members that documents name and handlers ask for have functions, each of which says what its member
-//! is if it is there and is what the document says; nothing that a provider adds, leaves out or changes makes an event unreadable. Everything
-//! that came stays in [`raw`](TerraEvent::raw), and kinds of events that nobody knew yet come under `Other`.
+//! An event is a JSON object. The members that documents name and handlers ask for have functions,
+//! each of which says what its member is if it is there and is what the document says; nothing that
+//! a provider adds, leaves out or changes makes an event unreadable. Everything that came stays in
+//! [`raw`](TerraEvent::raw), and kinds of events that nobody knew yet come under `Other`.
 //!
 //! They are payloads by way of [`Json`](verihook::Json) and [`Batch`](verihook::Batch):
 //!
@@ -88,7 +89,8 @@ impl<'a> Member<'a> for &'a Value {
     }
 }
 
-/// An id that is written as a number or as a text, sometimes this way and sometimes that by one and the same provider.
+/// An id that is written as a number or as a text, sometimes this way and sometimes that by one and
+/// the same provider.
 #[derive(Clone, Copy, Debug)]
 pub struct Id<'a>(&'a Value);
 

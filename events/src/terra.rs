@@ -2,7 +2,8 @@ use super::{List, event, kinds, object};
 use serde_json::Value;
 
 kinds! {
-    /// What an event of Terra is about ([schemas of its events](https://github.com/tryterra/openapi)); the last four are those of
+    /// What an event of Terra is about
+    /// ([schemas of its events](https://github.com/tryterra/openapi)); the last four are those of
     /// its [older page](https://github.com/tryterra/llms.txt).
     TerraEventType {
         AccessRevoked = "access_revoked",
@@ -37,9 +38,10 @@ kinds! {
 event! {
     /// An event of Terra's data webhooks.
     ///
-    /// Only its type is always there. What it brings is in [`data`](Self::data), an array, but for an athlete, who has a member
-    /// of his own, and for reports of laboratories, whose data is an object ([`report`](Self::report)). A thin payload
-    /// (`s3_payload`) has a URL, which nobody fetches for you.
+    /// Only its type is always there. What it brings is in [`data`](Self::data), an array, but for
+    /// an athlete, who has a member of his own, and for reports of laboratories, whose data is an
+    /// object ([`report`](Self::report)). A thin payload (`s3_payload`) has a URL, which nobody
+    /// fetches for you.
     TerraEvent {
         kind: "type" as TerraEventType<'a>,
         status: "status" as &'a str,
@@ -88,8 +90,8 @@ object! {
 }
 
 object! {
-    /// One item of data. Its measurements are objects of their own (`heart_rate_data`, for example), and are kept as they came:
-    /// see [`raw`](Self::raw).
+    /// One item of data. Its measurements are objects of their own (`heart_rate_data`, for
+    /// example), and are kept as they came: see [`raw`](Self::raw).
     TerraData {
         metadata: "metadata" as TerraMetadata<'a>,
         timestamp: "timestamp" as &'a str,

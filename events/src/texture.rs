@@ -20,11 +20,12 @@ kinds! {
 }
 
 event! {
-    /// An event of Texture. Its `key` tells repeated deliveries apart; events may come out of order, which `timestamp` tells.
+    /// An event of Texture. Its `key` tells repeated deliveries apart; events may come out of
+    /// order, which `timestamp` tells.
     ///
-    /// Its documentation has the ids of device, organization and workspace at the top; its samples have them in
-    /// [`data`](Self::data). Both are read. A batch is announced and not described: `Batch<TextureEvent>` takes an event as
-    /// well as an array of them.
+    /// Its documentation has the ids of device, organization and workspace at the top; its samples
+    /// have them in [`data`](Self::data). Both are read. A batch is announced and not described:
+    /// `Batch<TextureEvent>` takes an event as well as an array of them.
     TextureEvent {
         kind: "type" as TextureEventType<'a>,
         version: "version" as &'a str,

@@ -4,9 +4,9 @@ use serde_json::Value;
 event! {
     /// An event of TradeLens, of which a body holds an array: `Batch<TradeLensEvent>`.
     ///
-    /// Its members are those of the one sample that TradeLens published
-    /// ([How events are sent](https://knowledge.tradelens.com/hc/en-us/articles/4404459018769)); which of them are always there is
-    /// not said. Times are milliseconds since 1970.
+    /// Its members are those of the one sample that TradeLens published ([How events are
+    /// sent](https://knowledge.tradelens.com/hc/en-us/articles/4404459018769)); which of them are
+    /// always there is not said. Times are milliseconds since 1970.
     TradeLensEvent {
         event_type: "eventType" as &'a str,
         event_occurrence_time: "eventOccurrenceTime" as i64,

@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use serde::de::DeserializeOwned;
+use verihook::{Batch, Json, Payload};
 use verihook_events::{
     CentrePointDailyStatistics, CentrePointDailyStatistics2, CentrePointDataRetrieval,
     CentrePointEventType, CentrePointRawProcessing, CentrePointUpload, TerraEvent, TerraEventType,
     TextureEvent, TextureEventType, TradeLensEvent,
 };
-use verihook::{Batch, Json, Payload};
 
 fn read<T: DeserializeOwned>(body: &str) -> T {
     Json::<T>::from_slice(body.as_bytes()).unwrap().0
@@ -130,7 +130,8 @@ fn tradelens() {
     assert!(batch.get(1).unwrap().is_err());
 }
 
-/// A provider may add, change and leave out: what it sent is still there, and read as far as it can be.
+/// A provider may add, change and leave out: what it sent is still there, and read as far as it can
+/// be.
 #[test]
 fn nothing_unknown_is_lost_and_nothing_unknown_is_an_error() {
     let body = r#"{"type":"brand.new","user":"a text","data":7,"nested":{"deep":[1,2.5,null]}}"#;

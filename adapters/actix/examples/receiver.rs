@@ -1,4 +1,5 @@
-//! A little server for any provider: `cargo run -p verihook-actix --example receiver -- --provider github --secret s`.
+//! A little server for any provider:
+//! `cargo run -p verihook-actix --example receiver -- --provider github --secret s`.
 
 use actix_web::{App, HttpServer, web};
 use serde_json::{Map, Value};

@@ -34,11 +34,13 @@ macro_rules! extractor {
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
 
-/// The verifier of a resource that [`webhook`](crate::webhook) made. No scope lies nearer to its handler.
+/// The verifier of a resource that [`webhook`](crate::webhook) made. No scope lies nearer to its
+/// handler.
 pub(crate) struct OfResource<P>(pub(crate) Verifier<P>);
 
-/// The verifier from the nearest scope. The two forms of application data are looked up apart, and actix-web does not tell
-/// which of two lies nearer: unless both are one verifier, that is a mistake of the application.
+/// The verifier from the nearest scope. The two forms of application data are looked up apart, and
+/// actix-web does not tell which of two lies nearer: unless both are one verifier, that is a
+/// mistake of the application.
 fn verifier_of<P: Endpoint>(request: &HttpRequest) -> Result<&Verifier<P>, Refusal> {
     if let Some(OfResource(verifier)) = request.app_data() {
         return Ok(verifier);

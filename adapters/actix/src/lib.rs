@@ -1,8 +1,9 @@
-//! Verified webhooks for [actix-web](https://docs.rs/actix-web): a resource, an extractor and a middleware.
+//! Verified webhooks for [actix-web](https://docs.rs/actix-web): a resource, an extractor and a
+//! middleware.
 //!
-//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was signed by the
-//! holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is within its limits, and its
-//! body is a `T`.
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was
+//! signed by the holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is
+//! within its limits, and its body is a `T`.
 //!
 //! ```no_run
 //! use actix_web::{App, HttpResponse, HttpServer};
@@ -28,18 +29,19 @@
 //!
 //! # Three ways to set it up
 //!
-//! - [`webhook`] takes the path, the verifier and the handler and makes a resource of them. It cannot be built
-//!   without a verifier, nor with a handler for another provider.
-//! - The extractor alone finds its verifier in the application's data, put there with `app_data(verifier)` or
-//!   `app_data(web::Data::new(verifier))`; the nearest scope wins. If it was forgotten, or if different verifiers are found
-//!   in both forms, the answer is 500, never a pass.
-//! - [`VerifyWebhook`] is a middleware for many routes: it puts the verified bytes back for the handlers' own
-//!   extractors, and the proof into the request's extensions.
+//! - [`webhook`] takes the path, the verifier and the handler and makes a resource of them. It
+//!   cannot be built without a verifier, nor with a handler for another provider.
+//! - The extractor alone finds its verifier in the application's data, put there with
+//!   `app_data(verifier)` or `app_data(web::Data::new(verifier))`; the nearest scope wins. If it
+//!   was forgotten, or if different verifiers are found in both forms, the answer is 500, never a
+//!   pass.
+//! - [`VerifyWebhook`] is a middleware for many routes: it puts the verified bytes back for the
+//!   handlers' own extractors, and the proof into the request's extensions.
 //!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the
-//! application in process:
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! and call the application in process:
 //!
 //! ```
 //! # #[cfg(feature = "sign")]
@@ -71,12 +73,12 @@
 //!
 //! # What to know
 //!
-//! - The bytes are those of the wire. actix-web's own extractors decode content-coded bodies if one of its
-//!   `compress-*` features is on; this crate turns none on, and refuses such bodies (415).
-//! - One argument of a handler reads the body. actix-web gives a second one an empty body and says nothing; here it
-//!   is a 500.
-//! - `Option<VerifiedWebhook<..>>` compiles, as actix-web makes it do for every extractor, and runs the handler with
-//!   `None` for a forgery. Do not write it.
+//! - The bytes are those of the wire. actix-web's own extractors decode content-coded bodies if one
+//!   of its `compress-*` features is on; this crate turns none on, and refuses such bodies (415).
+//! - One argument of a handler reads the body. actix-web gives a second one an empty body and says
+//!   nothing; here it is a 500.
+//! - `Option<VerifiedWebhook<..>>` compiles, as actix-web makes it do for every extractor, and runs
+//!   the handler with `None` for a forgery. Do not write it.
 //! - The endpoint's own body limit and deadline count; actix-web's `PayloadConfig` does not.
 //! - actix-web answers `Expect: 100-continue` before anybody sees the request.
 

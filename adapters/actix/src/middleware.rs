@@ -32,7 +32,8 @@ use verihook::{Bytes, Endpoint, ProofOf, Verifier};
 /// # }
 /// ```
 ///
-/// The payload's configuration of actix-web (`PayloadConfig`) still limits the extractors behind it.
+/// The payload's configuration of actix-web (`PayloadConfig`) still limits the extractors behind
+/// it.
 pub struct VerifyWebhook<P> {
     verifier: Verifier<P>,
 }

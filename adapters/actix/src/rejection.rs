@@ -7,7 +7,8 @@ use actix_web::{HttpResponse, ResponseError};
 /// What the peer is told.
 impl ResponseError for WebhookRejection {
     fn status_code(&self) -> StatusCode {
-        // The core makes no status outside 400 to 599; should it ever, the answer is still no success.
+        // The core makes no status outside 400 to 599; should it ever, the answer is still no
+        // success.
         StatusCode::from_u16(self.answer().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 

@@ -6,8 +6,9 @@ use verihook::{Endpoint, Verifier};
 
 /// A resource at `path` that verifies with `verifier` before `handler` runs.
 ///
-/// It takes every method, because which ones a provider sends is the scheme's to say: others are answered with
-/// 405 and `Allow`. The handler's last argument is the webhook; it may have others before.
+/// It takes every method, because which ones a provider sends is the scheme's to say: others are
+/// answered with 405 and `Allow`. The handler's last argument is the webhook; it may have others
+/// before.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, web};

@@ -1,7 +1,7 @@
 //! The shared suite, over real sockets: on a resource, and behind the middleware.
 //!
-//! HTTP/2 is tried in a package of its own, `http2/`, because actix-web's brings a dependency with a known
-//! vulnerability.
+//! HTTP/2 is tried in a package of its own, `http2/`, because actix-web's brings a dependency with
+//! a known vulnerability.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

@@ -1,4 +1,5 @@
-//! A little server for any provider: `cargo run -p verihook-axum --example receiver -- --provider github --secret s`.
+//! A little server for any provider:
+//! `cargo run -p verihook-axum --example receiver -- --provider github --secret s`.
 
 use axum::{Router, routing::get};
 use serde_json::{Map, Value};

@@ -1,8 +1,8 @@
 //! Verified webhooks for [axum](https://docs.rs/axum): an extractor, and a route constructor.
 //!
-//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was signed by the
-//! holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is within its limits, and its
-//! body is a `T`.
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was
+//! signed by the holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is
+//! within its limits, and its body is a `T`.
 //!
 //! ```no_run
 //! use axum::{Router, http::StatusCode};
@@ -29,9 +29,10 @@
 //!
 //! # Two ways to set it up
 //!
-//! [`webhook`] takes the verifier and the handler and makes a route of them; nothing can be forgotten. An
-//! application with a state of its own puts the verifier there, and the extractor finds it through axum's
-//! `FromRef` (whose derive macro is axum's feature `macros`). A state without a verifier of that provider does not compile:
+//! [`webhook`] takes the verifier and the handler and makes a route of them; nothing can be
+//! forgotten. An application with a state of its own puts the verifier there, and the extractor
+//! finds it through axum's `FromRef` (whose derive macro is axum's feature `macros`). A state
+//! without a verifier of that provider does not compile:
 //!
 //! ```
 //! use axum::{Router, extract::{FromRef, State}, http::StatusCode, routing::post};
@@ -73,18 +74,20 @@
 //!
 //! # Behind a layer
 //!
-//! `verihook-tower`'s `VerifyLayer` verifies for a whole router. Where a clone of the very verifier stands in both
-//! places, the extractor takes over what the layer has verified, and the bytes are those of the proof. A layer that
-//! verified for another endpoint is a mistake, and is answered with 500.
+//! `verihook-tower`'s `VerifyLayer` verifies for a whole router. Where a clone of the very verifier
+//! stands in both places, the extractor takes over what the layer has verified, and the bytes are
+//! those of the proof. A layer that verified for another endpoint is a mistake, and is answered
+//! with 500.
 //!
 //! # Nested routers
 //!
-//! A nested router takes its prefix off the URI. Schemes that sign the query are given the target as it was received,
-//! so the public URL has the prefix.
+//! A nested router takes its prefix off the URI. Schemes that sign the query are given the target
+//! as it was received, so the public URL has the prefix.
 //!
 //! # Errors of your own
 //!
-//! An application whose handlers fail with a type of its own makes it from a [`WebhookRejection`], and takes a `Result`:
+//! An application whose handlers fail with a type of its own makes it from a [`WebhookRejection`],
+//! and takes a `Result`:
 //!
 //! ```
 //! use axum::response::{IntoResponse, Response};
@@ -127,8 +130,8 @@
 //!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the router
-//! in process:
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! and call the router in process:
 //!
 //! ```
 //! # #[cfg(feature = "sign")]
@@ -156,25 +159,27 @@
 //!
 //! # What to know
 //!
-//! - The extractor reads the body, so it is the handler's last argument, and no other one that reads the body
-//!   stands beside it. Both are compile errors.
-//! - The endpoint's own limit counts (1 MiB, or the provider's); axum's `DefaultBodyLimit` does not. A layer that
-//!   limits more strictly, like tower-http's `RequestBodyLimitLayer`, still counts, and is answered with 413 too.
-//! - A layer that decodes bodies, like tower-http's `RequestDecompressionLayer`, must not stand in front: it
-//!   changes the bytes that were signed.
-//! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer in front that wraps
-//!   the body must pass `is_end_stream` on, or those requests are answered with 400.
-//! - The whole body has one deadline (10 s). Header fields do not: put a server in front that limits how long
-//!   they may take, or build the connection with hyper's `header_read_timeout`.
-//! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a forgery.
-//!   `Result<VerifiedWebhook<..>, WebhookRejection>` compiles, and says so.
+//! - The extractor reads the body, so it is the handler's last argument, and no other one that
+//!   reads the body stands beside it. Both are compile errors.
+//! - The endpoint's own limit counts (1 MiB, or the provider's); axum's `DefaultBodyLimit` does
+//!   not. A layer that limits more strictly, like tower-http's `RequestBodyLimitLayer`, still
+//!   counts, and is answered with 413 too.
+//! - A layer that decodes bodies, like tower-http's `RequestDecompressionLayer`, must not stand in
+//!   front: it changes the bytes that were signed.
+//! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer
+//!   in front that wraps the body must pass `is_end_stream` on, or those requests are answered with
+//!   400.
+//! - The whole body has one deadline (10 s). Header fields do not: put a server in front that
+//!   limits how long they may take, or build the connection with hyper's `header_read_timeout`.
+//! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a
+//!   forgery. `Result<VerifiedWebhook<..>, WebhookRejection>` compiles, and says so.
 //! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) needs
-//!   `into_make_service_with_connect_info::<SocketAddr>()`, or it answers everybody with 500. Behind TLS of the application's own, put
-//!   [`Peer::over_tls`] among the request's extensions.
+//!   `into_make_service_with_connect_info::<SocketAddr>()`, or it answers everybody with 500.
+//!   Behind TLS of the application's own, put [`Peer::over_tls`] among the request's extensions.
 //! - A refusal is told to `tracing` (target `verihook`, level `WARN`); the peer learns no reason.
 //! - [`Json`] is a payload and no response; answer with axum's own.
-//! - A client that goes away cancels the handler, as axum does for every handler. Hand the payload on (to a queue,
-//!   a spawned task, a database) and answer.
+//! - A client that goes away cancels the handler, as axum does for every handler. Hand the payload
+//!   on (to a queue, a spawned task, a database) and answer.
 //!
 //! ```compile_fail,E0277
 //! # use axum::{Router, routing::post};

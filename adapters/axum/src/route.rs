@@ -7,10 +7,11 @@ use verihook::{Endpoint, Verifier};
 
 /// A route that verifies with `verifier` before `handler` runs.
 ///
-/// It takes every method, because which ones a provider sends is the scheme's to say: others are answered with
-/// 405 and `Allow`. The verifier is the handler's state; a handler that needs a state of the application, too, is
-/// better routed by the extractor alone (see the [crate's documentation](crate)), or closes over what it needs. For
-/// axum's `debug_handler` that is `#[debug_handler(state = Verifier<Terra>)]`.
+/// It takes every method, because which ones a provider sends is the scheme's to say: others are
+/// answered with 405 and `Allow`. The verifier is the handler's state; a handler that needs a state
+/// of the application, too, is better routed by the extractor alone (see the
+/// [crate's documentation](crate)), or closes over what it needs. For axum's `debug_handler` that
+/// is `#[debug_handler(state = Verifier<Terra>)]`.
 ///
 /// ```
 /// use axum::{Router, http::StatusCode};
@@ -59,7 +60,8 @@ where
 
 /// A handler of axum's whose last argument is a webhook of `P`.
 ///
-/// It is implemented for all of them, and is here for the compiler to say more than that something is no `Handler`.
+/// It is implemented for all of them, and is here for the compiler to say more than that something
+/// is no `Handler`.
 #[diagnostic::on_unimplemented(
     message = "this is no handler for webhooks of `{P}`",
     label = "no handler for webhooks of `{P}`",

@@ -1,4 +1,5 @@
-//! What the suite does not ask: typed payloads, states, origin-only schemes, layers in front, answers.
+//! What the suite does not ask: typed payloads, states, origin-only schemes, layers in front,
+//! answers.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -273,7 +274,8 @@ fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
     }
 }
 
-/// What the layer has verified the extractor takes over: nobody is asked twice, and the bytes are the proof's.
+/// What the layer has verified the extractor takes over: nobody is asked twice, and the bytes are
+/// the proof's.
 #[tokio::test]
 async fn a_proof_of_the_layer_is_taken_over() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -300,7 +302,8 @@ async fn a_proof_of_the_layer_is_taken_over() {
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// What the layer has verified for another endpoint is nothing to this one, and somebody has mixed them up.
+/// What the layer has verified for another endpoint is nothing to this one, and somebody has mixed
+/// them up.
 #[tokio::test]
 async fn a_proof_for_another_endpoint_is_a_mistake_of_the_server() {
     let handler = async |_: VerifiedWebhook<Billing, Bytes>| StatusCode::OK;
@@ -329,7 +332,8 @@ async fn another_verifier_of_the_same_endpoint_verifies_again() {
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// A layer that limits more strictly than the endpoint breaks the stream; that is still "too large".
+/// A layer that limits more strictly than the endpoint breaks the stream; that is still "too
+/// large".
 #[tokio::test]
 async fn a_stricter_limit_in_front_is_a_limit() {
     let verifier = Verifier::<GitHub>::new("s").unwrap();
@@ -387,7 +391,8 @@ async fn an_endpoint_that_asks_who_sends_is_loud_where_nobody_knows() {
     }
 }
 
-/// An application that looks at refusals, and hands them on, answers handshakes without knowing of them.
+/// An application that looks at refusals, and hands them on, answers handshakes without knowing of
+/// them.
 #[tokio::test]
 async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
     type Hook = Result<VerifiedWebhook<CentrePoint, Bytes>, WebhookRejection>;
@@ -404,7 +409,8 @@ async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
     assert!(response.extensions().get::<RejectionKind>().is_none());
 }
 
-/// A body that does not say whether its end was confirmed, as a layer that wraps bodies may make one.
+/// A body that does not say whether its end was confirmed, as a layer that wraps bodies may make
+/// one.
 struct Wrapped(Option<Bytes>);
 
 impl http_body::Body for Wrapped {
@@ -419,8 +425,8 @@ impl http_body::Body for Wrapped {
     }
 }
 
-/// Over HTTP/2 an end that nothing confirms is not an end, unless the declared length arrived. Over HTTP/1 the parser
-/// confirms it.
+/// Over HTTP/2 an end that nothing confirms is not an end, unless the declared length arrived. Over
+/// HTTP/1 the parser confirms it.
 #[tokio::test]
 async fn the_end_of_a_wrapped_body_needs_a_confirmation_over_http2() {
     let app = Router::new().route(

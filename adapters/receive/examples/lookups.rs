@@ -1,9 +1,10 @@
 //! Measures what requests for invented tenants do to known ones: `scripts/lookups` runs it.
 //!
-//! Strangers send 3,200 heads a second for five seconds, each for another tenant. Looking a tenant up takes 100 ms. Every
-//! 125 ms one of eight known tenants sends a genuine request, and what was found is kept for a second. The rows differ in
-//! the strangers' signatures and in the resolver; the last one is a cache without room of its own for known tenants, as
-//! `CachedSecrets` was at first.
+//! Strangers send 3,200 heads a second for five seconds, each for another tenant. Looking a tenant
+//! up takes 100 ms. Every 125 ms one of eight known tenants sends a genuine request, and what was
+//! found is kept for a second. The rows differ in the strangers' signatures and in the resolver;
+//! the last one is a cache without room of its own for known tenants, as `CachedSecrets` was at
+//! first.
 
 use moka::future::Cache;
 use std::convert::Infallible;

@@ -19,13 +19,13 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// [`receive`](crate::receive()) for a body of the `http-body` crate.
 ///
-/// A body fails because it was cut, or because a limit in front of the endpoint is stricter than its own; the latter is
-/// recognised by `http-body-util`'s `LengthLimitError`.
+/// A body fails because it was cut, or because a limit in front of the endpoint is stricter than
+/// its own; the latter is recognised by `http-body-util`'s `LengthLimitError`.
 ///
 /// `version` is the request's. Over HTTP/2 and later, the end of a body counts only if
-/// [`Body::is_end_stream`] confirms it or the declared length has arrived: hyper ends the
-/// body of a stream that the client reset with `NO_ERROR` without an error. Over HTTP/1 the parser confirms the end, and
-/// `is_end_stream` stays `false` after the last chunk.
+/// [`Body::is_end_stream`] confirms it or the declared length has arrived: hyper ends the body of a
+/// stream that the client reset with `NO_ERROR` without an error. Over HTTP/1 the parser confirms
+/// the end, and `is_end_stream` stays `false` after the last chunk.
 ///
 /// # Errors
 /// As [`receive`](crate::receive()).
@@ -47,8 +47,8 @@ where
 
 /// A refusal as a response, whose body is made from its text.
 ///
-/// Core's `RejectionKind` is in the response's extensions, and its [`Rejection`] too unless only the payload did not
-/// fit, for layers that count reasons the peer never sees.
+/// Core's `RejectionKind` is in the response's extensions, and its [`Rejection`] too unless only
+/// the payload did not fit, for layers that count reasons the peer never sees.
 pub fn response<B>(refusal: &Refusal, body: impl FnOnce(String) -> B) -> Response<B> {
     let answer = refusal.answer();
     let mut response = Response::new(body(answer.body().to_owned()));

@@ -30,8 +30,8 @@ where
 /// Leaves the proof of a verified request among its extensions, where only [`receive`](fn@receive)
 /// finds it, and returns it for the new body.
 ///
-/// A proof that applications could ask the extensions for would be asked for as the wrong type: that compiles, and is
-/// never there.
+/// A proof that applications could ask the extensions for would be asked for as the wrong type:
+/// that compiles, and is never there.
 pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> ProofOf<P, Bytes>
 where
     P: Endpoint,
@@ -44,11 +44,13 @@ where
     proof
 }
 
-/// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the request with this very
-/// verifier: then its proof is taken over, and the bytes are those of the proof, whatever has become of the body since.
-/// `parts` are those of the request, for the proof and the version; `head` is what the verifier sees of them.
+/// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the
+/// request with this very verifier: then its proof is taken over, and the bytes are those of the
+/// proof, whatever has become of the body since. `parts` are those of the request, for the proof
+/// and the version; `head` is what the verifier sees of them.
 ///
-/// A verifier of the same endpoint that is not a clone of the layer's may hold other secrets, so it verifies again.
+/// A verifier of the same endpoint that is not a clone of the layer's may hold other secrets, so it
+/// verifies again.
 ///
 /// # Errors
 /// As [`receive`](crate::receive()), and if the layer verified the request for another endpoint

@@ -1,12 +1,13 @@
 //! The one async loop that all verihook adapters share.
 //!
-//! An adapter has two things to say of its framework: how its requests show their head ([`Head`]), and how their
-//! body streams. [`receive`] does the rest, the same for everybody: it judges the head before a body byte is
-//! read, reads the body within one total deadline, verifies it and reads the payload; or it refuses, tells the
-//! log why, drains what has to be drained, and hands back a [`Refusal`] with the [`Answer`] for the peer.
+//! An adapter has two things to say of its framework: how its requests show their head ([`Head`]),
+//! and how their body streams. [`receive`] does the rest, the same for everybody: it judges the
+//! head before a body byte is read, reads the body within one total deadline, verifies it and reads
+//! the payload; or it refuses, tells the log why, drains what has to be drained, and hands back a
+//! [`Refusal`] with the [`Answer`] for the peer.
 //!
-//! It names no framework, asks for no `Send` (actix-web's bodies are not), and needs tokio's time driver, which
-//! `#[tokio::main]` and every framework's own runtime have.
+//! It names no framework, asks for no `Send` (actix-web's bodies are not), and needs tokio's time
+//! driver, which `#[tokio::main]` and every framework's own runtime have.
 //!
 //! ```
 //! use std::pin::Pin;

@@ -54,9 +54,9 @@ impl<P: Endpoint, T> fmt::Debug for Received<P, T> {
 
 /// Receives one request.
 ///
-/// The head is judged when this is called, so the future holds nothing of it. `broken` says what an error of
-/// the body's stream means: [`Rejection::BodyIncomplete`], unless the framework can tell more. Whoever keeps the verifier gives a
-/// clone of it, which counts one reference.
+/// The head is judged when this is called, so the future holds nothing of it. `broken` says what an
+/// error of the body's stream means: [`Rejection::BodyIncomplete`], unless the framework can tell
+/// more. Whoever keeps the verifier gives a clone of it, which counts one reference.
 ///
 /// # Errors
 /// The refusal, with what the peer is to be told. The log knows of it already.
@@ -73,7 +73,8 @@ where
     D: Buf,
 {
     let begun = open(&verifier, head);
-    // In a box, as whoever awaits it moves it first, and a future around it would have room for it twice.
+    // In a box, as whoever awaits it moves it first, and a future around it would have room for it
+    // twice.
     Box::pin(async move {
         let mut body = pin!(body);
         // What is rare has a box of its own.
@@ -97,7 +98,8 @@ where
             before(verifier.body_deadline(), reading).await
         };
         if let Err(rejection) = whole {
-            // The log learns it now: a client that hangs up while its body is drained was rejected all the same.
+            // The log learns it now: a client that hangs up while its body is drained was rejected
+            // all the same.
             let refusal = Refusal::rejected(&verifier, rejection);
             drop(verification);
             if let Some(amount) = verifier.drain_rest(Some(rejection)) {
@@ -205,7 +207,8 @@ where
     Ok(())
 }
 
-/// The most work that is done on the thread that received the body, in bytes hashed: it holds up others for about 0.1 ms.
+/// The most work that is done on the thread that received the body, in bytes hashed: it holds up
+/// others for about 0.1 ms.
 const AT_ONCE: usize = 256 * 1024;
 
 /// Verifies a body that has arrived, so the deadline no longer counts.

@@ -4,13 +4,13 @@ use core::error::Error as _;
 use core::fmt;
 use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 
-/// A request that does not reach the handler: what the peer is told, and why. It was refused, or it was a
-/// [handshake](verihook::Handshake), which nobody but the provider cares about.
+/// A request that does not reach the handler: what the peer is told, and why. It was refused, or it
+/// was a [handshake](verihook::Handshake), which nobody but the provider cares about.
 ///
-/// It prints the reason, for the operator. Neither that nor the answer holds a secret or a signature. When it is
-/// made it is told to `tracing` too: one event at level `WARN` with target `verihook`, and the fields
-/// `provider`, `endpoint`, `status` and `reason`. What serde said of a payload, which may quote from it, is told at
-/// level `DEBUG`; a handshake at level `INFO`.
+/// It prints the reason, for the operator. Neither that nor the answer holds a secret or a
+/// signature. When it is made it is told to `tracing` too: one event at level `WARN` with target
+/// `verihook`, and the fields `provider`, `endpoint`, `status` and `reason`. What serde said of a
+/// payload, which may quote from it, is told at level `DEBUG`; a handshake at level `INFO`.
 #[derive(Debug)]
 pub struct Refusal {
     answer: Answer,
@@ -62,7 +62,8 @@ impl Refusal {
         &self.answer
     }
 
-    /// Why it was not verified; `None` if it was, and only its payload did not fit, and for a handshake.
+    /// Why it was not verified; `None` if it was, and only its payload did not fit, and for a
+    /// handshake.
     #[must_use]
     pub const fn rejection(&self) -> Option<Rejection> {
         match self.why {

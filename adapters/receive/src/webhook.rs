@@ -1,10 +1,11 @@
 //! The types that handlers take, the same in every adapter.
 
-/// Declares `VerifiedWebhook`, `AuthenticatedWebhook` and `WebhookRejection` in the crate of an adapter, and `TakesWebhook`, by which a
-/// route constructor asks that its handler takes one.
+/// Declares `VerifiedWebhook`, `AuthenticatedWebhook` and `WebhookRejection` in the crate of an
+/// adapter, and `TakesWebhook`, by which a route constructor asks that its handler takes one.
 ///
-/// They cannot be shared types, because an adapter may implement its framework's traits only for types of its
-/// own. Both are made from what [`receive`](crate::receive()) returns, and from nothing else.
+/// They cannot be shared types, because an adapter may implement its framework's traits only for
+/// types of its own. Both are made from what [`receive`](crate::receive()) returns, and from
+/// nothing else.
 ///
 /// ```
 /// verihook_receive::webhooks!();
@@ -17,26 +18,26 @@
 macro_rules! webhooks {
     () => {
         $crate::webhooks! {
-            /// A verified webhook: the payload, and the fact that the holder of `P`'s signing secret signed exactly
-            /// the bytes it was read from.
+            /// A verified webhook: the payload, and the fact that the holder of `P`'s signing
+            /// secret signed exactly the bytes it was read from.
             ///
             /// It dereferences to core's [`Verified`](verihook::Verified), and keeps those bytes.
             VerifiedWebhook, Verified, BodySigned
         }
         $crate::webhooks! {
-            /// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is known about the
-            /// body.
+            /// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is
+            /// known about the body.
             ///
-            /// It dereferences to core's [`Authenticated`](verihook::Authenticated), and keeps the bytes of the
-            /// body.
+            /// It dereferences to core's [`Authenticated`](verihook::Authenticated), and keeps the
+            /// bytes of the body.
             AuthenticatedWebhook, Authenticated, OriginOnly
         }
 
-        /// A request that is no webhook for the handler: the error of both. It was refused, or it was a handshake, by which the
-        /// provider asks whether the endpoint is there.
+        /// A request that is no webhook for the handler: the error of both. It was refused, or it
+        /// was a handshake, by which the provider asks whether the endpoint is there.
         ///
-        /// As a response it is what the peer is told, a handshake's answer too; so it is worth to be returned. It prints why, for
-        /// the operator.
+        /// As a response it is what the peer is told, a handshake's answer too; so it is worth to
+        /// be returned. It prints why, for the operator.
         #[derive(Debug)]
         pub struct WebhookRejection($crate::Refusal);
 
@@ -46,7 +47,8 @@ macro_rules! webhooks {
                 self.0.answer()
             }
 
-            /// Why the request was not verified; `None` if it was, and only its payload did not fit, and for a handshake.
+            /// Why the request was not verified; `None` if it was, and only its payload did not
+            /// fit, and for a handshake.
             #[must_use]
             pub const fn rejection(&self) -> ::core::option::Option<$crate::verihook::Rejection> {
                 self.0.rejection()
@@ -83,8 +85,8 @@ macro_rules! webhooks {
             }
         }
 
-        /// A handler's argument that is a webhook of `P`: a [`VerifiedWebhook`], an [`AuthenticatedWebhook`], or a
-        /// `Result` of one, for handlers that look at the refusal.
+        /// A handler's argument that is a webhook of `P`: a [`VerifiedWebhook`], an
+        /// [`AuthenticatedWebhook`], or a `Result` of one, for handlers that look at the refusal.
         #[diagnostic::on_unimplemented(
             message = "the handler's last argument is not a webhook of `{P}`",
             label = "takes no webhook of `{P}`",
@@ -118,8 +120,8 @@ macro_rules! webhooks {
             }
         }
 
-        /// The arguments of a handler, the last of which is a [`Webhook`] of `P`: a handler without one would run
-        /// for everybody.
+        /// The arguments of a handler, the last of which is a [`Webhook`] of `P`: a handler without
+        /// one would run for everybody.
         #[diagnostic::on_unimplemented(
             message = "the handler does not take a webhook of `{P}` as its last argument",
             label = "verifies nothing of `{P}`",

@@ -119,8 +119,8 @@ async fn what_was_forgotten_is_refused_on_the_next_request() {
     assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
 }
 
-/// A search that began before the secret was replaced is nobody's afterwards: not of a request that begins while it
-/// goes on, and not of one that begins when it has ended.
+/// A search that began before the secret was replaced is nobody's afterwards: not of a request that
+/// begins while it goes on, and not of one that begins when it has ended.
 #[tokio::test]
 async fn what_is_forgotten_while_it_is_searched_for_is_nobodys() {
     let database = Database::default();
@@ -216,8 +216,8 @@ async fn a_search_that_panics_has_failed() {
     }
 }
 
-/// Strangers who name a new tenant each time and hang up leave a bounded number of searches behind, and what is known is
-/// still found.
+/// Strangers who name a new tenant each time and hang up leave a bounded number of searches behind,
+/// and what is known is still found.
 #[tokio::test]
 async fn strangers_begin_a_bounded_number_of_searches() {
     let running = Arc::new(AtomicUsize::new(0));

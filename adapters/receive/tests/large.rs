@@ -33,7 +33,8 @@ impl Stream for Chunks<'_> {
     }
 }
 
-/// What comes of a body of this length, and how often others had their turn on this thread between its end and that.
+/// What comes of a body of this length, and how often others had their turn on this thread between
+/// its end and that.
 async fn others_while_verified(length: usize, change: bool) -> (Option<Rejection>, usize) {
     let mut body = vec![b'x'; length];
     let headers =

@@ -53,8 +53,8 @@ fn resident() -> Option<usize> {
     Some(pages.split(' ').nth(1)?.parse::<usize>().ok()? * 4096)
 }
 
-/// Forty forged bodies of 24 MiB stall. They hold what the budget allows, the others are answered, and an ordinary delivery
-/// still arrives.
+/// Forty forged bodies of 24 MiB stall. They hold what the budget allows, the others are answered,
+/// and an ordinary delivery still arrives.
 #[tokio::test]
 async fn bodies_in_flight_hold_no_more_than_the_budget() {
     let budget = BodyBudget::new(64 * MIB);

@@ -1,7 +1,8 @@
-//! A second consumer, which has neither the `http` crate's types nor `Send`: a small actix-web receiver.
+//! A second consumer, which has neither the `http` crate's types nor `Send`: a small actix-web
+//! receiver.
 //!
-//! It is here so that the API of core and of this crate is nobody's in particular; it is held against the
-//! same suite.
+//! It is here so that the API of core and of this crate is nobody's in particular; it is held
+//! against the same suite.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

@@ -1,4 +1,5 @@
-//! A little server for any provider: `cargo run -p verihook-rocket --example receiver -- --provider github --secret s`.
+//! A little server for any provider:
+//! `cargo run -p verihook-rocket --example receiver -- --provider github --secret s`.
 
 use rocket::fairing::AdHoc;
 use rocket::{Config, Route};

@@ -35,8 +35,8 @@ pub fn refusal(request: &Request<'_>) -> Option<Answer> {
     request.local_cache(Left::default).0.get().cloned()
 }
 
-/// Catchers that answer what the guards refuse, as the core says. Errors of others they answer with the status and
-/// its name, in plain text.
+/// Catchers that answer what the guards refuse, as the core says. Errors of others they answer with
+/// the status and its name, in plain text.
 #[must_use]
 pub fn catchers() -> Vec<Catcher> {
     fn catch<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {

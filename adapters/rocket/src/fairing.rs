@@ -9,8 +9,9 @@ use verihook::{Endpoint, Verifier};
 
 /// A fairing that puts this verifier into Rocket's state, where the guards find it.
 ///
-/// Attach it before other fairings: it takes note of bodies that were cut in their first bytes, which can no longer
-/// be seen once another fairing has peeked. Two of one provider's endpoint refuse to launch.
+/// Attach it before other fairings: it takes note of bodies that were cut in their first bytes,
+/// which can no longer be seen once another fairing has peeked. Two of one provider's endpoint
+/// refuse to launch.
 pub const fn fairing<P: Endpoint>(verifier: Verifier<P>) -> WebhookFairing<P> {
     WebhookFairing { verifier }
 }
@@ -45,7 +46,8 @@ impl<P: Endpoint> Fairing for WebhookFairing<P> {
         request.local_cache(|| Cut(cut));
     }
 
-    /// A catcher for 200, where there is none of ours, does not know what a handshake is to be told.
+    /// A catcher for 200, where there is none of ours, does not know what a handshake is to be
+    /// told.
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let Some(answer) = refusal(request).filter(|answer| answer.status() == 200) else { return };
         response.merge(answered(&answer));

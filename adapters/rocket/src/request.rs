@@ -57,7 +57,8 @@ pub(crate) async fn received<P: Endpoint, T: Payload>(
     let ended = data.peek_complete();
     // The limit is the core's; Rocket's own would cut the body and say nothing.
     let body = data.open(ByteUnit::max_value());
-    // Rocket peeked, got less than it asked for, and yet the body did not end: the connection broke.
+    // Rocket peeked, got less than it asked for, and yet the body did not end: the connection
+    // broke.
     let cut = was_cut(request) || (!ended && body.hint() < PEEKED);
     let body = Chunks { cut, body: ReaderStream::new(body) };
     let receiving = {
@@ -67,8 +68,8 @@ pub(crate) async fn received<P: Endpoint, T: Payload>(
     receiving.await
 }
 
-/// The method of the request line, as far as it can be told. Rocket takes another one from a posted form that begins with
-/// `_method=`, and a GET that was made so could pass for a handshake.
+/// The method of the request line, as far as it can be told. Rocket takes another one from a posted
+/// form that begins with `_method=`, and a GET that was made so could pass for a handshake.
 ///
 /// A request of that other method with the same form looks the same here, and counts as posted.
 async fn received_method(request: &Request<'_>, data: &mut Data<'_>) -> Method {

@@ -12,8 +12,8 @@ use verihook::{Endpoint, Verifier};
 
 /// Routes at `path`, one for each method, that verify with `verifier` before `handler` runs.
 ///
-/// They need no fairing, no state and no catcher. Which methods a provider sends is the scheme's to say: others are
-/// answered with 405 and `Allow`.
+/// They need no fairing, no state and no catcher. Which methods a provider sends is the scheme's to
+/// say: others are answered with 405 and `Allow`.
 ///
 /// ```
 /// use rocket::http::Status;

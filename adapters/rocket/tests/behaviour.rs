@@ -1,4 +1,5 @@
-//! What the suite does not ask: typed payloads, configuration, origin-only schemes, and bodies that Rocket cuts.
+//! What the suite does not ask: typed payloads, configuration, origin-only schemes, and bodies that
+//! Rocket cuts.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -213,8 +214,8 @@ impl Fairing for Peeking {
     }
 }
 
-/// Rocket takes a body whose connection breaks in its first bytes for whole. What came is signed for real here, so
-/// only the guard stands between it and the handler.
+/// Rocket takes a body whose connection breaks in its first bytes for whole. What came is signed
+/// for real here, so only the guard stands between it and the handler.
 #[test]
 fn a_body_that_rocket_cuts_is_refused() {
     let signer = Signer::<GitHub>::new("s").unwrap();
@@ -265,7 +266,8 @@ fn own_catcher() -> &'static str {
     "my own words"
 }
 
-/// A handshake is answered with its code, whatever the application's catchers make of a guard that fails with 200.
+/// A handshake is answered with its code, whatever the application's catchers make of a guard that
+/// fails with 200.
 #[test]
 fn a_handshake_needs_no_catcher() {
     let rocket = || {

@@ -1,4 +1,5 @@
-//! The shared suite, over real sockets: with the guard, its fairing and catchers, and with guarded routes.
+//! The shared suite, over real sockets: with the guard, its fairing and catchers, and with guarded
+//! routes.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

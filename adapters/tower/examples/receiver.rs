@@ -19,7 +19,8 @@ use verihook_tower::{
 
 type Object = Json<Map<String, Value>>;
 
-/// The bytes are verified here, whatever the path. What they are read as is the service's own business.
+/// The bytes are verified here, whatever the path. What they are read as is the service's own
+/// business.
 fn respond<P>(verifier: &Verifier<P>, path: &str, body: &Bytes) -> Response<Full<Bytes>> {
     let (status, text) = match path {
         "/json" if Object::from_slice(body).is_err() => {

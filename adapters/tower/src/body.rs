@@ -10,7 +10,8 @@ use verihook::{Assurance as _, Bytes, Endpoint, Payload, PayloadError, Proof as 
 
 /// The body of a verified request: the bytes that were verified, in one piece, and the proof.
 ///
-/// Only [`VerifyLayer`](crate::VerifyLayer) makes one, so an inner service that takes it runs for verified requests only.
+/// Only [`VerifyLayer`](crate::VerifyLayer) makes one, so an inner service that takes it runs for
+/// verified requests only.
 pub struct VerifiedBody<P: Endpoint> {
     proof: ProofOf<P, Bytes>,
     is_read: bool,
@@ -21,8 +22,8 @@ impl<P: Endpoint> VerifiedBody<P> {
         Self { proof, is_read: false }
     }
 
-    /// The bytes and the delivery: a [`Verified`](crate::Verified), or an [`Authenticated`](crate::Authenticated) where `P` does
-    /// not sign the body.
+    /// The bytes and the delivery: a [`Verified`](crate::Verified), or an
+    /// [`Authenticated`](crate::Authenticated) where `P` does not sign the body.
     pub const fn proof(&self) -> &ProofOf<P, Bytes> {
         &self.proof
     }
@@ -36,7 +37,8 @@ impl<P: Endpoint> VerifiedBody<P> {
     ///
     /// # Errors
     /// If they are no such payload. The sender signed them nevertheless, so the usual answer is
-    /// [`Verifier::answer_kind`](crate::Verifier::answer_kind) of [`RejectionKind::Payload`](crate::RejectionKind::Payload).
+    /// [`Verifier::answer_kind`](crate::Verifier::answer_kind) of
+    /// [`RejectionKind::Payload`](crate::RejectionKind::Payload).
     pub fn parse<T: Payload>(self) -> Result<ProofOf<P, T>, PayloadError> {
         P::Proves::parse(self.proof)
     }

@@ -1,7 +1,8 @@
-//! Verified webhooks for [tower](https://docs.rs/tower): a layer for any service of `http` requests.
+//! Verified webhooks for [tower](https://docs.rs/tower): a layer for any service of `http`
+//! requests.
 //!
-//! What the inner service is given was verified: its request body is a [`VerifiedBody`], the bytes that were
-//! signed, together with the proof. Everything else is answered by the layer.
+//! What the inner service is given was verified: its request body is a [`VerifiedBody`], the bytes
+//! that were signed, together with the proof. Everything else is answered by the layer.
 //!
 //! ```
 //! use http::{Request, Response};
@@ -23,8 +24,8 @@
 //!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`), and call the service
-//! in process:
+//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! and call the service in process:
 //!
 //! ```
 //! # #[cfg(feature = "sign")]
@@ -57,22 +58,27 @@
 //!
 //! # What to know
 //!
-//! - A refusal is a response, never an error of the service: an error would close the connection and the peer
-//!   would learn nothing.
-//! - The endpoint's own body limit and deadline count. A stricter limit in front counts too, and is answered with
-//!   413.
+//! - A refusal is a response, never an error of the service: an error would close the connection
+//!   and the peer would learn nothing.
+//! - The endpoint's own body limit and deadline count. A stricter limit in front counts too, and is
+//!   answered with 413.
 //! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer in front that wraps
 //!   the body must pass `is_end_stream` on, or those requests are answered with 400. It must not be `true` for an end that
 //!   never came, as with `http_body_util`'s `Fuse`: then a body that was cut is accepted.
-//! - A layer that decodes bodies must stand inside this one, not around it: it changes the bytes that were signed.
-//! - A router that takes a prefix off the URI must stand inside this layer, if the scheme signs the query: the layer
-//!   compares the path with that of the public URL, and refuses what does not match.
-//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) finds a [`Peer`] among the request's extensions,
-//!   where whoever accepted the connection has put it, or answers everybody with 500.
-//! - Behind a layer on an axum router, take the proof with `verihook-axum`'s extractor: axum turns the body into one of its own.
-//! - Header fields have no deadline here. hyper's `header_read_timeout` is one, if it is given a timer.
-//! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot be put outside
-//!   the layer by mistake and go on working:
+//! - A layer that decodes bodies must stand inside this one, not around it: it changes the bytes
+//!   that were signed.
+//! - A router that takes a prefix off the URI must stand inside this layer, if the scheme signs the
+//!   query: the layer compares the path with that of the public URL, and refuses what does not
+//!   match.
+//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) finds a [`Peer`]
+//!   among the request's extensions, where whoever accepted the connection has put it, or answers
+//!   everybody with 500.
+//! - Behind a layer on an axum router, take the proof with `verihook-axum`'s extractor: axum turns
+//!   the body into one of its own.
+//! - Header fields have no deadline here. hyper's `header_read_timeout` is one, if it is given a
+//!   timer.
+//! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot
+//!   be put outside the layer by mistake and go on working:
 //!
 //! ```compile_fail,E0599
 //! use http::{Request, Response};

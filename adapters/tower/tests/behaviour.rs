@@ -1,4 +1,5 @@
-//! What the suite does not ask: services that must be polled ready, answers, and what reaches the service.
+//! What the suite does not ask: services that must be polled ready, answers, and what reaches the
+//! service.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -40,8 +41,8 @@ async fn echo(request: Request<VerifiedBody<GitHub>>) -> Result<Response<Full<By
     Ok(Response::new(Full::new(read)))
 }
 
-/// What an inner service reads a body as is its own business; a proof is not among the extensions, where it could be
-/// asked for as what it is not.
+/// What an inner service reads a body as is its own business; a proof is not among the extensions,
+/// where it could be asked for as what it is not.
 #[tokio::test]
 async fn a_body_is_read_as_a_payload() {
     let service = service_fn(async |request: Request<VerifiedBody<GitHub>>| {
@@ -62,8 +63,8 @@ async fn a_body_is_read_as_a_payload() {
     }
 }
 
-/// A service that is called without having been polled ready panics behind a limit, and answers nothing behind a
-/// buffer.
+/// A service that is called without having been polled ready panics behind a limit, and answers
+/// nothing behind a buffer.
 #[tokio::test]
 async fn the_service_that_was_ready_is_the_one_that_is_called() {
     let github = VerifyLayer::new(Verifier::<GitHub>::new("s").unwrap());

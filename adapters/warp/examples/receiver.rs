@@ -1,4 +1,5 @@
-//! A little server for any provider: `cargo run -p verihook-warp --example receiver -- --provider github --secret s`.
+//! A little server for any provider:
+//! `cargo run -p verihook-warp --example receiver -- --provider github --secret s`.
 
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;

@@ -69,8 +69,8 @@ where
     )
 }
 
-/// Extracts a verified webhook, or the reason why it is none. What becomes of a refusal is up to whoever uses the
-/// filter; to answer with it, reply with the [`WebhookRejection`].
+/// Extracts a verified webhook, or the reason why it is none. What becomes of a refusal is up to
+/// whoever uses the filter; to answer with it, reply with the [`WebhookRejection`].
 ///
 /// ```
 /// use verihook_warp::{Bytes, VerifiedWebhook, Verifier, WebhookRejection, providers::Terra, result};

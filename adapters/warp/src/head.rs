@@ -63,8 +63,9 @@ impl Head for WarpHead {
         true
     }
 
-    /// warp shows a body as a plain stream, whose end over HTTP/2 may be a reset. Filters do not tell the version of the
-    /// protocol, but only HTTP/1 has transfer codings, and its parser confirms the end of each.
+    /// warp shows a body as a plain stream, whose end over HTTP/2 may be a reset. Filters do not
+    /// tell the version of the protocol, but only HTTP/1 has transfer codings, and its parser
+    /// confirms the end of each.
     fn hides_cut_bodies(&self) -> bool {
         !self.headers.contains_key(TRANSFER_ENCODING)
     }

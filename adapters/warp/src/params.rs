@@ -2,8 +2,8 @@
 
 use warp::{Filter, Rejection};
 
-/// What the filter before [`handle`](crate::handle) extracts: up to four values, which reach the handler as one
-/// tuple.
+/// What the filter before [`handle`](crate::handle) extracts: up to four values, which reach the
+/// handler as one tuple.
 ///
 /// A function cannot be generic over the number of a filter's values, but over a tuple it can.
 pub trait Params: Send + Sized + 'static {

@@ -1,4 +1,5 @@
-//! What the suite does not ask: typed payloads, path parameters, origin-only schemes, the plain filter.
+//! What the suite does not ask: typed payloads, path parameters, origin-only schemes, the plain
+//! filter.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

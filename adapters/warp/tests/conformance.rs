@@ -1,4 +1,5 @@
-//! The shared suite, over real sockets. Behind the endpoint stands an open route, which no request may reach.
+//! The shared suite, over real sockets. Behind the endpoint stands an open route, which no request
+//! may reach.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

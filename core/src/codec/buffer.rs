@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 /// Bytes, the first `N` of them without an allocation.
 ///
-/// What a head claims is short: a timestamp, an id, one or two signatures. Keeping it here is what lets
-/// an ordinary delivery be verified without touching the heap.
+/// What a head claims is short: a timestamp, an id, one or two signatures. Keeping it here is what
+/// lets an ordinary delivery be verified without touching the heap.
 #[derive(Clone)]
 pub(crate) struct Buffer<const N: usize> {
     room: [u8; N],

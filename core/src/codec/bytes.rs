@@ -1,4 +1,5 @@
-//! Bytes looked at many at a time, where `core` has no way to look at many, and no crate for it without its features.
+//! Bytes looked at many at a time, where `core` has no way to look at many, and no crate for it
+//! without its features.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
@@ -21,7 +22,8 @@ pub(crate) fn position_of(byte: u8, text: &[u8]) -> Option<usize> {
     Some(skipped + words.len() * 8 + at)
 }
 
-/// The number that these digits are, and nothing else: up to 19, as so many fit 64 bits whatever they are.
+/// The number that these digits are, and nothing else: up to 19, as so many fit 64 bits whatever
+/// they are.
 #[inline]
 pub(crate) fn number(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
@@ -38,8 +40,9 @@ pub(crate) fn number(digits: &[u8]) -> Option<u64> {
     all.then_some(number)
 }
 
-/// Whether two texts are the same, by looking at their ends and at what is between them: for a dozen letters, that takes less than to call
-/// the C library. Not for secrets, as it stops where they differ.
+/// Whether two texts are the same, by looking at their ends and at what is between them: for a
+/// dozen letters, that takes less than to call the C library. Not for secrets, as it stops where
+/// they differ.
 #[inline(always)]
 pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
@@ -72,7 +75,8 @@ pub(crate) fn is_within(text: &[u8], first: u8, last: u8) -> bool {
     let word_is = |word: &[u8; 8]| {
         let word = u64::from_ne_bytes(*word);
         let low = word & !TOPS;
-        // A byte's top bit is set where it is at least `first`, and where it is above `last`: no byte carries into the next.
+        // A byte's top bit is set where it is at least `first`, and where it is above `last`: no
+        // byte carries into the next.
         let from = low + u64::from(0x80 - first) * ONES;
         let above = low + u64::from(0x7f - last) * ONES;
         from & !above & !word & TOPS == TOPS
@@ -90,7 +94,8 @@ mod tests {
     use alloc::vec;
     use alloc::vec::Vec;
 
-    /// Whatever byte stands in whatever place, among whatever others, the standard library says the same.
+    /// Whatever byte stands in whatever place, among whatever others, the standard library says the
+    /// same.
     #[test]
     fn every_byte_in_every_place() {
         for length in (0..20).chain([32, 33, 40, 70]) {

@@ -5,15 +5,15 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 
 /// How a signature is written as text.
 ///
-/// Decoding is strict: exactly the bytes that the algorithm makes, in the one alphabet, with nothing before,
-/// between or after them. Signatures are compared as bytes, never as text.
+/// Decoding is strict: exactly the bytes that the algorithm makes, in the one alphabet, with
+/// nothing before, between or after them. Signatures are compared as bytes, never as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
     /// Two hexadecimal digits a byte, in either case.
     Hex,
-    /// [RFC 4648 section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4) with its padding, and with the
-    /// unused bits of the last digit zero.
+    /// [RFC 4648 section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4) with its padding, and
+    /// with the unused bits of the last digit zero.
     Base64,
     /// [RFC 4648 section 5](https://www.rfc-editor.org/rfc/rfc4648#section-5), without padding.
     Base64Url,
@@ -99,7 +99,8 @@ fn decode_piece(text: &[u8; 32], into: &mut [u8; 16]) -> bool {
         (*value, *strange) = (hex_value(byte), !is_hex(byte));
     }
     for (pair, byte) in values.as_chunks::<2>().0.iter().zip(into) {
-        // As one number, the first digit of which is its low half: compilers see through this, and not through two bytes.
+        // As one number, the first digit of which is its low half: compilers see through this, and
+        // not through two bytes.
         let pair = u16::from_le_bytes(*pair);
         let [both, _] = (pair << 4 | pair >> 8).to_le_bytes();
         *byte = both;
@@ -117,19 +118,22 @@ const fn is_letter(byte: u8) -> bool {
     (byte | 0x20).wrapping_sub(b'a') < 6
 }
 
-/// The value of a digit; nothing of meaning, if it is none. The letters begin at 1 where the digits begin at 0.
+/// The value of a digit; nothing of meaning, if it is none. The letters begin at 1 where the digits
+/// begin at 0.
 #[inline(always)]
 const fn hex_value(byte: u8) -> u8 {
     (byte & 0x0f) + ((is_letter(byte) as u8).wrapping_neg() & 9)
 }
 
-/// Decodes Base64 with its padding, in its one spelling, that must fill `into` exactly. What a signature says is no
-/// secret, so this looks into a table; secrets are decoded by `base64ct`, which does not.
+/// Decodes Base64 with its padding, in its one spelling, that must fill `into` exactly. What a
+/// signature says is no secret, so this looks into a table; secrets are decoded by `base64ct`,
+/// which does not.
 fn decode_base64(text: &[u8], into: &mut [u8]) -> bool {
     if text.len() != into.len().div_ceil(3) * 4 {
         return false;
     }
-    // A character that is none has a bit that no value has, so one look at the end finds all of them.
+    // A character that is none has a bit that no value has, so one look at the end finds all of
+    // them.
     let mut seen = 0;
     let (threes, last) = into.as_chunks_mut::<3>();
     let mut fours = text.as_chunks::<4>().0.iter();

@@ -4,15 +4,16 @@ use crate::rejection::Rejection;
 use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
-/// The most fields that are sorted: what comes before the signature is checked is work for a stranger.
+/// The most fields that are sorted: what comes before the signature is checked is work for a
+/// stranger.
 const MAX_FIELDS: usize = 1024;
 
-/// The names and values of the fields, sorted by name and then by value, as decoded bytes without anything
-/// between them.
+/// The names and values of the fields, sorted by name and then by value, as decoded bytes without
+/// anything between them.
 ///
-/// The whole body is read, whatever its media type says: a body that is no form is one field with an odd
-/// name, and is signed or not like any other. Bytes that are not UTF-8 stay what they are, because a
-/// replacement character would make different bodies look alike.
+/// The whole body is read, whatever its media type says: a body that is no form is one field with
+/// an odd name, and is signed or not like any other. Bytes that are not UTF-8 stay what they are,
+/// because a replacement character would make different bodies look alike.
 pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
     let raw = || body.split(|&byte| byte == b'&').filter(|field| !field.is_empty());
     if raw().nth(MAX_FIELDS).is_some() {

@@ -1,7 +1,7 @@
 //! Timestamps of RFC 3339, from text to seconds since 1970 and back.
 
-/// `2024-08-16T11:45:00.123Z` or with an offset, read strictly: the syntax is part of what makes signed
-/// content unambiguous, so nothing is optional here but the fraction.
+/// `2024-08-16T11:45:00.123Z` or with an offset, read strictly: the syntax is part of what makes
+/// signed content unambiguous, so nothing is optional here but the fraction.
 pub(crate) fn parse(text: &[u8]) -> Option<u64> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, rest) = rest.split_at_checked(9)?;
@@ -74,8 +74,8 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years count from March here, so that the
-/// leap day is a year's last.
+/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years count from March here, so that
+/// the leap day is a year's last.
 fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let before_this_year =

@@ -8,8 +8,8 @@ use core::marker::PhantomData;
 use serde::de::{DeserializeOwned, Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The events of a JSON body: the items of an array, or the one that the body is. Each is read as a `T` when it is asked
-/// for, so that one which is not does not take the others with it.
+/// The events of a JSON body: the items of an array, or the one that the body is. Each is read as a
+/// `T` when it is asked for, so that one which is not does not take the others with it.
 ///
 /// ```
 /// use verihook::{Batch, Payload};
@@ -31,8 +31,8 @@ use serde_json::value::RawValue;
 /// # Ok::<(), verihook::PayloadError>(())
 /// ```
 ///
-/// It refuses what is no JSON at all. For a body that must be an array of `T`, and nothing but that, take
-/// `Json<Vec<T>>`.
+/// It refuses what is no JSON at all. For a body that must be an array of `T`, and nothing but
+/// that, take `Json<Vec<T>>`.
 pub struct Batch<T> {
     body: Bytes,
     /// Where each item begins and ends in the body.
@@ -53,8 +53,8 @@ impl<T> Batch<T> {
         self.items.is_empty()
     }
 
-    /// The text of the event at this place, from 0, exactly as it was signed. It is a part of the body, and keeps the whole
-    /// of it.
+    /// The text of the event at this place, from 0, exactly as it was signed. It is a part of the
+    /// body, and keeps the whole of it.
     #[must_use]
     pub fn raw(&self, index: usize) -> Option<Bytes> {
         let &(start, end) = self.items.get(index)?;
@@ -113,7 +113,8 @@ impl<T> Payload for Batch<T> {
     }
 }
 
-/// Finds out where items stand in a body that begins at this address, and keeps nothing else of them.
+/// Finds out where items stand in a body that begins at this address, and keeps nothing else of
+/// them.
 struct Places {
     start: usize,
 }

@@ -1,4 +1,5 @@
-//! What the head of a request claims, copied out of it so that the head can go, and the name of the secret that fitted.
+//! What the head of a request claims, copied out of it so that the head can go, and the name of the
+//! secret that fitted.
 
 use crate::codec::buffer::Buffer;
 use crate::rejection::Rejection;
@@ -9,9 +10,10 @@ use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
 use crate::scheme::{MAX_HEAD_PARTS, Part, Scheme};
 
-/// The texts that a head claims, each exactly as it was received: those that are signed, in the order of the signed content (with
-/// the scheme's own texts between them, where all of it is one [prefix](Scheme::is_prefixed) of the body), and then those that are
-/// not; and last the name of the secret.
+/// The texts that a head claims, each exactly as it was received: those that are signed, in the
+/// order of the signed content (with the scheme's own texts between them, where all of it is one
+/// [prefix](Scheme::is_prefixed) of the body), and then those that are not; and last the name of
+/// the secret.
 #[derive(Clone)]
 pub(crate) struct Claims {
     text: Buffer<ROOM>,
@@ -23,7 +25,8 @@ pub(crate) struct Claims {
     pub(crate) timestamp: Option<UnixTime>,
 }
 
-/// Where each of the signed texts ends; where they are one [prefix](Scheme::is_prefixed) of the body, where that ends.
+/// Where each of the signed texts ends; where they are one [prefix](Scheme::is_prefixed) of the
+/// body, where that ends.
 pub(crate) struct Ends([u32; MAX_HEAD_PARTS]);
 
 impl Ends {
@@ -158,7 +161,8 @@ impl Claims {
         Span { start, end: offset(self.text.len()) }
     }
 
-    /// The signed text with this place in the order of the signed content, or the whole prefix at 0.
+    /// The signed text with this place in the order of the signed content, or the whole prefix at
+    /// 0.
     #[inline]
     pub(crate) fn signed(&self, ends: &Ends, place: usize) -> &[u8] {
         let start = place.checked_sub(1).and_then(|before| ends.0.get(before));
@@ -203,7 +207,8 @@ impl Claims {
         self.secret = self.keep(name.as_bytes());
     }
 
-    /// What nothing proves is no reason to refuse a genuine delivery: if it is odd, it is not there.
+    /// What nothing proves is no reason to refuse a genuine delivery: if it is odd, it is not
+    /// there.
     fn unproven(&self, span: Span) -> Option<&str> {
         self.str(span).filter(|text| UNSIGNED.admits(text.as_bytes()))
     }
@@ -213,7 +218,8 @@ impl Claims {
     }
 }
 
-/// What a head says is far shorter than that: its fields are bounded, and so is its target by every server.
+/// What a head says is far shorter than that: its fields are bounded, and so is its target by every
+/// server.
 fn offset(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -15,13 +15,13 @@ use bytes::Bytes;
 use core::fmt;
 use core::marker::PhantomData;
 
-/// A verified webhook: the payload, and the fact that the holder of `P`'s signing secret signed exactly
-/// these bytes.
+/// A verified webhook: the payload, and the fact that the holder of `P`'s signing secret signed
+/// exactly these bytes.
 ///
 /// There is no way to make one but [`Verifier::verify`](crate::Verifier::verify) and
-/// [`Verification::finish`](crate::Verification::finish), no way to put another payload into it, and none to
-/// pass it off as another provider's. What it was verified from is `T`; [`Verified::parse`] reads it as
-/// something else.
+/// [`Verification::finish`](crate::Verification::finish), no way to put another payload into it,
+/// and none to pass it off as another provider's. What it was verified from is `T`;
+/// [`Verified::parse`] reads it as something else.
 ///
 /// ```compile_fail,E0451
 /// use verihook::{Verified, providers::GitHub};
@@ -47,9 +47,11 @@ pub struct Verified<P, T> {
     provider: PhantomData<fn() -> P>,
 }
 
-/// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is known about the body.
+/// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is known about
+/// the body.
 ///
-/// Basic, bearer and token schemes prove this much. A function that asks for a [`Verified`] does not take it:
+/// Basic, bearer and token schemes prove this much. A function that asks for a [`Verified`] does
+/// not take it:
 ///
 /// ```compile_fail,E0308
 /// use verihook::{Authenticated, Bytes, Verified, providers::CentrePointBasic};
@@ -70,7 +72,8 @@ pub trait Assurance: sealed::Sealed + 'static {
     /// Whether the body is proven too.
     const BINDS_BODY: bool;
 
-    /// Reads the bytes as a payload, and keeps the proof: [`Verified::parse`] or [`Authenticated::parse`].
+    /// Reads the bytes as a payload, and keeps the proof: [`Verified::parse`] or
+    /// [`Authenticated::parse`].
     ///
     /// # Errors
     /// If they are no such payload.
@@ -127,8 +130,9 @@ pub(crate) mod sealed {
     impl Sealed for BodySigned {}
     impl Sealed for OriginOnly {}
 
-    /// What only this crate can make, so that only this crate can call [`Proven::proven`]: a supertrait's
-    /// functions can be called through any bound, whether or not the trait can be named.
+    /// What only this crate can make, so that only this crate can call [`Proven::proven`]: a
+    /// supertrait's functions can be called through any bound, whether or not the trait can be
+    /// named.
     #[derive(Debug)]
     pub struct Seal(pub(crate) ());
 
@@ -219,8 +223,9 @@ proof!(Authenticated, "sent, by whoever holds the credential");
 
 /// What is known of a delivery beside its payload.
 ///
-/// What the signature covers and what it does not have different names. Whoever can see one delivery can send
-/// it again with another unsigned id, so use one to trace and not to tell deliveries apart.
+/// What the signature covers and what it does not have different names. Whoever can see one
+/// delivery can send it again with another unsigned id, so use one to trace and not to tell
+/// deliveries apart.
 #[derive(Clone)]
 pub struct Delivery {
     pub(crate) provider: &'static str,
@@ -253,25 +258,25 @@ impl Delivery {
         self.endpoint
     }
 
-    /// The tenant whose secrets verified the request, where a [resolver](crate::SecretResolver) found them; `None` for an
-    /// endpoint with secrets of its own.
+    /// The tenant whose secrets verified the request, where a [resolver](crate::SecretResolver)
+    /// found them; `None` for an endpoint with secrets of its own.
     ///
-    /// This is the only reading of the tenant that was verified. Act for this one, and not for one that you read from the
-    /// path, the query or the payload.
+    /// This is the only reading of the tenant that was verified. Act for this one, and not for one
+    /// that you read from the path, the query or the payload.
     #[must_use]
     pub fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref()
     }
 
-    /// The name of the signing secret that fitted: the one it was given, or its place in the list. During a
-    /// rotation this shows when the old one is no longer used.
+    /// The name of the signing secret that fitted: the one it was given, or its place in the list.
+    /// During a rotation this shows when the old one is no longer used.
     #[must_use]
     pub fn secret(&self) -> &str {
         self.claims.secret().unwrap_or_default()
     }
 
-    /// The answer, if this is a signed [`Handshake`](crate::Handshake): send it, and let no handler see the delivery. The
-    /// adapters do.
+    /// The answer, if this is a signed [`Handshake`](crate::Handshake): send it, and let no handler
+    /// see the delivery. The adapters do.
     pub fn handshake(&self) -> Option<&Answer> {
         self.handshake.as_deref()
     }
@@ -294,8 +299,9 @@ impl Delivery {
         self.claims.unsigned_id()
     }
 
-    /// What kind of event the payload is, where a header field says so that the signature does not cover: `push`. Whoever can
-    /// see one delivery can send it again as another kind, so whatever the payload itself says about its kind comes first.
+    /// What kind of event the payload is, where a header field says so that the signature does not
+    /// cover: `push`. Whoever can see one delivery can send it again as another kind, so whatever
+    /// the payload itself says about its kind comes first.
     #[must_use]
     pub fn unsigned_event(&self) -> Option<&str> {
         self.claims.unsigned_event()

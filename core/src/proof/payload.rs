@@ -7,8 +7,9 @@ use core::fmt;
 
 /// Something that a body can be read as, after it was verified.
 ///
-/// `Bytes` takes it as it is. [`Json`], [`Batch`](crate::Batch) and [`Form`] read it with serde; media types are not looked at, because
-/// senders get them wrong and the scheme already says who they are.
+/// `Bytes` takes it as it is. [`Json`], [`Batch`](crate::Batch) and [`Form`] read it with serde;
+/// media types are not looked at, because senders get them wrong and the scheme already says who
+/// they are.
 ///
 /// ```
 /// use verihook::{Payload, PayloadError};
@@ -62,8 +63,8 @@ impl Payload for Vec<u8> {
 
 /// JSON, read with serde once it was verified.
 ///
-/// It is read as serde_json reads: an object's repeated member is an error for a struct and the last one wins
-/// in a map; a byte order mark is an error.
+/// It is read as serde_json reads: an object's repeated member is an error for a struct and the
+/// last one wins in a map; a byte order mark is an error.
 ///
 /// ```
 /// # use verihook::{Json, PlainHead, Signer, UnixTime, Verifier, providers::GitHub};
@@ -110,8 +111,8 @@ impl<T: serde::de::DeserializeOwned> Payload for Form<T> {
     }
 }
 
-/// A body in one piece: what [`Verifier::verify`](crate::Verifier::verify) takes and moves into the proof,
-/// without a copy: `&[u8]`, `Bytes` or `Vec<u8>`.
+/// A body in one piece: what [`Verifier::verify`](crate::Verifier::verify) takes and moves into the
+/// proof, without a copy: `&[u8]`, `Bytes` or `Vec<u8>`.
 ///
 /// No other type can be one, because it could show the verifier some bytes and the handler others:
 ///
@@ -173,7 +174,8 @@ mod sealed {
 
 /// A verified body that is not what the handler takes.
 ///
-/// It prints what was expected and where the body differs. Its source says how, and may quote from the body.
+/// It prints what was expected and where the body differs. Its source says how, and may quote from
+/// the body.
 #[derive(Debug)]
 pub struct PayloadError {
     expected: &'static str,
@@ -201,8 +203,8 @@ impl PayloadError {
         self
     }
 
-    /// The same, of the item at this place (from 0) of a body that holds several; lines and columns count from where the item
-    /// begins.
+    /// The same, of the item at this place (from 0) of a body that holds several; lines and columns
+    /// count from where the item begins.
     #[must_use]
     pub const fn in_item(mut self, index: usize) -> Self {
         self.item = Some(index);

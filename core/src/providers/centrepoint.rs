@@ -8,7 +8,8 @@ const EVENT: Place = Place::header("x-actigraph-event");
 
 const DELIVERY: Place = Place::header("x-actigraph-delivery");
 
-/// Asked whenever the URL or the credentials of a webhook change; whether it is signed is not documented.
+/// Asked whenever the URL or the credentials of a webhook change; whether it is signed is not
+/// documented.
 const VALIDATION: Handshake =
     Handshake::on_header("x-actigraph-event", "validation").echo_header("x-actigraph-hook-secret");
 
@@ -34,10 +35,11 @@ const SOURCES: &[SourceList] = &[SourceList::new(
 crate::provider! {
     /// ActiGraph CentrePoint, with a signature: HMAC-SHA256 of the body, in Base64.
     ///
-    /// The passcode is chosen by whoever sets the webhook up and is used as it is. No time is signed, so an
-    /// old delivery can be replayed. `X-ActiGraph-Delivery` is an unsigned id. Before it sends anything it asks for a code back
-    /// (`X-ActiGraph-Hook-Secret`), which is a [`Handshake`], and no secret. A password or a token may come beside
-    /// the signature: see [`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential).
+    /// The passcode is chosen by whoever sets the webhook up and is used as it is. No time is
+    /// signed, so an old delivery can be replayed. `X-ActiGraph-Delivery` is an unsigned id. Before
+    /// it sends anything it asks for a code back (`X-ActiGraph-Hook-Secret`), which is a
+    /// [`Handshake`], and no secret. A password or a token may come beside the signature: see
+    /// [`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential).
     pub CentrePoint: "centrepoint", BodySigned,
     Scheme::hmac_sha256(Place::header("x-actigraph-signature"), Encoding::Base64)
         .signs(&[Part::Body])
@@ -66,7 +68,8 @@ crate::provider! {
 }
 
 crate::provider! {
-    /// ActiGraph CentrePoint, with a bearer token, compared as a fixed text. The body is not signed.
+    /// ActiGraph CentrePoint, with a bearer token, compared as a fixed text. The body is not
+    /// signed.
     pub CentrePointBearer: "centrepoint-bearer", OriginOnly,
     Scheme::bearer()
         .unsigned_event(EVENT)

@@ -1,7 +1,8 @@
 use super::svix::BY_SVIX;
 
 crate::provider! {
-    /// Clerk, which sends through Svix: Standard Webhooks under header fields that begin with `svix-`.
+    /// Clerk, which sends through Svix: Standard Webhooks under header fields that begin with
+    /// `svix-`.
     pub Clerk: "clerk", BodySigned,
     BY_SVIX
         .answer_deadline_seconds(15)

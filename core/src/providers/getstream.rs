@@ -3,8 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Stream (Chat, Video, Feeds): HMAC-SHA256 of the body, under the API secret.
     ///
-    /// A body that it compresses is signed as it was before; here it is refused, so leave compression off. The id stays the same when
-    /// a delivery is repeated, and is not signed; no time is. Which of your applications sends is in `X-Api-Key`.
+    /// A body that it compresses is signed as it was before; here it is refused, so leave
+    /// compression off. The id stays the same when a delivery is repeated, and is not signed; no
+    /// time is. Which of your applications sends is in `X-Api-Key`.
     pub GetStream: "getstream", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -5,8 +5,9 @@ crate::provider! {
     /// GitLab, with a signing token (since 19.0): Standard Webhooks.
     ///
     /// A webhook may have a secret token beside it, which is `gitlab` and can be asked for too
-    /// ([`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential)). The id is the one of `Idempotency-Key`, which stays when a delivery
-    /// is sent again. `X-Gitlab-Event` is not signed.
+    /// ([`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential)). The
+    /// id is the one of `Idempotency-Key`, which stays when a delivery is sent again.
+    /// `X-Gitlab-Event` is not signed.
     pub GitLabSigned: "gitlab-signed", BodySigned,
     STANDARD
         .unsigned_event(Place::header("x-gitlab-event"))

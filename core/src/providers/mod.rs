@@ -1,11 +1,12 @@
 //! The providers that are known, one file each.
 //!
-//! Each is a type; [`by_slug`] finds it by name at run time. What a signature does not cover has its own name,
-//! in the scheme and in the proof: `unsigned_id`, `unsigned_timestamp`, `unsigned_event`. Whoever replays a delivery writes them as they
-//! like, so nothing that matters may hang on them alone; nor on a route that is chosen by an event's name in a header field.
+//! Each is a type; [`by_slug`] finds it by name at run time. What a signature does not cover has
+//! its own name, in the scheme and in the proof: `unsigned_id`, `unsigned_timestamp`,
+//! `unsigned_event`. Whoever replays a delivery writes them as they like, so nothing that matters
+//! may hang on them alone; nor on a route that is chosen by an event's name in a header field.
 //!
-//! Where a time is signed, whether a provider signs again what it sends again is often not documented. Widen the tolerance if
-//! `TimestampStale` follows an outage.
+//! Where a time is signed, whether a provider signs again what it sends again is often not
+//! documented. Widen the tolerance if `TimestampStale` follows an outage.
 
 use crate::provider::ProviderEntry;
 

@@ -3,8 +3,8 @@ use super::standard_webhooks::OF_TEXT;
 crate::provider! {
     /// Polar (polar.sh): Standard Webhooks, under the secret as it is shown (`polar_whs_…`).
     ///
-    /// Whoever uses a library of Standard Webhooks turns the secret into Base64 first, which it undoes. One page of Polar's says
-    /// that it waits 10 seconds, another 20.
+    /// Whoever uses a library of Standard Webhooks turns the secret into Base64 first, which it
+    /// undoes. One page of Polar's says that it waits 10 seconds, another 20.
     pub Polar: "polar", BodySigned,
     OF_TEXT
         .answer_deadline_seconds(10)

@@ -22,8 +22,9 @@ pub(super) const STANDARD: SchemeBuilder = OF_TEXT.base64_secret("whsec_").short
 crate::provider! {
     /// Standard Webhooks, scheme `v1`: HMAC-SHA256 of id, timestamp and body, in Base64.
     ///
-    /// The secret is Base64 after `whsec_`, of 24 bytes or more. Other schemes in the list (`v1a`) are ignored.
-    /// The id is signed and stays the same when a delivery is tried again; the timestamp does not.
+    /// The secret is Base64 after `whsec_`, of 24 bytes or more. Other schemes in the list (`v1a`)
+    /// are ignored. The id is signed and stays the same when a delivery is tried again; the
+    /// timestamp does not.
     pub StandardWebhooks: "standard-webhooks", BodySigned,
     STANDARD
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")

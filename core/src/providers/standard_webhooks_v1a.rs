@@ -4,8 +4,8 @@ use crate::{Encoding, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Standard Webhooks, scheme `v1a`: Ed25519 of id, timestamp and body.
     ///
-    /// The secret is the sender's public key, `whpk_…`. Other schemes in the list (`v1`) are ignored. No reference
-    /// library verifies these.
+    /// The secret is the sender's public key, `whpk_…`. Other schemes in the list (`v1`) are
+    /// ignored. No reference library verifies these.
     pub StandardWebhooksV1a: "standard-webhooks-v1a", BodySigned,
     Scheme::ed25519(Place::header("webhook-signature").separated_by(' ').prefix("v1a,"), Encoding::Base64)
         .id(Place::header("webhook-id"), MESSAGE_ID)

@@ -13,8 +13,8 @@ pub(super) const BY_SVIX: SchemeBuilder = Scheme::hmac_sha256(
 .shortest_secret(24);
 
 crate::provider! {
-    /// Svix, and whoever sends through it: Standard Webhooks under header fields that begin with `svix-`, or
-    /// under the standard's own names.
+    /// Svix, and whoever sends through it: Standard Webhooks under header fields that begin with
+    /// `svix-`, or under the standard's own names.
     pub Svix: "svix", BodySigned,
     Scheme::hmac_sha256(
         Place::also_named(&["svix-signature", "webhook-signature"]).separated_by(' ').prefix("v1,"),

@@ -8,7 +8,8 @@ const JUST_OVER_A_DAY: u64 = 25 * 3600;
 
 const DESTINATIONS: &str = "https://docs.tryterra.co/reference/health-and-fitness-api/destinations";
 
-/// Two copies of Terra's page differ by one address, and neither is dated: a sample of that day stands in both.
+/// Two copies of Terra's page differ by one address, and neither is dated: a sample of that day
+/// stands in both.
 const SOURCES: &[SourceList] = &[
     SourceList::new(
         "2024-08-16 or later, the newer copy",
@@ -46,12 +47,12 @@ const SOURCES: &[SourceList] = &[
 crate::provider! {
     /// Terra: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
     ///
-    /// The field is `X-Terra-Signature`, and for now also the older `Terra-Signature`; where both are present
-    /// they must be equal. Every scheme but `v1` is ignored. The timestamp is digits only: Terra's SDK for
-    /// JavaScript takes `1.5` for a time, and with it a genuine delivery whose bytes were split elsewhere.
-    /// `X-Terra-Trace-Id` is an unsigned id that stays the same over retries; `terra-reference` is shared by
-    /// the chunks of one request and is no id. Its samples take bodies of 4 to 5 MB, its chunks reach 10 MB.
-    /// Only a status of 2xx acknowledges.
+    /// The field is `X-Terra-Signature`, and for now also the older `Terra-Signature`; where both
+    /// are present they must be equal. Every scheme but `v1` is ignored. The timestamp is digits
+    /// only: Terra's SDK for JavaScript takes `1.5` for a time, and with it a genuine delivery
+    /// whose bytes were split elsewhere. `X-Terra-Trace-Id` is an unsigned id that stays the same
+    /// over retries; `terra-reference` is shared by the chunks of one request and is no id. Its
+    /// samples take bodies of 4 to 5 MB, its chunks reach 10 MB. Only a status of 2xx acknowledges.
     pub Terra: "terra", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

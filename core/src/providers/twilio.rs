@@ -1,15 +1,18 @@
 use crate::{BodyDigest, Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Twilio: HMAC-SHA1, in Base64, of the URL and the sorted fields of a form, under the account's token.
+    /// Twilio: HMAC-SHA1, in Base64, of the URL and the sorted fields of a form, under the
+    /// account's token.
     ///
-    /// A body that is not a form (JSON) is signed by its SHA-256 digest, in hexadecimal digits, in the parameter `bodySHA256`
-    /// of the URL; a request with that parameter is verified by the digest alone, so a form with it is rejected. Of the
-    /// request's URL only the query is taken, and the rest is configuration. Names and values of a form run into each
-    /// other, and the query into the fields, so a captured form can be sent again with the end of its query as a field, or
-    /// the other way round: read fields by name, and treat a form without `AccountSid` as invalid. A URL may be requested with GET too, and no signature covers
-    /// which. A port that the account's URL has must be configured; Twilio's libraries try both.
-    /// No time is signed; `I-Twilio-Idempotency-Token` is an unsigned id.
+    /// A body that is not a form (JSON) is signed by its SHA-256 digest, in hexadecimal digits, in
+    /// the parameter `bodySHA256` of the URL; a request with that parameter is verified by the
+    /// digest alone, so a form with it is rejected. Of the request's URL only the query is taken,
+    /// and the rest is configuration. Names and values of a form run into each other, and the query
+    /// into the fields, so a captured form can be sent again with the end of its query as a field,
+    /// or the other way round: read fields by name, and treat a form without `AccountSid` as
+    /// invalid. A URL may be requested with GET too, and no signature covers which. A port that the
+    /// account's URL has must be configured; Twilio's libraries try both. No time is signed;
+    /// `I-Twilio-Idempotency-Token` is an unsigned id.
     pub Twilio: "twilio", BodySigned,
     Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])

@@ -7,9 +7,9 @@ use core::fmt;
 
 /// The head of a request: method, target and header fields, as they were received.
 ///
-/// Every framework has its own header map, and none of them is the same type, so the core asks for no map
-/// but for a way to look. Implementations must yield **every** value of a name, as raw bytes: a look-up
-/// that returns the first of two lets an attacker choose which one is checked.
+/// Every framework has its own header map, and none of them is the same type, so the core asks for
+/// no map but for a way to look. Implementations must yield **every** value of a name, as raw
+/// bytes: a look-up that returns the first of two lets an attacker choose which one is checked.
 ///
 /// ```
 /// use verihook::Head;
@@ -39,8 +39,8 @@ pub trait Head {
 
     /// The path of the target as received, not decoded and without the query: `/hooks/terra`.
     ///
-    /// Name a tenant by the path and never by the whole target: the query is the sender's choice, so the last segment of
-    /// `/hooks/shop?/other` is not what a router sees.
+    /// Name a tenant by the path and never by the whole target: the query is the sender's choice,
+    /// so the last segment of `/hooks/shop?/other` is not what a router sees.
     ///
     /// ```
     /// use verihook::{Head, PlainHead};
@@ -54,29 +54,33 @@ pub trait Head {
         path_of(self.target())
     }
 
-    /// Hands over each value of the header field `name` (lower case), in the order of arrival. Names
-    /// of header fields are case-insensitive, so a field that came as `X-Sig` is found as `x-sig`.
+    /// Hands over each value of the header field `name` (lower case), in the order of arrival.
+    /// Names of header fields are case-insensitive, so a field that came as `X-Sig` is found as
+    /// `x-sig`.
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
 
-    /// Puts **all** header fields into `fields`, each value of a name, in the order of arrival, and says so by `true`. Most heads
-    /// can: a verifier then finds what it reads in one pass, and asks [`values`](Self::values) for what stands several times.
-    /// One that says `false` is asked for each field by its name.
+    /// Puts **all** header fields into `fields`, each value of a name, in the order of arrival, and
+    /// says so by `true`. Most heads can: a verifier then finds what it reads in one pass, and asks
+    /// [`values`](Self::values) for what stands several times. One that says `false` is asked for
+    /// each field by its name.
     fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
         let _ = fields;
         false
     }
 
-    /// Returns `true` if the framework may hand over the body of this request as complete although it was cut. A request
-    /// that only a credential protects must then declare the length of its body, or it is rejected with 411.
+    /// Returns `true` if the framework may hand over the body of this request as complete although
+    /// it was cut. A request that only a credential protects must then declare the length of its
+    /// body, or it is rejected with 411.
     ///
-    /// Over HTTP/2 that is every framework that shows a body as a plain stream of bytes: hyper ends the body of a stream
-    /// that the client reset with `NO_ERROR` without an error.
+    /// Over HTTP/2 that is every framework that shows a body as a plain stream of bytes: hyper ends
+    /// the body of a stream that the client reset with `NO_ERROR` without an error.
     fn hides_cut_bodies(&self) -> bool {
         false
     }
 
-    /// Who is at the other end of the connection, as the server that accepted it knows: never what a header field says.
-    /// Only endpoints that ask from where a request comes need it; they refuse all while it is `None`.
+    /// Who is at the other end of the connection, as the server that accepted it knows: never what
+    /// a header field says. Only endpoints that ask from where a request comes need it; they refuse
+    /// all while it is `None`.
     fn peer(&self) -> Option<Peer> {
         None
     }
@@ -95,7 +99,8 @@ fn path_of(target: &str) -> &str {
 
 /// Whether a head says that a body comes with it: a length above zero, or a transfer coding.
 ///
-/// A framework that hands over an empty body where this is true has given the body to somebody else before.
+/// A framework that hands over an empty body where this is true has given the body to somebody else
+/// before.
 ///
 /// ```
 /// use verihook::{PlainHead, declares_body};
@@ -112,7 +117,8 @@ pub fn declares_body(head: &dyn Head) -> bool {
     declared
 }
 
-/// A head made of plain parts, for servers without a type of their own, for stored requests and for tests.
+/// A head made of plain parts, for servers without a type of their own, for stored requests and for
+/// tests.
 ///
 /// ```
 /// use verihook::{Head, PlainHead};
@@ -145,7 +151,8 @@ impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
     }
 }
 
-/// Prints the method, the path and the names of the header fields: a value, or the query, may be a credential.
+/// Prints the method, the path and the names of the header fields: a value, or the query, may be a
+/// credential.
 impl<N: AsRef<str>, V> fmt::Debug for PlainHead<'_, N, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers.iter().map(|(name, _)| name.as_ref());
@@ -274,7 +281,8 @@ mod http1 {
         }
     }
 
-    /// Prints the method, the path and the names of the header fields: a value, or the query, may be a credential.
+    /// Prints the method, the path and the names of the header fields: a value, or the query, may
+    /// be a credential.
     impl fmt::Debug for HttpHead<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let names = self.headers.keys().map(http::HeaderName::as_str);

@@ -10,20 +10,22 @@ use core::fmt;
 /// The longest value of a header field that is looked at, in bytes.
 pub(crate) const MAX_VALUE_LEN: usize = 16 * 1024;
 
-/// So many names are looked for at once; an endpoint that reads more has the rest looked up one by one.
+/// So many names are looked for at once; an endpoint that reads more has the rest looked up one by
+/// one.
 const MAX_FIELDS: usize = 12;
 
 /// The names of the header fields that an endpoint reads, in lower case.
 pub(crate) struct FieldIndex {
     /// Those that are looked for, each where its value is kept, and then empty ones.
     names: [&'static str; MAX_FIELDS],
-    /// For each slot, which name stands there, if any. No two names share one, so a field of a request is compared with one
-    /// name at most, and most fields with none.
+    /// For each slot, which name stands there, if any. No two names share one, so a field of a
+    /// request is compared with one name at most, and most fields with none.
     slots: [u8; SLOTS],
     factor: usize,
     /// Bit `n` is set if the name `n` has a slot, so that it is found where it stands.
     with_slot: u32,
-    /// Bit `n % 64` is set if one of the names has `n` letters: most fields of a request are passed over by this alone.
+    /// Bit `n % 64` is set if one of the names has `n` letters: most fields of a request are passed
+    /// over by this alone.
     lengths: u64,
 }
 
@@ -65,8 +67,8 @@ impl FieldIndex {
                 }
             }
         }
-        // The factor that gives most of them a slot: nearly always there is one for all. A name without one is looked up by
-        // itself, too.
+        // The factor that gives most of them a slot: nearly always there is one for all. A name
+        // without one is looked up by itself, too.
         let tables = (1..SLOTS).map(|factor| (Self::table(&names, factor), factor));
         let taken = |slots: &[u8; SLOTS]| slots.iter().filter(|slot| **slot != NONE).count();
         let best = tables.max_by_key(|(slots, _)| taken(slots));
@@ -97,7 +99,8 @@ impl FieldIndex {
     }
 }
 
-/// Where a [`Head`] puts its header fields, for a verifier to find those that it reads. See [`Head::fields`].
+/// Where a [`Head`] puts its header fields, for a verifier to find those that it reads. See
+/// [`Head::fields`].
 pub struct FieldSink<'h> {
     names: &'h FieldIndex,
     found: [Option<&'h [u8]>; MAX_FIELDS],
@@ -134,9 +137,11 @@ impl fmt::Debug for FieldSink<'_> {
     }
 }
 
-/// Whoever can be asked for a header field, of which values are looked at only if they are not too long.
+/// Whoever can be asked for a header field, of which values are looked at only if they are not too
+/// long.
 pub(crate) trait Look: Head {
-    /// The value of a header field that may stand once, and that stands there among the names, if that is known.
+    /// The value of a header field that may stand once, and that stands there among the names, if
+    /// that is known.
     fn only(&self, name: &'static str, at: FieldId) -> Result<Option<&[u8]>, Rejection>;
 
     /// All values of a header field.
@@ -169,16 +174,19 @@ fn bounded<'h>(name: &'static str, value: Option<&'h [u8]>) -> Result<Option<&'h
     }
 }
 
-/// A head of which the fields that are read were found already. It says the same as the head that it stands for.
+/// A head of which the fields that are read were found already. It says the same as the head that
+/// it stands for.
 pub(crate) struct IndexedHead<'h> {
     head: &'h dyn Head,
     fields: FieldSink<'h>,
-    /// Bit `n` is set if all there is to say of the field `n` was found: it was looked for, and has one value or none.
+    /// Bit `n` is set if all there is to say of the field `n` was found: it was looked for, and has
+    /// one value or none.
     known: u32,
 }
 
 impl<'h> IndexedHead<'h> {
-    /// Nothing yet: [`Self::look`] fills it, where it stands, as moving what was just written takes longer than finding it.
+    /// Nothing yet: [`Self::look`] fills it, where it stands, as moving what was just written takes
+    /// longer than finding it.
     #[inline]
     pub(crate) const fn new(head: &'h dyn Head, names: &'h FieldIndex) -> Self {
         Self { head, fields: FieldSink { names, found: [None; MAX_FIELDS], repeated: 0 }, known: 0 }

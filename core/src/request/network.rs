@@ -13,13 +13,14 @@ use ipnet::{IpNet, Ipv4Net};
 
 /// The reverse proxies in front of an endpoint, and which header field they write.
 ///
-/// Without any, the address of a request is that of its connection, and whatever a header field says about another is
-/// ignored. With them, a connection from one of these addresses is looked behind: the field is read from its right end,
-/// where the nearest proxy wrote, up to the first address that is none of theirs. What stands left of it was written by
-/// the client, and is not believed.
+/// Without any, the address of a request is that of its connection, and whatever a header field
+/// says about another is ignored. With them, a connection from one of these addresses is looked
+/// behind: the field is read from its right end, where the nearest proxy wrote, up to the first
+/// address that is none of theirs. What stands left of it was written by the client, and is not
+/// believed.
 ///
-/// There are two such fields, and proxies write one of them and hand on what a client writes into the other; so which one
-/// counts has to be said.
+/// There are two such fields, and proxies write one of them and hand on what a client writes into
+/// the other; so which one counts has to be said.
 ///
 /// ```
 /// use verihook::{TrustedProxies, Verifier, providers::Terra};
@@ -40,23 +41,24 @@ pub struct TrustedProxies {
 
 #[derive(Clone, Copy, Debug)]
 enum Forwarding {
-    /// `X-Forwarded-For`, and `X-Forwarded-Proto` for whether the client's connection was encrypted.
+    /// `X-Forwarded-For`, and `X-Forwarded-Proto` for whether the client's connection was
+    /// encrypted.
     XForwardedFor,
     /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)).
     Forwarded,
 }
 
 impl TrustedProxies {
-    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append the client's address to
-    /// `X-Forwarded-For`. Whether the client's connection was encrypted is said by `X-Forwarded-Proto`, which they must
-    /// overwrite; where it lists several, all must be `https`.
+    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append the client's
+    /// address to `X-Forwarded-For`. Whether the client's connection was encrypted is said by
+    /// `X-Forwarded-Proto`, which they must overwrite; where it lists several, all must be `https`.
     pub fn x_forwarded_for(networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::new(networks, Forwarding::XForwardedFor)
     }
 
-    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append an element to `Forwarded`
-    /// ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), whose `for` is the client's address, and whose `proto` says
-    /// whether the client's connection was encrypted.
+    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append an element to
+    /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), whose `for` is the
+    /// client's address, and whose `proto` says whether the client's connection was encrypted.
     pub fn forwarded(networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::new(networks, Forwarding::Forwarded)
     }
@@ -166,7 +168,8 @@ impl Forwarding {
     }
 }
 
-/// The values of a header field, in the order of arrival; none, if one is longer than any that is looked at.
+/// The values of a header field, in the order of arrival; none, if one is longer than any that is
+/// looked at.
 fn lines<'h, H: Head + ?Sized>(head: &'h H, name: &str) -> Vec<&'h [u8]> {
     let mut lines: Vec<&[u8]> = Vec::new();
     head.values(name, &mut |line| lines.push(line));
@@ -183,8 +186,9 @@ fn says_https(lines: &[&[u8]]) -> bool {
     !lines.is_empty() && protocols.all(https)
 }
 
-/// The elements of a list with this separator, the last one first, without white space around them. Quotes are read from the right, too: what
-/// a client wrote at the left, an open quote for example, cannot swallow what a proxy wrote behind it.
+/// The elements of a list with this separator, the last one first, without white space around them.
+/// Quotes are read from the right, too: what a client wrote at the left, an open quote for example,
+/// cannot swallow what a proxy wrote behind it.
 fn from_right(line: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(line);
     core::iter::from_fn(move || {
@@ -245,7 +249,8 @@ fn unquoted(value: &str) -> &str {
     value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
 }
 
-/// An address as proxies write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::7`, `[2001:db8::7]`, `[2001:db8::7]:4711`.
+/// An address as proxies write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::7`, `[2001:db8::7]`,
+/// `[2001:db8::7]:4711`.
 fn address(text: &[u8]) -> Option<IpAddr> {
     let text = core::str::from_utf8(text).ok()?;
     let bare = || text.parse::<IpAddr>().ok();
@@ -269,8 +274,8 @@ fn networks(texts: &[String]) -> Result<Vec<IpNet>, ConfigFault> {
         .collect()
 }
 
-/// A network, or a single address. One of IPv4 addresses that are written as IPv6 ones is a network of IPv4 addresses, as
-/// those are what is looked for.
+/// A network, or a single address. One of IPv4 addresses that are written as IPv6 ones is a network
+/// of IPv4 addresses, as those are what is looked for.
 fn network(text: &str) -> Option<IpNet> {
     let network = match text.parse::<IpNet>() {
         Ok(network) => network,
@@ -456,7 +461,8 @@ mod tests {
         }
     }
 
-    /// A proxy that says nothing is not its client, neither by its address nor by its own connection.
+    /// A proxy that says nothing is not its client, neither by its address nor by its own
+    /// connection.
     #[test]
     fn a_silent_proxy_is_nobodys_word() {
         let own = ["10.0.0.0/8".to_owned()];

@@ -2,11 +2,13 @@
 
 use core::net::IpAddr;
 
-/// Who is at the other end of a request's connection: its address, and whether the connection is encrypted, as the
-/// server that accepted it knows. Nothing of it comes from a header field, which anybody can write.
+/// Who is at the other end of a request's connection: its address, and whether the connection is
+/// encrypted, as the server that accepted it knows. Nothing of it comes from a header field, which
+/// anybody can write.
 ///
-/// Adapters take it from where their framework keeps it. Where none does (hyper, a tower service), whoever accepts the
-/// connection puts it among the request's extensions, and [`Head`](crate::Head) finds it there:
+/// Adapters take it from where their framework keeps it. Where none does (hyper, a tower service),
+/// whoever accepts the connection puts it among the request's extensions, and [`Head`](crate::Head)
+/// finds it there:
 ///
 /// ```
 /// # #[cfg(feature = "http")]
@@ -26,8 +28,8 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// A peer that connected from this address, without TLS. An IPv4 address that is written as an IPv6 one
-    /// (`::ffff:192.0.2.7`, as servers see them that listen on both) is the IPv4 address.
+    /// A peer that connected from this address, without TLS. An IPv4 address that is written as an
+    /// IPv6 one (`::ffff:192.0.2.7`, as servers see them that listen on both) is the IPv4 address.
     #[must_use]
     pub const fn new(address: IpAddr) -> Self {
         Self { address: address.to_canonical(), is_encrypted: false }

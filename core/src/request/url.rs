@@ -6,10 +6,11 @@ use alloc::string::String;
 #[cfg(feature = "sign")]
 use alloc::{borrow::Cow, format};
 
-/// The URL under which the provider knows an endpoint, exactly as it was registered with the provider.
+/// The URL under which the provider knows an endpoint, exactly as it was registered with the
+/// provider.
 ///
-/// It is configuration. A URL put together from a request's `Host`, forwarded headers or path is the
-/// attacker's choice of how to split what was signed.
+/// It is configuration. A URL put together from a request's `Host`, forwarded headers or path is
+/// the attacker's choice of how to split what was signed.
 #[derive(Clone)]
 pub(crate) struct PublicUrl {
     text: String,
@@ -46,7 +47,8 @@ impl PublicUrl {
         if own.starts_with('/') { Cow::Borrowed(own) } else { Cow::Owned(format!("/{own}")) }
     }
 
-    /// The query of a request's target with its `?`, or nothing if it has none. The path must be this URL's.
+    /// The query of a request's target with its `?`, or nothing if it has none. The path must be
+    /// this URL's.
     pub(crate) fn query_of<'t>(&self, target: &'t str) -> Result<&'t str, Rejection> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         let own = self.text.get(self.path_start..self.query_start).unwrap_or_default();

@@ -10,8 +10,8 @@ use crate::scheme::time::TimestampFormat;
 
 /// Describes a [`Scheme`], step by step, in a constant.
 ///
-/// Leaving the timestamp out of what is signed does not compile, because then anybody could replay an old
-/// delivery under a new timestamp:
+/// Leaving the timestamp out of what is signed does not compile, because then anybody could replay
+/// an old delivery under a new timestamp:
 ///
 /// ```compile_fail,E0080
 /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
@@ -99,14 +99,15 @@ impl SchemeBuilder {
         self
     }
 
-    /// A header field with the kind of the event, which anybody on the way could have changed. It is handed on under the name
-    /// `unsigned_event`.
+    /// A header field with the kind of the event, which anybody on the way could have changed. It
+    /// is handed on under the name `unsigned_event`.
     pub const fn unsigned_event(mut self, place: Place) -> Self {
         self.scheme.unsigned_event = Some(place);
         self
     }
 
-    /// The secret is shown as Base64, after this prefix, which may be missing. The prefix is no part of it.
+    /// The secret is shown as Base64, after this prefix, which may be missing. The prefix is no
+    /// part of it.
     pub const fn base64_secret(mut self, prefix: &'static str) -> Self {
         self.scheme.secret = SecretForm::Base64(prefix);
         self
@@ -124,8 +125,8 @@ impl SchemeBuilder {
         self
     }
 
-    /// The methods that the provider sends, as the header field `Allow` writes them (`POST, PUT`); `POST`
-    /// unless said.
+    /// The methods that the provider sends, as the header field `Allow` writes them (`POST, PUT`);
+    /// `POST` unless said.
     pub const fn methods(mut self, methods: &'static str) -> Self {
         self.scheme.methods = methods;
         self
@@ -143,10 +144,11 @@ impl SchemeBuilder {
         self
     }
 
-    /// Says that two different requests can have the same signed content, and why that is accepted: because
-    /// more than one of its parts may be anything, or because fields of a form are signed, whose names and values
-    /// run into each other. A scheme that is so and does not say so does not compile; nor does one that says so
-    /// and is not. An id or a header field must be bounded all the same.
+    /// Says that two different requests can have the same signed content, and why that is accepted:
+    /// because more than one of its parts may be anything, or because fields of a form are signed,
+    /// whose names and values run into each other. A scheme that is so and does not say so does not
+    /// compile; nor does one that says so and is not. An id or a header field must be bounded all
+    /// the same.
     pub const fn ambiguous(mut self, why: &'static str) -> Self {
         self.scheme.ambiguity = Some(why);
         self
@@ -154,18 +156,18 @@ impl SchemeBuilder {
 
     /// The provider signs the query and, right behind it, a body that is JSON or empty.
     ///
-    /// The verifier then rejects a query with a character that no query holds
-    /// ([RFC 3986, section 3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4)), and a body that begins like more of the
-    /// query, so that nothing of the body can be moved into the query or back. Such a scheme is not
-    /// [`ambiguous`](Self::ambiguous).
+    /// The verifier then rejects a query with a character that no query holds ([RFC 3986, section
+    /// 3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4)), and a body that begins like more
+    /// of the query, so that nothing of the body can be moved into the query or back. Such a scheme
+    /// is not [`ambiguous`](Self::ambiguous).
     pub const fn json_bodies(mut self) -> Self {
         self.scheme.query_meets_body = true;
         self
     }
 
-    /// Says that something is hashed behind the secret of a plain hash, so that whoever has one signature can make that of a longer
-    /// content, and why that is accepted. A scheme that is so and does not say so does not compile; nor does one that
-    /// says so and is not.
+    /// Says that something is hashed behind the secret of a plain hash, so that whoever has one
+    /// signature can make that of a longer content, and why that is accepted. A scheme that is so
+    /// and does not say so does not compile; nor does one that says so and is not.
     pub const fn extendable(mut self, why: &'static str) -> Self {
         self.scheme.extension = Some(why);
         self
@@ -189,7 +191,8 @@ impl SchemeBuilder {
         self
     }
 
-    /// The addresses from which the provider sends, as its documents list them, the newest list first.
+    /// The addresses from which the provider sends, as its documents list them, the newest list
+    /// first.
     pub const fn sources(mut self, lists: &'static [SourceList]) -> Self {
         self.scheme.sources = lists;
         self
@@ -201,7 +204,8 @@ impl SchemeBuilder {
         self
     }
 
-    /// For how long the provider goes on sending what was not acknowledged, in seconds, if a document of its says so.
+    /// For how long the provider goes on sending what was not acknowledged, in seconds, if a
+    /// document of its says so.
     pub const fn retry_horizon_seconds(mut self, seconds: u64) -> Self {
         self.scheme.retry_horizon_seconds = Some(seconds);
         self
@@ -213,14 +217,15 @@ impl SchemeBuilder {
     /// When compiled, if
     /// - a signature scheme signs nothing, or a token scheme claims to sign;
     /// - a timestamp is checked but not signed, or signed but not declared; the same for an id;
-    /// - a part could contain the text that follows it, or stands beside another without anything between,
-    ///   so that the same signed bytes could be split elsewhere. Digits may stand so where they are the
-    ///   timestamp, because every other split of them is years away;
+    /// - a part could contain the text that follows it, or stands beside another without anything
+    ///   between, so that the same signed bytes could be split elsewhere. Digits may stand so where
+    ///   they are the timestamp, because every other split of them is years away;
     /// - it is declared to be ambiguous and is not;
-    /// - its handshake does not say where its code stands or what is answered, or answers strangers what only the holder of a
-    ///   secret could know;
+    /// - its handshake does not say where its code stands or what is answered, or answers strangers
+    ///   what only the holder of a secret could know;
     /// - a digest of the body stands where nothing signs it, or beside the body itself;
-    /// - a plain hash has no secret in it, or has something behind it and does not say so; or a secret stands where it is not hashed;
+    /// - a plain hash has no secret in it, or has something behind it and does not say so; or a
+    ///   secret stands where it is not hashed;
     /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
     pub const fn build(self) -> Scheme {

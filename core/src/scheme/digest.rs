@@ -6,13 +6,14 @@ use crate::request::index::{FieldId, Look};
 use crate::request::url::only_parameter;
 use crate::scheme::place::assert_field_name;
 
-/// A SHA-256 digest of the body that stands in a signed part of the head: in the query that [`Part::UrlWithQuery`] signs, or
-/// in a header field that [`Part::Header`] signs. The signature then covers the body by its digest, which the verifier
-/// compares in constant time.
+/// A SHA-256 digest of the body that stands in a signed part of the head: in the query that
+/// [`Part::UrlWithQuery`] signs, or in a header field that [`Part::Header`] signs. The signature
+/// then covers the body by its digest, which the verifier compares in constant time.
 ///
-/// A scheme that signs neither the body nor its fields needs the digest: a request without it is rejected. Beside
-/// [`Part::SortedForm`] it takes the place of the fields, for a provider that signs forms by their fields and every other
-/// body by its digest: a request that has the digest is verified by it, whatever its body looks like.
+/// A scheme that signs neither the body nor its fields needs the digest: a request without it is
+/// rejected. Beside [`Part::SortedForm`] it takes the place of the fields, for a provider that
+/// signs forms by their fields and every other body by its digest: a request that has the digest is
+/// verified by it, whatever its body looks like.
 ///
 /// ```
 /// use verihook::{BodyDigest, Encoding, Part, Place, Scheme, Syntax};
@@ -65,10 +66,12 @@ impl BodyDigest {
         Self { place: Source::Header(name), encoding }
     }
 
-    /// The digest is this parameter of the query, which must appear once, and last, and is not decoded.
+    /// The digest is this parameter of the query, which must appear once, and last, and is not
+    /// decoded.
     ///
-    /// Content that ends in this way always has a digest: a request without one, whose other content (a form) ends like
-    /// one with a digest, is rejected. Otherwise each could be passed off as the other.
+    /// Content that ends in this way always has a digest: a request without one, whose other
+    /// content (a form) ends like one with a digest, is rejected. Otherwise each could be passed
+    /// off as the other.
     #[must_use]
     pub const fn query(name: &'static str, encoding: Encoding) -> Self {
         Self { place: Source::Query(name), encoding }
@@ -117,7 +120,8 @@ impl BodyDigest {
     }
 }
 
-/// A parameter that is the last of the query: behind it, fields of a form could be taken for parameters.
+/// A parameter that is the last of the query: behind it, fields of a form could be taken for
+/// parameters.
 fn last_parameter<'t>(target: &'t str, name: &'static str) -> Result<Option<&'t str>, Rejection> {
     let Some(value) = only_parameter(target, name)? else { return Ok(None) };
     let last = target.rsplit(['?', '&']).next().and_then(|pair| pair.split_once('='));

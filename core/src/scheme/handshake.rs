@@ -3,8 +3,8 @@
 use crate::scheme::place::assert_field_name;
 use crate::scheme::syntax::Syntax;
 
-/// A request by which a provider asks whether an endpoint is there and wants its deliveries: most carry a code, and the
-/// answer must repeat it. The adapters answer it, and call no handler.
+/// A request by which a provider asks whether an endpoint is there and wants its deliveries: most
+/// carry a code, and the answer must repeat it. The adapters answer it, and call no handler.
 ///
 /// Three things are said of it: what it is known by, where its code stands, and what is answered.
 ///
@@ -20,13 +20,14 @@ use crate::scheme::syntax::Syntax;
 ///     BASE.handshake(Handshake::signed(&["type"], "url_verification").json(&["challenge"]).as_text()).build();
 /// ```
 ///
-/// A handshake that is not signed is answered before anything is verified, to everybody who may send at all. So what is
-/// repeated is short and plain, means nothing in a page or a header field, and says nothing that the asker did not know; and
-/// no answer to it is ever computed with a secret. A signed handshake is answered after it was verified like any
-/// delivery, so one that is forged or stale is refused like any other.
+/// A handshake that is not signed is answered before anything is verified, to everybody who may
+/// send at all. So what is repeated is short and plain, means nothing in a page or a header field,
+/// and says nothing that the asker did not know; and no answer to it is ever computed with a
+/// secret. A signed handshake is answered after it was verified like any delivery, so one that is
+/// forged or stale is refused like any other.
 ///
-/// Signed, what looks like one and has no such code is a delivery, and reaches the handler; and so is a body over 16 KiB.
-/// Without the feature `json` no body is looked at.
+/// Signed, what looks like one and has no such code is a delivery, and reaches the handler; and so
+/// is a body over 16 KiB. Without the feature `json` no body is looked at.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Handshake {
@@ -66,7 +67,8 @@ pub(crate) enum Reply {
     Field(&'static str),
     Text,
     Json(&'static str),
-    /// What the secret makes of the code, under the second name; under the first, if there is one, the code itself.
+    /// What the secret makes of the code, under the second name; under the first, if there is one,
+    /// the code itself.
     JsonOfMac(Option<&'static str>, &'static str),
     Fixed(&'static str),
     Nothing,
@@ -84,7 +86,8 @@ pub(crate) const CODE_IN_QUERY: Syntax = CODE.except("+");
 pub(crate) const CODE_TO_SIGN: Syntax = CODE.except(":");
 
 impl Handshake {
-    /// An unsigned request whose header field `name` (in lower case) has this value, in whatever case.
+    /// An unsigned request whose header field `name` (in lower case) has this value, in whatever
+    /// case.
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name.
@@ -93,10 +96,12 @@ impl Handshake {
         Self::known_by(Trigger::Field(name, value))
     }
 
-    /// An unsigned request with this method, in capitals: one with which the provider delivers nothing.
+    /// An unsigned request with this method, in capitals: one with which the provider delivers
+    /// nothing.
     ///
     /// # Panics
-    /// When compiled, if it is empty or not in capitals; and with the scheme, if the provider delivers with it.
+    /// When compiled, if it is empty or not in capitals; and with the scheme, if the provider
+    /// delivers with it.
     pub const fn method(method: &'static str) -> Self {
         assert!(
             !method.is_empty() && Syntax::CAPITALS.could_contain(method),
@@ -127,7 +132,8 @@ impl Handshake {
         }
     }
 
-    /// Only if the signed body has this other member too, a text or a number: where the first means other things elsewhere.
+    /// Only if the signed body has this other member too, a text or a number: where the first means
+    /// other things elsewhere.
     ///
     /// # Panics
     /// When compiled, if the path is empty.
@@ -136,9 +142,10 @@ impl Handshake {
         Self { beside: Some(path), ..self }
     }
 
-    /// Only if this parameter of the query, which is not decoded, is the token that the endpoint was told to expect
-    /// ([`VerifierBuilder::handshake_token`](crate::VerifierBuilder::handshake_token)). An endpoint without one answers no such
-    /// handshake.
+    /// Only if this parameter of the query, which is not decoded, is the token that the endpoint
+    /// was told to expect
+    /// ([`VerifierBuilder::handshake_token`](crate::VerifierBuilder::handshake_token)). An endpoint
+    /// without one answers no such handshake.
     pub const fn token(self, name: &'static str) -> Self {
         Self { token: Some(name), ..self }
     }
@@ -155,7 +162,8 @@ impl Handshake {
         matches!(self.trigger, Trigger::Member(..))
     }
 
-    /// The code is the value of this header field (in lower case). An unsigned request without it is no handshake.
+    /// The code is the value of this header field (in lower case). An unsigned request without it
+    /// is no handshake.
     ///
     /// # Panics
     /// When compiled, if the name is not a lower-case field name.
@@ -164,7 +172,8 @@ impl Handshake {
         Self { code: Challenge::Field(name), ..self }
     }
 
-    /// The code is this parameter of the query, which is not decoded. An unsigned request without it is no handshake.
+    /// The code is this parameter of the query, which is not decoded. An unsigned request without
+    /// it is no handshake.
     pub const fn query(self, name: &'static str) -> Self {
         Self { code: Challenge::Query(name), ..self }
     }
@@ -209,10 +218,11 @@ impl Handshake {
         Self { reply: Reply::Json(name), ..self }
     }
 
-    /// The answer is a JSON object with the code under the first name, and under the second, in hexadecimal, what the signing
-    /// secret makes of the code. Only for a signed handshake, and so that no answer is the signature of anything that could be
-    /// delivered: either the scheme signs content with a colon in it, which no such code has, or it signs the body alone, and
-    /// then a body that could be such a code is refused.
+    /// The answer is a JSON object with the code under the first name, and under the second, in
+    /// hexadecimal, what the signing secret makes of the code. Only for a signed handshake, and so
+    /// that no answer is the signature of anything that could be delivered: either the scheme signs
+    /// content with a colon in it, which no such code has, or it signs the body alone, and then a
+    /// body that could be such a code is refused.
     ///
     /// # Panics
     /// When compiled, if a name would need an escape; and with the scheme, if that is no such one.
@@ -224,11 +234,12 @@ impl Handshake {
         Self { reply: Reply::JsonOfMac(Some(name), mac), ..self }
     }
 
-    /// The answer is a JSON object with what the signing secret makes of the code under this name, in hexadecimal, and without
-    /// the code; otherwise as [`Self::as_json_with_mac`].
+    /// The answer is a JSON object with what the signing secret makes of the code under this name,
+    /// in hexadecimal, and without the code; otherwise as [`Self::as_json_with_mac`].
     ///
     /// # Panics
-    /// When compiled, if the name would need an escape; and with the scheme, if that is no such one.
+    /// When compiled, if the name would need an escape; and with the scheme, if that is no such
+    /// one.
     pub const fn as_json_mac(self, name: &'static str) -> Self {
         assert!(CODE.could_contain(name), "a name in JSON without escapes");
         Self { reply: Reply::JsonOfMac(None, name), ..self }
@@ -247,7 +258,8 @@ impl Handshake {
     /// The answer has this header field (in lower case) too, always with this value.
     ///
     /// # Panics
-    /// When compiled, if the name is not a lower-case field name, or the value is not visible ASCII.
+    /// When compiled, if the name is not a lower-case field name, or the value is not visible
+    /// ASCII.
     pub const fn with_header(self, name: &'static str, value: &'static str) -> Self {
         assert_field_name(name);
         assert!(

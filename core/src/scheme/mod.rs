@@ -23,10 +23,12 @@ use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
 use core::time::Duration;
 
-/// How a provider signs its deliveries: where the signature stands, how it is written, what it covers.
+/// How a provider signs its deliveries: where the signature stands, how it is written, what it
+/// covers.
 ///
-/// A scheme describes and cannot act: it has no way to compare, to read a clock or to skip a step. It is made
-/// by a [`SchemeBuilder`], in a constant, so that the compiler refuses one that would be unsound.
+/// A scheme describes and cannot act: it has no way to compare, to read a clock or to skip a step.
+/// It is made by a [`SchemeBuilder`], in a constant, so that the compiler refuses one that would be
+/// unsound.
 ///
 /// ```
 /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
@@ -58,10 +60,11 @@ pub struct Scheme {
     pub(crate) body_limit: usize,
     pub(crate) ambiguity: Option<&'static str>,
     pub(crate) extension: Option<&'static str>,
-    /// Whether the digits of the timestamp stand beside something that they could run into, so that only
-    /// freshness keeps one split of the signed bytes from another.
+    /// Whether the digits of the timestamp stand beside something that they could run into, so that
+    /// only freshness keeps one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
-    /// Whether what is signed is the body behind a text that is known as soon as the head is: most schemes are so.
+    /// Whether what is signed is the body behind a text that is known as soon as the head is: most
+    /// schemes are so.
     pub(crate) is_prefixed: bool,
     /// Whether the body is signed right behind the query, and only its first byte keeps them apart.
     pub(crate) query_meets_body: bool,
@@ -75,8 +78,8 @@ pub struct Scheme {
     pub(crate) retry_horizon_seconds: Option<u64>,
 }
 
-/// The addresses from which a provider sends, as one of its documents lists them. Such lists change, so this one is dated,
-/// and no endpoint heeds it unless it is told to.
+/// The addresses from which a provider sends, as one of its documents lists them. Such lists
+/// change, so this one is dated, and no endpoint heeds it unless it is told to.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct SourceList {
@@ -100,8 +103,9 @@ impl SourceList {
     }
 }
 
-/// The longest timestamp tolerance, in seconds: 366 days. Schemes that sign digits without a separator rely on
-/// it, because a shifted split of them makes a time that is centuries or decades away.
+/// The longest timestamp tolerance, in seconds: 366 days. Schemes that sign digits without a
+/// separator rely on it, because a shifted split of them makes a time that is centuries or decades
+/// away.
 pub(crate) const MAX_TOLERANCE_SECONDS: u64 = 366 * 86_400;
 
 /// Parts of signed content that are taken from the head of a request.
@@ -118,15 +122,16 @@ impl Scheme {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha512), signature, encoding)
     }
 
-    /// HMAC-SHA1, for providers that never moved on. As a MAC it is not broken; as a choice it is dated.
+    /// HMAC-SHA1, for providers that never moved on. As a MAC it is not broken; as a choice it is
+    /// dated.
     #[cfg(feature = "sha1")]
     pub const fn hmac_sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha1), signature, encoding)
     }
 
-    /// A plain SHA-256 of content that has the secret among its [parts](Part::Secret), which is no MAC: if anything is
-    /// hashed behind the secret, whoever has one signature can make that of a longer content
-    /// ([length extension](https://en.wikipedia.org/wiki/Length_extension_attack)).
+    /// A plain SHA-256 of content that has the secret among its [parts](Part::Secret), which is no
+    /// MAC: if anything is hashed behind the secret, whoever has one signature can make that of a
+    /// longer content ([length extension](https://en.wikipedia.org/wiki/Length_extension_attack)).
     pub const fn sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Hash(Hash::Sha256), signature, encoding)
     }
@@ -137,15 +142,16 @@ impl Scheme {
         SchemeBuilder::new(Algorithm::Hash(Hash::Sha1), signature, encoding)
     }
 
-    /// Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)). The secret is the provider's public key, of 32 bytes; say
-    /// in which form by [`SchemeBuilder::hex_secret`] or [`SchemeBuilder::base64_secret`].
+    /// Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)). The secret is the provider's
+    /// public key, of 32 bytes; say in which form by [`SchemeBuilder::hex_secret`] or
+    /// [`SchemeBuilder::base64_secret`].
     #[cfg(feature = "ed25519")]
     pub const fn ed25519(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Ed25519, signature, encoding)
     }
 
-    /// ECDSA on P-256 with SHA-256, with signatures in DER. The secret is the provider's public key, as SPKI in Base64, with or
-    /// without PEM's armour.
+    /// ECDSA on P-256 with SHA-256, with signatures in DER. The secret is the provider's public
+    /// key, as SPKI in Base64, with or without PEM's armour.
     #[cfg(feature = "ecdsa")]
     pub const fn ecdsa_p256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         let mut builder = SchemeBuilder::new(Algorithm::EcdsaP256, signature, encoding);
@@ -153,8 +159,9 @@ impl Scheme {
         builder
     }
 
-    /// RSA (PKCS#1 v1.5, [RFC 8017](https://www.rfc-editor.org/rfc/rfc8017)) with SHA-256, for keys of 2048 bits and more. The
-    /// secret is the provider's public key, as SPKI in Base64, with or without PEM's armour.
+    /// RSA (PKCS#1 v1.5, [RFC 8017](https://www.rfc-editor.org/rfc/rfc8017)) with SHA-256, for keys
+    /// of 2048 bits and more. The secret is the provider's public key, as SPKI in Base64, with or
+    /// without PEM's armour.
     #[cfg(feature = "rsa")]
     pub const fn rsa_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         let mut builder = SchemeBuilder::new(Algorithm::RsaSha256, signature, encoding);
@@ -162,8 +169,8 @@ impl Scheme {
         builder
     }
 
-    /// HTTP Basic ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)). It proves who sent the request and
-    /// nothing about the body. The secret is `user:password`.
+    /// HTTP Basic ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)). It proves who sent the
+    /// request and nothing about the body. The secret is `user:password`.
     pub const fn basic() -> SchemeBuilder {
         let mut builder =
             SchemeBuilder::new(Algorithm::Basic, Place::header("authorization"), Encoding::Base64);
@@ -171,14 +178,14 @@ impl Scheme {
         builder
     }
 
-    /// A bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). It proves who sent the request
-    /// and nothing about the body. The secret is the token.
+    /// A bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). It proves who sent the
+    /// request and nothing about the body. The secret is the token.
     pub const fn bearer() -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Bearer, Place::header("authorization"), Encoding::Base64)
     }
 
-    /// A static token in a header field of the provider's own. It proves who sent the request and nothing
-    /// about the body. The secret is the token.
+    /// A static token in a header field of the provider's own. It proves who sent the request and
+    /// nothing about the body. The secret is the token.
     pub const fn token(place: Place) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Token, place, Encoding::Base64)
     }
@@ -218,8 +225,8 @@ impl Scheme {
         }
     }
 
-    /// How far a timestamp may be from now, in either direction, in seconds, unless the endpoint says
-    /// otherwise.
+    /// How far a timestamp may be from now, in either direction, in seconds, unless the endpoint
+    /// says otherwise.
     #[must_use]
     pub const fn default_tolerance_seconds(&self) -> u64 {
         self.tolerance_seconds
@@ -237,7 +244,8 @@ impl Scheme {
         self.ambiguity
     }
 
-    /// Why whoever has one signature can make that of a longer content, and that is accepted, if he can.
+    /// Why whoever has one signature can make that of a longer content, and that is accepted, if he
+    /// can.
     #[must_use]
     pub const fn extension(&self) -> Option<&'static str> {
         self.extension
@@ -249,27 +257,29 @@ impl Scheme {
         self.docs
     }
 
-    /// The day on which the scheme was last compared with that description, or with the provider's own library where the
-    /// description says less: `2026-11-25`; empty where nobody wrote it down.
+    /// The day on which the scheme was last compared with that description, or with the provider's
+    /// own library where the description says less: `2026-11-25`; empty where nobody wrote it down.
     #[must_use]
     pub const fn last_verified(&self) -> &'static str {
         self.checked
     }
 
-    /// The request by which the provider asks whether the endpoint is there, if it does and the answer is known.
+    /// The request by which the provider asks whether the endpoint is there, if it does and the
+    /// answer is known.
     #[must_use]
     pub const fn handshake(&self) -> Option<&Handshake> {
         self.handshake.as_ref()
     }
 
-    /// The lists of addresses from which the provider sends, the newest first; none, if it documents none.
+    /// The lists of addresses from which the provider sends, the newest first; none, if it
+    /// documents none.
     #[must_use]
     pub const fn sources(&self) -> &'static [SourceList] {
         self.sources
     }
 
-    /// How long the provider waits for an answer, if it says so: whatever takes longer than a moment is better done after
-    /// the answer.
+    /// How long the provider waits for an answer, if it says so: whatever takes longer than a
+    /// moment is better done after the answer.
     #[must_use]
     pub const fn answer_deadline(&self) -> Option<Duration> {
         match self.answer_deadline_seconds {
@@ -278,8 +288,8 @@ impl Scheme {
         }
     }
 
-    /// For how long the provider goes on sending a delivery that was not acknowledged, if it says so: whoever tells
-    /// repeated deliveries apart remembers them for longer than this.
+    /// For how long the provider goes on sending a delivery that was not acknowledged, if it says
+    /// so: whoever tells repeated deliveries apart remembers them for longer than this.
     #[must_use]
     pub const fn retry_horizon(&self) -> Option<Duration> {
         match self.retry_horizon_seconds {

@@ -14,20 +14,21 @@ pub enum Part {
     Id,
     /// The method, as received.
     Method,
-    /// The name and value of each field of a form body, sorted by name and then by value, without anything
-    /// between them.
+    /// The name and value of each field of a form body, sorted by name and then by value, without
+    /// anything between them.
     #[cfg(feature = "form")]
     SortedForm,
     /// The signing secret itself, for schemes of a plain hash.
     Secret,
     /// This text.
     Literal(&'static str),
-    /// The timestamp that [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp) declares, exactly as it was received.
+    /// The timestamp that [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp) declares,
+    /// exactly as it was received.
     Timestamp,
     /// The endpoint's configured public URL, whole. Nothing of it comes from the request.
     Url,
-    /// The endpoint's configured public URL up to its path, and the query of the request, with its `?` if
-    /// there is one. The path of the request must be the configured one.
+    /// The endpoint's configured public URL up to its path, and the query of the request, with its
+    /// `?` if there is one. The path of the request must be the configured one.
     UrlWithQuery,
 }
 

@@ -6,8 +6,8 @@ use crate::request::index::{FieldId, FieldIndex, Look};
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
-/// Four words say it for nearly every provider: the header field, the separator of its items, the prefix
-/// of the item that is meant; or a path into the JSON body.
+/// Four words say it for nearly every provider: the header field, the separator of its items, the
+/// prefix of the item that is meant; or a path into the JSON body.
 ///
 /// ```
 /// use verihook::Place;
@@ -20,9 +20,9 @@ use crate::request::index::{FieldId, FieldIndex, Look};
 /// const STANDARD: Place = Place::header("webhook-signature").separated_by(' ').prefix("v1,");
 /// ```
 ///
-/// White space around an item is no part of it. Items without the prefix are ignored, as are empty ones.
-/// A header field that stands twice is refused wherever a place reads it, even if both values are equal, but where it
-/// is [`multiple`](Self::multiple).
+/// White space around an item is no part of it. Items without the prefix are ignored, as are empty
+/// ones. A header field that stands twice is refused wherever a place reads it, even if both values
+/// are equal, but where it is [`multiple`](Self::multiple).
 ///
 /// A name that is not in lower case does not compile:
 ///
@@ -39,7 +39,8 @@ pub struct Place {
     optional: bool,
     /// Whether the field may stand several times.
     repeated: bool,
-    /// Where the first names stand among those that an endpoint reads, in its own copy of the scheme.
+    /// Where the first names stand among those that an endpoint reads, in its own copy of the
+    /// scheme.
     at: [FieldId; 2],
 }
 
@@ -65,8 +66,8 @@ impl Place {
         Self::at(Source::Header(name))
     }
 
-    /// One header field that a provider sends under several names, for example while it renames it. If
-    /// more than one is present, their values must be equal.
+    /// One header field that a provider sends under several names, for example while it renames it.
+    /// If more than one is present, their values must be equal.
     ///
     /// # Panics
     /// When compiled, if there is no name or one is not a lower-case field name.
@@ -82,11 +83,12 @@ impl Place {
         Self::at(Source::Headers(names))
     }
 
-    /// Several header fields, any of which may hold the signature: one for each of two secrets, for example. Only
-    /// for signatures; a time or an id stands in one.
+    /// Several header fields, any of which may hold the signature: one for each of two secrets, for
+    /// example. Only for signatures; a time or an id stands in one.
     ///
     /// # Panics
-    /// When compiled, if there is no name, there are more than 16, or one is not a lower-case field name.
+    /// When compiled, if there is no name, there are more than 16, or one is not a lower-case field
+    /// name.
     #[must_use]
     pub const fn any_of(names: &'static [&'static str]) -> Self {
         assert!(names.len() <= 16, "that is more signatures than are looked at");
@@ -97,8 +99,8 @@ impl Place {
         self.repeated || matches!(self.source, Source::Each(_))
     }
 
-    /// A member of the JSON body, by the names that lead to it. It is read only after the body has been
-    /// verified, so it can hold a timestamp or an id, and never a signature.
+    /// A member of the JSON body, by the names that lead to it. It is read only after the body has
+    /// been verified, so it can hold a timestamp or an id, and never a signature.
     ///
     /// # Panics
     /// When compiled, if the path is empty.
@@ -112,8 +114,8 @@ impl Place {
     /// The items of a list with this separator, instead of the whole value.
     ///
     /// # Panics
-    /// When compiled, if the separator could be part of a signature or is part of the prefix, or if the place is
-    /// in the body.
+    /// When compiled, if the separator could be part of a signature or is part of the prefix, or if
+    /// the place is in the body.
     #[must_use]
     pub const fn separated_by(self, separator: char) -> Self {
         assert!(self.json_path().is_none(), "a member of the body is no list");
@@ -129,12 +131,12 @@ impl Place {
         place
     }
 
-    /// Only the item (or the value) that begins with this text, which is then taken off. The case of
-    /// letters matters.
+    /// Only the item (or the value) that begins with this text, which is then taken off. The case
+    /// of letters matters.
     ///
     /// # Panics
-    /// When compiled, if the prefix contains the separator, because no item could have it, or if the place is in
-    /// the body.
+    /// When compiled, if the prefix contains the separator, because no item could have it, or if
+    /// the place is in the body.
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
         assert!(self.json_path().is_none(), "a member of the body has no prefix");
@@ -152,8 +154,8 @@ impl Place {
         Self { optional: true, ..self.prefix(prefix) }
     }
 
-    /// The header field may stand several times, and any of them may hold the signature: one for each of two secrets, for
-    /// example. Only for signatures; a time or an id stands in one.
+    /// The header field may stand several times, and any of them may hold the signature: one for
+    /// each of two secrets, for example. Only for signatures; a time or an id stands in one.
     ///
     /// # Panics
     /// When compiled, if the place is in the body.
@@ -310,7 +312,8 @@ impl Place {
         if self.repeated { first_value(head, name) } else { head.only(name, at) }
     }
 
-    /// Whether a value has more items than a list is searched for, whatever they are: each costs time, an empty one too.
+    /// Whether a value has more items than a list is searched for, whatever they are: each costs
+    /// time, an empty one too.
     #[inline]
     pub(crate) fn is_overlong_list(&self, value: &[u8]) -> bool {
         let Some(separator) = self.separator else { return false };

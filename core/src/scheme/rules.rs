@@ -186,8 +186,9 @@ impl Scheme {
         }
     }
 
-    /// Signed content must have one reading: seen from the left, each part up to the first free one ends at
-    /// a place that its text fixes; seen from the right, each part behind the last free one begins so.
+    /// Signed content must have one reading: seen from the left, each part up to the first free one
+    /// ends at a place that its text fixes; seen from the right, each part behind the last free one
+    /// begins so.
     pub(super) const fn assert_unambiguous(&self) {
         let mut from_head = 0;
         let mut free = 0;
@@ -195,7 +196,8 @@ impl Scheme {
         let mut at = 0;
         while at < self.content.len() {
             from_head += self.content[at].comes_from_head() as usize;
-            // A query and a body that begins like JSON have one boundary; the engine rejects any other.
+            // A query and a body that begins like JSON have one boundary; the engine rejects any
+            // other.
             let is_bounded = self.query_meets_body && self.is_behind_query(at);
             free += (self.content[at].is_free() && !is_bounded) as usize;
             has_fields |= self.content[at].is_fields();
@@ -239,8 +241,9 @@ impl Scheme {
         );
     }
 
-    /// The part that the one at `at` must not run on into: the next one left of the first free part, the one
-    /// before right of it. A free part has none; nor does the last, if nothing before it is free.
+    /// The part that the one at `at` must not run on into: the next one left of the first free
+    /// part, the one before right of it. A free part has none; nor does the last, if nothing before
+    /// it is free.
     pub(super) const fn neighbour(&self, at: usize) -> Option<usize> {
         if self.content[at].is_free() {
             return None;
@@ -312,9 +315,9 @@ impl Scheme {
             // These are the same for every request that an endpoint accepts.
             _ => return true,
         };
-        // Digits of a time may stand beside anything, as another split of them is another time: a digit more
-        // or less at either end moves a time of this century by nearly 10^9 seconds and more, and the engine
-        // refuses to work by a clock that stands before it.
+        // Digits of a time may stand beside anything, as another split of them is another time: a
+        // digit more or less at either end moves a time of this century by nearly 10^9 seconds and
+        // more, and the engine refuses to work by a clock that stands before it.
         self.is_marked(syntax, beside) || is_timestamp || syntax.delimits_itself()
     }
 
@@ -361,8 +364,8 @@ impl Scheme {
 }
 
 impl Handshake {
-    /// A handshake says where its code stands and what is answered, and nobody gets what only the holder of a secret could
-    /// know.
+    /// A handshake says where its code stands and what is answered, and nobody gets what only the
+    /// holder of a secret could know.
     #[allow(clippy::panic, reason = "runs in the compiler")]
     pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
         let signed = self.is_signed();

@@ -4,10 +4,11 @@ use crate::codec::bytes::{is_within, position_of};
 
 /// How a variable part of signed content is spelt: which bytes, and how many of them.
 ///
-/// Signed content is a concatenation. If a part could contain what follows it, an attacker could take one
-/// genuine delivery and split its signed bytes elsewhere: `17.5` before `.{"v":1}` and `17` before
-/// `.5.{"v":1}` are the same bytes under the same signature. A strict syntax makes the split unique,
-/// and a scheme whose parts are not separated by it does not compile (see [`crate::SchemeBuilder::build`]).
+/// Signed content is a concatenation. If a part could contain what follows it, an attacker could
+/// take one genuine delivery and split its signed bytes elsewhere: `17.5` before `.{"v":1}` and
+/// `17` before `.5.{"v":1}` are the same bytes under the same signature. A strict syntax makes the
+/// split unique, and a scheme whose parts are not separated by it does not compile (see
+/// [`crate::SchemeBuilder::build`]).
 ///
 /// ```
 /// use verihook::Syntax;
@@ -21,7 +22,8 @@ use crate::codec::bytes::{is_within, position_of};
 pub struct Syntax {
     /// Bit `n` is set if byte `n` may occur. Only ASCII may.
     bytes: u128,
-    /// The first and the last of these bytes, if they are one range but for one byte at most, as they are in most syntaxes.
+    /// The first and the last of these bytes, if they are one range but for one byte at most, as
+    /// they are in most syntaxes.
     range: Option<(u8, u8, Option<u8>)>,
     min: u16,
     max: u16,
@@ -106,8 +108,8 @@ impl Syntax {
         spelling && self.has_all(text)
     }
 
-    /// Whether a part of this syntax ends (seen from the left) or begins (from the right) at a place that
-    /// its own text fixes.
+    /// Whether a part of this syntax ends (seen from the left) or begins (from the right) at a
+    /// place that its own text fixes.
     pub(crate) const fn delimits_itself(&self) -> bool {
         self.min == self.max || matches!(self.kind, Kind::Rfc3339)
     }
@@ -195,7 +197,8 @@ const fn set_of(characters: &str) -> u128 {
 mod tests {
     use super::*;
 
-    /// Of one range, of one with a hole, of several: each byte is admitted that is in the set, wherever it stands.
+    /// Of one range, of one with a hole, of several: each byte is admitted that is in the set,
+    /// wherever it stands.
     #[test]
     fn a_text_is_admitted_if_all_of_its_bytes_are() {
         let visible = Syntax::visible();

@@ -90,8 +90,8 @@ pub enum TimestampFormat {
     Seconds,
     /// Milliseconds since the epoch, 1 to 19 digits.
     Milliseconds,
-    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) with capital `T` and `Z`, up to nine
-    /// digits of a second's fraction, and any offset.
+    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) with capital `T` and `Z`, up
+    /// to nine digits of a second's fraction, and any offset.
     Rfc3339,
 }
 

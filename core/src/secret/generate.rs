@@ -8,8 +8,8 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use core::fmt;
 use zeroize::Zeroizing;
 
-/// A new signing secret: 32 random bytes of the operating system, in the form in which the provider shows its secrets. For
-/// providers that let their users choose.
+/// A new signing secret: 32 random bytes of the operating system, in the form in which the provider
+/// shows its secrets. For providers that let their users choose.
 ///
 /// Its [text](Self::text) goes to the provider and to wherever the server reads its secrets from.
 ///
@@ -24,7 +24,8 @@ use zeroize::Zeroizing;
 pub struct GeneratedSecret(Zeroizing<String>);
 
 impl GeneratedSecret {
-    /// A new secret in the form that this scheme uses. Of a user name and a password only the latter is random.
+    /// A new secret in the form that this scheme uses. Of a user name and a password only the
+    /// latter is random.
     ///
     /// # Errors
     /// If the operating system has no random bytes to give, or the secret is a public key.

@@ -14,8 +14,9 @@ use sha2::{Digest, Sha256, Sha512};
 use subtle::{Choice, ConstantTimeEq as _};
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its digest, for a public key
-/// that. All of these wipe themselves when dropped, where there is something to wipe.
+/// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its
+/// digest, for a public key that. All of these wipe themselves when dropped, where there is
+/// something to wipe.
 #[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
 pub(crate) enum Key {
     #[cfg(feature = "ecdsa")]
@@ -78,7 +79,8 @@ impl Key {
         }
     }
 
-    /// A key that takes as long as a real one. Its bytes are public, so whatever it verifies must be rejected.
+    /// A key that takes as long as a real one. Its bytes are public, so whatever it verifies must
+    /// be rejected.
     pub(crate) fn placeholder(check: Algorithm) -> Self {
         let key = match check {
             #[cfg(feature = "ecdsa")]
@@ -94,7 +96,8 @@ impl Key {
                 point[0] = 0x58;
                 Self::new(check, &point)
             }
-            // A modulus of 2048 bits, all of them set, and the exponent 65537 (RFC 8017, appendix A.1.1).
+            // A modulus of 2048 bits, all of them set, and the exponent 65537 (RFC 8017, appendix
+            // A.1.1).
             #[cfg(feature = "rsa")]
             Algorithm::RsaSha256 => {
                 let mut der = alloc::vec![0x30, 0x82, 0x01, 0x0a, 0x02, 0x82, 0x01, 0x01, 0x00];
@@ -108,7 +111,8 @@ impl Key {
         key.unwrap_or_else(|| Self::Credential(Credential::token(b"placeholder")))
     }
 
-    /// Whether one of the candidates signs this content. A MAC is made once, however many there are.
+    /// Whether one of the candidates signs this content. A MAC is made once, however many there
+    /// are.
     #[inline]
     pub(crate) fn signs(&self, candidates: &Candidates, content: &impl Content) -> bool {
         match self {
@@ -160,7 +164,8 @@ impl Key {
         }
     }
 
-    /// Makes the MAC (or the hash) of this content, lends it to `look` and wipes it; `None` if this key makes none.
+    /// Makes the MAC (or the hash) of this content, lends it to `look` and wipes it; `None` if this
+    /// key makes none.
     #[inline]
     pub(crate) fn mac<T>(
         &self,
@@ -191,7 +196,8 @@ impl Key {
 const RSA_ENCRYPTION: spki::ObjectIdentifier =
     spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// Signed content, which is handed piece by piece to whoever hashes it; with this secret where the scheme has it among them.
+/// Signed content, which is handed piece by piece to whoever hashes it; with this secret where the
+/// scheme has it among them.
 pub(crate) trait Content {
     fn feed(&self, secret: &[u8], each: impl FnMut(&[u8]));
 }
@@ -202,7 +208,8 @@ impl Content for &[u8] {
     }
 }
 
-/// As `Hmac` does it, but where everything stands: that one is moved when it is finished, right after it was written.
+/// As `Hmac` does it, but where everything stands: that one is moved when it is finished, right
+/// after it was written.
 #[inline(never)]
 fn finish<C: FixedOutputCore + Clone, T>(
     keyed: &C,
@@ -325,8 +332,8 @@ pub(crate) fn is_digest_of(claimed: &[u8; 32], bytes: &[u8]) -> bool {
     equal(claimed, &digest(bytes)).into()
 }
 
-/// Whether two signatures are equal. Every bit of both is looked at, eight bytes at a time, and only then is it said whether
-/// one differed.
+/// Whether two signatures are equal. Every bit of both is looked at, eight bytes at a time, and
+/// only then is it said whether one differed.
 #[inline]
 fn equal<const N: usize>(one: &[u8; N], other: &[u8; N]) -> Choice {
     let ((words, bytes), (other_words, other_bytes)) =
@@ -339,8 +346,8 @@ fn equal<const N: usize>(one: &[u8; N], other: &[u8; N]) -> Choice {
     all.ct_eq(&0)
 }
 
-/// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing about
-/// the length of what was compared.
+/// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing
+/// about the length of what was compared.
 #[derive(Clone)]
 pub(crate) struct Credential {
     first: [u8; 32],

@@ -27,10 +27,11 @@ use core::marker::PhantomData;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-/// A signing secret, in the form in which the provider shows it, with an optional name and time window.
+/// A signing secret, in the form in which the provider shows it, with an optional name and time
+/// window.
 ///
-/// Text converts into one, so most code never names this type. A secret is wiped from memory when it is
-/// dropped. It is never printed, cannot be cloned and cannot be compared:
+/// Text converts into one, so most code never names this type. A secret is wiped from memory when
+/// it is dropped. It is never printed, cannot be cloned and cannot be compared:
 ///
 /// ```
 /// use verihook::{SigningSecret, UnixTime};
@@ -47,10 +48,11 @@ use zeroize::Zeroizing;
 /// println!("{}", verihook::SigningSecret::new("s"));
 /// ```
 ///
-/// Whether it is fit to be used is judged when a [`Verifier`](crate::Verifier) or a set of [`Secrets`] is built.
-/// Refused are one that is empty or blank, one that cannot be decoded, one that begins or ends with white
-/// space (nearly always the newline of a file; see [`SigningSecret::verbatim`]), and one shorter than any that
-/// the provider makes (see [`SigningSecret::allow_short`]).
+/// Whether it is fit to be used is judged when a [`Verifier`](crate::Verifier) or a set of
+/// [`Secrets`] is built. Refused are one that is empty or blank, one that cannot be decoded, one
+/// that begins or ends with white space (nearly always the newline of a file; see
+/// [`SigningSecret::verbatim`]), and one shorter than any that the provider makes (see
+/// [`SigningSecret::allow_short`]).
 pub struct SigningSecret {
     text: Zeroizing<String>,
     name: Option<String>,
@@ -100,7 +102,8 @@ impl SigningSecret {
         self
     }
 
-    /// White space at its ends belongs to it. A token cannot have any: it arrives in a header field.
+    /// White space at its ends belongs to it. A token cannot have any: it arrives in a header
+    /// field.
     #[must_use]
     pub fn verbatim(mut self) -> Self {
         self.verbatim = true;
@@ -185,10 +188,10 @@ fn names_of_providers() -> impl weakness::Names {
     crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
 }
 
-/// Whether a character shows nothing: white space, a control character, or one that Unicode calls default-ignorable, like
-/// the byte order mark and the zero-width space
-/// ([DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt)). A secret of nothing
-/// else is nearly always a mistake, and the first that anyone would try.
+/// Whether a character shows nothing: white space, a control character, or one that Unicode calls
+/// default-ignorable, like the byte order mark and the zero-width space
+/// ([DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt)).
+/// A secret of nothing else is nearly always a mistake, and the first that anyone would try.
 fn is_invisible(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
@@ -258,10 +261,11 @@ impl fmt::Debug for SigningSecret {
     }
 }
 
-/// The signing secrets of an endpoint that are valid together, in the order in which they are tried: during
-/// a rotation the old one and the new one. At most 16.
+/// The signing secrets of an endpoint that are valid together, in the order in which they are
+/// tried: during a rotation the old one and the new one. At most 16.
 ///
-/// Made once and shared: cloning it clones a reference. Its keys are wiped when the last one is dropped.
+/// Made once and shared: cloning it clones a reference. Its keys are wiped when the last one is
+/// dropped.
 ///
 /// ```
 /// use verihook::{Secrets, providers::Terra};
@@ -285,7 +289,8 @@ impl<P: Provider> Secrets<P> {
     /// The set of these secrets.
     ///
     /// # Errors
-    /// If there is none or there are more than 16, or one of them is unfit for the provider's scheme.
+    /// If there is none or there are more than 16, or one of them is unfit for the provider's
+    /// scheme.
     pub fn new(
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
@@ -336,7 +341,8 @@ impl<P> Secrets<P> {
 }
 
 impl<P> Secrets<P> {
-    /// A set that verifies nothing, for requests that are rejected in any case and must not be rejected sooner.
+    /// A set that verifies nothing, for requests that are rejected in any case and must not be
+    /// rejected sooner.
     pub(crate) fn placeholder(entry: &ProviderEntry) -> Self {
         let secret = ActiveKey {
             key: Key::placeholder(entry.scheme.check),
@@ -413,8 +419,8 @@ impl ActiveKey {
     }
 }
 
-/// What two equal secrets have in common, whatever they are used for: user names and what providers write in front of
-/// their secrets are no part of them.
+/// What two equal secrets have in common, whatever they are used for: user names and what providers
+/// write in front of their secrets are no part of them.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Fingerprint(Zeroizing<[u8; 32]>);
 
@@ -424,7 +430,8 @@ impl Fingerprint {
     }
 }
 
-/// Secrets that are replaced while the server runs. What was replaced is refused on the very next request.
+/// Secrets that are replaced while the server runs. What was replaced is refused on the very next
+/// request.
 ///
 /// Clones share the secrets: give one to the verifier and keep one to replace them with.
 ///

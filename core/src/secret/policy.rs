@@ -10,11 +10,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// What the signing secrets of one application must be like: hard to guess, and another one for each endpoint.
+/// What the signing secrets of one application must be like: hard to guess, and another one for
+/// each endpoint.
 ///
-/// Without rules, a verifier that is built of weak secrets is built, and `tracing` is told (feature `tracing`, which
-/// adapters turn on). One set of rules, given to all verifiers of an application, also sees secrets that two
-/// endpoints share, and may refuse what is weak.
+/// Without rules, a verifier that is built of weak secrets is built, and `tracing` is told (feature
+/// `tracing`, which adapters turn on). One set of rules, given to all verifiers of an application,
+/// also sees secrets that two endpoints share, and may refuse what is weak.
 ///
 /// ```
 /// use verihook::{SecretPolicy, Verifier, providers::{GitHub, Terra}};
@@ -31,8 +32,9 @@ use std::sync::{Mutex, PoisonError};
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 ///
-/// Two verifiers of an endpoint of one name may have one secret: they are that endpoint twice. A secret that was retired is
-/// remembered, as long as the rules live: it is not to come back as another endpoint's.
+/// Two verifiers of an endpoint of one name may have one secret: they are that endpoint twice. A
+/// secret that was retired is remembered, as long as the rules live: it is not to come back as
+/// another endpoint's.
 #[derive(Clone)]
 pub struct SecretPolicy {
     refuses: bool,

@@ -16,18 +16,20 @@ use zeroize::Zeroizing;
 
 /// Finds the tenant that a request names, with its signing secrets.
 ///
-/// Every function of a head that returns a future is one. It takes what it needs from the head before the future begins.
-/// The core does not await the future; adapters do, for at most the body deadline, before they read the body. A resolver
-/// sees only requests that passed every check that needs no secret: method, length, the form of the signature, signed
-/// fields and freshness. It still runs for any caller, so let it look up and not compute, and keep what it finds in a
+/// Every function of a head that returns a future is one. It takes what it needs from the head
+/// before the future begins. The core does not await the future; adapters do, for at most the body
+/// deadline, before they read the body. A resolver sees only requests that passed every check that
+/// needs no secret: method, length, the form of the signature, signed fields and freshness. It
+/// still runs for any caller, so let it look up and not compute, and keep what it finds in a
 /// bounded cache.
 ///
-/// Read the tenant here, from [`Head::path`], and nowhere else. It travels in the proof: a handler that acts for a tenant
-/// reads [`Delivery::tenant`](crate::Delivery::tenant). A second reading, by a router's path parameter for example, can
-/// differ from this one, and then one tenant signs for another.
+/// Read the tenant here, from [`Head::path`], and nowhere else. It travels in the proof: a handler
+/// that acts for a tenant reads [`Delivery::tenant`](crate::Delivery::tenant). A second reading, by
+/// a router's path parameter for example, can differ from this one, and then one tenant signs for
+/// another.
 ///
-/// An unknown tenant is indistinguishable from a wrong signature: the body is read, a placeholder secret does the same
-/// work, and the request is rejected whatever matches.
+/// An unknown tenant is indistinguishable from a wrong signature: the body is read, a placeholder
+/// secret does the same work, and the request is rejected whatever matches.
 ///
 /// ```
 /// use verihook::{Head, SecretsFuture, Secrets, Tenant, ResolveError, Verifier, providers::GitHub};
@@ -118,7 +120,8 @@ pub(crate) struct Resolver<P> {
     placeholder: Secrets<P>,
 }
 
-/// What a resolver found: secrets to verify with, and the rejection if whatever they verify is rejected.
+/// What a resolver found: secrets to verify with, and the rejection if whatever they verify is
+/// rejected.
 pub(crate) struct Resolved<P> {
     pub(crate) secrets: Secrets<P>,
     pub(crate) tenant: Option<Arc<str>>,
@@ -137,8 +140,8 @@ impl<P> Resolver<P> {
         self.resolver.resolve(head)
     }
 
-    /// A tenant that is unknown, or has no secret that is valid now, does not end the verification here: the sender could
-    /// tell it from a known one.
+    /// A tenant that is unknown, or has no secret that is valid now, does not end the verification
+    /// here: the sender could tell it from a known one.
     pub(crate) fn settle(
         &self,
         found: Result<Tenant<P>, ResolveError>,
@@ -161,8 +164,9 @@ fn is_valid(secrets: &[ActiveKey], now: UnixTime) -> bool {
     secrets.iter().any(|secret| secret.is_valid_at(now))
 }
 
-/// Says whether a bearer token, or a static one, is valid: by asking the authorization server that issued it, for
-/// example. The core hands it the token; adapters await it, before a byte of the body is read.
+/// Says whether a bearer token, or a static one, is valid: by asking the authorization server that
+/// issued it, for example. The core hands it the token; adapters await it, before a byte of the
+/// body is read.
 ///
 /// ```
 /// use verihook::{ValidationFuture, Verifier, providers::CentrePointBearer};
@@ -222,7 +226,8 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResolveError {
-    /// The request names no known tenant: 401, as for a wrong signature and at the same time, so that tenants cannot be listed.
+    /// The request names no known tenant: 401, as for a wrong signature and at the same time, so
+    /// that tenants cannot be listed.
     Unknown,
     /// The credential is not, or no longer, valid: 401.
     Invalid,

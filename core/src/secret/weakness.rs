@@ -6,12 +6,13 @@ use core::fmt;
 
 /// What makes a signing secret easier to guess, or to lose, than it should be.
 ///
-/// The measure is that of TradeLens: 30 characters or more, no predictable ones, and another secret for each endpoint. It
-/// fits everybody who lets users choose their secrets.
+/// The measure is that of TradeLens: 30 characters or more, no predictable ones, and another secret
+/// for each endpoint. It fits everybody who lets users choose their secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Weakness {
-    /// It is made of words and patterns that everybody tries first: `passw0rd`, `sharedsecret1`, `abcabcabc`.
+    /// It is made of words and patterns that everybody tries first: `passw0rd`, `sharedsecret1`,
+    /// `abcabcabc`.
     Predictable,
     /// Another endpoint has it too, so that whoever learns the one has learnt the other.
     Reused {
@@ -44,9 +45,11 @@ impl<T: Iterator<Item = &'static str> + Clone> Names for T {}
 /// The fewest characters of a secret that is not weak.
 const MIN_CHARACTERS: usize = 30;
 
-/// What is weak about this secret as it stands, without what only its provider writes in front of it.
+/// What is weak about this secret as it stands, without what only its provider writes in front of
+/// it.
 ///
-/// `names` are words beside the common ones: providers' names, which are the next best thing to no secret.
+/// `names` are words beside the common ones: providers' names, which are the next best thing to no
+/// secret.
 pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
     let characters = text.chars().count();
     if is_predictable(text, names) {

@@ -7,12 +7,14 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 
 /// The memory that all bodies in flight may take together, in bytes.
 ///
-/// A body limit bounds one request; this bounds all of them, so that many large forged bodies cannot fill the memory of a
-/// process while they are awaited. A body that finds the budget spent is rejected with
-/// [`Rejection::BodyBudgetSpent`] (503, `Retry-After`), and a genuine sender tries again. The first 16 KiB of each body do
-/// not count, so that ordinary deliveries arrive while large ones have spent it.
+/// A body limit bounds one request; this bounds all of them, so that many large forged bodies
+/// cannot fill the memory of a process while they are awaited. A body that finds the budget spent
+/// is rejected with [`Rejection::BodyBudgetSpent`] (503, `Retry-After`), and a genuine sender tries
+/// again. The first 16 KiB of each body do not count, so that ordinary deliveries arrive while
+/// large ones have spent it.
 ///
-/// Unless you say otherwise, every verifier of a process draws on one budget of 256 MiB, [`BodyBudget::process`].
+/// Unless you say otherwise, every verifier of a process draws on one budget of 256 MiB,
+/// [`BodyBudget::process`].
 ///
 /// ```
 /// use verihook::{BodyBudget, Verifier, providers::GitHub};

@@ -112,14 +112,15 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// A function that finds the tenant of each request, with its secrets, instead of fixed ones. See [`SecretResolver`].
+    /// A function that finds the tenant of each request, with its secrets, instead of fixed ones.
+    /// See [`SecretResolver`].
     pub fn secret_resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
         self.shared = Some(Source::Resolved(Resolver::new(&self.provider, resolver)));
         self
     }
 
-    /// A function that says whether a token is valid, instead of fixed tokens. See [`TokenValidator`]. Only for
-    /// schemes of a bearer or static token.
+    /// A function that says whether a token is valid, instead of fixed tokens. See
+    /// [`TokenValidator`]. Only for schemes of a bearer or static token.
     pub fn token_validator(mut self, validator: impl TokenValidator) -> Self
     where
         P: 'static,
@@ -144,16 +145,16 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// The URL under which the provider knows the endpoint, exactly as it was registered there. Needed by
-    /// schemes that sign it; nothing of it is taken from requests.
+    /// The URL under which the provider knows the endpoint, exactly as it was registered there.
+    /// Needed by schemes that sign it; nothing of it is taken from requests.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 
-    /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300 seconds.
-    /// In whole seconds; zero means the very same second. A scheme that signs no timestamp has no tolerance:
-    /// [`ConfigFault::NoTimestamp`].
+    /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300
+    /// seconds. In whole seconds; zero means the very same second. A scheme that signs no timestamp
+    /// has no tolerance: [`ConfigFault::NoTimestamp`].
     pub const fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
@@ -171,7 +172,8 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// The memory that this endpoint's bodies in flight draw on, instead of [the process's](BodyBudget::process).
+    /// The memory that this endpoint's bodies in flight draw on, instead of
+    /// [the process's](BodyBudget::process).
     pub fn body_budget(mut self, budget: &BodyBudget) -> Self {
         self.body_budget = budget.clone();
         self
@@ -183,8 +185,9 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// A password or token that requests must present beside the provider's own proof, and that some provider's scheme
-    /// describes: one of these secrets must be right, as well as the signature. What is proven stays the same.
+    /// A password or token that requests must present beside the provider's own proof, and that
+    /// some provider's scheme describes: one of these secrets must be right, as well as the
+    /// signature. What is proven stays the same.
     ///
     /// ```
     /// use verihook::{Secrets, Verifier, providers::{CentrePoint, CentrePointBasic}};
@@ -203,10 +206,11 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// A header field, named in lower case, that requests must have with this very value, beside the provider's own proof:
-    /// one that the provider was told to send. It must stand once. Given several times for one field, one of the values
-    /// must be right; given for several fields, each of them must be. Whether a value can be guessed is judged in `authorization`
-    /// alone, as others may be there for routing.
+    /// A header field, named in lower case, that requests must have with this very value, beside
+    /// the provider's own proof: one that the provider was told to send. It must stand once. Given
+    /// several times for one field, one of the values must be right; given for several fields, each
+    /// of them must be. Whether a value can be guessed is judged in `authorization` alone, as
+    /// others may be there for routing.
     ///
     /// ```
     /// use verihook::{Verifier, providers::Texture};
@@ -226,8 +230,9 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// The token that the provider was told to show when it asks whether the endpoint is there, for a provider that does
-    /// ([`Handshake::token`](crate::Handshake::token)): without it that question is refused.
+    /// The token that the provider was told to show when it asks whether the endpoint is there, for
+    /// a provider that does ([`Handshake::token`](crate::Handshake::token)): without it that
+    /// question is refused.
     ///
     /// ```
     /// use verihook::{PlainHead, UnixTime, Verifier, providers::Meta};
@@ -240,15 +245,16 @@ impl<P> VerifierBuilder<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// It is of visible ASCII that a query holds as it is: letters, digits, and `-._~!*:@/?=` among others, but not `%` or `+`.
+    /// It is of visible ASCII that a query holds as it is: letters, digits, and `-._~!*:@/?=` among
+    /// others, but not `%` or `+`.
     pub fn handshake_token(mut self, token: impl Into<String>) -> Self {
         self.handshake_token = Some(Zeroizing::new(token.into()));
         self
     }
 
-    /// Requests may only come from these IP addresses and networks (`192.0.2.0/24`), added to those from before; others are
-    /// answered with 403, before anything else is looked at. The address is that of the connection, unless there are
-    /// [trusted proxies](Self::trusted_proxies).
+    /// Requests may only come from these IP addresses and networks (`192.0.2.0/24`), added to those
+    /// from before; others are answered with 403, before anything else is looked at. The address is
+    /// that of the connection, unless there are [trusted proxies](Self::trusted_proxies).
     #[cfg(feature = "network")]
     pub fn sources(mut self, networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let networks = networks.into_iter().map(Into::into);
@@ -256,23 +262,25 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// Requests may only come from the addresses of the provider's newest [list](Scheme::sources), and from others that are
-    /// given. Such a list can be out of date by the time it matters: then genuine deliveries are refused.
+    /// Requests may only come from the addresses of the provider's newest [list](Scheme::sources),
+    /// and from others that are given. Such a list can be out of date by the time it matters: then
+    /// genuine deliveries are refused.
     #[cfg(feature = "network")]
     pub fn documented_sources(mut self) -> Self {
         self.network.documented = true;
         self
     }
 
-    /// The reverse proxies in front of the endpoint, whose word for where a request comes from is taken.
+    /// The reverse proxies in front of the endpoint, whose word for where a request comes from is
+    /// taken.
     #[cfg(feature = "network")]
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.network.proxies = Some(proxies);
         self
     }
 
-    /// Requests must come over TLS: to this server itself, or to a [trusted proxy](Self::trusted_proxies) that says so.
-    /// Others are answered with 403.
+    /// Requests must come over TLS: to this server itself, or to a
+    /// [trusted proxy](Self::trusted_proxies) that says so. Others are answered with 403.
     #[cfg(feature = "network")]
     pub fn require_tls(mut self) -> Self {
         self.network.encrypted = true;
@@ -282,8 +290,8 @@ impl<P> VerifierBuilder<P> {
     /// The verifier.
     ///
     /// # Errors
-    /// If there is no secret or an unfit one, if the scheme signs the public URL and there is none, or if a
-    /// setting is out of its bounds. A server should not start then.
+    /// If there is no secret or an unfit one, if the scheme signs the public URL and there is none,
+    /// or if a setting is out of its bounds. A server should not start then.
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
         let endpoint = self.endpoint;
         #[cfg(feature = "std")]

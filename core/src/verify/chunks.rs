@@ -17,8 +17,8 @@ impl Chunks {
         }
     }
 
-    /// Chunks are joined as they come: a list of them would keep each one's read buffer alive, so that a
-    /// body of single bytes would cost many times its size.
+    /// Chunks are joined as they come: a list of them would keep each one's read buffer alive, so
+    /// that a body of single bytes would cost many times its size.
     pub(super) fn push(&mut self, chunk: Bytes) {
         *self = match core::mem::replace(self, Self::None) {
             Self::None => Self::One(chunk),

@@ -71,8 +71,8 @@ pub(crate) struct HeadOutcome {
 }
 
 impl HeadOutcome {
-    /// To be filled by [`Engine::judge_head`] and [`Engine::judge_body`], where it stands: it is large, and to move what was just
-    /// written takes longer than most of what is judged.
+    /// To be filled by [`Engine::judge_head`] and [`Engine::judge_body`], where it stands: it is
+    /// large, and to move what was just written takes longer than most of what is judged.
     #[inline]
     pub(crate) const fn new(engine: &Engine, now: UnixTime) -> Self {
         Self {
@@ -139,7 +139,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Checks what the secrets can prove before the body is read: that one is valid now, and the credential.
+    /// Checks what the secrets can prove before the body is read: that one is valid now, and the
+    /// credential.
     #[inline]
     pub(crate) fn judge_secrets(
         &self,
@@ -170,7 +171,8 @@ impl Engine {
         asked
     }
 
-    /// Judges whether anybody may send from there: first of all, as whoever may not learns nothing else.
+    /// Judges whether anybody may send from there: first of all, as whoever may not learns nothing
+    /// else.
     #[cfg(feature = "network")]
     #[inline]
     fn judge_access<H: Look + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
@@ -276,14 +278,15 @@ impl Engine {
         }
     }
 
-    /// Makes the limits those of one secret, whatever a tenant has, and returns the tenant's own work: a tenant must not be
-    /// known by when a body is too large.
+    /// Makes the limits those of one secret, whatever a tenant has, and returns the tenant's own
+    /// work: a tenant must not be known by when a body is too large.
     pub(crate) fn limit_as_one(&self, judged: &mut HeadOutcome) -> Work {
         let one = Work::of(self.scheme.check, &judged.presented, 1);
         core::mem::replace(&mut judged.work, one)
     }
 
-    /// Checks the length of a body, or of its beginning, against the limit and the work that it causes.
+    /// Checks the length of a body, or of its beginning, against the limit and the work that it
+    /// causes.
     #[inline]
     pub(crate) fn refuse_unless_within(
         &self,
@@ -328,7 +331,8 @@ impl Engine {
             if !secret.is_valid_at(judged.now) {
                 continue;
             }
-            // Before it is known to fit, so that what is moved into the proof was not written a moment ago.
+            // Before it is known to fit, so that what is moved into the proof was not written a
+            // moment ago.
             judged.delivery.claims.keep_secret(&secret.name);
             let (claims, ends) = (&judged.delivery.claims, &judged.ends);
             let (scheme, url) = (&self.scheme, self.url.as_ref());
@@ -340,7 +344,8 @@ impl Engine {
         Err(Rejection::SignatureMismatch)
     }
 
-    /// Reads what the scheme says stands in the body, now that the body can be believed: a time, and an id.
+    /// Reads what the scheme says stands in the body, now that the body can be believed: a time,
+    /// and an id.
     #[cfg(feature = "json")]
     #[inline(never)]
     fn read_body(&self, judged: &mut HeadOutcome, body: &[u8]) -> Result<(), Rejection> {
@@ -388,8 +393,8 @@ impl Engine {
     }
 }
 
-/// Whether this body could not have begun in the query in front of it: a query begins with its `?` and goes on as long as a
-/// query may.
+/// Whether this body could not have begun in the query in front of it: a query begins with its `?`
+/// and goes on as long as a query may.
 fn begins_apart(body: &[u8], has_query: bool) -> bool {
     match body {
         [] => true,
@@ -419,6 +424,6 @@ fn refuse_without_secret(secrets: &[ActiveKey], now: UnixTime) -> Result<(), Rej
     }
 }
 
-/// September 2001, when times got their tenth digit. A clock before it cannot tell a time whose digits were split
-/// elsewhere from a genuine one.
+/// September 2001, when times got their tenth digit. A clock before it cannot tell a time whose
+/// digits were split elsewhere from a genuine one.
 const START_OF_CENTURY: UnixTime = UnixTime::from_seconds(1_000_000_000);

@@ -12,7 +12,8 @@ const EXPECT: &str = "expect";
 const CONTENT_LENGTH: &str = "content-length";
 const TRANSFER_ENCODING: &str = "transfer-encoding";
 
-/// The bytes of a coded body are not those that were signed, or decoding them would be work for a stranger.
+/// The bytes of a coded body are not those that were signed, or decoding them would be work for a
+/// stranger.
 #[inline]
 pub(super) fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
     if head.only(CONTENT_ENCODING, FieldId::nth(0)) == Ok(None) {

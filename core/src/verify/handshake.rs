@@ -18,7 +18,8 @@ use core::fmt::Write as _;
 #[cfg(feature = "json")]
 use memchr::memmem;
 
-/// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as they were.
+/// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as
+/// they were.
 #[cfg(feature = "json")]
 const MAX_HANDSHAKE_LEN: usize = 16 * 1024;
 
@@ -34,7 +35,8 @@ impl Handshake {
             && CODE_TO_SIGN.admits(body)
     }
 
-    /// The answer, if the request is a handshake that is not signed. `token` is what the endpoint was told to expect.
+    /// The answer, if the request is a handshake that is not signed. `token` is what the endpoint
+    /// was told to expect.
     ///
     /// # Errors
     /// If its code stands twice, or is none that is repeated; or if it shows another token.
@@ -135,7 +137,8 @@ fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
     Some(crate::codec::json::member(body, path).ok()??.into_text())
 }
 
-/// An object of texts in which nothing needs an escape: the names are a scheme's, the values were admitted as codes.
+/// An object of texts in which nothing needs an escape: the names are a scheme's, the values were
+/// admitted as codes.
 fn object<'m>(members: impl IntoIterator<Item = (&'m str, &'m str)>) -> String {
     let mut text = String::from("{");
     for (at, (name, value)) in members.into_iter().enumerate() {

@@ -9,8 +9,9 @@ use core::fmt;
 #[must_use = "nothing is verified yet"]
 #[allow(clippy::exhaustive_enums, reason = "a server that overlooks a step does not compile")]
 pub enum NextStep<P> {
-    /// Send this answer and call no handler: the request is an unsigned [`Handshake`](crate::Handshake). A signed one is
-    /// verified first: see [`Delivery::handshake`](crate::Delivery::handshake).
+    /// Send this answer and call no handler: the request is an unsigned
+    /// [`Handshake`](crate::Handshake). A signed one is verified first: see
+    /// [`Delivery::handshake`](crate::Delivery::handshake).
     ///
     /// ```
     /// use verihook::{NextStep, PlainHead, UnixTime, Verifier, providers::CentrePoint};

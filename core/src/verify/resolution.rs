@@ -15,7 +15,8 @@ pub struct Resolution<P> {
 }
 
 impl<P> Resolution<P> {
-    /// The resolver's future, and the verification that goes on [with](UnresolvedVerification::with) what it finds.
+    /// The resolver's future, and the verification that goes on
+    /// [with](UnresolvedVerification::with) what it finds.
     pub fn into_parts(self) -> (SecretsFuture<P>, UnresolvedVerification<P>) {
         (self.resolving, self.unresolved)
     }
@@ -36,13 +37,15 @@ pub struct UnresolvedVerification<P> {
 impl<P: Endpoint> UnresolvedVerification<P> {
     /// Goes on with the tenant that the resolver found.
     ///
-    /// For an unknown tenant the verification goes on too, with a placeholder secret, and ends in a rejection. Only the
-    /// schemes of credentials reject here, as they do for a wrong credential of a known tenant.
+    /// For an unknown tenant the verification goes on too, with a placeholder secret, and ends in a
+    /// rejection. Only the schemes of credentials reject here, as they do for a wrong credential of
+    /// a known tenant.
     ///
     /// # Errors
-    /// [`Rejection::SecretsUnavailable`] if the look-up failed, [`Rejection::ForeignSecrets`] if it found another
-    /// provider's secrets, [`Rejection::TooMuchWork`] if the declared length is too much for one secret and so many
-    /// signatures, and for schemes of credentials the rejection of a wrong credential or an unknown tenant.
+    /// [`Rejection::SecretsUnavailable`] if the look-up failed, [`Rejection::ForeignSecrets`] if it
+    /// found another provider's secrets, [`Rejection::TooMuchWork`] if the declared length is too
+    /// much for one secret and so many signatures, and for schemes of credentials the rejection of
+    /// a wrong credential or an unknown tenant.
     pub fn with(
         mut self,
         found: Result<Tenant<P>, ResolveError>,

@@ -6,8 +6,8 @@ use crate::scheme::Scheme;
 use crate::scheme::place::Field;
 use crate::secret::key::Candidates;
 
-/// A malformed signature is skipped, as another one beside it may be right; none that is well-formed is a
-/// refusal, and so are more than there is work for.
+/// A malformed signature is skipped, as another one beside it may be right; none that is
+/// well-formed is a refusal, and so are more than there is work for.
 #[inline]
 pub(super) fn read_signatures<H: Look + ?Sized>(
     scheme: &Scheme,

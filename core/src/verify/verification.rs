@@ -15,7 +15,8 @@ use bytes::Bytes;
 use core::fmt;
 use core::marker::PhantomData;
 
-/// A request whose head has passed. It is given the body as it arrives, and then asked for the proof.
+/// A request whose head has passed. It is given the body as it arrives, and then asked for the
+/// proof.
 ///
 /// ```
 /// # use verihook::{Bytes, PlainHead, Signer, UnixTime, Verifier, providers::Stripe};
@@ -32,8 +33,8 @@ use core::marker::PhantomData;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It keeps what arrived and reserves nothing for what was only declared. A body that comes in one chunk is
-/// never copied.
+/// It keeps what arrived and reserves nothing for what was only declared. A body that comes in one
+/// chunk is never copied.
 #[must_use = "nothing is verified until `finish` says so"]
 pub struct Verification<P> {
     pub(super) shared: Arc<Shared<P>>,
@@ -46,7 +47,8 @@ pub struct Verification<P> {
     pub(super) share: Share,
     /// A chunk was refused, so the body has a hole.
     pub(super) refused: Option<Rejection>,
-    /// The rejection of a request that is rejected whatever its signature: it does the same work as any other.
+    /// The rejection of a request that is rejected whatever its signature: it does the same work as
+    /// any other.
     pub(super) verdict: Option<Rejection>,
     /// What the secrets of a tenant cost, where the limits are those of one secret.
     pub(super) tenant_work: Option<Work>,
@@ -81,8 +83,9 @@ impl<P: Endpoint> Verification<P> {
         self.settle().map(Settled::into_proof)
     }
 
-    /// [`Verification::finish`] in two steps, the first of which does all the work, and may do it on another thread: a large body
-    /// takes its time (about half a millisecond for a MiB), and others wait for the thread of an async runtime.
+    /// [`Verification::finish`] in two steps, the first of which does all the work, and may do it
+    /// on another thread: a large body takes its time (about half a millisecond for a MiB), and
+    /// others wait for the thread of an async runtime.
     ///
     /// # Errors
     /// As [`Verification::finish`].
@@ -94,13 +97,15 @@ impl<P: Endpoint> Verification<P> {
         let secrets = self.shared.secrets_or(self.others.as_ref())?;
         let engine = &self.shared.engine;
         if let Some(work) = self.tenant_work {
-            // Before the tenant's own limit: how a body that was cut is answered must not tell tenants apart.
+            // Before the tenant's own limit: how a body that was cut is answered must not tell
+            // tenants apart.
             engine.refuse_unless_whole(&self.judged, body.len())?;
             if body.len() > work.body_limit() {
                 return Err(self.verdict.unwrap_or(Rejection::TooMuchTenantWork));
             }
         }
-        // A placeholder's key is public, so a signature that it verifies proves nothing, and no more is done for one.
+        // A placeholder's key is public, so a signature that it verifies proves nothing, and no
+        // more is done for one.
         if let Some(verdict) = self.verdict {
             return Err(match engine.judge_signature(&secrets.active, &mut self.judged, &body) {
                 Err(rejection) if rejection.kind() != verdict.kind() => rejection,
@@ -111,8 +116,9 @@ impl<P: Endpoint> Verification<P> {
         Ok(Settled { judged: self.judged, body, provider: PhantomData })
     }
 
-    /// Accepts the end of a body that no framing confirmed if the declared length has arrived. Call it where a stream ended
-    /// without its last chunk or END_STREAM; any other body is incomplete then.
+    /// Accepts the end of a body that no framing confirmed if the declared length has arrived. Call
+    /// it where a stream ended without its last chunk or END_STREAM; any other body is incomplete
+    /// then.
     ///
     /// # Errors
     /// [`Rejection::EndUnconfirmed`] if no length is declared, or fewer bytes have arrived.
@@ -124,8 +130,9 @@ impl<P: Endpoint> Verification<P> {
         }
     }
 
-    /// The cost of [`Verification::settle`] for what has arrived, in bytes hashed: the length of the body for each secret,
-    /// and for most public keys for each listed signature too. Choose the thread by it.
+    /// The cost of [`Verification::settle`] for what has arrived, in bytes hashed: the length of
+    /// the body for each secret, and for most public keys for each listed signature too. Choose the
+    /// thread by it.
     #[must_use]
     pub fn work(&self) -> usize {
         match self.tenant_work {
@@ -141,7 +148,8 @@ impl<P: Endpoint> Verification<P> {
     }
 }
 
-/// A request that was verified, on its way to whoever asks for the proof. See [`Verification::settle`].
+/// A request that was verified, on its way to whoever asks for the proof. See
+/// [`Verification::settle`].
 #[must_use = "the proof is made by `into_proof`"]
 pub struct Settled<P> {
     pub(super) judged: Box<HeadOutcome>,

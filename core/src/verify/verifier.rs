@@ -31,8 +31,8 @@ use core::time::Duration;
 
 /// Verifies the deliveries to one endpoint of the provider `P`.
 ///
-/// It is made once, cheap to clone, and does no I/O: it is given a head, a body and the time, and answers with
-/// a proof or with the reason why there is none.
+/// It is made once, cheap to clone, and does no I/O: it is given a head, a body and the time, and
+/// answers with a proof or with the reason why there is none.
 ///
 /// ```
 /// use verihook::{PlainHead, Rejection, UnixTime, Verifier, providers::Terra};
@@ -91,7 +91,8 @@ impl<P: Provider> Verifier<P> {
     /// A verifier with one signing secret and the provider's defaults.
     ///
     /// # Errors
-    /// If the secret is unfit, or if the scheme needs more than a secret (see [`Verifier::builder`]).
+    /// If the secret is unfit, or if the scheme needs more than a secret (see
+    /// [`Verifier::builder`]).
     pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         Self::builder().secret(secret).build()
     }
@@ -130,8 +131,8 @@ impl Verifier<Any> {
 }
 
 impl Verifier<AnyOrigin> {
-    /// A verifier for the provider with this slug, which must be one that proves only where a request comes
-    /// from.
+    /// A verifier for the provider with this slug, which must be one that proves only where a
+    /// request comes from.
     ///
     /// # Errors
     /// If there is no such provider, or it signs bodies.
@@ -164,7 +165,8 @@ fn builder_of<P, S: Assurance>(entry: &ProviderEntry) -> Result<VerifierBuilder<
 impl<P: Endpoint> Verifier<P> {
     /// Checks the head of a request, before a byte of its body is read, and says what to do next.
     ///
-    /// The order of the checks is this function's: source addresses, method, handshake, shape, freshness, secrets.
+    /// The order of the checks is this function's: source addresses, method, handshake, shape,
+    /// freshness, secrets.
     ///
     /// ```
     /// # use verihook::{Bytes, PlainHead, Signer, UnixTime, Verifier, providers::GitHub};
@@ -189,7 +191,8 @@ impl<P: Endpoint> Verifier<P> {
     /// ```
     ///
     /// # Errors
-    /// Every rejection that the head alone shows. A resolver does not run for a request that is rejected in any case.
+    /// Every rejection that the head alone shows. A resolver does not run for a request that is
+    /// rejected in any case.
     pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
         if let Some(answer) = self.shared.engine.judge_handshake(head)? {
             return Ok(NextStep::Answer(answer));
@@ -289,7 +292,8 @@ impl<P: Endpoint> Verifier<P> {
 }
 
 impl<P> Shared<P> {
-    /// The secrets that are valid now, where they may be others a moment later: fixed ones need not be cloned.
+    /// The secrets that are valid now, where they may be others a moment later: fixed ones need not
+    /// be cloned.
     pub(super) fn current_if_not_fixed(&self) -> Option<Secrets<P>> {
         match &self.source {
             Source::Fixed(_) => None,
@@ -338,9 +342,9 @@ impl<P> Verifier<P> {
         Answer::new(kind, self.shared.engine.described, &self.shared.engine.statuses)
     }
 
-    /// How much of the body to discard after [`Verifier::open`] rejected this head, or after a handshake (`None`), so that
-    /// the sender sees the answer. Nothing, if the client still waits for `100 Continue`, or declares a body that is not
-    /// worth it.
+    /// How much of the body to discard after [`Verifier::open`] rejected this head, or after a
+    /// handshake (`None`), so that the sender sees the answer. Nothing, if the client still waits
+    /// for `100 Continue`, or declares a body that is not worth it.
     #[must_use]
     pub fn drain(&self, head: &dyn Head, rejection: Option<Rejection>) -> Option<Drain> {
         if waits_for_continue(head) {
@@ -353,15 +357,16 @@ impl<P> Verifier<P> {
         (!is_too_large || declared <= drain.bytes).then_some(drain)
     }
 
-    /// How much of the rest of a body to discard after [`Verification::update`] rejected it. Nothing, if the body itself
-    /// broke off or took too long.
+    /// How much of the rest of a body to discard after [`Verification::update`] rejected it.
+    /// Nothing, if the body itself broke off or took too long.
     #[must_use]
     pub fn drain_rest(&self, rejection: Option<Rejection>) -> Option<Drain> {
         let engine = &self.shared.engine;
         Drain::after(rejection, engine.body_limit, engine.body_deadline)
     }
 
-    /// Whether both are clones of one verifier, so that what one has verified the other need not verify again.
+    /// Whether both are clones of one verifier, so that what one has verified the other need not
+    /// verify again.
     ///
     /// ```
     /// use verihook::{Verifier, providers::GitHub};

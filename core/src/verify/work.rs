@@ -3,14 +3,15 @@
 use crate::scheme::Algorithm;
 use crate::secret::key::Candidates;
 
-/// A body of any size that is within its limit is hashed so many times: two secrets and two signatures, as during a
-/// rotation.
+/// A body of any size that is within its limit is hashed so many times: two secrets and two
+/// signatures, as during a rotation.
 const FREE: usize = 4;
 
 /// The most bytes that are hashed for one request beyond that.
 const MAX_HASHED: usize = 128 * 1024 * 1024;
 
-/// The most bytes that are hashed for one request beyond that with public keys, whose number of hashes the sender chooses.
+/// The most bytes that are hashed for one request beyond that with public keys, whose number of
+/// hashes the sender chooses.
 const MAX_HASHED_FOR_PAIRS: usize = 4 * 1024 * 1024;
 
 /// What verifying one public-key signature costs beside hashing, in bytes hashed meanwhile.

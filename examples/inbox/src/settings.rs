@@ -16,8 +16,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// `DATABASE`: where the deliveries are stored; `deliveries.sqlite` in the current folder.
     pub database: PathBuf,
-    /// `SECRET`: the signing secret, as the provider shows it; and `OLD_SECRET`, if it is set to something: the one before,
-    /// which is still good while the provider changes over.
+    /// `SECRET`: the signing secret, as the provider shows it; and `OLD_SECRET`, if it is set to
+    /// something: the one before, which is still good while the provider changes over.
     pub secrets: Vec<SigningSecret>,
 }
 
@@ -25,7 +25,8 @@ pub struct Settings {
 pub struct Unfit(String);
 
 impl Settings {
-    /// The settings of this process. It logs to its standard error from now on, as `RUST_LOG` says, or from level `INFO`.
+    /// The settings of this process. It logs to its standard error from now on, as `RUST_LOG` says,
+    /// or from level `INFO`.
     ///
     /// # Errors
     /// If there is no `SECRET`, or `LISTEN` is no address.

@@ -70,7 +70,8 @@ impl Inbox {
         }
     }
 
-    /// Every delivery's body, and the name of the secret that it came under, in the order of arrival.
+    /// Every delivery's body, and the name of the secret that it came under, in the order of
+    /// arrival.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -82,10 +83,10 @@ impl Inbox {
     }
 }
 
-/// What tells a delivery from others: the id if it is signed, otherwise a digest of what is. An id that is not signed
-/// can be changed by whoever sends a captured delivery again. So two deliveries of equal bytes are one here, and where a
-/// provider tells them apart by something that it does not sign (Shopify's topic is a header field), each needs an
-/// endpoint of its own.
+/// What tells a delivery from others: the id if it is signed, otherwise a digest of what is. An id
+/// that is not signed can be changed by whoever sends a captured delivery again. So two deliveries
+/// of equal bytes are one here, and where a provider tells them apart by something that it does not
+/// sign (Shopify's topic is a header field), each needs an endpoint of its own.
 fn key(delivery: &Delivery, body: &[u8]) -> String {
     match delivery.id() {
         Some(id) => format!("id:{id}"),

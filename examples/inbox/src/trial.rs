@@ -1,4 +1,5 @@
-//! Holds an application to what a store of deliveries promises: a real process, real signatures, and a real kill.
+//! Holds an application to what a store of deliveries promises: a real process, real signatures,
+//! and a real kill.
 
 #![allow(
     clippy::unwrap_used,
@@ -37,8 +38,8 @@ pub struct Application {
 }
 
 impl Application {
-    /// Sends genuine deliveries, forged ones, the same ones again and rotated ones, kills the application between them and
-    /// in the middle of many, and looks into its store.
+    /// Sends genuine deliveries, forged ones, the same ones again and rotated ones, kills the
+    /// application between them and in the middle of many, and looks into its store.
     pub fn holds(self) {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("deliveries.sqlite");

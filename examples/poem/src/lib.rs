@@ -1,7 +1,9 @@
-//! An adapter for [poem](https://docs.rs/poem), as somebody outside this project would write it: an afternoon's work.
+//! An adapter for [poem](https://docs.rs/poem), as somebody outside this project would write it: an
+//! afternoon's work.
 //!
-//! It says how poem shows a head, how it streams a body, and how it writes an answer. Everything that is an opinion
-//! about webhooks is in `verihook` and `verihook-receive`. Its test is one function and one line.
+//! It says how poem shows a head, how it streams a body, and how it writes an answer. Everything
+//! that is an opinion about webhooks is in `verihook` and `verihook-receive`. Its test is one
+//! function and one line.
 
 use core::future::Future;
 use core::marker::PhantomData;

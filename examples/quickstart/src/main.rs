@@ -1,9 +1,10 @@
-//! A real axum server on loopback with the endpoints of four providers, and the senders that try it: genuine
-//! ones, and those who would like to be.
+//! A real axum server on loopback with the endpoints of four providers, and the senders that try
+//! it: genuine ones, and those who would like to be.
 //!
-//! `cargo run -p quickstart` prints what was sent, what the peer was told and what the operator reads, and fails
-//! if one thing did not come out as it should. `cargo run -p quickstart -- --serve` keeps the server up and
-//! prints a `curl` line with a valid signature for each provider.
+//! `cargo run -p quickstart` prints what was sent, what the peer was told and what the operator
+//! reads, and fails if one thing did not come out as it should.
+//! `cargo run -p quickstart -- --serve` keeps the server up and prints a `curl` line with a valid
+//! signature for each provider.
 
 mod deliveries;
 mod server;
@@ -49,7 +50,8 @@ async fn main() -> Result<ExitCode, Error> {
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Sends every delivery and prints what came of it. Returns how many came out wrong, and how many there were.
+/// Sends every delivery and prints what came of it. Returns how many came out wrong, and how many
+/// there were.
 fn try_all(server: &Server) -> Result<(usize, usize), Error> {
     println!(
         "{:18} {:34} {:>6}  {:31} the operator reads",

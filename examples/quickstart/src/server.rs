@@ -83,7 +83,8 @@ impl Journal {
         StatusCode::OK
     }
 
-    /// The peer is not told why it was refused; the response's extensions tell whoever stands behind it.
+    /// The peer is not told why it was refused; the response's extensions tell whoever stands
+    /// behind it.
     fn answered(&self, response: &Response) {
         let extensions = response.extensions();
         let Some(kind) = extensions.get::<RejectionKind>() else { return };

@@ -57,7 +57,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let service = TowerToHyperService::new(service.clone());
         tokio::spawn(async move {
             let mut builder = Builder::new();
-            // The layer's deadline is that of the body; heads, and clients who say nothing, need one of their own.
+            // The layer's deadline is that of the body; heads, and clients who say nothing, need
+            // one of their own.
             builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
             // Clients go away in the middle; that is their business.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;

@@ -1,4 +1,5 @@
-//! Requests that HTTP leaves to the server, or forbids: each an ordinary one with something odd about it.
+//! Requests that HTTP leaves to the server, or forbids: each an ordinary one with something odd
+//! about it.
 
 use crate::requests::{Framing, Request};
 use crate::servers::endpoints;
@@ -26,8 +27,8 @@ pub struct Parts {
 }
 
 impl Oddity {
-    /// A request that is odd in this way, and the ordinary one that it was made of: to GitHub's endpoint, with a declared
-    /// length.
+    /// A request that is odd in this way, and the ordinary one that it was made of: to GitHub's
+    /// endpoint, with a declared length.
     ///
     /// # Panics
     /// If there is no such endpoint.

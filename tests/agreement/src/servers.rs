@@ -95,7 +95,8 @@ impl Served {
         }
     }
 
-    /// What the core says of a request, without any framework: the bytes that the handler sees, or the answer.
+    /// What the core says of a request, without any framework: the bytes that the handler sees, or
+    /// the answer.
     ///
     /// A body that was cut is `Err` with what came of it.
     ///

@@ -39,8 +39,8 @@ fn told(answers: &[Answer]) -> Vec<(u16, String)> {
     answers.iter().map(|answer| (answer.status, text(answer))).collect()
 }
 
-/// Ten thousand requests within the framing that all frameworks accept: each adapter answers what the core says
-/// without any framework.
+/// Ten thousand requests within the framing that all frameworks accept: each adapter answers what
+/// the core says without any framework.
 #[test]
 fn ten_thousand_requests() {
     let servers: Servers = servers::start();
@@ -63,8 +63,9 @@ fn ten_thousand_requests() {
     assert!(wrong.is_empty(), "{} answers differ, among them:\n{some}", wrong.len());
 }
 
-/// Where an adapter answers otherwise than axum's does, and why: that is its framework's doing, before anybody else sees
-/// the request. Should it ever answer as axum's does, the test fails, and the deviation can go.
+/// Where an adapter answers otherwise than axum's does, and why: that is its framework's doing,
+/// before anybody else sees the request. Should it ever answer as axum's does, the test fails, and
+/// the deviation can go.
 struct Deviation {
     adapter: &'static str,
     oddities: &'static [&'static str],
@@ -155,8 +156,9 @@ const DEVIATIONS: &[Deviation] = &[
     },
 ];
 
-/// Two thousand requests that HTTP leaves to the server, or forbids: whatever the server makes of them, the handler sees
-/// what was signed, once, or nothing, and adapters differ only where it is declared.
+/// Two thousand requests that HTTP leaves to the server, or forbids: whatever the server makes of
+/// them, the handler sees what was signed, once, or nothing, and adapters differ only where it is
+/// declared.
 #[test]
 fn two_thousand_odd_requests() {
     let servers: Servers = servers::start();

@@ -25,8 +25,8 @@ struct Arguments {
     /// Its refusals have texts of their own: judge only statuses and header fields.
     #[arg(long)]
     ignore_text: bool,
-    /// A case that it is known to fail, and the statuses that it answers instead: `CASE=100,413`, or `CASE=` if it never
-    /// answers. May be given several times.
+    /// A case that it is known to fail, and the statuses that it answers instead: `CASE=100,413`,
+    /// or `CASE=` if it never answers. May be given several times.
     #[arg(long, value_parser = exception)]
     except: Vec<Deviation>,
 }

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 use verihook::{Any, Rejection, Signer, UnixTime};
 
-/// Prints the header fields of a genuine delivery; `curl -H @-` reads them. Providers with public keys (Discord, SendGrid, Wise) sign
-/// with private ones, and need the features `ed25519`, `ecdsa` and `rsa`.
+/// Prints the header fields of a genuine delivery; `curl -H @-` reads them. Providers with public
+/// keys (Discord, SendGrid, Wise) sign with private ones, and need the features `ed25519`, `ecdsa`
+/// and `rsa`.
 #[derive(Parser)]
 struct Arguments {
     /// The slug of the provider.

@@ -97,7 +97,8 @@ impl Seen {
         }
     }
 
-    /// Whether the handler saw each of these bodies once, and beside them at most what these outcomes leave open.
+    /// Whether the handler saw each of these bodies once, and beside them at most what these
+    /// outcomes leave open.
     pub(crate) fn judge<'o>(
         &self,
         mut delivered: Vec<&[u8]>,

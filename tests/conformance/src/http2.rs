@@ -24,8 +24,9 @@ pub struct Request {
     pub target: String,
     /// The header fields, in this order; names are in lower case.
     pub headers: Vec<(String, String)>,
-    /// How long the client waits before it sends its body. If it is told meanwhile that nobody wants it, it gives up
-    /// and looks at no answer, as some clients do. Without it, it sends what is still taken.
+    /// How long the client waits before it sends its body. If it is told meanwhile that nobody
+    /// wants it, it gives up and looks at no answer, as some clients do. Without it, it sends what
+    /// is still taken.
     pub insists_after: Option<Duration>,
     /// One DATA frame each.
     pub frames: Vec<Bytes>,
@@ -54,7 +55,8 @@ pub enum End {
     Trailer,
     /// Reset in the middle of the body, with this error code.
     Reset(Reason),
-    /// In the middle of the body the client sends GOAWAY with `NO_ERROR`, and then closes its half of the connection.
+    /// In the middle of the body the client sends GOAWAY with `NO_ERROR`, and then closes its half
+    /// of the connection.
     GoAway,
     /// In the middle of the body the client closes its half of the connection.
     HalfClose,
@@ -62,7 +64,8 @@ pub enum End {
     Never,
 }
 
-/// Sends these requests at the same time over one connection. What came of each: its answer, or nothing.
+/// Sends these requests at the same time over one connection. What came of each: its answer, or
+/// nothing.
 #[must_use]
 pub fn exchange(address: SocketAddr, requests: &[Request]) -> Vec<Option<Answer>> {
     let nothing = || vec![None; requests.len()];

@@ -1,9 +1,10 @@
 //! The suite that every webhook receiver can be held against.
 //!
-//! A case is one sentence of requirement and the exact bytes that try it. They go over a real TCP connection,
-//! because a framework's own test client quietly mends what it is given: one drops repeated header fields, another
-//! writes the length itself. Judged are the status, the exact text of a refusal, and what the handler saw:
-//! the signed bytes once, or nothing at all; then that a genuine request still gets through.
+//! A case is one sentence of requirement and the exact bytes that try it. They go over a real TCP
+//! connection, because a framework's own test client quietly mends what it is given: one drops
+//! repeated header fields, another writes the length itself. Judged are the status, the exact text
+//! of a refusal, and what the handler saw: the signed bytes once, or nothing at all; then that a
+//! genuine request still gets through.
 //!
 //! An adapter's test is a function that serves, and one line for each table of cases:
 //!
@@ -37,8 +38,8 @@
 //! | `http2_suite!` | [`HTTP2_CASES`] | what only HTTP/2 can do |
 //! | `http2_origin_suite!` | [`HTTP2_ORIGIN_CASES`] | passwords over HTTP/2 |
 //!
-//! A server that is not made of this code, in whatever language, is held against the same cases by its address: see
-//! [`Target`].
+//! A server that is not made of this code, in whatever language, is held against the same cases by
+//! its address: see [`Target`].
 
 mod canary;
 mod cases;
@@ -66,10 +67,10 @@ pub use setup::{
 };
 pub use target::{Failure, Target};
 
-/// Makes a test of what must not compile: every file of `tests/compile` is refused in the words beside it, and those of
-/// `tests/compile/sound` are not. Each compiler has its own words, so they are compared on the one only that this text of
-/// a `rust-toolchain.toml` names; on another it is said that they are ignored. It needs `trybuild` under
-/// `[dev-dependencies]`.
+/// Makes a test of what must not compile: every file of `tests/compile` is refused in the words
+/// beside it, and those of `tests/compile/sound` are not. Each compiler has its own words, so they
+/// are compared on the one only that this text of a `rust-toolchain.toml` names; on another it is
+/// said that they are ignored. It needs `trybuild` under `[dev-dependencies]`.
 #[macro_export]
 macro_rules! misuse_suite {
     ($toolchain:expr) => {

@@ -30,8 +30,9 @@ impl Log {
     /// Listens to this thread from now on.
     #[must_use]
     pub fn listen() -> Self {
-        // One subscriber for the whole process: where only some threads have one, `tracing` may find out from another
-        // thread that nobody is interested. The second call finds the first one's.
+        // One subscriber for the whole process: where only some threads have one, `tracing` may
+        // find out from another thread that nobody is interested. The second call finds the first
+        // one's.
         let _ = set_global_default(Listener);
         LINES.set(Some(Vec::new()));
         Self { thread: PhantomData }
@@ -43,8 +44,8 @@ impl Log {
         LINES.with_borrow(Clone::clone).unwrap_or_default()
     }
 
-    /// Asks that a refusal was told once, at level `WARN`, with its fields, and that nothing which was told holds one of
-    /// these texts.
+    /// Asks that a refusal was told once, at level `WARN`, with its fields, and that nothing which
+    /// was told holds one of these texts.
     ///
     /// # Panics
     /// If it was told otherwise.

@@ -9,8 +9,8 @@ use verihook::{
     providers,
 };
 
-/// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json` too if they are a
-/// JSON object. `GET /handled` answers how many handlers have run so far.
+/// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json`
+/// too if they are a JSON object. `GET /handled` answers how many handlers have run so far.
 #[derive(Parser)]
 struct Flags {
     /// Where to listen. Port 0 is any free one.
@@ -70,8 +70,8 @@ impl ReceiverVerifier {
 }
 
 impl Receiver {
-    /// The receiver that the command line asks for. Without one that makes sense the process ends: with status 2
-    /// and the usage.
+    /// The receiver that the command line asks for. Without one that makes sense the process ends:
+    /// with status 2 and the usage.
     #[must_use]
     pub fn from_command_line() -> Self {
         let flags = Flags::parse();

@@ -52,8 +52,8 @@ impl From<mpsc::Sender<SocketAddr>> for Ready {
 /// Starts the receiver under test: it serves `/raw` and `/json` until the process ends.
 pub type Serve<P> = fn(Verifier<P>, Ledger, Ready);
 
-/// A case that a framework cannot do as required, what it does instead, and why. Should it ever do what is
-/// required, the test fails, and the deviation can go.
+/// A case that a framework cannot do as required, what it does instead, and why. Should it ever do
+/// what is required, the test fails, and the deviation can go.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::exhaustive_structs, reason = "made to be written down by adapters")]
 pub struct Deviation {
@@ -72,7 +72,8 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
     TABLES.into_iter().flatten()
 }
 
-/// The cases over HTTP/1 that can be tried on any server whose endpoint is set up for this provider.
+/// The cases over HTTP/1 that can be tried on any server whose endpoint is set up for this
+/// provider.
 pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
     let plain = |case: &&Case| Setup::of(case.endpoint).is_plain();
     let tables = CASES.iter().chain(ORIGIN_CASES).chain(SOURCE_CASES);
@@ -82,8 +83,8 @@ pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
 /// Runs one case against a receiver.
 ///
 /// # Panics
-/// If the receiver does not do what the case requires, or what was declared that it does instead; and if a deviation is
-/// declared for a case that is not in the same table.
+/// If the receiver does not do what the case requires, or what was declared that it does instead;
+/// and if a deviation is declared for a case that is not in the same table.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
     let has = |table: &[Case], id: &str| table.iter().any(|case| case.id == id);

@@ -11,11 +11,12 @@ use verihook::{
     Verifier, VerifierBuilder,
 };
 
-/// The secrets of the endpoint under test, the one being rotated out first. For providers whose secrets have a form of
-/// their own, see [`secrets_of`].
+/// The secrets of the endpoint under test, the one being rotated out first. For providers whose
+/// secrets have a form of their own, see [`secrets_of`].
 pub const SECRETS: [&str; 2] = ["old", "s3cret"];
 
-/// The secrets of the endpoint under test, in the form in which this provider shows them: what a verifier is given.
+/// The secrets of the endpoint under test, in the form in which this provider shows them: what a
+/// verifier is given.
 #[must_use]
 pub fn secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
@@ -42,15 +43,15 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
             "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
             "Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
         ],
-        "wise" => [
-            include_str!("../keys/rsa-one.pub.pem"),
-            include_str!("../keys/rsa-two.pub.pem"),
-        ],
+        "wise" => {
+            [include_str!("../keys/rsa-one.pub.pem"), include_str!("../keys/rsa-two.pub.pem")]
+        }
         _ => SECRETS,
     }
 }
 
-/// What a [`Signer`](verihook::Signer) of this provider is given: the same secrets, or the private halves of public keys.
+/// What a [`Signer`](verihook::Signer) of this provider is given: the same secrets, or the private
+/// halves of public keys.
 #[must_use]
 pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
@@ -66,10 +67,7 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
             "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
             "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
         ],
-        "wise" => [
-            include_str!("../keys/rsa-one.pem"),
-            include_str!("../keys/rsa-two.pem"),
-        ],
+        "wise" => [include_str!("../keys/rsa-one.pem"), include_str!("../keys/rsa-two.pem")],
         _ => secrets_of(provider),
     }
 }
@@ -89,13 +87,14 @@ const PROXIES: [&str; 2] = ["127.0.0.1", "10.0.0.0/8"];
 /// How long a body may take at the endpoint under test.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
 
-/// An endpoint: a provider, and what is special about it. Written down as a slug, or as `tenant:github` (the
-/// query names a tenant), `paths:github` (the path does), `statuses:github` (with statuses of its own), `validator:centrepoint-bearer`
-/// (tokens are validated by the application), `budget:github` (bodies in flight may hold
-/// no more than their first 16 KiB), `local:github` (requests may come from this machine only), `proxied:github` and
-/// `forwarded:github` (from documentation's addresses, encrypted, by way of a proxy on this machine that writes
-/// `X-Forwarded-For`, or `Forwarded`), `also:centrepoint` (a password is needed, too) or `header:texture` (two header fields
-/// are).
+/// An endpoint: a provider, and what is special about it. Written down as a slug, or as
+/// `tenant:github` (the query names a tenant), `paths:github` (the path does), `statuses:github`
+/// (with statuses of its own), `validator:centrepoint-bearer` (tokens are validated by the
+/// application), `budget:github` (bodies in flight may hold no more than their first 16 KiB),
+/// `local:github` (requests may come from this machine only), `proxied:github` and
+/// `forwarded:github` (from documentation's addresses, encrypted, by way of a proxy on this machine
+/// that writes `X-Forwarded-For`, or `Forwarded`), `also:centrepoint` (a password is needed, too)
+/// or `header:texture` (two header fields are).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
     pub(crate) entry: &'static ProviderEntry,
@@ -279,7 +278,8 @@ fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secre
     }
 }
 
-/// Finds the tenant that the path names: where bytes are taken is the usual one, where objects are taken the shop.
+/// Finds the tenant that the path names: where bytes are taken is the usual one, where objects are
+/// taken the shop.
 fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let path = head.path().to_owned();
@@ -295,8 +295,9 @@ fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secret
     }
 }
 
-/// Paths to tenants named by their last segment, and what is answered to a delivery signed by the tenant `one`. 404 is for
-/// frameworks that route `/hooks/{tenant}`; where nothing is routed, it is 401.
+/// Paths to tenants named by their last segment, and what is answered to a delivery signed by the
+/// tenant `one`. 404 is for frameworks that route `/hooks/{tenant}`; where nothing is routed, it is
+/// 401.
 pub const TENANT_PATHS: [(&str, u16); 9] = [
     ("/hooks/one", 200),
     ("/hooks/one?v=1", 200),
@@ -309,8 +310,8 @@ pub const TENANT_PATHS: [(&str, u16); 9] = [
     ("/hooks/three", 401),
 ];
 
-/// The secrets of two tenants of GitHub's, `one` and `two`, whom the path under `/hooks/` names: for an adapter's own tests
-/// of path parameters. A resolver.
+/// The secrets of two tenants of GitHub's, `one` and `two`, whom the path under `/hooks/` names:
+/// for an adapter's own tests of path parameters. A resolver.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};

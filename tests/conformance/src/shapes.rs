@@ -1,11 +1,13 @@
-//! Providers of the suite's own, one for each shape of scheme that no provider of the catalogue has.
+//! Providers of the suite's own, one for each shape of scheme that no provider of the catalogue
+//! has.
 
 use verihook::{
     BodyDigest, Encoding, Handshake, Part, Place, ProviderEntry, Scheme, Syntax, TimestampFormat,
     provider, providers,
 };
 
-/// The URL under which endpoints whose schemes sign it are registered. Only its path is anybody's address.
+/// The URL under which endpoints whose schemes sign it are registered. Only its path is anybody's
+/// address.
 pub(crate) const PUBLIC_URL: &str = "https://hooks.example.com/raw";
 
 const SIGNATURE: Place = Place::header("x-signature");

@@ -10,15 +10,17 @@ use core::fmt;
 use std::net::SocketAddr;
 use std::thread;
 
-/// A receiver that listens somewhere, in whatever language. What its handler saw is known by the number of bytes that it
-/// answers, and by how often it has run, if `GET /handled` answers that in digits. Without it, a handler that runs before the
-/// request is verified is not seen; one that runs on other bytes of the same number is seen by a [suite](crate::suite) only,
-/// whose handlers write down what they saw.
+/// A receiver that listens somewhere, in whatever language. What its handler saw is known by the
+/// number of bytes that it answers, and by how often it has run, if `GET /handled` answers that in
+/// digits. Without it, a handler that runs before the request is verified is not seen; one that
+/// runs on other bytes of the same number is seen by a [suite](crate::suite) only, whose handlers
+/// write down what they saw.
 ///
-/// It is set up as the suite asks for: the case's provider, both of its [secrets](crate::secrets_of), a
-/// [limit](crate::BODY_LIMIT) of 1000 bytes and a [deadline](crate::BODY_DEADLINE) of one second; verified bytes under
-/// `/raw`, any JSON object under `/json`. That is what every adapter's `examples/receiver.rs` does with `--secret old
-/// --secret s3cret --body-limit 1000 --body-deadline-ms 1000`.
+/// It is set up as the suite asks for: the case's provider, both of its
+/// [secrets](crate::secrets_of), a [limit](crate::BODY_LIMIT) of 1000 bytes and a
+/// [deadline](crate::BODY_DEADLINE) of one second; verified bytes under `/raw`, any JSON object
+/// under `/json`. That is what every adapter's `examples/receiver.rs` does with
+/// `--secret old --secret s3cret --body-limit 1000 --body-deadline-ms 1000`.
 ///
 /// ```no_run
 /// use verihook_conformance::{Target, cases_of};
@@ -40,7 +42,8 @@ pub struct Target {
 }
 
 impl Target {
-    /// A receiver that listens here, and answers a verified request with 200 and the number of its bytes.
+    /// A receiver that listens here, and answers a verified request with 200 and the number of its
+    /// bytes.
     ///
     /// If it counts the runs of its handler, cases take turns.
     #[must_use]
@@ -96,8 +99,8 @@ impl Target {
             .map_err(|what| Failure { afterwards: true, ..Failure::new(case, what) })
     }
 
-    /// What was answered in each play of a script: several requests, each with its interim answers and the final
-    /// one. Plays run at the same time.
+    /// What was answered in each play of a script: several requests, each with its interim answers
+    /// and the final one. Plays run at the same time.
     fn play(&self, script: &Script) -> Vec<Vec<Vec<Answer>>> {
         let address = self.address;
         thread::scope(|scope| {
@@ -287,7 +290,8 @@ fn judge_deviation(
     Err("a deviation is no excuse for running the handler".to_owned())
 }
 
-/// What the handler saw of a script. Where no answer says that the server is done, that is waited for, for a while.
+/// What the handler saw of a script. Where no answer says that the server is done, that is waited
+/// for, for a while.
 fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
     let mut seen = watch.seen();
     if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
@@ -345,7 +349,8 @@ impl Failure {
         Self { case: case.id, requirement: case.requirement, what, afterwards: false }
     }
 
-    /// Whether it did what the case requires, and only the genuine request afterwards did not get through.
+    /// Whether it did what the case requires, and only the genuine request afterwards did not get
+    /// through.
     #[must_use]
     pub const fn is_afterwards(&self) -> bool {
         self.afterwards

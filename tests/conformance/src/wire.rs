@@ -13,7 +13,8 @@ use std::time::Duration;
 pub enum Step {
     /// Sends these bytes, or as many as are still taken.
     Send(Vec<u8>),
-    /// Sends these bytes, or gives up and looks at no answer, as clients do that write before they read.
+    /// Sends these bytes, or gives up and looks at no answer, as clients do that write before they
+    /// read.
     SendOrAbort(Vec<u8>),
     /// Waits.
     Wait(Duration),
@@ -49,8 +50,8 @@ impl Answer {
 /// How long an answer may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens a connection, does these steps, and reads until the server closes. What cannot be written any more is
-/// not: a server may answer early and close.
+/// Opens a connection, does these steps, and reads until the server closes. What cannot be written
+/// any more is not: a server may answer early and close.
 pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
     exchange_from(None, address, steps)
 }
@@ -86,8 +87,8 @@ pub(crate) fn exchange_from(
                 let _ = stream.shutdown(Shutdown::Write);
             }
             Step::Reset => {
-                // A socket that is closed with nothing to linger for sends RST instead of FIN. It is closed when the
-                // reader has let go of it, too.
+                // A socket that is closed with nothing to linger for sends RST instead of FIN. It
+                // is closed when the reader has let go of it, too.
                 let _ = socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO));
                 let _ = stream.shutdown(Shutdown::Read);
                 return Vec::new();

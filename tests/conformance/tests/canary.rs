@@ -106,7 +106,8 @@ fn no_value_of_the_library_shows_a_secret() {
     }
 }
 
-/// Every way in which a secret can be unfit, for every provider: the error names the secret and does not show it.
+/// Every way in which a secret can be unfit, for every provider: the error names the secret and
+/// does not show it.
 #[test]
 fn no_error_of_configuration_shows_a_secret() {
     let log = Log::listen();

@@ -1,5 +1,5 @@
-//! The suite has teeth: a plain receiver passes it, and each flawed copy of that one is caught by the case that is
-//! named beside its flaw.
+//! The suite has teeth: a plain receiver passes it, and each flawed copy of that one is caught by
+//! the case that is named beside its flaw.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

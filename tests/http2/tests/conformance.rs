@@ -62,8 +62,8 @@ fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
 verihook_conformance::http2_suite!(serve);
 verihook_conformance::http2_origin_suite!(serve_origin);
 
-/// An extractor in front that took the body leaves nothing that a length would contradict, and a password says nothing
-/// about the body: only the missing payload tells.
+/// An extractor in front that took the body leaves nothing that a length would contradict, and a
+/// password says nothing about the body: only the missing payload tells.
 #[test]
 fn a_body_that_was_taken_is_a_mistake_of_the_server() {
     async fn twice(_: Bytes, hook: AuthenticatedWebhook<AnyOrigin, Bytes>) -> Bytes {

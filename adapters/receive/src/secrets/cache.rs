@@ -16,22 +16,24 @@ use std::time::Instant;
 use tokio::sync::Semaphore;
 use verihook::{Endpoint, Head, ResolveError, SecretResolver, Secrets, SecretsFuture, Tenant};
 
-/// A resolver that looks tenants up by the name that a head gives and keeps what it finds: a bounded number of tenants, for a
-/// bounded time.
+/// A resolver that looks tenants up by the name that a head gives and keeps what it finds: a
+/// bounded number of tenants, for a bounded time.
 ///
-/// However many requests name a tenant at the same moment, one look-up serves them all, and it goes on if they hang up. A
-/// look-up that takes more than 30 seconds or panics has failed. A tenant that was found before is looked up again in the
-/// background when four fifths of the time have passed, and is served meanwhile.
+/// However many requests name a tenant at the same moment, one look-up serves them all, and it goes
+/// on if they hang up. A look-up that takes more than 30 seconds or panics has failed. A tenant
+/// that was found before is looked up again in the background when four fifths of the time have
+/// passed, and is served meanwhile.
 ///
-/// At most 64 look-ups of names that were never found run at the same time; a request for another such name is answered
-/// with 503. Names that were found before have 64 look-ups of their own and a cache of their own, so that requests for
-/// invented names cannot turn known tenants away. While the look-ups are exhausted, that difference shows which names are
-/// known.
+/// At most 64 look-ups of names that were never found run at the same time; a request for another
+/// such name is answered with 503. Names that were found before have 64 look-ups of their own and a
+/// cache of their own, so that requests for invented names cannot turn known tenants away. While
+/// the look-ups are exhausted, that difference shows which names are known.
 ///
-/// That a name is unknown is kept as well, so an invented name causes one look-up, and a tenant that is new becomes known
-/// when that entry expires. A failed look-up is not kept.
+/// That a name is unknown is kept as well, so an invented name causes one look-up, and a tenant
+/// that is new becomes known when that entry expires. A failed look-up is not kept.
 ///
-/// A request without a name, or with one of more than 256 bytes, is rejected like one for an unknown tenant.
+/// A request without a name, or with one of more than 256 bytes, is rejected like one for an
+/// unknown tenant.
 ///
 /// ```
 /// use verihook::{Head, Secrets, ResolveError, Verifier, providers::GitHub};
@@ -69,11 +71,13 @@ type NameOf = Arc<dyn Fn(&dyn Head) -> Option<String> + Send + Sync>;
 type Find<P> = Arc<dyn Fn(String) -> Finding<P> + Send + Sync>;
 type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, ResolveError>> + Send>>;
 
-/// A look-up, running or done, shared by every request that names the tenant. It finds `None` if the name is unknown.
+/// A look-up, running or done, shared by every request that names the tenant. It finds `None` if
+/// the name is unknown.
 type LookUp<P> =
     Shared<Pin<Box<dyn Future<Output = Result<Option<Tenant<P>>, ResolveError>> + Send>>>;
 
-/// A name, and its generation when the request began: no later request uses a look-up of an older generation.
+/// A name, and its generation when the request began: no later request uses a look-up of an older
+/// generation.
 type Key = (u64, String);
 
 /// The longest name that is looked up, in bytes.
@@ -122,7 +126,8 @@ impl<P> Clone for Entry<P> {
     }
 }
 
-/// How long an entry is kept, counted from the beginning of its look-up: what was stored before that was not found.
+/// How long an entry is kept, counted from the beginning of its look-up: what was stored before
+/// that was not found.
 struct Age(Duration);
 
 impl<P> Expiry<Key, Entry<P>> for Age {
@@ -142,8 +147,8 @@ impl<P> Expiry<Key, Entry<P>> for Age {
 }
 
 impl<P: Endpoint> CachedSecrets<P> {
-    /// A cache of the secrets that `find` finds by the name that `name` takes from a head: up to 10,000 of them, for 60
-    /// seconds.
+    /// A cache of the secrets that `find` finds by the name that `name` takes from a head: up to
+    /// 10,000 of them, for 60 seconds.
     #[allow(clippy::new_ret_no_self, reason = "it is built with its bounds")]
     pub fn new<F, A>(
         name: impl Fn(&dyn Head) -> Option<String> + Send + Sync + 'static,
@@ -161,8 +166,8 @@ impl<P: Endpoint> CachedSecrets<P> {
         }
     }
 
-    /// Forgets the secrets of this name. Every request that begins from now on has them looked up anew, whichever look-ups
-    /// are running. Call it when the new ones are stored.
+    /// Forgets the secrets of this name. Every request that begins from now on has them looked up
+    /// anew, whichever look-ups are running. Call it when the new ones are stored.
     pub async fn invalidate(&self, name: &str) {
         let old = self.generations.of(name).fetch_add(1, Ordering::SeqCst);
         let key = (old, name.to_owned());
@@ -188,8 +193,8 @@ impl<P: Endpoint> CachedSecrets<P> {
         found?.ok_or(ResolveError::Unknown)
     }
 
-    /// Stores a look-up that is done in the pool of its name. The entry comes before the name, so that a request that
-    /// finds the name finds the entry too.
+    /// Stores a look-up that is done in the pool of its name. The entry comes before the name, so
+    /// that a request that finds the name finds the entry too.
     async fn store(&self, key: Key, entry: Entry<P>, is_known: bool) {
         let (pool, other) = match is_known {
             true => (&self.known, &self.unknown),
@@ -204,7 +209,8 @@ impl<P: Endpoint> CachedSecrets<P> {
         other.entries.invalidate(&key).await;
     }
 
-    /// Begins a look-up in a task of its own, so that a client that hangs up does not end it for others.
+    /// Begins a look-up in a task of its own, so that a client that hangs up does not end it for
+    /// others.
     fn begin(&self, pool: &Pool<P>, name: &str) -> Entry<P> {
         let begun = Instant::now();
         let look_up = match Arc::clone(&pool.permits).try_acquire_owned() {
@@ -261,8 +267,8 @@ impl<P: Endpoint> SecretResolver<P> for CachedSecrets<P> {
     }
 }
 
-/// How often something was forgotten. Names share a few counters, so that strangers' names take no room; whose name
-/// shares the one of a forgotten name is looked up once more than needed.
+/// How often something was forgotten. Names share a few counters, so that strangers' names take no
+/// room; whose name shares the one of a forgotten name is looked up once more than needed.
 struct Generations([AtomicU64; 256]);
 
 impl Generations {
@@ -313,8 +319,8 @@ impl<P: Endpoint> CachedSecretsBuilder<P> {
         self
     }
 
-    /// How long what was found is kept, before it is looked up again. A secret that is replaced and not
-    /// [invalidated](CachedSecrets::invalidate) is good for so long.
+    /// How long what was found is kept, before it is looked up again. A secret that is replaced and
+    /// not [invalidated](CachedSecrets::invalidate) is good for so long.
     pub const fn time_to_live(mut self, time: Duration) -> Self {
         self.time = time;
         self

@@ -1,5 +1,5 @@
-//! Where secrets come from: files and environment variables, and look-ups whose results are cached. Adapters re-export all
-//! of it.
+//! Where secrets come from: files and environment variables, and look-ups whose results are cached.
+//! Adapters re-export all of it.
 
 #[cfg(feature = "cache")]
 mod cache;

@@ -12,10 +12,11 @@ use verihook::{
 };
 use zeroize::Zeroizing;
 
-/// Where a secret stands: in an environment variable or in a file, as platforms hand secrets to a process.
+/// Where a secret stands: in an environment variable or in a file, as platforms hand secrets to a
+/// process.
 ///
-/// The proof and the log speak of it by the name of the variable or of the file, if it is given no other. One newline at
-/// the end of a file is no part of the secret; nothing else is passed over.
+/// The proof and the log speak of it by the name of the variable or of the file, if it is given no
+/// other. One newline at the end of a file is no part of the secret; nothing else is passed over.
 #[derive(Clone, Debug)]
 pub struct SecretPlace {
     place: Place,
@@ -72,7 +73,8 @@ impl SecretPlace {
         self
     }
 
-    /// It need not be there: the secret before a rotation, for example. What is there and empty is still an error.
+    /// It need not be there: the secret before a rotation, for example. What is there and empty is
+    /// still an error.
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
@@ -129,8 +131,8 @@ fn not_utf8() -> io::Error {
 
 /// Reads a signing secret from an environment variable.
 ///
-/// The error names the variable and never shows the value. `std::env::var(..)?` in a `main` that returns its error prints
-/// a value that is not UTF-8.
+/// The error names the variable and never shows the value. `std::env::var(..)?` in a `main` that
+/// returns its error prints a value that is not UTF-8.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
@@ -151,8 +153,9 @@ pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
     place.read()?.ok_or_else(|| place.unreadable(io::ErrorKind::NotFound.into()))
 }
 
-/// The secrets of an endpoint that stand in files and in the environment, and are read again on demand: on a signal, on a
-/// timer, when a file has changed. Where one of them cannot be read or is unfit, all those from before stay.
+/// The secrets of an endpoint that stand in files and in the environment, and are read again on
+/// demand: on a signal, on a timer, when a file has changed. Where one of them cannot be read or is
+/// unfit, all those from before stay.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
@@ -196,7 +199,8 @@ impl<P: Provider> StoredSecrets<P> {
 macro_rules! stored_by_slug {
     ($any:ident) => {
         impl StoredSecrets<$any> {
-            /// Reads the secrets of an endpoint of the provider with this slug, which are tried in this order.
+            /// Reads the secrets of an endpoint of the provider with this slug, which are tried in
+            /// this order.
             ///
             /// # Errors
             /// As [`StoredSecrets::read`], and if there is no such provider.
@@ -227,24 +231,28 @@ impl<P> StoredSecrets<P> {
         Ok(Self { places, make, secrets, rules: None })
     }
 
-    /// The secrets, for [`swappable_secrets`](verihook::VerifierBuilder::swappable_secrets): one set for all verifiers of the endpoint.
+    /// The secrets, for [`swappable_secrets`](verihook::VerifierBuilder::swappable_secrets): one
+    /// set for all verifiers of the endpoint.
     #[must_use]
     pub const fn secrets(&self) -> &SwappableSecrets<P> {
         &self.secrets
     }
 
-    /// Judges those that are read again by these rules, too, as secrets of this endpoint: what the rules refuse does not take the
-    /// place of those from before. Give the rules to the verifier as well, which judges those that were read first.
+    /// Judges those that are read again by these rules, too, as secrets of this endpoint: what the
+    /// rules refuse does not take the place of those from before. Give the rules to the verifier as
+    /// well, which judges those that were read first.
     #[must_use]
     pub fn with_policy(mut self, rules: &SecretPolicy, endpoint: impl Into<String>) -> Self {
         self.rules = Some((rules.clone(), endpoint.into()));
         self
     }
 
-    /// Reads all of them again, and puts them in the place of those from before. It waits for the files.
+    /// Reads all of them again, and puts them in the place of those from before. It waits for the
+    /// files.
     ///
     /// # Errors
-    /// As when they were first read, and if the [rules](Self::with_policy) refuse them; then those from before stay.
+    /// As when they were first read, and if the [rules](Self::with_policy) refuse them; then those
+    /// from before stay.
     pub fn reload(&self) -> Result<(), ReadError> {
         let secrets = read_all(&self.places, &self.make)?;
         // Those that were read first are judged when a verifier is built of them.

@@ -1,5 +1,5 @@
-//! Guarded routes do not take a webhook that need not be there: it would run the handler for forgeries. (As a guard
-//! alone Rocket makes it compile, for every type.)
+//! Guarded routes do not take a webhook that need not be there: it would run the handler for
+//! forgeries. (As a guard alone Rocket makes it compile, for every type.)
 
 use rocket::{Route, http::Status};
 use verihook_rocket::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, webhook};

@@ -1,4 +1,5 @@
-//! One provider's proof for another's, one endpoint's for another's, and a password's for a signature's.
+//! One provider's proof for another's, one endpoint's for another's, and a password's for a
+//! signature's.
 
 use verihook_tower::{
     Authenticated, Bytes, Verified, endpoint, providers::CentrePointBasic, providers::GitHub, providers::Stripe,

@@ -76,7 +76,8 @@ cases! { $
     http2_end_on_empty_frame "github" |sender| over(vec![split(sender, B, End::EmptyFrame)], delivered(B));
     /// END_STREAM on an empty frame of its own confirms the end of an empty body.
     http2_end_on_empty_frame_alone "github" |sender| over(vec![split(sender, b"", End::EmptyFrame)], delivered(b""));
-    /// The handler never runs for a stream that the client cancels in the middle of its body, even if it signed what came.
+    /// The handler never runs for a stream that the client cancels in the middle of its body, even
+    /// if it signed what came.
     http2_reset "github" |sender| over(vec![split(sender, B, CANCEL)], Outcome::NotDelivered);
     /// The handler never runs for a stream that the client cancels in the middle of a longer body.
     http2_reset_long "github" |sender| over(vec![split(sender, THIRTY, CANCEL)], Outcome::NotDelivered);
@@ -98,12 +99,14 @@ cases! { $
     http2_reset_no_error_short "github" |sender| {
         over(vec![longer(split(sender, THIRTY, NO_ERROR))], Outcome::NotDelivered)
     };
-    /// A body whose declared length arrived is whole, or is not delivered, if the client then resets the stream.
+    /// A body whose declared length arrived is whole, or is not delivered, if the client then
+    /// resets the stream.
     http2_reset_no_error_whole "github" |sender| {
         let request = Request { end: NO_ERROR, ..sender.http2(B) };
         over(vec![request], Outcome::AtMostOnce(B.to_vec()))
     };
-    /// A connection that the client gives up with GOAWAY in the middle of a body does not end the body.
+    /// A connection that the client gives up with GOAWAY in the middle of a body does not end the
+    /// body.
     http2_goaway "github" |sender| unconfirmed(split(sender, THIRTY, End::GoAway), THIRTY);
     /// A connection whose sending half is closed in the middle of a body does not end the body.
     http2_half_close "github" |sender| unconfirmed(split(sender, THIRTY, End::HalfClose), THIRTY);
@@ -147,7 +150,8 @@ pub(super) fn split(sender: &Sender, body: &[u8], end: End) -> Request {
     in_frames(sender, body, 1, end)
 }
 
-/// A delivery without a declared length, in frames of this size, or without any if the body is empty. (Many tiny ones at once are an attack, to some servers.)
+/// A delivery without a declared length, in frames of this size, or without any if the body is
+/// empty. (Many tiny ones at once are an attack, to some servers.)
 pub(super) fn in_frames(sender: &Sender, body: &[u8], size: usize, end: End) -> Request {
     let frames = body.chunks(size).map(|bytes| bytes.to_vec().into()).collect();
     Request { frames, end, ..without_length(sender.http2(body)) }

@@ -46,36 +46,44 @@ cases! { $
     http2_basic_trailers "centrepoint-basic" |sender| {
         over(vec![split(sender, B, End::Trailer)], delivered(B))
     };
-    /// A stream that the client resets with `PROTOCOL_ERROR` has no body, even with the right password.
+    /// A stream that the client resets with `PROTOCOL_ERROR` has no body, even with the right
+    /// password.
     http2_basic_reset_protocol_error "centrepoint-basic" |sender| {
         over(vec![split(sender, B, End::Reset(Reason::PROTOCOL_ERROR))], Outcome::NotDelivered)
     };
-    /// A stream that the client resets with `INTERNAL_ERROR` has no body, even with the right password.
+    /// A stream that the client resets with `INTERNAL_ERROR` has no body, even with the right
+    /// password.
     http2_basic_reset_internal_error "centrepoint-basic" |sender| {
         over(vec![split(sender, B, End::Reset(Reason::INTERNAL_ERROR))], Outcome::NotDelivered)
     };
-    /// A reset with `NO_ERROR` before any DATA frame does not end a body, even with the right password.
+    /// A reset with `NO_ERROR` before any DATA frame does not end a body, even with the right
+    /// password.
     http2_basic_reset_no_error_at_0 "centrepoint-basic" |sender| {
         over(vec![split(sender, b"", NO_ERROR)], Outcome::NotDelivered)
     };
-    /// A reset with `NO_ERROR` after one DATA frame does not end a body, even with the right password.
+    /// A reset with `NO_ERROR` after one DATA frame does not end a body, even with the right
+    /// password.
     http2_basic_reset_no_error "centrepoint-basic" |sender| {
         over(vec![in_frames(sender, THIRTY, 30, NO_ERROR)], Outcome::NotDelivered)
     };
-    /// A reset with `NO_ERROR` after several DATA frames does not end a body, even with the right password.
+    /// A reset with `NO_ERROR` after several DATA frames does not end a body, even with the right
+    /// password.
     http2_basic_reset_no_error_frames "centrepoint-basic" |sender| {
         over(vec![split(sender, THIRTY, NO_ERROR)], Outcome::NotDelivered)
     };
-    /// A reset with `NO_ERROR` before the declared length arrived does not end a body, even with the right password.
+    /// A reset with `NO_ERROR` before the declared length arrived does not end a body, even with
+    /// the right password.
     http2_basic_reset_no_error_short "centrepoint-basic" |sender| {
         over(vec![longer(split(sender, THIRTY, NO_ERROR))], Outcome::NotDelivered)
     };
-    /// A body whose declared length arrived is whole, or is not delivered, if the client then resets the stream.
+    /// A body whose declared length arrived is whole, or is not delivered, if the client then
+    /// resets the stream.
     http2_basic_reset_no_error_whole "centrepoint-basic" |sender| {
         let request = Request { end: NO_ERROR, ..sender.http2(B) };
         over(vec![request], Outcome::AtMostOnce(B.to_vec()))
     };
-    /// A connection that the client gives up with GOAWAY in the middle of a body does not end the body.
+    /// A connection that the client gives up with GOAWAY in the middle of a body does not end the
+    /// body.
     http2_basic_goaway "centrepoint-basic" |sender| {
         over(vec![split(sender, THIRTY, End::GoAway)], Outcome::NotDelivered)
     };

@@ -27,25 +27,29 @@ pub struct Case {
 pub enum Outcome {
     /// The handler ran once, on these bytes, and its answer came.
     Delivered(Vec<u8>),
-    /// Either the handler ran once on these bytes and its answer came, or it did not run and the request was refused:
-    /// where HTTP leaves it to the server.
+    /// Either the handler ran once on these bytes and its answer came, or it did not run and the
+    /// request was refused: where HTTP leaves it to the server.
     Either(Vec<u8>),
     /// The handler did not run, and a handshake was answered with 200 and this header field.
     HandshakeHeader(String, String),
-    /// The handler did not run, and a handshake was answered with 200, a body of this media type, and this body.
+    /// The handler did not run, and a handshake was answered with 200, a body of this media type,
+    /// and this body.
     HandshakeBody(&'static str, String),
     /// The handler did not run, and a handshake was answered with 204 and nothing.
     HandshakeEmpty,
     /// The handler did not run, and the answer of this kind came.
     Refused(RejectionKind),
-    /// The handler did not run, the client was asked for its body (100), and then the answer of this kind came.
+    /// The handler did not run, the client was asked for its body (100), and then the answer of
+    /// this kind came.
     RefusedLate(RejectionKind),
     /// The handler did not run; the HTTP parser refused the request before anybody else saw it.
     RefusedByParser,
-    /// The handler did not run. Whether anybody is told so is not judged: the client is gone, or the connection is broken.
+    /// The handler did not run. Whether anybody is told so is not judged: the client is gone, or
+    /// the connection is broken.
     NotDelivered,
-    /// The handler did not run on this body, whose end no framing confirmed although every byte that arrived is signed. A
-    /// receiver whose framework hides the end may run the handler once on exactly these bytes, as a declared deviation.
+    /// The handler did not run on this body, whose end no framing confirmed although every byte
+    /// that arrived is signed. A receiver whose framework hides the end may run the handler once on
+    /// exactly these bytes, as a declared deviation.
     Unconfirmed(Vec<u8>),
     /// The handler ran once on these bytes or not at all, and the client sees no answer either way.
     AtMostOnce(Vec<u8>),
@@ -84,20 +88,20 @@ pub(crate) enum Transport {
 macro_rules! cases {
     (
         $dollar:tt $(#[$meta:meta])* $table:ident, $(#[$macro_meta:meta])* $suite:ident, $module:ident, $deviating:ident;
-        $(#[doc = $requirement:literal] $id:ident $endpoint:literal $script:expr;)*
+        $($(#[doc = $requirement:literal])+ $id:ident $endpoint:literal $script:expr;)*
     ) => {
         $(#[$meta])*
         pub const $table: &[Case] = &[$(Case {
             id: stringify!($id),
-            requirement: $requirement,
+            requirement: concat!($($requirement),+),
             endpoint: $endpoint,
             script: $script,
         }),*];
 
         $(#[$macro_meta])*
         ///
-        /// Makes one test of each case, run against this function, which is a [`Serve`](crate::Serve). A second
-        /// argument lists the [`Deviation`](crate::Deviation)s.
+        /// Makes one test of each case, run against this function, which is a
+        /// [`Serve`](crate::Serve). A second argument lists the [`Deviation`](crate::Deviation)s.
         #[macro_export]
         macro_rules! $suite {
             ($dollar serve:ident) => {
@@ -110,7 +114,7 @@ macro_rules! cases {
                     use super::$deviating as DEVIATIONS;
 
                     $(
-                        #[doc = $requirement]
+                        $(#[doc = $requirement])+
                         #[::core::prelude::v1::test]
                         fn $id() {
                             $dollar crate::run(stringify!($id), super::$dollar serve, DEVIATIONS);
@@ -285,7 +289,8 @@ fn framed(sender: &Sender, framed: &[u8], outcome: Outcome) -> Script {
     sent([head, framed.to_vec()].concat(), outcome)
 }
 
-/// A genuine delivery with these fields to say where its body ends, and these bytes behind its head.
+/// A genuine delivery with these fields to say where its body ends, and these bytes behind its
+/// head.
 fn declared(sender: &Sender, fields: &[(&str, &str)], bytes: &[u8], outcome: Outcome) -> Script {
     let head = head("POST", PATH, &sender.headers(B), fields);
     sent([head, bytes.to_vec()].concat(), outcome)

@@ -109,7 +109,8 @@ cases! { $
     time_stale "terra" |sender| sent(request("POST", PATH, &sender.headers_with(SECRETS[1], B, -330), B), NOT_AUTHENTIC);
     /// A timestamp in the future is refused, though genuinely signed.
     time_ahead "terra" |sender| sent(request("POST", PATH, &sender.headers_with(SECRETS[1], B, 330), B), NOT_AUTHENTIC);
-    /// A timestamp at the far end of what fits a number is refused, though signed, and is no server error.
+    /// A timestamp at the far end of what fits a number is refused, though signed, and is no server
+    /// error.
     time_extreme "terra" |_| {
         let time = "-9223372036854775808";
         let mac = Sender::mac(format!("{time}.{{\"a\":1}}").as_bytes());
@@ -193,12 +194,14 @@ cases! { $
         sending.push(Step::SendOrAbort(b"0\r\n\r\n".to_vec()));
         steps(sending, NOT_AUTHENTIC)
     };
-    /// A client that writes its whole body before it reads sees that it is declared to be too large, up to eight times the limit.
+    /// A client that writes its whole body before it reads sees that it is declared to be too
+    /// large, up to eight times the limit.
     too_large_while_sending "github" |sender| {
         let fields = [("content-length", "8000")];
         writes_first(head("POST", PATH, &sender.headers(B), &fields), &[b'x'; 250], 32, b"")
     };
-    /// A client that writes all its chunks before it reads sees that they are too large, up to eight times the limit.
+    /// A client that writes all its chunks before it reads sees that they are too large, up to
+    /// eight times the limit.
     too_large_while_sending_chunks "github" |sender| {
         let fields = [("transfer-encoding", "chunked")];
         let head = head("POST", PATH, &sender.headers(B), &fields);
@@ -212,7 +215,8 @@ cases! { $
     ok_signatures_and_commas "terra" |sender| {
         altered(sender, |_, value| *value = format!(",{value},,"), delivered(B))
     };
-    /// A large body is refused while the memory for bodies in flight is spent, and its client sees that.
+    /// A large body is refused while the memory for bodies in flight is spent, and its client sees
+    /// that.
     budget_spent "budget:github" |sender| {
         let body = [b'x'; 20_000];
         sent(sender.request(&body), UNAVAILABLE)
@@ -233,10 +237,12 @@ cases! { $
         outer = text.into_bytes();
         steps(vec![Step::Send(outer), Step::Wait(Duration::from_millis(500)), Step::Finish], NOT_AUTHENTIC)
     };
-    /// A space between a field's name and its colon is refused by the parser, though the signature is genuine.
+    /// A space between a field's name and its colon is refused by the parser, though the signature
+    /// is genuine.
     head_space_before_colon "github" |_| raw("x-hub-signature-256 : {}");
 
-    /// A body of 13 bytes in one chunk reaches the handler: one byte less than some servers read ahead.
+    /// A body of 13 bytes in one chunk reaches the handler: one byte less than some servers read
+    /// ahead.
     ok_chunk_of_13 "github" |sender| chunked(sender, b"{\"a\":\"12345\"", 13, delivered(b"{\"a\":\"12345\""));
     /// A body of 14 bytes in one chunk reaches the handler.
     ok_chunk_of_14 "github" |sender| chunked(sender, b"{\"a\":\"12345\"}", 14, delivered(b"{\"a\":\"12345\"}"));
@@ -301,7 +307,8 @@ cases! { $
     head_control_character "github" |_| raw("x-other: a\x01b\r\nx-hub-signature-256: {}");
     /// A folded field is refused by the parser, though it is a genuine signature.
     head_folded "github" |_| raw("x-hub-signature-256:\r\n {}");
-    /// More fields than any provider sends are refused by the parser, though one of them is a genuine signature.
+    /// More fields than any provider sends are refused by the parser, though one of them is a
+    /// genuine signature.
     head_500_fields "github" |_| {
         let fields: String = (0..500).map(|field| format!("x-{field}: 1\r\n")).collect();
         raw(&(fields + "x-hub-signature-256: {}"))
@@ -330,7 +337,8 @@ cases! { $
     cut_at_0 "github" |sender| cut(sender, b"", ("content-length", "7"), b"");
     /// A longer body that ends early is refused, even if what came is genuinely signed.
     cut_declared_long "github" |sender| cut(sender, THIRTY, ("content-length", "100"), THIRTY);
-    /// A longer chunked body without its last chunk is refused, even if what came is genuinely signed.
+    /// A longer chunked body without its last chunk is refused, even if what came is genuinely
+    /// signed.
     cut_chunked_long "github" |sender| cut(sender, THIRTY, ("transfer-encoding", "chunked"), &chunk(THIRTY));
     /// A chunk whose size is no number ends no body.
     cut_by_garbage "github" |sender| {
@@ -455,7 +463,8 @@ cases! { $
         to_path(sender, "/json/", SECRETS[1], Outcome::NotDelivered)
     };
 
-    /// A delivery without a body and without a length reaches the handler, if the empty body is signed.
+    /// A delivery without a body and without a length reaches the handler, if the empty body is
+    /// signed.
     ok_no_length "github" |sender| sent(head("POST", PATH, &sender.headers(b""), &[]), delivered(b""));
     /// White space around a field's value is no part of it.
     ok_white_space "github" |sender| altered(sender, |_, value| *value = format!("\t  {value} \t"), delivered(B));
@@ -580,7 +589,8 @@ cases! { $
     ok_gzip_unsaid "github" |sender| sent(sender.request(GZIPPED), delivered(GZIPPED));
     /// A method that asks for the head alone is refused.
     method_head "github" |sender| sent(head("HEAD", PATH, &sender.headers(b""), &[]), Outcome::RefusedByParser);
-    /// A client that is gone in the middle of a body was never there, even if what came is genuinely signed.
+    /// A client that is gone in the middle of a body was never there, even if what came is
+    /// genuinely signed.
     gone_in_body "github" |sender| steps(
         vec![
             Step::Send(head("POST", PATH, &sender.headers(THIRTY), &[("content-length", "100")])),
@@ -807,7 +817,8 @@ cases! { $
     standard_id_missing "standard-webhooks" |sender| {
         altered(sender, |name, _| if name == "webhook-id" { *name = "x-id".into() }, NOT_AUTHENTIC)
     };
-    /// A genuine delivery whose signed bytes are split elsewhere is refused: the id takes the time with it.
+    /// A genuine delivery whose signed bytes are split elsewhere is refused: the id takes the time
+    /// with it.
     standard_id_with_dot "standard-webhooks" |sender| {
         let now = Sender::now();
         let mut headers = sender.headers(format!("{now}.{{}}").as_bytes());
@@ -842,13 +853,15 @@ cases! { $
     shape_url_twice "shape-url" twice;
     /// A genuine delivery reaches the handler: a scheme that signs the fields of a form.
     shape_form_genuine "shape-form" genuine;
-    /// A genuine delivery under the other secret reaches the handler: a scheme that signs the fields of a form.
+    /// A genuine delivery under the other secret reaches the handler: a scheme that signs the
+    /// fields of a form.
     shape_form_rotated "shape-form" rotated;
     /// A delivery without a signature is refused: a scheme that signs the fields of a form.
     shape_form_unsigned "shape-form" unsigned;
     /// A delivery with a changed body is refused: a scheme that signs the fields of a form.
     shape_form_changed "shape-form" changed;
-    /// A delivery with its header fields twice is refused: a scheme that signs the fields of a form.
+    /// A delivery with its header fields twice is refused: a scheme that signs the fields of a
+    /// form.
     shape_form_twice "shape-form" twice;
     /// A body whose digest is in the signed query reaches the handler.
     digest_genuine "shape-digest" |sender| digested(sender, B, B, delivered(B));
@@ -866,7 +879,8 @@ cases! { $
         let headers = sender.signed("POST", &target, sender.secret(), B, 0);
         sent(request("POST", &format!("{target}&digest={}", Sender::digest(b"")), &headers, b""), NOT_AUTHENTIC)
     };
-    /// A digest that was moved out of the query into a form is refused, although the signed bytes are the same.
+    /// A digest that was moved out of the query into a form is refused, although the signed bytes
+    /// are the same.
     digest_in_form "shape-digest" |sender| {
         let target = format!("{PATH}?digest={}", Sender::digest(B));
         let headers = sender.signed("POST", &target, sender.secret(), B, 0);
@@ -880,7 +894,8 @@ cases! { $
         let headers = sender.signed("POST", &format!("{PATH}?v=1"), sender.secret(), form.as_bytes(), 0);
         sent(request("POST", &format!("{PATH}?v=1a&digest={digest}&bc"), &headers, B), NOT_AUTHENTIC)
     };
-    /// A form whose last field ends like a digest in the query is refused, as it could be sent again with another body.
+    /// A form whose last field ends like a digest in the query is refused, as it could be sent
+    /// again with another body.
     digest_ends_form "shape-digest" |sender| {
         let form = format!("a=%26digest%3D{}", Sender::digest(B));
         let headers = sender.signed("POST", &format!("{PATH}?v=1"), sender.secret(), form.as_bytes(), 0);
@@ -888,7 +903,8 @@ cases! { $
     };
     /// A body whose digest is in a signed header field reaches the handler.
     content_digest_genuine "shape-content-digest" |sender| sent(sender.request(B), delivered(B));
-    /// A delivery whose body was taken away is refused, although the signed header field is genuine.
+    /// A delivery whose body was taken away is refused, although the signed header field is
+    /// genuine.
     content_digest_taken_away "shape-content-digest" |sender| with_headers(&sender.headers(B), b"", NOT_AUTHENTIC);
     /// A delivery whose body was changed is refused, although the signed header field is genuine.
     content_digest_changed "shape-content-digest" changed;
@@ -909,24 +925,28 @@ cases! { $
         let mac = Sender::mac(format!("{PUBLIC_URL}?a=1[1]").as_bytes());
         sent(request("POST", "/raw?a=1[1]", &[field("x-signature", mac)], b""), NOT_AUTHENTIC)
     };
-    /// The end of a query that was moved into the body is refused, although the signed bytes are the same.
+    /// The end of a query that was moved into the body is refused, although the signed bytes are
+    /// the same.
     query_gives_to_body "shape-query" |_| {
         let mac = Sender::mac(format!("{PUBLIC_URL}?a=1").as_bytes());
         sent(request("POST", "/raw?a", &[field("x-signature", mac)], b"=1"), NOT_AUTHENTIC)
     };
     /// A genuine delivery reaches the handler: a scheme that signs the method and the query.
     shape_method_genuine "shape-method" genuine;
-    /// A genuine delivery under the other secret reaches the handler: a scheme that signs the method and the query.
+    /// A genuine delivery under the other secret reaches the handler: a scheme that signs the
+    /// method and the query.
     shape_method_rotated "shape-method" rotated;
     /// A delivery without a signature is refused: a scheme that signs the method and the query.
     shape_method_unsigned "shape-method" unsigned;
     /// A delivery with a changed body is refused: a scheme that signs the method and the query.
     shape_method_changed "shape-method" changed;
-    /// A delivery with its header fields twice is refused: a scheme that signs the method and the query.
+    /// A delivery with its header fields twice is refused: a scheme that signs the method and the
+    /// query.
     shape_method_twice "shape-method" twice;
     /// A genuine delivery reaches the handler: a scheme whose time is in the body.
     shape_json_genuine "shape-json" genuine;
-    /// A genuine delivery under the other secret reaches the handler: a scheme whose time is in the body.
+    /// A genuine delivery under the other secret reaches the handler: a scheme whose time is in the
+    /// body.
     shape_json_rotated "shape-json" rotated;
     /// A delivery without a signature is refused: a scheme whose time is in the body.
     shape_json_unsigned "shape-json" unsigned;
@@ -946,7 +966,8 @@ cases! { $
     shape_date_twice "shape-date" twice;
     /// A genuine delivery reaches the handler: a scheme with a list between semicolons.
     shape_list_genuine "shape-list" genuine;
-    /// A genuine delivery under the other secret reaches the handler: a scheme with a list between semicolons.
+    /// A genuine delivery under the other secret reaches the handler: a scheme with a list between
+    /// semicolons.
     shape_list_rotated "shape-list" rotated;
     /// A delivery without a signature is refused: a scheme with a list between semicolons.
     shape_list_unsigned "shape-list" unsigned;
@@ -966,7 +987,8 @@ cases! { $
     shape_sha512_twice "shape-sha512" twice;
     /// A genuine delivery reaches the handler: a scheme that signs another field.
     shape_header_genuine "shape-header" genuine;
-    /// A genuine delivery under the other secret reaches the handler: a scheme that signs another field.
+    /// A genuine delivery under the other secret reaches the handler: a scheme that signs another
+    /// field.
     shape_header_rotated "shape-header" rotated;
     /// A delivery without a signature is refused: a scheme that signs another field.
     shape_header_unsigned "shape-header" unsigned;

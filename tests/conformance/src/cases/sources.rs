@@ -3,7 +3,8 @@
 use super::*;
 
 cases! { $
-    /// Source addresses, trusted proxies, encryption, further credentials and handshakes, over HTTP/1.
+    /// Source addresses, trusted proxies, encryption, further credentials and handshakes, over
+    /// HTTP/1.
     SOURCE_CASES,
     /// The cases of [`SOURCE_CASES`](crate::SOURCE_CASES).
     source_suite, conformance_of_sources, CONFORMANCE_DEVIATIONS_OF_SOURCES;
@@ -14,7 +15,8 @@ cases! { $
     source_stranger "local:github" |sender| from(STRANGER, sender.request(B), FORBIDDEN);
     /// From another address a delivery without a signature is refused in the same way.
     source_stranger_unsigned "local:github" |_| from(STRANGER, request("POST", PATH, &[], B), FORBIDDEN);
-    /// From another address even a method that the provider does not send is refused in the same way.
+    /// From another address even a method that the provider does not send is refused in the same
+    /// way.
     source_stranger_method "local:github" |_| from(STRANGER, request("DELETE", PATH, &[], B), FORBIDDEN);
     /// From another address a delivery is refused before any of its body is sent.
     source_before_body "local:github" |sender| {
@@ -42,7 +44,8 @@ cases! { $
 
     /// Behind a trusted proxy a delivery from an allowed address reaches the handler.
     proxied_allowed "proxied:github" genuine;
-    /// A proxy may write a port, brackets, an IPv4 address as an IPv6 one, white space, or the protocol in capitals.
+    /// A proxy may write a port, brackets, an IPv4 address as an IPv6 one, white space, or the
+    /// protocol in capitals.
     proxied_spellings "proxied:github" |sender| together([
         "192.0.2.7:4711", "[2001:db8::7]", "[2001:db8::7]:4711", "2001:db8::7", "2001:0DB8:0000::0007", "::ffff:192.0.2.7",
         "[::ffff:192.0.2.7]:4711", "\t 192.0.2.7 \t",
@@ -99,7 +102,8 @@ cases! { $
         with_headers(&vec![field(FOR, "192.0.2.7"), field(PROTO, "https")], B, NOT_AUTHENTIC)
     };
 
-    /// Behind a proxy that writes `Forwarded` a delivery from an allowed address reaches the handler.
+    /// Behind a proxy that writes `Forwarded` a delivery from an allowed address reaches the
+    /// handler.
     forwarded_allowed "forwarded:github" genuine;
     /// `Forwarded` may be written in any of the ways that proxies write it.
     forwarded_spellings "forwarded:github" |sender| together([
@@ -175,7 +179,8 @@ cases! { $
     header_unsigned "header:texture" |sender| {
         with_headers(&sender.only(&["authorization", "x-site"], B), B, NOT_AUTHENTIC)
     };
-    /// Another value of that field is refused, if only in its case, in white space inside it, or cut or longer.
+    /// Another value of that field is refused, if only in its case, in white space inside it, or
+    /// cut or longer.
     header_wrong "header:texture" |sender| together([
         "Bearer guess", "bearer s3cret", "Bearer  s3cret", "Bearer s3cre", "Bearer s3crett", "s3cret", "",
     ].map(|value| {
@@ -238,13 +243,15 @@ cases! { $
     handshake_method "centrepoint" |_| {
         sent(request("PUT", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)], VALIDATION), METHOD_NOT_ALLOWED)
     };
-    /// A handshake that is a GET is answered with a parameter of its query, and it alone makes that method right.
+    /// A handshake that is a GET is answered with a parameter of its query, and it alone makes that
+    /// method right.
     handshake_query "dropbox" |_| sent(get("/raw?a=b&challenge=Abc-1_9"), said("Abc-1_9"));
     /// A GET without that parameter is none.
     handshake_query_missing "dropbox" |_| together([PATH, "/raw?challenge", "/raw?Challenge=a", "/raw?xchallenge=a"].map(|path| {
         (get(path), METHOD_NOT_ALLOWED)
     }));
-    /// A parameter that stands twice, is empty, is coded or means something in a page is not repeated.
+    /// A parameter that stands twice, is empty, is coded or means something in a page is not
+    /// repeated.
     handshake_query_odd "dropbox" |_| {
         let long = format!("/raw?challenge={}", "x".repeat(257));
         let paths = [
@@ -261,7 +268,8 @@ cases! { $
         let body = b"_method=get&challenge=abc";
         sent(request("POST", "/raw?challenge=abc", &form, body), NOT_AUTHENTIC)
     };
-    /// A handshake that must be signed is answered with a member of its body, and reaches no handler.
+    /// A handshake that must be signed is answered with a member of its body, and reaches no
+    /// handler.
     handshake_in_body "slack" |sender| sent(sender.request(SLACK), said("3eZbrw1aB-c_9"));
     /// Without its signature, or with another's, it is refused.
     handshake_in_body_forged "slack" |sender| together([
@@ -285,7 +293,8 @@ cases! { $
         let said = format!(r#"{{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"{mac}"}}"#);
         sent(sender.request(ZOOM), Outcome::HandshakeBody(JSON, said))
     };
-    /// Nothing is computed of what could be the signed content of a delivery, nor for whoever does not sign.
+    /// Nothing is computed of what could be the signed content of a delivery, nor for whoever does
+    /// not sign.
     handshake_no_oracle "zoom" |sender| {
         let content = br#"{"event":"endpoint.url_validation","payload":{"plainToken":"v0:1700000000:true"}}"#;
         together([

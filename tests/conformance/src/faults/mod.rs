@@ -1,7 +1,8 @@
 //! A plain receiver that knows nothing of verihook, and copies of it with one flaw each.
 //!
-//! They show that the suite has teeth: the plain receiver passes every case, and each flawed one fails at least the
-//! case that is named beside its flaw. Every flaw was found in some published library or sample.
+//! They show that the suite has teeth: the plain receiver passes every case, and each flawed one
+//! fails at least the case that is named beside its flaw. Every flaw was found in some published
+//! library or sample.
 
 mod http2;
 mod source;

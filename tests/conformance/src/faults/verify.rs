@@ -254,7 +254,8 @@ fn verify_password(flaw: Flaw, credential: &[u8]) -> Step<()> {
     if !word.eq_ignore_ascii_case("basic") && flaw != Flaw::IgnoresSchemeWord {
         return Err(REFUSED);
     }
-    // `study:`, `old` and `s3cret`: each a multiple of three bytes, so each stands in the Base64 as it is alone.
+    // `study:`, `old` and `s3cret`: each a multiple of three bytes, so each stands in the Base64 as
+    // it is alone.
     let (user, passwords) = ("c3R1ZHk6", ["b2xk", "czNjcmV0"]);
     let right = match credential.split_at_checked(user.len()) {
         Some(_) if flaw == Flaw::IgnoresUser => {

@@ -1,4 +1,5 @@
-//! What compiles: path parameters, a `Result` of a webhook, another route behind it, the plain filter.
+//! What compiles: path parameters, a `Result` of a webhook, another route behind it, the plain
+//! filter.
 
 use verihook_warp::{
     Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, handle, providers::GitHub, result,
