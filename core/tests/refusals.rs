@@ -5,8 +5,9 @@
 
 use core::time::Duration;
 use verihook::{
-    Any, Bytes, ConfigFault, Form, Head, Json, PlainHead, Rejection, RejectionKind, SecretFault,
-    Secrets, Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier, VerifierBuilder,
+    Any, Bytes, ConfigFault, FieldSink, Form, Head, Json, PlainHead, Rejection, RejectionKind,
+    SecretFault, Secrets, Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier,
+    VerifierBuilder,
     providers::{
         CentrePointBasic, CentrePointBearer, GitHub, Shopify, Slack, StandardWebhooks, Stripe,
         Terra,
@@ -160,8 +161,8 @@ fn a_framework_that_hides_cut_bodies_must_know_the_length() {
         fn target(&self) -> &str {
             self.0.target()
         }
-        fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-            self.0.values(name, each);
+        fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+            self.0.fields(sink);
         }
         fn hides_cut_bodies(&self) -> bool {
             true

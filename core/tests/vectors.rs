@@ -6,8 +6,8 @@
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Endpoint, Head, PlainHead, Proof, ProofOf, Rejection,
-    UnixTime, Verifier, VerifierBuilder, providers,
+    Any, AnyOrigin, Bytes, ConfigError, Endpoint, FieldSink, Head, PlainHead, Proof, ProofOf,
+    Rejection, UnixTime, Verifier, VerifierBuilder, providers,
 };
 
 #[derive(Deserialize)]
@@ -92,7 +92,7 @@ impl Vector {
     }
 }
 
-/// A head that is asked for each field by its name.
+/// A head that can only list its fields.
 struct Asked<'a>(&'a dyn Head);
 
 impl Head for Asked<'_> {
@@ -104,8 +104,8 @@ impl Head for Asked<'_> {
         self.0.target()
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        self.0.values(name, each);
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        self.0.fields(sink);
     }
 }
 

@@ -20,17 +20,10 @@ impl Head for ActixHead<'_> {
         self.0.uri().path_and_query().map_or("/", |target| target.as_str())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.0.headers().get_all(name) {
-            each(value.as_bytes());
-        }
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
         for (name, value) in self.0.headers() {
-            fields.field(name.as_str(), value.as_bytes());
+            sink.field(name.as_str(), value.as_bytes());
         }
-        true
     }
 
     fn peer(&self) -> Option<Peer> {

@@ -52,12 +52,8 @@ impl Head for AxumHead<'_> {
         uri.path_and_query().map_or("/", |target| target.as_str())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        self.0.values(name, each);
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
-        self.0.fields(fields)
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        self.0.fields(sink);
     }
 
     fn peer(&self) -> Option<Peer> {

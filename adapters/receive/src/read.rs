@@ -11,7 +11,7 @@ use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
     Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Rejection,
-    Resolution, ResolveError, Settled, UnixTime, Verification, Verifier,
+    Resolution, ResolveError, UnixTime, Verification, Verifier,
 };
 
 /// A request that was verified: the proof with its payload, and the bytes it was read from.
@@ -107,9 +107,8 @@ where
             }
             return Err(refusal);
         }
-        let settled = settle(verification).await;
-        let proof = match settled {
-            Ok(settled) => settled.into_proof(),
+        let proof = match finish(verification).await {
+            Ok(proof) => proof,
             Err(rejection) => return Err(Refusal::rejected(&verifier, rejection)),
         };
         log_verified(proof.delivery());
@@ -212,13 +211,16 @@ where
 const AT_ONCE: usize = 256 * 1024;
 
 /// Verifies a body that has arrived, so the deadline no longer counts.
-async fn settle<P: Endpoint>(verification: Verification<P>) -> Result<Settled<P>, Rejection> {
-    if verification.work() <= AT_ONCE {
-        return verification.settle();
+async fn finish<P: Endpoint>(
+    mut verification: Verification<P>,
+) -> Result<ProofOf<P, Bytes>, Rejection> {
+    if verification.work() > AT_ONCE {
+        let checking = move || verification.check().map(|()| verification);
+        // The task fails only if the runtime is shut down, when no one waits for an answer either.
+        let checked = tokio::task::spawn_blocking(checking).await;
+        verification = checked.unwrap_or(Err(Rejection::BodyIncomplete))?;
     }
-    let settled = tokio::task::spawn_blocking(|| verification.settle()).await;
-    // It is not done if the runtime is shut down; then nobody waits for an answer either.
-    settled.unwrap_or(Err(Rejection::BodyIncomplete))
+    verification.finish()
 }
 
 /// Discards the rest of a body, so that a client that is still sending sees the answer.

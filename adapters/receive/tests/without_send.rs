@@ -9,7 +9,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use serde_json::{Map, Value};
-use verihook::{Any, Bytes, Head, Json, Payload, Peer, Rejection, Verifier};
+use verihook::{Any, Bytes, FieldSink, Head, Json, Payload, Peer, Rejection, Verifier};
 use verihook_conformance::{Deviation, Ledger, Ready};
 use verihook_receive::{Refusal, receive};
 
@@ -24,9 +24,9 @@ impl Head for ActixHead<'_> {
         self.0.uri().path_and_query().map_or("/", |target| target.as_str())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.0.headers().get_all(name) {
-            each(value.as_bytes());
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        for (name, value) in self.0.headers() {
+            sink.field(name.as_str(), value.as_bytes());
         }
     }
 

@@ -1,22 +1,24 @@
 //! The head of a request, and its body.
 
 use crate::fairing::was_cut;
+use core::cell::OnceCell;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 use rocket::Request;
 use rocket::data::{ByteUnit, Data, DataStream};
 use rocket::form::Form;
 use rocket::http::Method;
+use std::borrow::Cow;
 use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
-use verihook::{Bytes, Endpoint, Head, Payload, Peer, Rejection, Verifier};
+use verihook::{Bytes, Endpoint, FieldSink, Head, Payload, Peer, Rejection, Verifier};
 use verihook_receive::futures_core::Stream;
 use verihook_receive::{Received, Refusal, receive};
 
 /// A head as Rocket has it.
 struct RocketHead<'a> {
     request: &'a Request<'a>,
-    target: String,
+    target: OnceCell<String>,
     /// The method as it was received.
     method: Method,
 }
@@ -27,11 +29,16 @@ impl Head for RocketHead<'_> {
     }
 
     fn target(&self) -> &str {
-        &self.target
+        self.target.get_or_init(|| self.request.uri().to_string())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        self.request.headers().get(name).for_each(|value| each(value.as_bytes()));
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        for header in self.request.headers().iter() {
+            // Rocket lends every value.
+            if let Cow::Borrowed(value) = header.value {
+                sink.field(header.name.as_str(), value.as_bytes());
+            }
+        }
     }
 
     fn hides_cut_bodies(&self) -> bool {
@@ -62,7 +69,7 @@ pub(crate) async fn received<P: Endpoint, T: Payload>(
     let cut = was_cut(request) || (!ended && body.hint() < PEEKED);
     let body = Chunks { cut, body: ReaderStream::new(body) };
     let receiving = {
-        let head = RocketHead { request, target: request.uri().to_string(), method };
+        let head = RocketHead { request, target: OnceCell::new(), method };
         receive(verifier, &head, body, |_| Rejection::BodyIncomplete)
     };
     receiving.await

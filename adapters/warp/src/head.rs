@@ -50,17 +50,10 @@ impl Head for WarpHead {
         &self.target
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.headers.get_all(name) {
-            each(value.as_bytes());
-        }
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
         for (name, value) in &self.headers {
-            fields.field(name.as_str(), value.as_bytes());
+            sink.field(name.as_str(), value.as_bytes());
         }
-        true
     }
 
     /// warp shows a body as a plain stream, whose end over HTTP/2 may be a reset. Filters do not

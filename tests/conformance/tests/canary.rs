@@ -51,8 +51,8 @@ fn watch<P: Provider>(canary: &Canary, secret: &str, body: &'static [u8]) {
     let mut verification = verifier.open(&head, NOW).unwrap().into_verification().unwrap();
     absent(canary, "Verification", &verification);
     verification.update(body.into()).unwrap();
-    let settled = verification.settle().unwrap();
-    absent(canary, "Settled", &settled);
+    verification.check().unwrap();
+    absent(canary, "Verification, checked", &verification);
 
     let resolver = move |_: &dyn verihook::Head| -> SecretsFuture<P> {
         let secrets = secrets.clone();
