@@ -25,7 +25,8 @@ pub(crate) fn provider(slug: &str) -> Result<&'static ProviderEntry, UsageError>
     providers::by_slug(slug).ok_or_else(|| {
         let near = nearest(slug).join("`, `");
         UsageError::new(format_args!(
-            "no provider has the slug `{slug}`; similar slugs: `{near}` (`verihook providers` lists all)"
+            "no provider has the slug `{slug}`; similar slugs: `{near}` \
+             (`verihook providers` lists all)"
         ))
     })
 }
@@ -44,7 +45,7 @@ impl Question<'_> {
         provider: &ProviderEntry,
     ) -> Result<Result<Delivery, Rejection>, UsageError> {
         let mut question = self;
-        // A vector may set a tolerance for a scheme without a signed timestamp, which `build` rejects.
+        // A vector may set a tolerance for a scheme without a signed timestamp; `build` rejects it.
         question.tolerance = question.tolerance.filter(|_| provider.scheme.is_timed());
         if provider.scheme.binds_body() {
             question.judge_by(Verifier::<Any>::of(provider))
@@ -72,7 +73,8 @@ impl Question<'_> {
         // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
         match verifier.open(&head, self.now) {
             Ok(NextStep::Answer(answer)) => Err(UsageError::new(format_args!(
-                "the request is an unsigned handshake: a server answers it with {} and verifies nothing",
+                "the request is an unsigned handshake: a server answers it with {} \
+                 and verifies nothing",
                 answer.status()
             ))),
             Ok(NextStep::ReadBody(verification)) => Ok(delivered(verification, self.body)),

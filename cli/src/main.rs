@@ -1,7 +1,8 @@
 //! The command `verihook`.
 //!
-//! The exit status is 0 for success, 1 if a request is rejected or a vector fails, and 2 for a usage
-//! error: bad arguments, an unknown slug, a secret that cannot be decoded, or a malformed file.
+//! The exit status is 0 for success, 1 if a request is rejected or a vector fails, and 2 for a
+//! usage error: bad arguments, an unknown slug, a secret that cannot be decoded, or a malformed
+//! file.
 
 mod judge;
 mod providers;

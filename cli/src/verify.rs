@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     /// Verify as of this Unix time (default: now).
     #[arg(long, value_name = "SECONDS")]
     now: Option<u64>,
-    /// Accept a signed timestamp this far from that time (default: the provider's).
+    /// Accept a signed timestamp this many seconds from `--now` (default: the provider's).
     #[arg(long, value_name = "SECONDS")]
     tolerance: Option<u64>,
 }
