@@ -48,7 +48,7 @@ fn documented_addresses_are_data_and_heeded_on_demand() {
     let headers = signed::<Terra>(b"{}");
     let head = || PlainHead::new("POST", "/", &headers);
     let anybody = builder::<Terra>().build().unwrap();
-    assert!(anybody.verify(&head(), b"{}", NOW).is_ok(), "off by default");
+    assert!(anybody.verify(&head(), b"{}", NOW).is_ok(), "sources are not restricted by default");
     let listed =
         builder::<Terra>().documented_sources().sources(["203.0.113.0/24"]).build().unwrap();
     for (address, allowed) in [
@@ -146,7 +146,11 @@ fn a_password_beside_a_signature_has_its_time() {
     let mut headers = signed::<CentrePoint>(b"{}");
     headers.push(("authorization", "Bearer token".to_owned()));
     let judged = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW);
-    assert_eq!(judged.unwrap_err(), Rejection::NoActiveSecret, "never a pass");
+    assert_eq!(
+        judged.unwrap_err(),
+        Rejection::NoActiveSecret,
+        "an expired credential never passes"
+    );
 }
 
 /// Conditions that no request could meet are reported when the verifier is built.

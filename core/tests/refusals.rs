@@ -67,7 +67,7 @@ fn a_reason_names_the_field_that_was_found() {
     assert_eq!(refused, Rejection::MalformedField("terra-signature"));
 }
 
-/// A clock at either end of its range causes neither a panic nor an acceptance.
+/// A clock at either end of its range causes neither a panic nor a false acceptance.
 #[test]
 fn extreme_clocks() {
     let verifier = Verifier::<Terra>::new(CANARY).unwrap();
@@ -581,7 +581,7 @@ fn no_secret_is_printed() {
     }
 }
 
-/// The work of one request is bounded by its bytes, the secrets and, for public keys, the signatures
+/// The work of one request is bounded: its bytes, the secrets and, for public keys, the signatures
 /// that the sender lists.
 #[test]
 fn bytes_secrets_and_signatures_are_bounded_together() {

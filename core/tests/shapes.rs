@@ -191,8 +191,8 @@ mod without_separator {
         assert_eq!(refused.unwrap_err(), Rejection::ClockUnusable);
     }
 
-    /// The digits of a timestamp may be adjacent to the body, because splitting them elsewhere gives
-    /// another timestamp.
+    /// The digits of a timestamp may be adjacent to the body: splitting them elsewhere gives another
+    /// timestamp.
     #[test]
     fn a_shifted_split_of_digits_is_refused() {
         let verifier = Verifier::<Whoop>::new("secret").unwrap();
@@ -227,7 +227,7 @@ mod urls_and_forms {
         pub Twilio: "twilio", BodySigned,
         Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
             .signs(&[Part::UrlWithQuery, Part::SortedForm])
-            .ambiguous("nothing stands between the query and the names and values of the fields")
+            .ambiguous("nothing separates the query from the names and values of the fields")
             .build()
     }
 
@@ -245,7 +245,7 @@ mod urls_and_forms {
         Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
             .timestamp(Place::header("x-hubspot-request-timestamp"), TimestampFormat::Milliseconds)
             .signs(&[Part::Method, Part::UrlWithQuery, Part::Body, Part::Timestamp])
-            .ambiguous("nothing stands between the query and the body")
+            .ambiguous("nothing separates the query from the body")
             .build()
     }
 

@@ -60,7 +60,7 @@ fn a_secret_of_two_endpoints_is_told_of_the_second() {
     let rules = SecretPolicy::refusing();
     let github = || Verifier::<GitHub>::builder().secret(STRONG).secret_policy(&rules).build();
     assert!(github().is_ok());
-    assert!(github().is_ok(), "one endpoint twice is one endpoint");
+    assert!(github().is_ok(), "the same endpoint can be built twice");
     let old = SigningSecret::new(STRONG).named("old");
     let refused = Verifier::<Terra>::builder()
         .secret("zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk")

@@ -170,7 +170,11 @@ fn a_token_is_validated_by_the_application() {
         let verification = unresolved.with(now_or_never(validated))?;
         Ok::<_, Rejection>(verification.finish()?.delivery().secret().to_owned())
     };
-    assert_eq!(with("Bearer valid"), Ok("validated".into()), "the token itself is in no log");
+    assert_eq!(
+        with("Bearer valid"),
+        Ok("validated".into()),
+        "the delivery does not contain the token"
+    );
     assert_eq!(with("bearer valid"), Ok("validated".into()));
     assert_eq!(with("Bearer down"), Err(Rejection::SecretsUnavailable));
     let malformed = Rejection::MalformedField("authorization");

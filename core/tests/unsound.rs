@@ -13,7 +13,9 @@ const fn mac(content: &'static [Part]) -> SchemeBuilder {
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex).signs(content)
 }
 
-/// Returns the reason, or an empty string. The rules are ordinary code, so no compiler is needed.
+/// Returns the reason to reject a scheme, or an empty string.
+///
+/// The rules are ordinary code, so they can be tested without the compiler.
 fn reason(builder: impl FnOnce() -> SchemeBuilder + std::panic::UnwindSafe) -> String {
     let unwound = std::panic::catch_unwind(|| builder().build());
     let reason = unwound.err().map(|reason| reason.downcast::<&str>().map(|text| text.to_string()));
