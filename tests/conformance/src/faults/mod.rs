@@ -171,7 +171,7 @@ flaws! {
     TakesDigestAnywhere caught by digest_in_form, digest_out_of_form, digest_ends_form;
     /// Does not compare the digest of a body with the body.
     IgnoresDigest caught by digest_taken_away, digest_changed, digest_beside_form, content_digest_taken_away, content_digest_changed;
-    /// Signs the query and the body without checking where the query ends.
+    /// Joins the query and the body without checking where one ends and the other begins.
     JoinsQueryAndBody caught by query_takes_body, query_gives_to_body;
     /// Accepts requests from any address.
     IgnoresSource caught by source_stranger, proxied_stranger;
