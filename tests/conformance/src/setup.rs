@@ -265,7 +265,7 @@ impl Proven for AnyOrigin {
 /// The secret of the tenant `shop`.
 pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
 
-/// Returns a resolver for the tenant in the query, or for the usual secrets if there is none.
+/// Returns a resolver for the tenant in the query, or for the usual secrets without one.
 fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let query = head.target().split_once("?tenant=").map(|(_, name)| name.to_owned());

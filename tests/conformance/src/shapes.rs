@@ -22,7 +22,7 @@ provider! {
     pub QueryAndForm: "shape-form", BodySigned,
     Scheme::hmac_sha1(SIGNATURE, Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
-        .ambiguous("nothing stands between the query and the names and values of the fields")
+        .ambiguous("no separator between the query and the names and values of the fields")
         .build()
 }
 
@@ -32,7 +32,7 @@ provider! {
     Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
         .timestamp(Place::header("x-time"), TimestampFormat::Milliseconds)
         .signs(&[Part::Method, Part::Literal("\n"), Part::UrlWithQuery, Part::Body, Part::Timestamp])
-        .ambiguous("nothing stands between the query and the body")
+        .ambiguous("no separator between the query and the body")
         .methods("POST, PUT")
         .build()
 }
@@ -71,7 +71,7 @@ provider! {
 }
 
 provider! {
-    /// Signs an additional header, and an id with a syntax of its own.
+    /// Signs an additional header, and an id with a special syntax.
     pub HeaderAndId: "shape-header", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .id(Place::header("x-id"), Syntax::HEX.and("msg_").length(1, 64))
@@ -94,7 +94,7 @@ provider! {
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
         .body_digest(BodyDigest::query("digest", Encoding::Hex))
-        .ambiguous("nothing stands between the query and the names and values of the fields")
+        .ambiguous("no separator between the query and the names and values of the fields")
         .build()
 }
 

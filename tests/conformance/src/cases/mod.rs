@@ -193,7 +193,7 @@ fn together(requests: impl IntoIterator<Item = (Vec<u8>, Outcome)>) -> Script {
     Script { plays: plays.collect() }
 }
 
-/// A request with these headers, and otherwise only those that HTTP requires.
+/// A request with these headers and those that HTTP requires.
 fn with_headers(headers: &Headers, body: &[u8], outcome: Outcome) -> Script {
     sent(request("POST", PATH, headers, body), outcome)
 }
