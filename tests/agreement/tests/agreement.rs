@@ -185,7 +185,9 @@ fn two_thousand_odd_requests() {
                 return None;
             }
             let Some(declared) = declared(name, adapter, answers) else {
-                return Some(format!("{name}, {adapter}: expected {usual:?} like axum, got {told:?}"));
+                return Some(format!(
+                    "{name}, {adapter}: expected {usual:?} like axum, got {told:?}"
+                ));
             };
             occurred.lock().unwrap().insert(declared);
             None

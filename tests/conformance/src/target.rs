@@ -12,7 +12,7 @@ use std::thread;
 
 /// A receiver at a network address, in any language.
 ///
-/// The suite learns what its handler saw from the number of bytes in the answer, and from the
+/// The suite learns what the handler saw from the number of bytes in the answer, and from the
 /// number of handler runs if `GET /handled` returns it in digits. Without that count, the suite
 /// does not notice a handler that runs before the request is verified. Only a
 /// [suite](crate::suite), whose handlers record what they saw, notices a handler that runs on other

@@ -107,16 +107,15 @@ cases! { $
         let request = Request { end: NO_ERROR, ..sender.http2(B) };
         over(vec![request], Outcome::AtMostOnce(B.to_vec()))
     };
-    /// A client that sends GOAWAY and closes its side of the connection in the middle of a body
-    /// does not end the body.
+    /// A body does not end when the client sends GOAWAY and closes its side of the connection.
     http2_goaway "github" |sender| unconfirmed(split(sender, THIRTY, End::GoAway), THIRTY);
-    /// A client that closes its side of the connection in the middle of a body does not end the
-    /// body.
+    /// A body does not end when the client closes its side of the connection.
     http2_half_close "github" |sender| unconfirmed(split(sender, THIRTY, End::HalfClose), THIRTY);
     /// A body that ends before its declared length never reaches the handler, even if the bytes
     /// that arrived are correctly signed.
     http2_cut "github" |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
-    /// Fifty concurrent deliveries that are rejected by the head all receive their answer.
+    /// Fifty concurrent deliveries that are rejected because of their head all receive their
+    /// answer.
     http2_refusals_seen "github" |sender| {
         let request = Request { headers: Vec::new(), insists_after: Some(SHORTLY), ..sender.http2(B) };
         over(vec![request; 50], NOT_AUTHENTIC)

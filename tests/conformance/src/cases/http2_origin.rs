@@ -86,13 +86,11 @@ cases! { $
         let request = Request { end: NO_ERROR, ..sender.http2(B) };
         over(vec![request], Outcome::AtMostOnce(B.to_vec()))
     };
-    /// A client that sends GOAWAY and closes its side of the connection in the middle of a body
-    /// does not end the body.
+    /// A body does not end when the client sends GOAWAY and closes its side of the connection.
     http2_basic_goaway "centrepoint-basic" |sender| {
         over(vec![split(sender, THIRTY, End::GoAway)], Outcome::NotDelivered)
     };
-    /// A client that closes its side of the connection in the middle of a body does not end the
-    /// body.
+    /// A body does not end when the client closes its side of the connection.
     http2_basic_half_close "centrepoint-basic" |sender| {
         over(vec![split(sender, THIRTY, End::HalfClose)], Outcome::NotDelivered)
     };

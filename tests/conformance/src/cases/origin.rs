@@ -49,13 +49,13 @@ cases! { $
     /// A chunked body with the correct password reaches the handler.
     basic_chunked "centrepoint-basic" |sender| chunked(sender, THIRTY, 10, delivered(THIRTY));
     /// A body that ends before its declared length is rejected, because no signature would reveal
-    /// the loss.
+    /// the truncation.
     basic_cut_declared "centrepoint-basic" |sender| cut(sender, B, ("content-length", "100"), B);
     /// A longer body that ends before its declared length is rejected, because no signature would
-    /// reveal the loss.
+    /// reveal the truncation.
     basic_cut_declared_long "centrepoint-basic" |sender| cut(sender, THIRTY, ("content-length", "100"), THIRTY);
     /// A chunked body without its last chunk is rejected, because no signature would reveal the
-    /// loss.
+    /// truncation.
     basic_cut_chunked "centrepoint-basic" |sender| {
         refused_cut(sender, chunk(B))
     };

@@ -183,15 +183,15 @@ cases! { $
         sending.push(Step::Send(vec![b'x'; FULL.len() - DRIPS]));
         steps(sending, TIMED_OUT)
     };
-    /// A body with a content coding is rejected, even if it is correctly signed as it was sent.
+    /// A body with a content coding is rejected, even if it is correctly signed as sent.
     coded_gzip "github" |sender| coded(sender, "gzip");
     /// A method that the provider does not send is rejected with an `Allow` header that lists the
     /// ones it does.
     method_get "github" |sender| {
         sent(request("GET", PATH, &sender.headers(b""), b""), METHOD_NOT_ALLOWED)
     };
-    /// A client that is still sending chunks can read the answer if its request is rejected by the
-    /// head.
+    /// A client that is still sending chunks sees the answer if its request is rejected because of
+    /// the head.
     refusal_while_sending_chunks "github" |_| {
         let mut sending = vec![Step::Send(head("POST", PATH, &[], &[("transfer-encoding", "chunked")]))];
         for _ in 0..20 {
@@ -200,14 +200,14 @@ cases! { $
         sending.push(Step::SendOrAbort(b"0\r\n\r\n".to_vec()));
         steps(sending, NOT_AUTHENTIC)
     };
-    /// A client that writes its whole body before it reads can read that its declared length is too
-    /// large, up to eight times the limit.
+    /// A client that writes its whole body before it reads still sees that its declared length is
+    /// rejected, up to eight times the limit.
     too_large_while_sending "github" |sender| {
         let fields = [("content-length", "8000")];
         writes_first(head("POST", PATH, &sender.headers(B), &fields), &[b'x'; 250], 32, b"")
     };
-    /// A client that writes all its chunks before it reads can read that they are too large, up to
-    /// eight times the limit.
+    /// A client that writes all its chunks before it reads still sees that they are rejected as too
+    /// large, up to eight times the limit.
     too_large_while_sending_chunks "github" |sender| {
         let fields = [("transfer-encoding", "chunked")];
         let head = head("POST", PATH, &sender.headers(B), &fields);
@@ -222,7 +222,7 @@ cases! { $
         altered(sender, |_, value| *value = format!(",{value},,"), delivered(B))
     };
     /// A large body is rejected while the memory budget for bodies in flight is spent, and its
-    /// client can read the answer.
+    /// client sees the answer.
     budget_spent "budget:github" |sender| {
         let body = [b'x'; 20_000];
         sent(sender.request(&body), UNAVAILABLE)
@@ -898,7 +898,7 @@ cases! { $
     digest_changed "shape-digest" |sender| digested(sender, B, br#"{"a":2}"#, NOT_AUTHENTIC);
     /// A form is rejected if the signed query contains another body's digest.
     digest_beside_form "shape-digest" |sender| digested(sender, B, b"a=1", NOT_AUTHENTIC);
-    /// A query that contains the digest twice is rejected.
+    /// A query that contains two digests is rejected.
     digest_twice "shape-digest" |sender| {
         let target = format!("{PATH}?digest={}", Sender::digest(B));
         let headers = sender.signed("POST", &target, sender.secret(), B, 0);
@@ -992,17 +992,18 @@ cases! { $
     shape_date_changed "shape-date" changed;
     /// If the timestamp is a date, a delivery whose headers all appear twice is rejected.
     shape_date_twice "shape-date" twice;
-    /// If a list is separated by semicolons, a genuine delivery reaches the handler.
+    /// If the list is separated by semicolons, a genuine delivery reaches the handler.
     shape_list_genuine "shape-list" genuine;
-    /// If a list is separated by semicolons, a delivery signed with the old secret reaches the
+    /// If the list is separated by semicolons, a delivery signed with the old secret reaches the
     /// handler during a rotation.
     shape_list_rotated "shape-list" rotated;
-    /// If a list is separated by semicolons, a delivery without a signature is rejected.
+    /// If the list is separated by semicolons, a delivery without a signature is rejected.
     shape_list_unsigned "shape-list" unsigned;
-    /// If a list is separated by semicolons, a delivery whose body was changed after signing is
+    /// If the list is separated by semicolons, a delivery whose body was changed after signing is
     /// rejected.
     shape_list_changed "shape-list" changed;
-    /// If a list is separated by semicolons, a delivery whose headers all appear twice is rejected.
+    /// If the list is separated by semicolons, a delivery whose headers all appear twice is
+    /// rejected.
     shape_list_twice "shape-list" twice;
     /// If the scheme uses SHA-512, a genuine delivery reaches the handler.
     shape_sha512_genuine "shape-sha512" genuine;
@@ -1101,8 +1102,8 @@ cases! { $
         }
         with_headers(&headers, B, NOT_AUTHENTIC)
     };
-    /// If a list is separated by semicolons, a stale delivery is rejected, even if it is correctly
-    /// signed.
+    /// If the list is separated by semicolons, a stale delivery is rejected, even if it is
+    /// correctly signed.
     shape_list_stale "shape-list" stale;
     /// A list with another separator is rejected.
     shape_list_commas "shape-list" |sender| altered(sender, |_, value| *value = value.replace(';', ","), NOT_AUTHENTIC);

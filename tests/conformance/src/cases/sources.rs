@@ -147,7 +147,7 @@ cases! { $
     also_right "also:centrepoint" genuine;
     /// A delivery signed with the old secret and with the required password reaches the handler.
     also_rotated "also:centrepoint" rotated;
-    /// A correct signature with the other configured password reaches the handler.
+    /// A delivery with a correct signature and the other configured password reaches the handler.
     also_other_password "also:centrepoint" |sender| beside(sender, Some("Basic c3R1ZHk6b2xk"), delivered(B));
     /// A correct signature without the required password is rejected.
     also_missing "also:centrepoint" |sender| beside(sender, None, NOT_AUTHENTIC);
@@ -229,7 +229,7 @@ cases! { $
     /// A delivery of another event is rejected without a signature, even if it carries a challenge.
     handshake_unsigned_event "centrepoint" |_| asked(&[("x-actigraph-event", "upload"), CODE], B, NOT_AUTHENTIC);
     /// A request with only the event or only the challenge is not a handshake, and is rejected
-    /// unsigned.
+    /// without a signature.
     handshake_incomplete "centrepoint" |_| together([
         (request("POST", PATH, &[field(EVENT.0, EVENT.1)], B), NOT_AUTHENTIC),
         (request("POST", PATH, &[field(CODE.0, CODE.1)], B), NOT_AUTHENTIC),
