@@ -1,4 +1,4 @@
-//! A little server for any provider, on plain hyper:
+//! A small server for any provider, on plain hyper:
 //! `cargo run -p verihook-tower --example receiver -- --provider github --secret s`.
 
 use http::{Method, Request, Response, StatusCode};
