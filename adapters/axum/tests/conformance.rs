@@ -1,4 +1,4 @@
-//! The shared suite, over real sockets.
+//! The shared suite over real sockets.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
