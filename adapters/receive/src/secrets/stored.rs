@@ -126,7 +126,7 @@ impl SecretPlace {
     }
 }
 
-/// Replaces the standard library's error, which would contain the value.
+/// Returns the error for a value that is not UTF-8. The standard library's would contain the value.
 fn not_utf8() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8")
 }
