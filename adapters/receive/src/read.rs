@@ -56,7 +56,8 @@ impl<P: Endpoint, T> fmt::Debug for Received<P, T> {
 ///
 /// The head is checked during the call, before the future is polled, so the future does not borrow
 /// it. `broken` maps an error of the body stream to a rejection: [`Rejection::BodyIncomplete`],
-/// unless the framework knows more. Cloning a verifier only increments a reference count.
+/// unless the framework knows more. Pass a clone of the verifier; cloning it only increments a
+/// reference count.
 ///
 /// # Errors
 /// Returns a [`Refusal`] with the answer for the sender if the request is rejected, or if it is a

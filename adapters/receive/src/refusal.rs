@@ -16,8 +16,8 @@ use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 /// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status` and `reason`;
 /// - `INFO` for a handshake, with the fields `provider` and `endpoint`.
 ///
-/// For a malformed payload a second event at `DEBUG` carries serde's error in the field `source`.
-/// That error may quote from the payload.
+/// For a malformed payload, a second event at `DEBUG` carries the parse error in the field
+/// `source`. The parse error may quote from the payload.
 #[derive(Debug)]
 pub struct Refusal {
     answer: Answer,

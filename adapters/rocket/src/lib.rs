@@ -64,7 +64,7 @@
 //! | 405 | the provider does not send this method |
 //! | 408 | the body did not arrive within the deadline |
 //! | 411 | the provider does not sign the body, and its length is not declared |
-//! | 413 | the body is over the limit |
+//! | 413 | the body is too large |
 //! | 415 | the body is content-coded (compressed) |
 //! | 422 | the request is verified, but the body is not a valid `T` |
 //! | 500 | the endpoint is misconfigured |
@@ -113,7 +113,7 @@
 //!   the provider does not sign the body, the request must declare its length (411).
 //! - **Early rejections.** Rocket waits for 14 bytes of the body, or for its end, before it calls
 //!   any guard, so a rejection by the head is delayed until then. Rocket also answers
-//!   `Expect: 100-continue` itself. Put a proxy that buffers requests in front of it.
+//!   `Expect: 100-continue` itself. Put a proxy that buffers requests in front.
 //! - **Form methods.** Rocket routes a form that begins with `_method=` by the method it names. The
 //!   verifier uses the received method, so such a delivery is verified as a POST if a route accepts
 //!   it.

@@ -53,7 +53,7 @@
 //! | 403 | the source address is not allowed, or the connection is not encrypted |
 //! | 405 | the provider does not send this method |
 //! | 408 | the body did not arrive within the deadline |
-//! | 413 | the body is over the limit |
+//! | 413 | the body is too large |
 //! | 415 | the body is content-coded (compressed) |
 //! | 500 | the endpoint is misconfigured |
 //! | 503 | the secrets or the memory budget for bodies are unavailable |

@@ -60,7 +60,7 @@
 //! | 405 | the provider does not send this method |
 //! | 408 | the body did not arrive within the deadline |
 //! | 411 | the provider does not sign the body, and its length is not declared |
-//! | 413 | the body is over the limit |
+//! | 413 | the body is too large |
 //! | 415 | the body is content-coded (compressed) |
 //! | 422 | the request is verified, but the body is not a valid `T` |
 //! | 500 | the endpoint is misconfigured |

@@ -12,7 +12,7 @@ use verihook::{
 };
 use zeroize::Zeroizing;
 
-/// The place of a secret: an environment variable or a file.
+/// A place to read a secret from: an environment variable or a file.
 ///
 /// The secret is [named](Self::named) after the variable or the file, unless you give it another
 /// name. The proof and the log use that name. One newline at the end of a file is removed; all
