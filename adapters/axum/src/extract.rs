@@ -36,9 +36,9 @@ macro_rules! extractor {
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
 
-/// A head with the target that was received: a nested router takes its prefix off the URI, and
-/// keeps the original beside it. The peer is the one that axum's server knows, unless a server of
-/// the application's own says more.
+/// The request head. Its target is the received one, even inside a nested router, which strips its
+/// prefix from the URI and keeps the original as an extension. The peer is a [`Peer`] extension
+/// that the application set, otherwise axum's `ConnectInfo`.
 struct AxumHead<'a>(&'a Parts);
 
 impl Head for AxumHead<'_> {

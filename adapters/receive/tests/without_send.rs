@@ -1,8 +1,7 @@
-//! A second consumer, which has neither the `http` crate's types nor `Send`: a small actix-web
-//! receiver.
+//! A small actix-web receiver that uses neither the `http` crate's types nor `Send`.
 //!
-//! It is here so that the API of core and of this crate is nobody's in particular; it is held
-//! against the same suite.
+//! It shows that the APIs of core and of this crate favour no framework. It must pass the same
+//! suite as the adapters.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -81,6 +80,6 @@ verihook_conformance::suite!(
     [Deviation {
         case: "length_over_expect",
         statuses: &[100, 413],
-        reason: "actix-http asks for the body before anybody sees the request",
+        reason: "actix-http sends `100 Continue` before the application sees the request",
     }]
 );

@@ -1,4 +1,4 @@
-//! The shared suite, over real sockets: with the guard, its fairing and catchers, and with guarded
+//! The shared suite over real sockets, for the guard with its fairing and catchers, and for guarded
 //! routes.
 
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -17,21 +17,21 @@ use verihook_rocket::{
 
 type Object = Json<Map<String, Value>>;
 
-const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it asks anybody";
-const CONTINUE: &str = "Rocket asks for the body before it asks anybody, and then waits for it";
-const METHOD: &str = "Rocket does not ask a guard where no route has the method";
+const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it calls a guard";
+const CONTINUE: &str = "Rocket sends `100 Continue` and waits for the body before it calls a guard";
+const METHOD: &str = "Rocket does not call a guard if no route has the method";
 const FORM: &str = "Rocket takes the method from a form that begins with `_method=`";
 const HIDDEN: &str =
-    "Rocket may hide that chunks were cut, so a body that is not signed must declare its length";
+    "Rocket may hide that chunks are missing, so an unsigned body must declare its length";
 
 const RESET: &str =
-    "Rocket shows a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
+    "Rocket reports a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
 
 const fn deviates(case: &'static str, statuses: &'static [u16], reason: &'static str) -> Deviation {
     Deviation { case, statuses, reason }
 }
 
-/// Launches, and says where.
+/// Launches a server and reports its address.
 fn run(rocket: Rocket<Build>, ready: Ready) {
     let ready = Mutex::new(Some(ready));
     let liftoff = AdHoc::on_liftoff("ready", move |rocket| {

@@ -1,5 +1,5 @@
-//! The shared suite, over real sockets. Behind the endpoint stands an open route, which no request
-//! may reach.
+//! The shared suite over real sockets. An open route follows the endpoint, and no request to the
+//! endpoint may reach it.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -11,10 +11,10 @@ use verihook_warp::{
 };
 use warp::{Filter, Reply};
 
-const OPEN: &str = "this path is not the endpoint's, so the open route behind it answers";
-const RESET: &str = "warp's stream shows a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
+const OPEN: &str = "the path is not the endpoint's, so the open route after it answers";
+const RESET: &str = "warp's stream reports a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
 const HIDDEN: &str =
-    "warp's stream may hide that a body was cut, so one that is not signed must declare its length";
+    "warp's stream may hide that a body was truncated, so an unsigned body must declare its length";
 
 const fn deviates(case: &'static str, statuses: &'static [u16], reason: &'static str) -> Deviation {
     Deviation { case, statuses, reason }

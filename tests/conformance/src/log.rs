@@ -17,8 +17,8 @@ thread_local! {
 ///
 /// ```
 /// let log = verihook_conformance::Log::listen();
-/// tracing::warn!(target: "verihook", endpoint = "github", status = 401, "webhook refused");
-/// assert_eq!(log.told(), ["WARN verihook message=webhook refused endpoint=\"github\" status=401"]);
+/// tracing::warn!(target: "verihook", endpoint = "github", status = 401, "webhook rejected");
+/// assert_eq!(log.told(), ["WARN verihook message=webhook rejected endpoint=\"github\" status=401"]);
 /// ```
 #[derive(Debug)]
 pub struct Log {
@@ -53,7 +53,7 @@ impl Log {
     pub fn assert_refusal(&self, endpoint: &str, status: u16, reason: &str, secrets: &[&str]) {
         let told = self.told();
         // Other events are logged too, for example about weak secrets.
-        let refused = |line: &&String| line.starts_with("WARN verihook message=webhook refused ");
+        let refused = |line: &&String| line.starts_with("WARN verihook message=webhook rejected ");
         let warnings: Vec<_> = told.iter().filter(refused).collect();
         let [warning] = warnings.as_slice() else {
             panic!("expected one logged rejection, got: {told:?}")
