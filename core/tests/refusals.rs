@@ -308,7 +308,10 @@ fn a_misconfigured_endpoint_is_not_built() {
         assert_eq!(error(chosen), ConfigFault::Status(status));
     }
     let unknown = Verifier::<Any>::by_slug("no-such-provider").unwrap_err();
-    assert_eq!(unknown.to_string(), "endpoint `no-such-provider`: no provider has this slug");
+    assert_eq!(
+        unknown.to_string(),
+        "endpoint `no-such-provider`: no provider has this slug, or its crate feature is off"
+    );
     let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").unwrap_err();
     assert_eq!(weaker.fault(), &ConfigFault::WrongAssurance);
     assert!(Secrets::<Any>::by_slug("github", ["s"]).is_ok());
