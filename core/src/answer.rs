@@ -67,10 +67,10 @@ impl Answer {
         repeated.map(|(name, value)| (*name, value.as_str())).or(self.header)
     }
 
-    /// Returns all header fields: [`header`](Self::header) and those that describe the body.
+    /// Returns all header fields: [`header`](Self::header), and the ones that describe the body.
     ///
-    /// The latter are `content-type`, and `x-content-type-options: nosniff`, so that browsers do
-    /// not guess another type.
+    /// The body is described by `content-type`, and by `x-content-type-options: nosniff`, so that
+    /// browsers do not guess another type.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let media = self.repeated.as_ref().map_or(TEXT, |repeated| repeated.media);
         let fixed = self.repeated.as_ref().and_then(|repeated| repeated.fixed);

@@ -28,7 +28,7 @@ pub enum Rejection {
     ClockUnusable,
     /// A header field is present under two of its names, with different values.
     ConflictingHeaders(&'static str),
-    /// The body is content-coded (compressed), so its bytes are not those that were signed.
+    /// The body is content-coded (compressed), so its bytes are not the signed ones.
     ContentCoded,
     /// The user name, password or token is wrong.
     CredentialMismatch,
@@ -90,7 +90,7 @@ pub enum Rejection {
     /// The body is within the limit, but too large to verify with this many secrets and signatures.
     TooMuchWork,
     /// The body is too large to verify with this many secrets of its tenant. The sender sees the
-    /// same answer as for a wrong signature, so that tenants cannot be told apart.
+    /// same answer as for a wrong signature, which does not reveal that the tenant exists.
     TooMuchTenantWork,
     /// The request names no known tenant.
     UnknownTenant,

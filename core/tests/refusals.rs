@@ -544,7 +544,7 @@ fn a_verified_body_may_still_be_no_payload() {
         let printed = error.to_string();
         assert!(
             printed.starts_with(
-                "the verified body is not the JSON that the handler takes, at line 1 "
+                "the verified body is not the JSON that the handler expects, at line 1 "
             )
         );
         assert!(!printed.contains("secret text"), "what prints is fit for a log");
