@@ -17,7 +17,10 @@
 //! # let headers = verihook::Signer::<GitHub>::new("a secret")?.sign(br#"{"zen":"Design for failure."}"#, UnixTime::from_seconds(0))?;
 //! let verifier = Verifier::<GitHub>::new("a secret")?;
 //!
-//! The parts of a request that a server has: the head, the body and the current time.
+//! // A server has the head and the body of a request, and the current time.
+//! let head = PlainHead::new("POST", "/hooks/github", &headers);
+//! let body = br#"{"zen":"Design for failure."}"#;
+//! let now = UnixTime::try_from(std::time::SystemTime::now())?;
 //!
 //! let hook = verifier.verify(&head, body, now)?.parse::<Json<Ping>>()?;
 //! assert_eq!(hook.payload().0.zen, "Design for failure.");
