@@ -30,8 +30,7 @@ pub struct Answer {
     status: u16,
     body: &'static str,
     header: Option<(&'static str, &'static str)>,
-    /// The response to a handshake, which replaces the body and the header. Boxed because it is
-    /// rare.
+    /// The response to a handshake instead of the body and the header; boxed, because it is rare.
     repeated: Option<Box<Repeated>>,
 }
 

@@ -59,11 +59,14 @@ impl core::error::Error for ConfigError {}
 pub enum ConfigFault {
     /// The set of secrets was built for another provider.
     ForeignSecrets,
-    /// Two conditions, or a condition and the signature, use the same header field, so no request
-    /// could meet both.
+    /// Conflicting conditions on one header field, which no request could meet.
+    ///
+    /// These are two conditions, or a condition and the signature.
     ConflictingConditions(&'static str),
-    /// The provider's handshake sends no token, or the token has characters that a query cannot
-    /// carry without percent-encoding.
+    /// The handshake token is unusable.
+    ///
+    /// Either the provider's handshake sends no token, or the token has characters that a query
+    /// cannot carry without percent-encoding.
     HandshakeToken,
     /// A required header field does not have a valid lower-case name, as HTTP/2 sends it.
     HeaderName(&'static str),
@@ -73,8 +76,7 @@ pub enum ConfigFault {
     NoDocumentedSources,
     /// The list of trusted proxies is empty.
     NoProxies,
-    /// An additional credential is not a credential: its scheme signs something, which only the
-    /// provider's own proof may do.
+    /// An additional credential is a signature, which only the provider's own proof can be.
     NotACredential,
     /// The scheme signs the public URL, but none was set.
     NoPublicUrl,
@@ -175,8 +177,7 @@ impl fmt::Display for ConfigFault {
 pub enum SecretFault {
     /// It is empty, or only white space, invisible characters or zero bytes.
     Blank,
-    /// It begins or ends with white space or an invisible character: most likely the newline of a
-    /// file.
+    /// It begins or ends with white space or an invisible character, probably a newline.
     SurroundingWhiteSpace,
     /// It is shorter than any secret that the provider generates.
     TooShort {

@@ -10,8 +10,10 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The scheme signs the query and the body without a separator, and part of this query could
-    /// belong to the body, or the other way round.
+    /// The boundary between the signed query and the body is ambiguous.
+    ///
+    /// The scheme signs them without a separator, and part of this query could belong to the body,
+    /// or the other way round.
     AmbiguousQuery,
     /// The memory [budget](crate::BodyBudget) for all bodies in flight is spent.
     BodyBudgetSpent,
@@ -23,8 +25,9 @@ pub enum Rejection {
     BodyIncomplete,
     /// The body exceeds the endpoint's limit.
     BodyTooLarge,
-    /// The server's clock reads a time before 1970, or before 2001 where the scheme depends on a
-    /// correct clock, so freshness cannot be checked.
+    /// The server's clock is wrong, so freshness cannot be checked.
+    ///
+    /// It reads a time before 1970, or before 2001 where the scheme depends on a correct clock.
     ClockUnusable,
     /// A header field is present under two of its names, with different values.
     ConflictingHeaders(&'static str),
@@ -36,16 +39,16 @@ pub enum Rejection {
     ForeignSecrets,
     /// The signature is correct, but the body does not have the signed digest.
     DigestMismatch,
-    /// The body ended, but its framing did not confirm the end. Over HTTP/2, either the client
-    /// reset the stream before it sent END_STREAM, or a layer that wraps the body does not forward
-    /// `is_end_stream`.
+    /// The body ended, but its framing did not confirm the end.
+    ///
+    /// Over HTTP/2, either the client reset the stream before it sent END_STREAM, or a layer that
+    /// wraps the body does not forward `is_end_stream`.
     EndUnconfirmed,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
     /// The length of the body is not declared, and the framework would hide that the body was cut.
     LengthRequired,
-    /// A header field, or the JSON member of this name, does not have the form that the scheme
-    /// requires.
+    /// A header field, or the JSON member of this name, does not have the required form.
     MalformedField(&'static str),
     /// `Content-Length` is not a number, or is repeated with different values.
     MalformedLength,
@@ -59,13 +62,13 @@ pub enum Rejection {
     NoTenantSecret,
     /// The application has no verifier for this endpoint.
     NotConfigured,
-    /// The connection is not encrypted, and no trusted proxy reports that the client's connection
-    /// is.
+    /// The connection is not encrypted, and no trusted proxy reports that the client's is.
     NotEncrypted,
     /// The path is not that of the endpoint's public URL.
     PathMismatch,
-    /// The endpoint checks the source address or encryption, but the server does not provide a
-    /// [`Peer`](crate::Peer): a mistake in the setup of the server.
+    /// The server provides no [`Peer`](crate::Peer): a mistake in the setup of the server.
+    ///
+    /// The endpoint checks the source address or encryption, and needs it.
     PeerUnknown,
     /// A header field, or an item of it that must be unique, appears more than once.
     RepeatedField(&'static str),
@@ -89,18 +92,18 @@ pub enum Rejection {
     TooManySignatures,
     /// The body is within the limit, but too large to verify with this many secrets and signatures.
     TooMuchWork,
-    /// The body is too large to verify with this many secrets of its tenant. The sender sees the
-    /// same answer as for a wrong signature, which does not reveal that the tenant exists.
+    /// The body is too large to verify with this many secrets of its tenant.
+    ///
+    /// The sender sees the same answer as for a wrong signature, which does not reveal that the
+    /// tenant exists.
     TooMuchTenantWork,
     /// The request names no known tenant.
     UnknownTenant,
     /// The header field is present, but contains no signature or credential of a supported kind.
     UnsupportedSignature(&'static str),
-    /// The application has two different verifiers for this endpoint: a mistake in the setup of the
-    /// server.
+    /// The application has two verifiers for this endpoint: a mistake in the setup of the server.
     VerifierAmbiguous,
-    /// An outer layer verified the request for another endpoint: a mistake in the setup of the
-    /// server.
+    /// An outer layer verified the request for another endpoint: a mistake in the setup.
     VerifiedElsewhere,
 }
 

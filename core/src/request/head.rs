@@ -155,7 +155,9 @@ impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
     }
 }
 
-/// Prints only the method, the path and the header names: a value or the query may be a credential.
+/// Prints the method, the path and the header names.
+///
+/// A value or the query may be a credential.
 impl<N: AsRef<str>, V> fmt::Debug for PlainHead<'_, N, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers.iter().map(|(name, _)| name.as_ref());
@@ -284,8 +286,9 @@ mod http1 {
         }
     }
 
-    /// Prints only the method, the path and the header names: a value or the query may be a
-    /// credential.
+    /// Prints the method, the path and the header names.
+    ///
+    /// A value or the query may be a credential.
     impl fmt::Debug for HttpHead<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let names = self.headers.keys().map(http::HeaderName::as_str);

@@ -41,8 +41,7 @@ pub struct TrustedProxies {
 
 #[derive(Clone, Copy, Debug)]
 enum Forwarding {
-    /// `X-Forwarded-For` for the address, and `X-Forwarded-Proto` for the encryption of the
-    /// client's connection.
+    /// `X-Forwarded-For` for the address, `X-Forwarded-Proto` for encryption.
     XForwardedFor,
     /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)).
     Forwarded,

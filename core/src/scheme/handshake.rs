@@ -69,8 +69,7 @@ pub(crate) enum Reply {
     Field(&'static str),
     Text,
     Json(&'static str),
-    /// A MAC of the challenge under the second name, and the challenge itself under the first name,
-    /// if there is one.
+    /// A MAC of the challenge under the second name; the challenge under the first, if given.
     JsonOfMac(Option<&'static str>, &'static str),
     Fixed(&'static str),
     Nothing,
@@ -78,8 +77,7 @@ pub(crate) enum Reply {
 
 pub(crate) type Path = &'static [&'static str];
 
-/// The syntax of a challenge: no character has a meaning in a header field, a page or a JSON
-/// string.
+/// The syntax of a challenge, which has no meaning in a header field, a page or a JSON string.
 pub(crate) const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
 
 /// The syntax of a challenge in a query. It is not decoded, so it must need no decoding.

@@ -10,7 +10,7 @@ pub enum Part {
     Body,
     /// The value of a header field, which must be present and match this syntax.
     Header(&'static str, Syntax),
-    /// The delivery id that [`SchemeBuilder::id`](crate::SchemeBuilder::id) declares.
+    /// The declared delivery id. See [`SchemeBuilder::id`](crate::SchemeBuilder::id).
     Id,
     /// The method, as received.
     Method,
@@ -23,8 +23,9 @@ pub enum Part {
     Secret,
     /// This literal text.
     Literal(&'static str),
-    /// The timestamp that [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp) declares,
-    /// exactly as received.
+    /// The declared timestamp, exactly as received.
+    ///
+    /// See [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp).
     Timestamp,
     /// The endpoint's configured public URL, in full. No part of it comes from the request.
     Url,

@@ -22,8 +22,7 @@ use crate::codec::bytes::{is_within, position_of};
 pub struct Syntax {
     /// Bit `n` is set if byte `n` is allowed. Only ASCII can be.
     bytes: u128,
-    /// The first and the last allowed byte, if they form one range with at most one byte missing,
-    /// as in most syntaxes.
+    /// The first and the last allowed byte, if no more than one byte between them is missing.
     range: Option<(u8, u8, Option<u8>)>,
     min: u16,
     max: u16,
@@ -108,8 +107,7 @@ impl Syntax {
         spelling && self.has_all(text)
     }
 
-    /// Returns `true` if the end of a part, or its beginning from the right, follows from its own
-    /// text.
+    /// Returns `true` if a part's own text determines its end or, from the right, its beginning.
     pub(crate) const fn delimits_itself(&self) -> bool {
         self.min == self.max || matches!(self.kind, Kind::Rfc3339)
     }

@@ -90,8 +90,9 @@ pub enum TimestampFormat {
     Seconds,
     /// Milliseconds since the epoch, 1 to 19 digits.
     Milliseconds,
-    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) with capital `T` and `Z`, up
-    /// to nine digits for the fraction of a second, and any offset.
+    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6), with any offset.
+    ///
+    /// The `T` and `Z` are capitals, and the fraction of a second has up to nine digits.
     Rfc3339,
 }
 

@@ -270,8 +270,7 @@ impl fmt::Debug for SigningSecret {
     }
 }
 
-/// The signing secrets of an endpoint that are valid together, in the order in which they are
-/// tried.
+/// The signing secrets of an endpoint that are valid together, in the order in which to try them.
 ///
 /// During a rotation these are the old secret and the new one. A set has at most 16.
 ///

@@ -10,8 +10,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// The policy for the signing secrets of an application: hard to guess, and different for each
-/// endpoint.
+/// The policy for the signing secrets of an application.
+///
+/// They must be hard to guess, and different for each endpoint.
 ///
 /// Without a policy, a verifier with weak secrets is built, and a warning is logged through
 /// `tracing` (feature `tracing`, which adapters enable). If all verifiers of an application share

@@ -230,8 +230,9 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResolveError {
-    /// The request names no known tenant: 401, as late as for a wrong signature, so that tenants
-    /// cannot be enumerated.
+    /// The request names no known tenant: 401.
+    ///
+    /// The answer comes as late as for a wrong signature, so that tenants cannot be enumerated.
     Unknown,
     /// The credential is not valid, or no longer valid: 401.
     Invalid,

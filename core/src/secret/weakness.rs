@@ -12,8 +12,9 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Weakness {
-    /// It consists of words and patterns that attackers try first: `passw0rd`, `sharedsecret1`,
-    /// `abcabcabc`.
+    /// It consists of words and patterns that attackers try first.
+    ///
+    /// Examples are `passw0rd`, `sharedsecret1` and `abcabcabc`.
     Predictable,
     /// Another endpoint has it too, so one leak compromises both.
     Reused {
