@@ -29,8 +29,8 @@
 //!
 //! # What this crate does not do
 //!
-//! - **No I/O, no clock, no framework.** Servers use an adapter, such as `verihook-axum`, that adds
-//!   all three. This crate is the part that the adapters share.
+//! - **No I/O, no clock, no framework.** Servers use an adapter, such as `verihook-axum`, which
+//!   provides all three. This crate is the part that the adapters share.
 //! - **No way to skip verification.** Tests sign for real, with `Signer` (feature `sign`).
 //! - **No deduplication.** An authentic delivery that is sent twice within the timestamp tolerance
 //!   is verified twice.

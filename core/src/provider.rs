@@ -5,9 +5,9 @@ use crate::scheme::Scheme;
 
 /// A type that names an endpoint and how much a request to it proves.
 ///
-/// Providers, the endpoints that [`endpoint!`](crate::endpoint) declares, and [`Any`] and
-/// [`AnyOrigin`], whose provider is chosen at run time, implement it. The type has no values. It
-/// keeps endpoints apart: the proof of one is not accepted as the proof of another.
+/// It is implemented by providers, by the endpoints that [`endpoint!`](crate::endpoint) declares,
+/// and by [`Any`] and [`AnyOrigin`], whose provider is chosen at run time. The type has no values.
+/// It keeps endpoints apart: the proof of one is not accepted as the proof of another.
 pub trait Endpoint: 'static {
     /// The assurance of a request: [`BodySigned`] or [`OriginOnly`].
     type Proves: Assurance;
@@ -53,7 +53,7 @@ impl Endpoint for AnyOrigin {
     type Proves = OriginOnly;
 }
 
-/// A provider as a value, as look-up by slug returns it.
+/// A provider as a value, as a look-up by slug returns it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ProviderEntry {

@@ -43,7 +43,7 @@ event! {
 }
 
 event! {
-    /// `raw_processing_complete`: raw data was processed, or the processing failed.
+    /// The event `raw_processing_complete`.
     ///
     /// <https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types>
     CentrePointRawProcessing {

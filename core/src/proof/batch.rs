@@ -1,4 +1,4 @@
-//! A body that holds several events.
+//! Bodies that contain several events.
 
 use crate::proof::payload::{Payload, PayloadError};
 use alloc::vec::Vec;

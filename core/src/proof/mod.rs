@@ -262,8 +262,8 @@ impl Delivery {
     ///
     /// This is `None` unless a [resolver](crate::SecretResolver) found the secrets.
     ///
-    /// Act for this tenant only. A tenant that you read from the path, the query or the payload is
-    /// not the one that was verified.
+    /// Act for this tenant only. A tenant that you read from the path, the query or the payload was
+    /// not verified.
     #[must_use]
     pub fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref()

@@ -8,7 +8,7 @@ const EVENT: Place = Place::header("x-actigraph-event");
 
 const DELIVERY: Place = Place::header("x-actigraph-delivery");
 
-/// Sent whenever the URL or the credentials of a webhook change; if it is signed is not documented.
+/// Sent whenever the URL or the credentials of a webhook change. It is not documented as signed.
 const VALIDATION: Handshake =
     Handshake::on_header("x-actigraph-event", "validation").echo_header("x-actigraph-hook-secret");
 

@@ -10,10 +10,10 @@ const SIGNED: SchemeBuilder = Scheme::ed25519(Place::header("x-signature-ed25519
 crate::provider! {
     /// Discord's interactions: Ed25519 of the timestamp and the body.
     ///
-    /// Nothing separates timestamp and body. The key is the application's public key. Its libraries
-    /// do not check freshness; this crate allows 300 seconds in both directions. Discord sends
-    /// wrong signatures on purpose, and expects 401. Its ping is signed, and answered. Its webhook
-    /// events use the same key, but the same numbers mean other things there: they are
+    /// Nothing separates timestamp and body. The key is the application's public key. Discord's
+    /// libraries do not check freshness; this crate allows 300 seconds in both directions. Discord
+    /// sends wrong signatures on purpose, and expects 401. Its ping is signed, and answered. Its
+    /// webhook events use the same key, but the same numbers mean other things there: they are
     /// `discord-events`.
     pub Discord: "discord", BodySigned,
     SIGNED
@@ -27,7 +27,8 @@ crate::provider! {
     /// Discord's webhook events: signed as its interactions are, under the same public key.
     ///
     /// Its ping is signed, and answered with 204. A delivery that is not acknowledged within 3
-    /// seconds is retried for ten minutes. It sends no id and no number of attempts.
+    /// seconds is retried for ten minutes. Discord sends neither an id nor the number of the
+    /// attempt.
     pub DiscordEvents: "discord-events", BodySigned,
     SIGNED
         .handshake(Handshake::signed(&["type"], "0").and_member(&["application_id"]).reply_no_content())

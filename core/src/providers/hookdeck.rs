@@ -4,9 +4,9 @@ crate::provider! {
     /// Hookdeck, a gateway for other senders: HMAC-SHA256 of the body.
     ///
     /// The key is the project's signing secret. During a rotation, a second header has the
-    /// signature of the older secret. `X-Hookdeck-Verified` states if Hookdeck verified the
-    /// original sender, but is not signed. The id, the method (only POST is accepted here) and the
-    /// headers of the original sender are not signed either. No timestamp is signed.
+    /// signature of the older secret. `X-Hookdeck-Verified`, which is not signed, indicates whether
+    /// Hookdeck verified the original sender. The id, the method (only POST is accepted here) and
+    /// the headers of the original sender are not signed either. No timestamp is signed.
     pub Hookdeck: "hookdeck", BodySigned,
     Scheme::hmac_sha256(Place::any_of(&["x-hookdeck-signature", "x-hookdeck-signature-2"]), Encoding::Base64)
         .signs(&[Part::Body])

@@ -2,7 +2,6 @@ use super::svix::BY_SVIX;
 
 crate::provider! {
     /// Junction (formerly Vital), which sends through Svix: Standard Webhooks in `svix-` fields.
-    ///
     pub Junction: "junction", BodySigned,
     BY_SVIX
         .answer_deadline_seconds(15)

@@ -6,7 +6,7 @@
 //! nothing important may depend on them alone. Nor should a route be chosen by an event name in a
 //! header field.
 //!
-//! Providers that sign a timestamp often do not document if they sign a retry again. Widen the
+//! Most providers that sign a timestamp do not document whether a retry is signed again. Widen the
 //! tolerance if you see `TimestampStale` after an outage.
 
 use crate::provider::ProviderEntry;

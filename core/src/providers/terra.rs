@@ -10,7 +10,7 @@ const DESTINATIONS: &str = "https://docs.tryterra.co/reference/health-and-fitnes
 
 /// The addresses, from two copies of Terra's page, which differ by one address.
 ///
-/// Neither copy is dated, but both contain a sample of that day.
+/// Neither copy is dated, but both contain a sample of 2024-08-16.
 const SOURCES: &[SourceList] = &[
     SourceList::new(
         "2024-08-16 or later, the newer copy",

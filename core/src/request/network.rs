@@ -15,8 +15,8 @@ use ipnet::{IpNet, Ipv4Net};
 ///
 /// Without trusted proxies, the source address of a request is the address of its connection, and
 /// forwarding headers are ignored. With them, a connection from a proxy's address is resolved to
-/// the client behind it. The field is read from right to left, because the nearest proxy wrote the
-/// last entry, up to the first address that is not a trusted proxy. Everything to the left of that
+/// the client behind it. The field is read from right to left (the nearest proxy wrote the last
+/// entry), up to the first address that is not a trusted proxy. Everything to the left of that
 /// address was written by the client and is ignored.
 ///
 /// There are two such fields. Proxies write one of them and forward whatever a client writes into

@@ -4,8 +4,8 @@ use core::net::IpAddr;
 
 /// The peer of a connection: its address, and whether the connection is encrypted.
 ///
-/// Both are facts that the server which accepted the connection knows. Neither comes from a header
-/// field, which any client can write.
+/// The server that accepted the connection knows both. Neither comes from a header field, which any
+/// client can write.
 ///
 /// Adapters take the peer from the framework. Where the framework does not provide it (hyper, a
 /// tower service), the code that accepts the connection adds it to the extensions of the request,

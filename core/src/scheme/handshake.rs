@@ -23,8 +23,8 @@ use crate::scheme::syntax::Syntax;
 /// ```
 ///
 /// An unsigned handshake is answered before anything is verified, to any client that may send
-/// requests at all. So a challenge must be short and plain, so that it has no meaning in a page or
-/// a header field. The answer reveals nothing that the client did not know, and is never computed
+/// requests at all. Therefore its challenge must be short and plain, with no meaning in a page or a
+/// header field. The answer reveals nothing that the client did not know, and is never computed
 /// with a secret. A signed handshake is answered after it is verified like any delivery, so a
 /// forged or stale one is rejected.
 ///
@@ -232,9 +232,8 @@ impl Handshake {
     ///
     /// The challenge is under the first name. Under the second is its MAC under the signing secret,
     /// in hexadecimal. This is only for signed handshakes whose answer cannot be the signature of a
-    /// delivery. Either the scheme signs content with a colon in it, which such a challenge cannot
-    /// have. Or it signs the body alone, and then a body that could be such a challenge is
-    /// rejected.
+    /// delivery: either the scheme signs content with a colon in it, which such a challenge cannot
+    /// have, or it signs the body alone, and a body that could be such a challenge is rejected.
     ///
     /// # Panics
     /// At compile time, if a name would need an escape, or if the scheme does not meet these

@@ -417,7 +417,7 @@ impl<P> fmt::Debug for Secrets<P> {
 /// A secret that has been decoded and keyed.
 pub(crate) struct ActiveKey {
     pub(crate) key: Key,
-    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "rules need std"))]
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "policies need std"))]
     pub(crate) fingerprint: Fingerprint,
     pub(crate) name: Box<str>,
     weakness: Option<Weakness>,

@@ -63,7 +63,7 @@ pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
 }
 
 fn is_predictable(text: &str, names: impl Names) -> bool {
-    // A limit on the work: a secret with this much that can be guessed does not continue otherwise.
+    // Limits the work: a secret with 256 guessable characters does not become strong after them.
     let lower: Vec<char> = text.chars().take(256).flat_map(char::to_lowercase).collect();
     let is_words = |undo: fn(char) -> char| {
         let letters: String =
@@ -130,7 +130,7 @@ fn is_made_of_words(letters: &str, names: impl Names) -> bool {
     reached.last() == Some(&true)
 }
 
-/// Words that make up secrets that are easy to guess.
+/// Common words in guessable secrets.
 const WORDS: &[&str] = &[
     "abc",
     "abcd",
