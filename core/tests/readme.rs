@@ -101,27 +101,31 @@ fn page() -> String {
     let published = entries.iter().filter(|entry| vectors(entry.slug).contains("official")).count();
     let mut page = format!(
         "# Providers\n\n\
-         {} schemes. An official library was asked about {asked} of them, and {published} have vectors that their providers publish; the rest\n\
-         are described as their documentation has it, with vectors of our own. This page is made from the code, `vectors/` and `oracles/`.\n\n\
-         - **proves**: whether the body is signed, or only who sends is known.\n\
-         - **time**: how far a signed timestamp may be from now, in either direction, unless the endpoint says otherwise; \"no\" where none is\n  \
-         signed, so that a delivery can be replayed for ever.\n\
-         - **id**: whether there is a delivery id, and whether the signature covers it.\n\
-         - **asks**: whether the provider asks if the endpoint is there, in a way that is answered without the handler: signed, and so\n  \
-         after verification, or unsigned, before it; unsigned with a token, if the endpoint was told which.\n\
-         - **waits**, **retries**: how long the provider waits for an answer, and for how long it goes on, where its documents say so.\n\
-         - **checked**: when the scheme was last compared with the description that its name links to, or, where that says less, with the\n  \
-         provider's own library.\n\
-         - **vectors**: how many there are, and how many genuine ones the provider publishes.\n\
-         - **library**: the official one that was asked about them, and how often it agrees. Why it differs stands beside each vector in\n  \
-         [`oracles/`](../oracles): most take bodies for text, refuse nothing from the future, or parse JSON as well.\n\n\
-         | slug | proves | time | id | asks | waits | retries | checked | vectors | library |\n|---|---|---|---|---|---|---|---|---|---|\n",
+         {} schemes. For {asked} of them the provider's official library was run on the test vectors, and\n\
+         {published} have vectors that the provider publishes. The others follow the provider's\n\
+         documentation, with vectors made here. This page is generated from the code, `vectors/` and\n\
+         `oracles/`.\n\n\
+         - **proves**: \"body\" if the body is signed, \"origin only\" if only the sender is known.\n\
+         - **time**: the tolerance of the signed timestamp, in either direction, unless the endpoint sets\n  \
+         another; \"no\" if none is signed, so that a delivery can be replayed forever.\n\
+         - **id**: whether the delivery id is signed; empty if there is no id.\n\
+         - **handshake**: the request by which the provider checks the endpoint, answered without the\n  \
+         handler: signed (verified first), unsigned, or unsigned with a token that the endpoint knows.\n\
+         - **waits**, **retries**: how long the provider waits for an answer, and for how long it retries,\n  \
+         if it documents it.\n\
+         - **checked**: the day of the last comparison with the linked description or, where that says\n  \
+         less, with the provider's own library.\n\
+         - **vectors**: the number of vectors, and how many accepted ones the provider publishes.\n\
+         - **library**: the official library, and on how many vectors it agrees. [`oracles/`](../oracles) has\n  \
+         the reason for each difference: most libraries treat bodies as text, accept timestamps from the\n  \
+         future, or parse JSON as well.\n\n\
+         | slug | proves | time | id | handshake | waits | retries | checked | vectors | library |\n|---|---|---|---|---|---|---|---|---|---|\n",
         entries.len()
     );
     for entry in &entries {
         writeln!(page, "{}", row(entry)).unwrap();
     }
-    page.push_str("\n## What is accepted with open eyes\n\n");
+    page.push_str("\n## Known weaknesses of schemes\n\n");
     for entry in &entries {
         for (what, why) in
             [("ambiguous", entry.scheme.ambiguity()), ("extendable", entry.scheme.extension())]
@@ -132,8 +136,8 @@ fn page() -> String {
         }
     }
     page.push_str(
-        "\nAmbiguous: two different requests can have the same signed content. Extendable: whoever has one signature can make that of a \
-         longer body.\n",
+        "\nAmbiguous: two different requests can have the same signed content. Extendable: the holder of one\n\
+         signature can compute that of a longer body.\n",
     );
     page
 }
