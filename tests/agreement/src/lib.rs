@@ -2,19 +2,61 @@
 //!
 //! No adapter depends on another's framework. This package depends on all of them, and no package
 //! depends on it. It starts a server for each adapter, with the same endpoints, so that the same
-//! bytes can be sent to all: see `tests/agreement.rs`. It also compiles the README, whose examples
+//! bytes can be sent to all: see `tests/agreement.rs`. It also compiles the examples of the README and the guide, which
 //! use every framework.
 
 pub mod odd;
 pub mod requests;
 pub mod servers;
 
-/// Compiles the README's examples as tests.
+/// The examples of the README and of the guide, compiled as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
+mod guide {
+    #[doc = include_str!("../../../README.md")]
+    struct Readme;
 
-/// Compiles the examples of the deployment page as tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/deployment.md")]
-struct Deployment;
+    #[doc = include_str!("../../../docs/adapter.md")]
+    struct Adapter;
+
+    #[doc = include_str!("../../../docs/command-line.md")]
+    struct CommandLine;
+
+    #[doc = include_str!("../../../docs/conditions.md")]
+    struct Conditions;
+
+    #[doc = include_str!("../../../docs/deployment.md")]
+    struct Deployment;
+
+    #[doc = include_str!("../../../docs/events.md")]
+    struct Events;
+
+    #[doc = include_str!("../../../docs/github.md")]
+    struct Github;
+
+    #[doc = include_str!("../../../docs/lambda.md")]
+    struct Lambda;
+
+    #[doc = include_str!("../../../docs/once.md")]
+    struct Once;
+
+    #[doc = include_str!("../../../docs/own-provider.md")]
+    struct OwnProvider;
+
+    #[doc = include_str!("../../../docs/proxy.md")]
+    struct Proxy;
+
+    #[doc = include_str!("../../../docs/rejections.md")]
+    struct Rejections;
+
+    #[doc = include_str!("../../../docs/rotation.md")]
+    struct Rotation;
+
+    #[doc = include_str!("../../../docs/tenants.md")]
+    struct Tenants;
+
+    #[doc = include_str!("../../../docs/testing.md")]
+    struct Testing;
+
+    #[doc = include_str!("../../../docs/troubleshooting.md")]
+    struct Troubleshooting;
+}
