@@ -3,6 +3,7 @@
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::error::SecretFault;
 use crate::error::{ConfigError, ConfigFault};
+use crate::proof::claims::Claims;
 use crate::provider::{Any, Provider, ProviderEntry};
 use crate::rejection::Rejection;
 use crate::request::head::PlainHead;
@@ -203,7 +204,8 @@ impl<P> Signer<P> {
                 let head = PlainHead::new(&self.method, &target, headers);
                 let head = IndexedHead::unindexed(&head);
                 let (plan, url) = (Plan::unindexed(self.scheme), self.url.as_ref());
-                let claims = plan.claims(&head, url)?;
+                let mut claims = Claims::new();
+                plan.read_claims(&head, url, &mut claims)?;
                 let digest = claimed_digest(self.scheme, &head)?;
                 let body = SignedBody::new(&plan, body, digest.is_some())?;
                 let content = Signed { plan: &plan, url, claims: &claims, body: &body };

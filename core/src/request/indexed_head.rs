@@ -14,20 +14,28 @@ pub(crate) struct IndexedHead<'h> {
     head: &'h dyn Head,
     index: &'h FieldIndex<'h>,
     fields: FieldSink<'h, 'h>,
+    is_read: bool,
 }
 
 impl<'h> IndexedHead<'h> {
+    /// Returns a head whose fields are looked up by name until [`IndexedHead::read`] finds them.
     #[inline]
-    pub(crate) fn new(head: &'h dyn Head, index: &'h FieldIndex<'static>) -> Self {
-        let mut indexed = Self { head, index, fields: FieldSink::new(index) };
-        head.fields(&mut indexed.fields);
-        indexed
+    pub(crate) const fn new(head: &'h dyn Head, index: &'h FieldIndex<'static>) -> Self {
+        Self { head, index, fields: FieldSink::new(index), is_read: false }
     }
 
     /// Returns a head of which so few fields are read that an index is not worth its cost.
     pub(crate) const fn unindexed(head: &'h dyn Head) -> Self {
         static EMPTY: FieldIndex<'static> = FieldIndex::EMPTY;
-        Self { head, index: &EMPTY, fields: FieldSink::new(&EMPTY) }
+        Self::new(head, &EMPTY)
+    }
+
+    /// Finds the fields that are in the index. They are stored in place, as moving values that were
+    /// just written stalls the processor.
+    #[inline]
+    pub(crate) fn read(&mut self) {
+        self.head.fields(&mut self.fields);
+        self.is_read = true;
     }
 
     #[inline]
@@ -62,6 +70,7 @@ impl<'h> IndexedHead<'h> {
         id: FieldId,
     ) -> Result<Option<&'h [u8]>, Rejection> {
         match self.fields.only(id) {
+            _ if !self.is_read => self.only_by_name(name),
             Ok(Some(value)) if value.len() > MAX_VALUE_LEN => Err(Rejection::HeaderTooLong(name)),
             Ok(value) => Ok(value),
             Err(_) => self.only_by_name(name),
@@ -93,8 +102,8 @@ impl<'h> IndexedHead<'h> {
     /// Calls `each` with every value of a header field, of any length, in order.
     pub(crate) fn each(&self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
         match self.fields.all(self.index.id_of(name)) {
-            Some(values) => values.for_each(each),
-            None => self.head.values(name, each),
+            Some(values) if self.is_read => values.for_each(each),
+            _ => self.head.values(name, each),
         }
     }
 }
@@ -137,7 +146,8 @@ mod tests {
         let head = PlainHead::new("POST", "/", &headers);
         for names in [&[][..], &read_fields, &many] {
             let index = FieldIndex::new(names.iter().copied());
-            let indexed = IndexedHead::new(&head, &index);
+            let mut indexed = IndexedHead::new(&head, &index);
+            indexed.read();
             for name in read_fields.into_iter().chain(["x-six", "y-one", "x-other", "x-tw"]) {
                 let right = read(name);
                 assert_eq!(values(&indexed, name), right, "{name}");
@@ -162,7 +172,9 @@ mod tests {
         let headers = [("x-long", long.as_str())];
         let head = PlainHead::new("POST", "/", &headers);
         let index = FieldIndex::new(["x-long"]);
-        for indexed in [IndexedHead::new(&head, &index), IndexedHead::unindexed(&head)] {
+        let mut read = IndexedHead::new(&head, &index);
+        read.read();
+        for indexed in [read, IndexedHead::new(&head, &index), IndexedHead::unindexed(&head)] {
             let rejected = Rejection::HeaderTooLong("x-long");
             assert_eq!(indexed.only("x-long", index.id_of("x-long")), Err(rejected));
             assert_eq!(indexed.all("x-long"), Err(rejected));

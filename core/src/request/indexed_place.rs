@@ -117,10 +117,11 @@ impl IndexedPlace {
         if self.place.is_overlong_list(value) {
             return Err(Rejection::MalformedField(name));
         }
-        let mut items = self.place.items(value);
-        let first = items.next();
-        if items.next().is_some() {
-            return Err(Rejection::RepeatedField(name));
+        let mut first = None;
+        for item in self.place.items(value) {
+            if first.replace(item).is_some() {
+                return Err(Rejection::RepeatedField(name));
+            }
         }
         Ok(first.map(|value| Field { name, value }))
     }

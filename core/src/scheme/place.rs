@@ -263,7 +263,7 @@ impl Place {
     }
 
     /// The item without its prefix, if it has it.
-    #[inline]
+    #[inline(always)]
     fn meant<'v>(&self, item: &'v [u8]) -> Option<&'v [u8]> {
         let item = trimmed(item);
         if item.is_empty() && self.separator.is_some() {

@@ -2,16 +2,17 @@
 
 use super::content::{Signed, SignedBody};
 use super::engine::Engine;
-use super::head::{HeadOutcome, Presented, SecretsOutcome};
+use super::head::{HeadOutcome, SecretsOutcome};
 use super::work::Work;
 use crate::answer::Answer;
 use crate::codec::json::member;
 use crate::proof::Delivery;
+use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
 use crate::request::url::is_of_query;
 use crate::scheme::time::UnixTime;
 use crate::secret::ActiveKey;
-use crate::secret::key::{Candidates, is_digest_of};
+use crate::secret::key::is_digest_of;
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -20,31 +21,32 @@ pub(crate) struct BodyOutcome {
     /// The position of the secret that matched.
     secret: usize,
     /// The answer, if the delivery is a handshake.
-    handshake: Option<Answer>,
+    handshake: Option<Arc<Answer>>,
     timestamp: Option<UnixTime>,
     id: Option<String>,
 }
 
 impl HeadOutcome {
-    /// Returns the delivery, whose body was verified.
+    /// Takes the delivery, whose body was verified.
     #[inline(always)]
-    pub(super) fn into_delivery(self, secrets: &[ActiveKey], body: BodyOutcome) -> Delivery {
-        let mut delivery = self.delivery;
+    pub(super) fn take_delivery(&mut self, secrets: &[ActiveKey], body: BodyOutcome) -> Delivery {
+        let delivery = &mut self.delivery;
         if let Some(secret) = secrets.get(body.secret) {
             delivery.claims.keep_secret(&secret.name);
         }
-        delivery.handshake = body.handshake.map(Arc::new);
+        delivery.handshake = body.handshake;
         if body.timestamp.is_some() {
             delivery.claims.timestamp = body.timestamp;
         }
         delivery.id_in_body = body.id;
-        delivery
+        let nothing = Delivery::new(delivery.provider, delivery.endpoint, Claims::new());
+        core::mem::replace(delivery, nothing)
     }
 }
 
 impl Engine {
     /// Checks a body that is complete as far as the caller knows.
-    #[inline]
+    #[inline(always)]
     pub(super) fn check_body(
         &self,
         secrets: &[ActiveKey],
@@ -59,7 +61,8 @@ impl Engine {
         let mut outcome = BodyOutcome { secret, handshake: None, timestamp: None, id: None };
         if let Some(handshake) = &self.scheme().handshake {
             let secret = secrets.get(secret);
-            outcome.handshake = secret.and_then(|secret| handshake.answer_signed(secret, body));
+            let answer = secret.and_then(|secret| handshake.answer_signed(secret, body));
+            outcome.handshake = answer.map(Arc::new);
         }
         if self.plan.reads_body {
             outcome.timestamp = self.timestamp_in(body, head.now)?;
@@ -77,12 +80,13 @@ impl Engine {
         body: &[u8],
     ) -> Result<usize, Rejection> {
         self.check_whole(head, checked.work, body.len())?;
-        match (&head.presented, checked.credential) {
-            (Presented::Signatures(signatures), _) => self.signer(secrets, head, signatures, body),
-            (Presented::Credential(_), position) => position.ok_or(Rejection::CredentialMismatch),
+        match (&head.credential, checked.credential) {
+            (None, _) => self.signer(secrets, head, body),
+            (Some(_), position) => position.ok_or(Rejection::CredentialMismatch),
         }
     }
 
+    #[inline]
     /// Rejects a body that is over a limit, or not as long as declared.
     pub(super) fn check_whole(
         &self,
@@ -122,7 +126,6 @@ impl Engine {
         &self,
         secrets: &[ActiveKey],
         head: &HeadOutcome,
-        signatures: &Candidates,
         body: &[u8],
     ) -> Result<usize, Rejection> {
         self.check_unambiguous(head, body)?;
@@ -131,7 +134,7 @@ impl Engine {
         let content = Signed { plan: &self.plan, url, claims, body: &body };
         self.check_digest_form(head, &content)?;
         let is_signer = |secret: &ActiveKey| {
-            secret.is_valid_at(head.now) && secret.key.signs(signatures, &content)
+            secret.is_valid_at(head.now) && secret.key.signs(&head.signatures, &content)
         };
         secrets.iter().position(is_signer).ok_or(Rejection::SignatureMismatch)
     }

@@ -13,26 +13,26 @@ use crate::scheme::time::UnixTime;
 
 impl Plan {
     /// Reads what a head claims: what the scheme signs of it, and its unsigned values.
-    #[inline(always)]
-    pub(crate) fn claims(
+    #[inline]
+    pub(crate) fn read_claims(
         &self,
         head: &IndexedHead<'_>,
         url: Option<&PublicUrl>,
-    ) -> Result<Claims, Rejection> {
-        let mut claims = Claims::new();
+        claims: &mut Claims,
+    ) -> Result<(), Rejection> {
         if !self.signs_body_alone {
-            self.read_signed(&mut claims, head, url)?;
+            self.read_signed(claims, head, url)?;
         }
         if let Some(place) = &self.unsigned_event {
-            claims.unsigned_event = read_unsigned(&mut claims, place, head);
+            claims.unsigned_event = read_unsigned(claims, place, head);
         }
         if let Some(place) = &self.unsigned_id {
-            claims.unsigned_id = read_unsigned(&mut claims, place, head);
+            claims.unsigned_id = read_unsigned(claims, place, head);
         }
         if let Some(place) = &self.unsigned_timestamp {
-            claims.unsigned_timestamp = read_unsigned(&mut claims, place, head);
+            claims.unsigned_timestamp = read_unsigned(claims, place, head);
         }
-        Ok(claims)
+        Ok(())
     }
 
     fn read_signed(

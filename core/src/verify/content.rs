@@ -17,6 +17,7 @@ pub(crate) struct SignedBody<'b> {
 
 impl<'b> SignedBody<'b> {
     /// Reads the form fields of a body, where the scheme signs them. A digest replaces them.
+    #[inline(always)]
     pub(crate) fn new(plan: &Plan, bytes: &'b [u8], has_digest: bool) -> Result<Self, Rejection> {
         let signs_form = !plan.signs_prefix
             && !has_digest

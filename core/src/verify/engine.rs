@@ -34,9 +34,9 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Finds the header fields of a request that the endpoint reads.
+    /// Returns the head of a request with the endpoint's index.
     #[inline]
-    pub(crate) fn index<'h>(&'h self, head: &'h dyn Head) -> IndexedHead<'h> {
+    pub(super) const fn indexed<'h>(&'h self, head: &'h dyn Head) -> IndexedHead<'h> {
         IndexedHead::new(head, &self.plan.index)
     }
 

@@ -11,25 +11,25 @@ use crate::secret::key::Candidates;
 ///
 /// A malformed one is skipped, as another may be right. A request without a well-formed one is
 /// rejected, and so is one with more than are tried.
-#[inline(always)]
+#[inline]
 pub(super) fn read_signatures(
     plan: &Plan,
     head: &IndexedHead<'_>,
-) -> Result<Candidates, Rejection> {
+    candidates: &mut Candidates,
+) -> Result<(), Rejection> {
     let scheme = plan.scheme;
-    let mut candidates = Candidates::of_length(scheme.check.signature_length());
     let mut listed = Listed { count: 0, first: None };
     if scheme.signature.is_each() {
-        let each = &mut |field| listed.read(scheme, field, &mut candidates);
+        let each = &mut |field| listed.read(scheme, field, candidates);
         plan.signature.each_field(head, each)?;
     } else if let Some(field) = plan.signature.field(head)? {
-        listed.read(scheme, field, &mut candidates)?;
+        listed.read(scheme, field, candidates)?;
     }
     let name = listed.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
     match (listed.count, candidates.is_empty()) {
         (0, _) => Err(Rejection::UnsupportedSignature(name)),
         (_, true) => Err(Rejection::MalformedField(name)),
-        _ => Ok(candidates),
+        _ => Ok(()),
     }
 }
 

@@ -123,7 +123,7 @@ impl<P: Endpoint> Verification<P> {
             Some(outcome) => *outcome,
             None => self.checked_body()?,
         };
-        let delivery = self.head.into_delivery(&self.secrets.active, outcome);
+        let delivery = self.head.take_delivery(&self.secrets.active, outcome);
         Ok(ProofOf::<P, Bytes>::proven(self.body.into_bytes(), delivery, Seal(())))
     }
 

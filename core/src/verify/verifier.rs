@@ -23,7 +23,6 @@ use crate::secret::resolve::Resolver;
 use crate::secret::{Secrets, SigningSecret};
 use crate::verify::engine::Engine;
 use crate::verify::framing::{declared_length, waits_for_continue};
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
@@ -194,7 +193,8 @@ impl<P: Endpoint> Verifier<P> {
     /// rejected in any case.
     pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
-        let indexed = engine.index(head);
+        let mut indexed = engine.indexed(head);
+        indexed.read();
         if let Some(answer) = engine.answer_handshake(&indexed)? {
             return Ok(NextStep::Answer(answer));
         }
@@ -202,7 +202,7 @@ impl<P: Endpoint> Verifier<P> {
             let secrets = self.secrets().ok_or(Rejection::SecretsUnresolved)?;
             return self.read_body(secrets, &indexed, now);
         };
-        let outcome = Box::new(engine.check_head(&indexed, now)?);
+        let outcome = engine.check_head(&indexed, now)?;
         let shared = Arc::clone(&self.shared);
         Ok(NextStep::LookUp(Resolution {
             resolving: resolver.resolve(head),
@@ -221,7 +221,8 @@ impl<P: Endpoint> Verifier<P> {
         now: UnixTime,
     ) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
-        let indexed = engine.index(head);
+        let mut indexed = engine.indexed(head);
+        indexed.read();
         if let Some(answer) = engine.answer_handshake(&indexed)? {
             return Ok(NextStep::Answer(answer));
         }
@@ -236,7 +237,7 @@ impl<P: Endpoint> Verifier<P> {
     ) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
         self.shared.check_provider(&secrets)?;
-        let outcome = Box::new(engine.check_head(head, now)?);
+        let outcome = engine.check_head(head, now)?;
         let checked = engine.check_secrets(&secrets.active, &outcome)?;
         engine.check_declared(&outcome, checked.work)?;
         let shared = Arc::clone(&self.shared);
@@ -271,11 +272,12 @@ impl<P: Endpoint> Verifier<P> {
     ) -> Result<ProofOf<P, B>, Rejection> {
         let (engine, active) = (&self.shared.engine, &secrets.active);
         self.shared.check_provider(secrets)?;
-        let head = engine.check_head(&engine.index(head), now)?;
-        let checked = engine.check_secrets(active, &head)?;
-        engine.check_declared(&head, checked.work)?;
-        let outcome = engine.check_body(active, &head, checked, body.as_ref())?;
-        Ok(ProofOf::<P, B>::proven(body, head.into_delivery(active, outcome), Seal(())))
+        engine.with_checked_head(head, now, |head| {
+            let checked = engine.check_secrets(active, head)?;
+            engine.check_declared(head, checked.work)?;
+            let outcome = engine.check_body(active, head, checked, body.as_ref())?;
+            Ok(ProofOf::<P, B>::proven(body, head.take_delivery(active, outcome), Seal(())))
+        })
     }
 }
 
