@@ -26,7 +26,8 @@ use alloc::borrow::{Cow, ToOwned as _};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use base64ct::{Base64, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use core::fmt;
 use core::marker::PhantomData;
 use sha2::{Digest as _, Sha256};
@@ -194,7 +195,7 @@ impl<P> Signer<P> {
     ) -> Result<String, Rejection> {
         match self.scheme.check {
             Algorithm::Basic => {
-                Ok(format!("Basic {}", Base64::encode_string(self.credential.as_bytes())))
+                Ok(format!("Basic {}", BASE64_STANDARD.encode(self.credential.as_bytes())))
             }
             Algorithm::Bearer => Ok(format!("Bearer {}", *self.credential)),
             Algorithm::Token => Ok((*self.credential).clone()),

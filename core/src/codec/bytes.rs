@@ -4,24 +4,6 @@
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
 
-/// Where a byte is found first.
-#[inline]
-pub(crate) fn position_of(byte: u8, text: &[u8]) -> Option<usize> {
-    let lacks = |many: &&[u8; 32]| !many.iter().fold(false, |any, other| any | (*other == byte));
-    let skipped = text.as_chunks().0.iter().take_while(lacks).count() * 32;
-    let (words, rest) = text.get(skipped..)?.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        // The lowest byte that is zero is found: its highest bit is set by the borrow.
-        let differing = u64::from_le_bytes(*word) ^ (u64::from(byte) * ONES);
-        let zeros = differing.wrapping_sub(ONES) & !differing & TOPS;
-        if zeros != 0 {
-            return Some(skipped + at * 8 + zeros.trailing_zeros() as usize / 8);
-        }
-    }
-    let at = rest.iter().position(|&other| other == byte)?;
-    Some(skipped + words.len() * 8 + at)
-}
-
 /// The number that these digits are, and nothing else: up to 19, as so many fit 64 bits whatever
 /// they are.
 #[inline]
@@ -38,35 +20,6 @@ pub(crate) fn number(digits: &[u8]) -> Option<u64> {
         all &= digit < 10;
     }
     all.then_some(number)
-}
-
-/// Whether two texts are the same, by looking at their ends and at what is between them: for a
-/// dozen letters, that takes less than to call the C library. Not for secrets, as it stops where
-/// they differ.
-#[inline(always)]
-pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    // The longest first, as names of header fields are.
-    if one.len() > 32 {
-        one == other
-    } else if one.len() >= 16 {
-        have_equal_ends::<16>(one, other)
-    } else if one.len() >= 8 {
-        have_equal_ends::<8>(one, other)
-    } else if one.len() >= 4 {
-        have_equal_ends::<4>(one, other)
-    } else {
-        one.iter().zip(other).all(|(one, other)| one == other)
-    }
-}
-
-/// For texts of which that is all, because there are twice as many bytes in them at most.
-#[inline(always)]
-fn have_equal_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
-    (one.first_chunk::<N>() == other.first_chunk::<N>())
-        & (one.last_chunk::<N>() == other.last_chunk::<N>())
 }
 
 /// Whether all bytes are between these two of ASCII, or one of them.
@@ -92,7 +45,6 @@ pub(crate) fn is_within(text: &[u8], first: u8, last: u8) -> bool {
 mod tests {
     use super::*;
     use alloc::vec;
-    use alloc::vec::Vec;
 
     /// Whatever byte stands in whatever place, among whatever others, the standard library says the
     /// same.
@@ -104,10 +56,6 @@ mod tests {
                     for other in [0, 1, b',', b'-', 0x7f, 0x80, 0xac, 0xff] {
                         let mut text = vec![other; length];
                         text[at] = byte;
-                        for sought in [b',', b' ', b';'] {
-                            let right = text.iter().position(|&byte| byte == sought);
-                            assert_eq!(position_of(sought, &text), right, "{text:?}");
-                        }
                         for (first, last) in [(b' ', b'~'), (b'0', b'9'), (0, 0x7f), (b'-', b'-')] {
                             let right = text.iter().all(|byte| (first..=last).contains(byte));
                             assert_eq!(is_within(&text, first, last), right, "{text:?}");
@@ -117,21 +65,6 @@ mod tests {
             }
         }
         assert!(is_within(b"", b'0', b'9'));
-        assert_eq!(position_of(b',', b""), None);
-    }
-
-    #[test]
-    fn texts_are_equal_if_every_byte_is() {
-        for length in 0..70 {
-            let text: Vec<u8> = (1..).take(length).collect();
-            assert!(equal(&text, &text.clone()), "{length}");
-            for at in 0..length {
-                let mut other = text.clone();
-                other[at] = 0;
-                assert!(!equal(&text, &other), "{length}, {at}");
-                assert!(!equal(&text, &text[..at]), "{length}, {at}");
-            }
-        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Strict parsers and encoders.
 
-pub(crate) mod buffer;
 pub(crate) mod bytes;
 pub(crate) mod encoding;
 #[cfg_attr(not(feature = "form"), path = "no_form.rs")]

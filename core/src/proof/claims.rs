@@ -1,16 +1,16 @@
 //! What the head of a request claims, copied out of it so that the head can be dropped, and the name
 //! of the secret that matched.
 
-use crate::codec::buffer::Buffer;
 use crate::scheme::MAX_HEAD_PARTS;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
+use smallvec::SmallVec;
 
 /// The strings that a head claims, each exactly as received: first the signed ones, in the order of
 /// the signed content, then the unsigned ones, and last the name of the secret.
 #[derive(Clone)]
 pub(crate) struct Claims {
-    text: Buffer<INLINE_LEN>,
+    text: SmallVec<[u8; INLINE_LEN]>,
     /// Where each signed string ends.
     signed_ends: [u32; MAX_HEAD_PARTS],
     pub(crate) id: Span,
@@ -41,7 +41,7 @@ impl Claims {
     pub(crate) const fn new() -> Self {
         const NONE: Span = Span { start: 0, end: 0 };
         Self {
-            text: Buffer::new(),
+            text: SmallVec::new_const(),
             signed_ends: [0; MAX_HEAD_PARTS],
             id: NONE,
             unsigned_event: NONE,
@@ -56,7 +56,7 @@ impl Claims {
     #[inline]
     pub(crate) fn keep(&mut self, text: &[u8]) -> Span {
         let start = offset(self.text.len());
-        self.text.extend(text);
+        self.text.extend_from_slice(text);
         Span { start, end: offset(self.text.len()) }
     }
 

@@ -1,6 +1,6 @@
 //! Where in a request something stands.
 
-use crate::codec::bytes::{equal, position_of};
+use memchr::memchr;
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -249,7 +249,7 @@ impl Place {
     #[inline(always)]
     fn next_item<'v>(&self, list: &mut Option<&'v [u8]>) -> Option<&'v [u8]> {
         while let Some(rest) = *list {
-            let end = self.separator.and_then(|separator| position_of(separator, rest));
+            let end = self.separator.and_then(|separator| memchr(separator, rest));
             let (item, rest) = match end.and_then(|end| rest.split_at_checked(end)) {
                 Some((item, rest)) => (item, rest.get(1..)),
                 None => (rest, None),
@@ -272,9 +272,9 @@ impl Place {
         if self.prefix.is_empty() {
             return Some(item);
         }
-        match item.split_at_checked(self.prefix.len()) {
-            Some((start, rest)) if equal(start, self.prefix.as_bytes()) => Some(rest),
-            _ => self.optional.then_some(item),
+        match item.strip_prefix(self.prefix.as_bytes()) {
+            None => self.optional.then_some(item),
+            rest => rest,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The strict syntax of the variable parts of signed content.
 
-use crate::codec::bytes::{is_within, position_of};
+use crate::codec::bytes::is_within;
+use memchr::memchr;
 
 /// The syntax of a variable part of signed content: the allowed bytes, and the length.
 ///
@@ -130,7 +131,7 @@ impl Syntax {
     #[inline]
     fn has_all(&self, text: &[u8]) -> bool {
         if let Some((first, last, missing)) = self.range {
-            let lacks = |byte| position_of(byte, text).is_none();
+            let lacks = |byte| memchr(byte, text).is_none();
             return is_within(text, first, last) && missing.is_none_or(lacks);
         }
         let [low, high] = [self.bytes as u64, (self.bytes >> 64) as u64];

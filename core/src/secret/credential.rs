@@ -7,7 +7,8 @@ use crate::scheme::Algorithm;
 use crate::scheme::time::UnixTime;
 use crate::secret::ActiveKey;
 use crate::secret::key::Credential;
-use base64ct::{Base64, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
 /// The credential that a request presents.
@@ -58,7 +59,8 @@ fn presented_password(
     let text = core::str::from_utf8(credential_of(field.value, "basic")?);
     let text = text.map_err(|_| malformed)?;
     let mut space = Zeroizing::new(alloc::vec![0; text.len()]);
-    let text = Base64::decode(text, &mut space).map_err(|_| malformed)?;
+    let length = BASE64_STANDARD.decode_slice(text, &mut space).map_err(|_| malformed)?;
+    let text = space.get(..length).unwrap_or_default();
     Credential::user_password(text).ok_or(malformed)
 }
 

@@ -4,7 +4,8 @@ use crate::scheme::{Scheme, SecretForm};
 use crate::secret::SigningSecret;
 use alloc::format;
 use alloc::string::String;
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use core::fmt;
 use zeroize::Zeroizing;
 
@@ -39,16 +40,16 @@ impl GeneratedSecret {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice()).map_err(|_| NotGenerated::NoRandomness)?;
         let text = match scheme.secret {
-            SecretForm::Text => Base64UrlUnpadded::encode_string(bytes.as_slice()),
+            SecretForm::Text => BASE64_URL_SAFE_NO_PAD.encode(bytes.as_slice()),
             SecretForm::Base64(prefix) => {
-                let encoded = Zeroizing::new(Base64::encode_string(bytes.as_slice()));
+                let encoded = Zeroizing::new(BASE64_STANDARD.encode(bytes.as_slice()));
                 format!("{prefix}{}", encoded.as_str())
             }
             SecretForm::Hex => crate::codec::encoding::Encoding::Hex.encode(bytes.as_slice()),
             #[cfg(any(feature = "ecdsa", feature = "rsa"))]
             SecretForm::PublicKey => return Err(NotGenerated::PublicKey),
             SecretForm::UserPassword => {
-                let encoded = Zeroizing::new(Base64UrlUnpadded::encode_string(bytes.as_slice()));
+                let encoded = Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_slice()));
                 format!("webhook:{}", encoded.as_str())
             }
         };

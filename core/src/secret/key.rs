@@ -1,9 +1,9 @@
 //! The only file that holds keys, makes MACs and compares them.
 
-use crate::codec::buffer::Buffer;
 use crate::codec::encoding::Encoding;
 use crate::scheme::{Algorithm, Hash};
 use alloc::vec::Vec;
+use constant_time_eq::constant_time_eq;
 use hmac::KeyInit as _;
 use hmac::block_api::HmacCore;
 use hmac::digest::Output;
@@ -11,7 +11,8 @@ use hmac::digest::block_api::{Buffer as Blocks, FixedOutputCore};
 #[cfg(feature = "sha1")]
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
-use subtle::{Choice, ConstantTimeEq as _};
+use smallvec::SmallVec;
+use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
 /// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its
@@ -38,7 +39,7 @@ pub(crate) enum Key {
 /// The signatures that a request lists: decoded, all of one length.
 #[derive(Clone)]
 pub(crate) struct Candidates {
-    bytes: Buffer<64>,
+    bytes: SmallVec<[u8; 64]>,
     length: usize,
 }
 
@@ -251,7 +252,7 @@ pub(crate) fn gathered(content: &impl Content) -> Vec<u8> {
 impl Candidates {
     /// None yet, for signatures of `length` bytes.
     pub(crate) const fn of_length(length: usize) -> Self {
-        Self { bytes: Buffer::new(), length }
+        Self { bytes: SmallVec::new_const(), length }
     }
 
     #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
@@ -272,9 +273,17 @@ impl Candidates {
             Algorithm::EcdsaP256 => self.read_der(encoding, text),
             #[cfg(feature = "rsa")]
             Algorithm::RsaSha256 => self.read_long(encoding, text),
-            _ => {
-                encoding.decode(text, self.length, &mut self.bytes);
-            }
+            _ => self.read_mac(encoding, text),
+        }
+    }
+
+    #[inline]
+    fn read_mac(&mut self, encoding: Encoding, text: &[u8]) {
+        let mut longest = [0; 64];
+        if let Some(signature) = longest.get_mut(..self.length)
+            && encoding.decode_exactly(text, signature)
+        {
+            self.bytes.extend_from_slice(signature);
         }
     }
 
@@ -285,7 +294,7 @@ impl Candidates {
         let signature = encoding.decode_any(text);
         let signature = signature.and_then(|der| p256::ecdsa::Signature::from_der(&der).ok());
         if let Some(signature) = signature {
-            self.bytes.extend(&signature.to_bytes());
+            self.bytes.extend_from_slice(&signature.to_bytes());
         }
     }
 
@@ -298,52 +307,28 @@ impl Candidates {
             self.length = signature.len();
         }
         if signature.len() == self.length {
-            self.bytes.extend(&signature);
+            self.bytes.extend_from_slice(&signature);
         }
     }
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.bytes.len() == 0
+        self.bytes.is_empty()
     }
 
-    /// Compares every candidate, in constant time, whichever of them fits.
+    /// Compares every candidate, in constant time, whichever of them matches.
     #[inline]
     fn contain(&self, expected: &[u8]) -> bool {
-        match self.length {
-            20 => self.contain_array::<20>(expected),
-            32 => self.contain_array::<32>(expected),
-            64 => self.contain_array::<64>(expected),
-            _ => false,
-        }
-    }
-
-    #[inline]
-    fn contain_array<const N: usize>(&self, expected: &[u8]) -> bool {
-        let (candidates, _) = self.bytes.as_slice().as_chunks::<N>();
-        let Ok(expected) = expected.try_into() else { return false };
-        candidates.iter().fold(0, |any, one| any | equal::<N>(one, expected).unwrap_u8()) == 1
+        let candidates = self.bytes.chunks_exact(expected.len().max(1));
+        let same = |any: bool, one| any | constant_time_eq(one, expected);
+        self.length == expected.len() && candidates.fold(false, same)
     }
 }
 
-/// Whether this is the SHA-256 digest of these bytes, in constant time.
+/// Returns `true` if this is the SHA-256 digest of these bytes, in constant time.
 #[inline(never)]
 pub(crate) fn is_digest_of(claimed: &[u8; 32], bytes: &[u8]) -> bool {
-    equal(claimed, &digest(bytes)).into()
-}
-
-/// Whether two signatures are equal. Every bit of both is looked at, eight bytes at a time, and
-/// only then is it said whether one differed.
-#[inline]
-fn equal<const N: usize>(one: &[u8; N], other: &[u8; N]) -> Choice {
-    let ((words, bytes), (other_words, other_bytes)) =
-        (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let words = words.iter().zip(other_words).fold(0, |differing, (one, other)| {
-        differing | (u64::from_ne_bytes(*one) ^ u64::from_ne_bytes(*other))
-    });
-    let bytes = bytes.iter().zip(other_bytes);
-    let all = bytes.fold(words, |differing, (one, other)| differing | u64::from(one ^ other));
-    all.ct_eq(&0)
+    constant_time_eq(claimed, &digest(bytes))
 }
 
 /// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing
@@ -393,7 +378,7 @@ mod tests {
     fn candidates(list: &[&[u8]]) -> Candidates {
         let mut candidates = Candidates::of_length(32);
         for one in list {
-            candidates.bytes.extend(one);
+            candidates.bytes.extend_from_slice(one);
         }
         candidates
     }

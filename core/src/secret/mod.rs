@@ -22,7 +22,8 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use base64ct::{Base64, Base64Unpadded, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
 use core::fmt;
 use core::marker::PhantomData;
 use sha2::{Digest as _, Sha256};
@@ -235,14 +236,14 @@ pub(crate) fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>>
         SecretForm::Text | SecretForm::UserPassword => text.len(),
         SecretForm::Base64(prefix) => {
             let text = text.strip_prefix(prefix).unwrap_or(text);
-            let padded = Base64::decode(text, &mut bytes).map(<[u8]>::len);
-            padded.or_else(|_| Base64Unpadded::decode(text, &mut bytes).map(<[u8]>::len)).ok()?
+            let padded = BASE64_STANDARD.decode_slice(text, &mut bytes);
+            padded.or_else(|_| BASE64_STANDARD_NO_PAD.decode_slice(text, &mut bytes)).ok()?
         }
         #[cfg(any(feature = "ecdsa", feature = "rsa"))]
         SecretForm::PublicKey => {
             let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
             let text: String = lines.collect();
-            Base64::decode(text, &mut bytes).ok()?.len()
+            BASE64_STANDARD.decode_slice(text, &mut bytes).ok()?
         }
         SecretForm::Hex => {
             let space = bytes.get_mut(..text.len() / 2)?;
