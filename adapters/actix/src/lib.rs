@@ -82,6 +82,8 @@
 //! - The endpoint's own body limit and deadline count; actix-web's `PayloadConfig` does not.
 //! - actix-web answers `Expect: 100-continue` before anybody sees the request.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod extract;
 mod head;
 mod middleware;

@@ -210,6 +210,8 @@
 //! # }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod extract;
 mod rejection;
 mod route;

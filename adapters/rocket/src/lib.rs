@@ -90,6 +90,8 @@
 //! - `Config::ip_header` is on by default: whoever sends `X-Real-IP` chooses what `client_ip` says.
 //!   Set it to `false` unless a proxy sets that field.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod answer;
 mod fairing;
 mod guard;

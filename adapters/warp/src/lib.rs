@@ -75,6 +75,8 @@
 //! - A client that goes away cancels the handler, as warp does for every handler. Hand the payload
 //!   on and answer.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod filter;
 mod head;
 mod params;

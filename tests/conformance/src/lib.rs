@@ -41,6 +41,8 @@
 //! A server that is not made of this code, in whatever language, is held against the same cases by
 //! its address: see [`Target`].
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod canary;
 mod cases;
 mod evidence;
