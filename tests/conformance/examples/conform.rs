@@ -10,15 +10,18 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::thread;
+use verihook::Handshake;
 use verihook_conformance::{
-    BODY_DEADLINE, BODY_LIMIT, Case, Deviation, Target, cases_of, secrets_of,
+    BODY_DEADLINE, BODY_LIMIT, Case, Deviation, HANDSHAKE_TOKEN, Target, cases_of, deviations,
+    providers, secrets_of,
 };
 
 /// Holds a server against the suite of verihook.
 #[derive(Parser)]
 struct Arguments {
     /// Where it listens: a name or an address, and a port.
-    address: String,
+    #[arg(required_unless_present_any = ["providers", "setup"])]
+    address: Option<String>,
     /// The slug of the provider that it is set up for.
     #[arg(long, default_value = "github")]
     provider: String,
@@ -29,6 +32,16 @@ struct Arguments {
     /// or `CASE=` if it never answers. May be given several times.
     #[arg(long, value_parser = exception)]
     except: Vec<Deviation>,
+    /// Expect the known deviations of this adapter's framework: `actix`, `axum`, `rocket`, `tower`
+    /// or `warp`.
+    #[arg(long, value_parser = known)]
+    adapter: Option<&'static [Deviation]>,
+    /// List the providers that the suite has cases for.
+    #[arg(long, exclusive = true)]
+    providers: bool,
+    /// Print how to set up an adapter's `receiver` for this provider: its flags, one a line.
+    #[arg(long, value_name = "PROVIDER", exclusive = true)]
+    setup: Option<String>,
 }
 
 /// How many cases are tried at the same time: they wait, for the most part.
@@ -36,10 +49,19 @@ const AT_ONCE: usize = 8;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let address = match reachable(&arguments.address) {
+    if arguments.providers {
+        providers().iter().for_each(|provider| println!("{provider}"));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(provider) = &arguments.setup {
+        flags_of(provider).iter().for_each(|flag| println!("{flag}"));
+        return ExitCode::SUCCESS;
+    }
+    let address = arguments.address.unwrap_or_default();
+    let address = match reachable(&address) {
         Ok(address) => address,
         Err(error) => {
-            eprintln!("cannot connect to `{}`: {error}", arguments.address);
+            eprintln!("cannot connect to `{address}`: {error}");
             return ExitCode::from(2);
         }
     };
@@ -55,7 +77,9 @@ fn main() -> ExitCode {
         eprintln!("`{}` is no case of `{}`", unknown.case, arguments.provider);
         return ExitCode::from(2);
     }
-    let deviation = |case: &Case| arguments.except.iter().find(|except| except.case == case.id);
+    let known = arguments.adapter.unwrap_or_default();
+    let excused = || arguments.except.iter().chain(known);
+    let deviation = |case: &Case| excused().find(|except| except.case == case.id);
     let left = Mutex::new(cases.iter());
     let next = || left.lock().ok().and_then(|mut left| left.next().copied());
     let as_expected = |case: &&Case| passes(&target, case, deviation(case));
@@ -81,6 +105,24 @@ fn main() -> ExitCode {
 
 fn reachable(address: &str) -> io::Result<SocketAddr> {
     TcpStream::connect(address)?.peer_addr()
+}
+
+/// Returns the flags with which a `receiver` is set up for this provider as the suite expects.
+fn flags_of(provider: &str) -> Vec<String> {
+    let secrets = secrets_of(provider).map(|secret| format!("--secret={secret}"));
+    let deadline = BODY_DEADLINE.as_millis();
+    let entry = verihook::providers::by_slug(provider);
+    let token = entry.and_then(|entry| entry.scheme.handshake()).and_then(Handshake::token_name);
+    let mut flags = secrets.to_vec();
+    flags.push(format!("--provider={provider}"));
+    flags.push(format!("--body-limit={BODY_LIMIT}"));
+    flags.push(format!("--body-deadline-ms={deadline}"));
+    flags.extend(token.map(|_| format!("--handshake-token={HANDSHAKE_TOKEN}")));
+    flags
+}
+
+fn known(adapter: &str) -> Result<&'static [Deviation], String> {
+    deviations::of(adapter).ok_or_else(|| "no adapter has this name".to_owned())
 }
 
 fn exception(text: &str) -> Result<Deviation, String> {

@@ -34,6 +34,9 @@ struct Flags {
     /// The URL under which the provider knows this endpoint, for schemes that sign it.
     #[arg(long)]
     public_url: Option<String>,
+    /// The token that a handshake must show, for schemes whose handshake shows one.
+    #[arg(long)]
+    handshake_token: Option<String>,
 }
 
 /// Of the process, as handlers without a state are the shortest.
@@ -133,6 +136,9 @@ impl Flags {
         }
         if let Some(url) = &self.public_url {
             builder = builder.public_url(url.as_str());
+        }
+        if let Some(token) = &self.handshake_token {
+            builder = builder.handshake_token(token.as_str());
         }
         builder.build()
     }
