@@ -1,7 +1,7 @@
-//! What the frameworks of verihook's adapters do instead of what a case requires, and why.
+//! Known deviations of the frameworks that verihook has adapters for, with the reason for each.
 //!
-//! Each list is one adapter's, for every table of cases. It belongs in the second argument of the
-//! suites' macros, and `conform --adapter NAME` takes it by name.
+//! A list covers every table of cases. Pass it as the second argument of a suite's macro, or by
+//! name: `conform --adapter rocket`.
 //!
 //! ```
 //! use verihook_conformance::deviations;
@@ -26,19 +26,19 @@ pub fn of(adapter: &str) -> Option<&'static [Deviation]> {
     }
 }
 
-const EXPECT: &str = "actix-http asks for the body before anybody sees the request";
+const EXPECT: &str = "actix-http asks for the body before the adapter sees the request";
 
 /// Deviations of actix-web.
 pub const ACTIX: &[Deviation] = &[deviates("length_over_expect", &[100, 413], EXPECT)];
 
-const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it asks anybody";
-const CONTINUE: &str = "Rocket asks for the body before it asks anybody, and then waits for it";
-const METHOD: &str = "Rocket does not ask a guard where no route has the method";
+const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it calls a handler";
+const CONTINUE: &str = "Rocket asks for the body before it calls a handler, and then waits for it";
+const METHOD: &str = "Rocket does not call a guard if no route has the method";
 const FORM: &str = "Rocket takes the method from a form that begins with `_method=`";
 const ROCKET_HIDES_CUTS: &str =
-    "Rocket may hide that chunks were cut, so a body that is not signed must declare its length";
+    "Rocket may hide that chunks were cut, so an unsigned body must declare its length";
 const ROCKET_HIDES_RESETS: &str =
-    "Rocket shows a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
+    "Rocket reports a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
 
 /// Deviations of Rocket.
 pub const ROCKET: &[Deviation] = &[
@@ -60,7 +60,7 @@ pub const ROCKET: &[Deviation] = &[
     deviates("http2_basic_trailers", &[411], ROCKET_HIDES_CUTS),
 ];
 
-/// Further deviations of Rocket, on routes that declare one method and take the data guard.
+/// Further deviations of Rocket, for routes that declare one method and use the data guard.
 pub const ROCKET_GUARD: &[Deviation] = &[
     deviates("ok_form_method", &[404], FORM),
     deviates("method_delete", &[404], METHOD),
@@ -69,9 +69,10 @@ pub const ROCKET_GUARD: &[Deviation] = &[
     deviates("source_stranger_method", &[404], METHOD),
 ];
 
-const WARP_HIDES_RESETS: &str = "warp's stream shows a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
+const WARP_HIDES_RESETS: &str =
+    "warp's stream ends after a reset with `NO_ERROR`, so signed bytes are accepted";
 const WARP_HIDES_CUTS: &str =
-    "warp's stream may hide that a body was cut, so one that is not signed must declare its length";
+    "warp's stream may hide that a body was cut, so an unsigned body must declare its length";
 
 /// Deviations of warp.
 pub const WARP: &[Deviation] = &[
