@@ -1,4 +1,4 @@
-//! A verifier of whatever provider is asked for, and its verdict.
+//! Verifies a request with the verifier of any provider.
 
 use crate::UsageError;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use verihook::{
     providers,
 };
 
-/// A request, and what it is judged by.
+/// A request, with the secrets and settings to verify it with.
 pub(crate) struct Question<'q> {
     pub(crate) secrets: Vec<SigningSecret>,
     pub(crate) public_url: Option<&'q str>,
@@ -20,11 +20,14 @@ pub(crate) struct Question<'q> {
     pub(crate) now: UnixTime,
 }
 
-/// The provider with this slug.
+/// Returns the provider with this slug, or an error that names similar slugs.
 pub(crate) fn provider(slug: &str) -> Result<&'static ProviderEntry, UsageError> {
     providers::by_slug(slug).ok_or_else(|| {
         let near = nearest(slug).join("`, `");
-        UsageError::new(format_args!("no provider has the slug `{slug}`; there are `{near}`"))
+        UsageError::new(format_args!(
+            "no provider has the slug `{slug}`; similar slugs: `{near}` \
+             (`verihook providers` lists all)"
+        ))
     })
 }
 
@@ -36,13 +39,13 @@ fn nearest(slug: &str) -> Vec<&'static str> {
 }
 
 impl Question<'_> {
-    /// What the provider's verifier says.
+    /// Verifies the request and returns the delivery, or the reason for the rejection.
     pub(crate) fn judge(
         self,
         provider: &ProviderEntry,
     ) -> Result<Result<Delivery, Rejection>, UsageError> {
         let mut question = self;
-        // Vectors of many sources give a tolerance, whatever their scheme signs.
+        // A vector may set a tolerance for a scheme without a signed timestamp; `build` rejects it.
         question.tolerance = question.tolerance.filter(|_| provider.scheme.is_timed());
         if provider.scheme.binds_body() {
             question.judge_by(Verifier::<Any>::of(provider))
@@ -67,10 +70,11 @@ impl Question<'_> {
         }
         let verifier = builder.build().map_err(UsageError::new)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
-        // A signed handshake comes out as verified, which it is.
+        // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
         match verifier.open(&head, self.now) {
             Ok(NextStep::Answer(answer)) => Err(UsageError::new(format_args!(
-                "a handshake, which a server answers with {} and does not verify",
+                "the request is an unsigned handshake: a server answers it with {} \
+                 and verifies nothing",
                 answer.status()
             ))),
             Ok(NextStep::ReadBody(verification)) => Ok(delivered(verification, self.body)),
@@ -88,7 +92,7 @@ fn delivered<P: Endpoint>(
     verification.finish().map(|proof| proof.into_parts().1)
 }
 
-/// Path and query of a URL, as a request has them.
+/// Returns the path and query of a URL, as a request line contains them.
 pub(crate) fn target_of(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let start = rest.find(['/', '?']).unwrap_or(rest.len());

@@ -1,7 +1,7 @@
 //! The command `verihook`.
 //!
-//! It ends with 0 if all is well, with 1 if a request is refused or a vector fails, and with 2 if
-//! it was not understood: bad usage, an unknown slug, a secret that cannot be decoded, a malformed
+//! The exit status is 0 for success, 1 if a request is rejected or a vector fails, and 2 for a
+//! usage error: bad arguments, an unknown slug, a secret that cannot be decoded, or a malformed
 //! file.
 
 mod judge;
@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 use core::fmt;
 use std::process::ExitCode;
 
-/// Verified webhooks, on the command line.
+/// Verify webhooks on the command line.
 #[derive(Parser)]
 #[command(name = "verihook", version)]
 struct Command {
@@ -22,25 +22,40 @@ struct Command {
 }
 
 #[derive(Subcommand)]
-#[allow(clippy::large_enum_variant, reason = "there is one of it")]
+#[allow(clippy::large_enum_variant, reason = "only one value exists")]
 enum Verb {
-    /// List the providers.
+    /// List the providers and what their schemes prove.
+    #[command(after_help = PROVIDERS_EXAMPLE)]
     Providers(providers::Arguments),
-    /// Verify one request: 0 if it is genuine, 1 if not, with the reason.
+    /// Verify one request: exit with 0 if it is authentic, with 1 and the reason if not.
+    #[command(after_help = VERIFY_EXAMPLE)]
     Verify(verify::Arguments),
-    /// Judge files of vectors, JSON Lines: prints each case that differs, and last how many passed
-    /// and failed.
+    /// Check files of vectors: print each case that differs, and last `N passed, N failed`.
+    #[command(after_help = VECTORS_EXAMPLE)]
     Vectors(vectors::Arguments),
 }
 
-/// What came of it.
+const PROVIDERS_EXAMPLE: &str = "\
+Example:
+  verihook providers --json";
+
+const VERIFY_EXAMPLE: &str = "\
+Example:
+  verihook verify --provider github --secret-env WEBHOOK_SECRET \\
+    -H 'x-hub-signature-256: sha256=...' --body-file body.json";
+
+const VECTORS_EXAMPLE: &str = "\
+Example:
+  verihook vectors vectors/*.jsonl";
+
+/// The result of a command that ran.
 enum Outcome {
     Pass,
-    /// Refused, or failed.
+    /// A request was rejected, or a vector failed.
     Fail,
 }
 
-/// Why nothing came of it.
+/// The reason a command could not run.
 struct UsageError(String);
 
 impl UsageError {
@@ -66,8 +81,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Ends the program with what is wrong with the command line. A text that is not understood is not
-/// repeated: it may be a secret that came without its flag.
+/// Reports what is wrong with the command line, and exits with 2.
+///
+/// A rejected value is not repeated: it may be a secret that was given without its flag.
 fn usage(error: &clap::Error) -> ! {
     use clap::error::{ContextKind, ErrorKind};
     let repeats = matches!(
@@ -84,7 +100,7 @@ fn usage(error: &clap::Error) -> ! {
         error.exit()
     }
     eprint!("error: {}", error.kind());
-    // The text itself, where the argument is unknown.
+    // If the argument is unknown, this context is the rejected value itself.
     if !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand)
         && let Some(argument) = error.get(ContextKind::InvalidArg)
     {
@@ -92,7 +108,7 @@ fn usage(error: &clap::Error) -> ! {
     }
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
     if let Some(similar) = suggested.into_iter().find_map(|kind| error.get(kind)) {
-        eprint!("; there is `{similar}`");
+        eprint!("; did you mean `{similar}`?");
     }
     if let Some(usage) = error.get(ContextKind::Usage) {
         eprint!("\n\n{usage}");
@@ -101,21 +117,21 @@ fn usage(error: &clap::Error) -> ! {
     std::process::exit(2)
 }
 
-/// A signing secret from an environment variable. What is not UTF-8 is not shown.
+/// Reads a signing secret from an environment variable. A value that is not UTF-8 is not shown.
 fn secret_from_env(variable: &str) -> Result<verihook::SigningSecret, UsageError> {
     use std::env::{VarError, var};
     match var(variable).map(zeroize::Zeroizing::new) {
         Ok(text) => Ok(verihook::SigningSecret::new(text.as_str()).named(variable)),
         Err(VarError::NotPresent) => {
-            Err(UsageError::new(format_args!("`{variable}`: environment variable not found")))
+            Err(UsageError::new(format_args!("`{variable}`: the environment variable is not set")))
         }
-        Err(VarError::NotUnicode(_)) => {
-            Err(UsageError::new(format_args!("`{variable}`: expected UTF-8")))
-        }
+        Err(VarError::NotUnicode(_)) => Err(UsageError::new(format_args!(
+            "`{variable}`: not valid UTF-8; expected the text of a signing secret"
+        ))),
     }
 }
 
-/// A line on standard output. Whoever reads no further ends the program in peace.
+/// Prints a line. If standard output is closed, as by `head`, exits with 0.
 fn print_line(line: impl fmt::Display) {
     use std::io::Write as _;
     if writeln!(std::io::stdout(), "{line}").is_err() {

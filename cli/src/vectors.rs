@@ -13,12 +13,12 @@ use verihook::UnixTime;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Files of vectors, one case a line.
+    /// Read cases from these files: JSON Lines, one case per line.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// One case. Fields that are not known are passed over.
+/// One case. Unknown fields are ignored.
 #[derive(Deserialize)]
 struct Case {
     id: String,
@@ -63,14 +63,16 @@ impl Arguments {
             }
         }
         if passed + failed == 0 {
-            return Err(UsageError::new("there is no case in these files"));
+            return Err(UsageError::new(
+                "the files contain no case: expected JSON Lines, one case per line",
+            ));
         }
         print_line(format_args!("{passed} passed, {failed} failed"));
         Ok(if failed == 0 { Outcome::Pass } else { Outcome::Fail })
     }
 }
 
-/// The lines of a file that hold anything, with their numbers.
+/// Returns the lines of a file that are not blank, with their line numbers.
 fn lines(file: &Path) -> Result<Vec<(usize, String)>, UsageError> {
     let told = |why| UsageError::new(format_args!("{}: {why}", file.display()));
     let lines = BufReader::new(File::open(file).map_err(told)?).lines();
@@ -81,14 +83,15 @@ fn lines(file: &Path) -> Result<Vec<(usize, String)>, UsageError> {
 }
 
 fn read(line: &str) -> Result<Case, UsageError> {
-    serde_json::from_str(line).map_err(|why| UsageError::new(format_args!("no vector: {why}")))
+    serde_json::from_str(line)
+        .map_err(|why| UsageError::new(format_args!("not a valid vector: {why}")))
 }
 
 impl Case {
-    /// What differs from what is expected, if anything does.
+    /// Verifies the case, and describes the verdict if it is not the expected one.
     fn judge(&self) -> Result<Option<String>, UsageError> {
         let body = Base64::decode_vec(&self.body_base64);
-        let body = body.map_err(|_| UsageError::new("`body_base64` is no Base64"))?;
+        let body = body.map_err(|_| UsageError::new("`body_base64` is not valid Base64"))?;
         let target = self.url.as_deref().map_or_else(|| "/".to_owned(), target_of);
         let question = Question {
             secrets: self.secrets.iter().map(|text| text.as_str().into()).collect(),
@@ -102,8 +105,10 @@ impl Case {
         };
         let verdict = question.judge(provider(&self.provider)?)?;
         Ok(match (verdict, self.expect) {
-            (Ok(_), Expected::Reject) => Some("accepted, and is to be refused".to_owned()),
-            (Err(why), Expected::Accept) => Some(format!("refused, and is to be accepted: {why}")),
+            (Ok(_), Expected::Reject) => Some("accepted, but should be rejected".to_owned()),
+            (Err(why), Expected::Accept) => {
+                Some(format!("rejected, but should be accepted: {why}"))
+            }
             _ => None,
         })
     }

@@ -12,41 +12,40 @@ use zeroize::Zeroizing;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The slug of the provider: see `verihook providers`.
+    /// Use the scheme of the provider with this slug (see `verihook providers`).
     #[arg(long)]
     provider: String,
-    /// A signing secret, in the form in which the provider shows it. It stands in the shell's
-    /// history then.
+    /// Try this signing secret, as the provider shows it (repeatable; stays in shell history).
     #[arg(long = "secret", value_name = "SECRET", allow_hyphen_values = true)]
     secrets: Vec<String>,
-    /// An environment variable that holds a signing secret.
+    /// Try the signing secret in this environment variable (repeatable).
     #[arg(long = "secret-env", value_name = "VARIABLE")]
     secret_variables: Vec<String>,
-    /// A file that holds a signing secret; a newline at its end is no part of it.
+    /// Try the signing secret in this file, without a final newline (repeatable).
     #[arg(long = "secret-file", value_name = "FILE")]
     secret_files: Vec<PathBuf>,
-    /// A header field of the request: `name: value`.
+    /// Add a header field to the request, as `name: value` (repeatable).
     #[arg(short = 'H', long = "header", value_name = "FIELD")]
     headers: Vec<String>,
-    /// The body. Without it and without a file it is read from standard input.
+    /// Use this body; without it and `--body-file`, read the body from standard input.
     #[arg(long, conflicts_with = "body_file", allow_hyphen_values = true)]
     body: Option<String>,
-    /// A file with the body, byte for byte.
+    /// Read the body from this file, byte for byte.
     #[arg(long, value_name = "FILE")]
     body_file: Option<PathBuf>,
-    /// The method of the request.
+    /// Set the method of the request.
     #[arg(long, default_value = "POST")]
     method: String,
-    /// The URL under which the provider knows the endpoint, for schemes that sign it.
+    /// Set the endpoint's URL as the provider knows it, for schemes that sign it.
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
-    /// Path and query of the request; those of the public URL, or `/`.
+    /// Set the path and query of the request (default: from the public URL, or `/`).
     #[arg(long)]
     target: Option<String>,
-    /// When it is judged, in seconds since 1970; now.
+    /// Verify as of this Unix time (default: now).
     #[arg(long, value_name = "SECONDS")]
     now: Option<u64>,
-    /// How far a signed time may be from then, in seconds; as the provider has it.
+    /// Accept a signed timestamp this many seconds from `--now` (default: the provider's).
     #[arg(long, value_name = "SECONDS")]
     tolerance: Option<u64>,
 }
@@ -72,14 +71,14 @@ impl Arguments {
                 print_line(format_args!("verified {} bytes: {delivery:?}", body.len()));
                 if let Some(answer) = delivery.handshake() {
                     print_line(format_args!(
-                        "a handshake, which adapters answer with `{}`",
+                        "the request is a handshake: adapters answer it with `{}`",
                         answer.body()
                     ));
                 }
                 Ok(Outcome::Pass)
             }
             Err(rejection) => {
-                print_line(format_args!("refused: {rejection}"));
+                print_line(format_args!("rejected: {rejection}"));
                 Ok(Outcome::Fail)
             }
         }
@@ -96,24 +95,29 @@ impl Arguments {
             let name = file.display().to_string();
             let bytes = fs::read(file).map(Zeroizing::new);
             let bytes = bytes.map_err(|why| UsageError::new(format_args!("{name}: {why}")))?;
-            let text = core::str::from_utf8(&bytes)
-                .map_err(|_| UsageError::new(format_args!("{name}: expected UTF-8")))?;
+            let text = core::str::from_utf8(&bytes).map_err(|_| {
+                UsageError::new(format_args!(
+                    "{name}: not valid UTF-8; expected the text of a signing secret"
+                ))
+            })?;
             let line = text.strip_suffix('\n').unwrap_or(text);
             let line = line.strip_suffix('\r').unwrap_or(line);
             secrets.push(SigningSecret::new(line).named(name));
         }
         if secrets.is_empty() {
-            return Err(UsageError::new("give a secret: --secret, --secret-env or --secret-file"));
+            return Err(UsageError::new(
+                "no signing secret: give --secret, --secret-env or --secret-file",
+            ));
         }
         Ok(secrets)
     }
 
     fn headers(&self) -> Result<Vec<(String, String)>, UsageError> {
-        // The text is not repeated: it may be a credential.
+        // The field is not repeated: it may be a credential.
         let split = |(index, field): (usize, &String)| {
             let (name, value) = field.split_once(':').ok_or_else(|| {
                 UsageError::new(format_args!(
-                    "header field {} has no colon: write `name: value`",
+                    "header field {} has no colon: expected `name: value`",
                     index + 1
                 ))
             })?;

@@ -1,4 +1,4 @@
-//! The command as a process: what it prints, and with which status it ends.
+//! Runs the command as a process and checks its output and exit status.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The status, standard output and standard error.
+/// Returns the exit status, standard output and standard error.
 fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_verihook"));
     command.args(arguments).env("THE_SECRET", "It's a Secret to Everybody");
@@ -17,7 +17,7 @@ fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A command that needs no input may have ended by now.
+    // A command that reads no input may have exited already.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -67,12 +67,12 @@ fn a_request_is_verified_from_flags() {
         "{told}"
     );
     assert!(!told.contains("Everybody"));
-    assert_eq!(run(&provider, b"Hello, World!").0, 0, "the body from standard input");
+    assert_eq!(run(&provider, b"Hello, World!").0, 0, "the body is read from standard input");
 
     let (status, told, _) = run(&with(&["--body", "Hello, World?"]), b"");
-    assert_eq!((status, told.as_str()), (1, "refused: no signature fits\n"));
+    assert_eq!((status, told.as_str()), (1, "rejected: no signature fits\n"));
     let (status, told, _) = run(&with(&["--body", "Hello, World!", "--method", "GET"]), b"");
-    assert_eq!((status, told.as_str()), (1, "refused: the provider does not send this method\n"));
+    assert_eq!((status, told.as_str()), (1, "rejected: the provider does not send this method\n"));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn files_hold_secrets_and_bodies() {
     fs::remove_dir_all(folder).unwrap();
 }
 
-/// A URL that is signed, and a clock of its own.
+/// A scheme that signs the URL needs `--public-url`.
 #[test]
 fn a_signed_url_is_given() {
     let url = "https://webhook.site/webhooks";
@@ -141,11 +141,11 @@ fn what_is_not_understood_is_said_in_a_line() {
     for (arguments, said) in [
         (
             &["verify", "--provider", "githup", "--secret", "s"][..],
-            "no provider has the slug `githup`; there are `github`",
+            "no provider has the slug `githup`; similar slugs: `github`",
         ),
         (
             &["verify", "--provider", "github"],
-            "give a secret: --secret, --secret-env or --secret-file",
+            "no signing secret: give --secret, --secret-env or --secret-file",
         ),
         (
             &["verify", "--provider", "github", "--secret", " "],
@@ -157,7 +157,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "github", "--secret", "s", "-H", "no field"],
-            "header field 1 has no colon: write `name: value`",
+            "header field 1 has no colon: expected `name: value`",
         ),
         (
             &["verify", "--provider", "discord", "--secret", "zz"],
@@ -207,20 +207,20 @@ fn a_vector_that_differs_is_named_and_a_malformed_one_has_its_line() {
     let (status, told, _) = judged(format!("{first}\n\n{wrong}\n"));
     assert_eq!(status, 1);
     assert!(
-        told.ends_with("accepted, and is to be refused (genuine: json)\n1 passed, 1 failed\n"),
+        told.ends_with("accepted, but should be rejected (genuine: json)\n1 passed, 1 failed\n"),
         "{told}"
     );
     let either = first.replace("\"accept\"", "\"either\"").replace("\"id\"", "\"new\": 1, \"id\"");
     assert_eq!(judged(either).0, 0);
     for (line, said) in [
-        ("{".to_owned(), "no vector: "),
-        ("{}".to_owned(), "no vector: missing field `id`"),
+        ("{".to_owned(), "not a valid vector: "),
+        ("{}".to_owned(), "not a valid vector: missing field `id`"),
         (first.replace("\"github\"", "\"githup\""), "no provider has the slug `githup`"),
         (
             first.replace("\"body_base64\": \"", "\"body_base64\": \"!"),
-            "`body_base64` is no Base64",
+            "`body_base64` is not valid Base64",
         ),
-        (first.replace("\"accept\"", "\"maybe\""), "no vector: unknown variant `maybe`"),
+        (first.replace("\"accept\"", "\"maybe\""), "not a valid vector: unknown variant `maybe`"),
     ] {
         let (status, _, error) = judged(format!("{first}\n{line}\n"));
         assert_eq!(status, 2, "{line}");
@@ -229,8 +229,7 @@ fn a_vector_that_differs_is_named_and_a_malformed_one_has_its_line() {
     fs::remove_file(path).unwrap();
 }
 
-/// A secret is shown by no verb and by no error, wherever it stands on the command line and
-/// whatever is wrong.
+/// No output or error of any verb contains a secret, wherever it appears on the command line.
 #[test]
 fn no_output_shows_a_secret() {
     use std::ffi::OsString;

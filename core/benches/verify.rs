@@ -1,8 +1,7 @@
-//! What a verification takes, and what the hash alone takes of the same body:
-//! `cargo bench -p verihook`.
+//! Benchmarks verification, and the hash alone, of the same body: `cargo bench -p verihook`.
 //!
-//! `scripts/speed` compares them, and other crates, as ratios; `docs/performance.md` has what it
-//! printed.
+//! `scripts/speed` compares both, and other crates, as ratios; `docs/performance.md` lists its
+//! output.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

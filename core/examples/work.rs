@@ -1,5 +1,6 @@
-//! Prints what one forged request costs at most, beside one hash of the same bytes: `scripts/work`
-//! runs it.
+//! Prints the highest cost of one forged request, and of one hash of the same bytes.
+//!
+//! Run it with `scripts/work`.
 
 use sha2::{Digest as _, Sha256};
 use std::hint::black_box;
@@ -10,7 +11,7 @@ use verihook::{
 };
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
-/// The base point and the number 0: nothing that can be seen without hashing is wrong with it.
+/// The base point and the scalar 0: a well-formed signature that only hashing can reject.
 const FORGED: &str =
     "WGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmYAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==";
 const KIB: usize = 1024;

@@ -92,7 +92,6 @@ impl Answer {
     }
 
     /// The answer to a handshake that wants none.
-    #[cfg(feature = "json")]
     pub(crate) fn no_content() -> Self {
         Self { status: 204, ..Self::text(String::new()) }
     }

@@ -108,10 +108,10 @@ pub use proof::payload::{Body, Payload, PayloadError};
 pub use proof::{Assurance, Authenticated, BodySigned, Delivery, OriginOnly, Proof, Verified};
 pub use provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
 pub use rejection::{Rejection, RejectionKind};
+pub use request::field_index::FieldSink;
 #[cfg(feature = "http")]
 pub use request::head::HttpHead;
 pub use request::head::{Head, PlainHead, declares_body};
-pub use request::index::FieldSink;
 #[cfg(feature = "network")]
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;
@@ -136,5 +136,5 @@ pub use secret::{Secrets, SigningSecret};
 pub use sign::Signer;
 pub use verify::budget::BodyBudget;
 pub use verify::{
-    NextStep, Resolution, Settled, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
+    NextStep, Resolution, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
 };

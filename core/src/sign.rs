@@ -3,10 +3,10 @@
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::error::SecretFault;
 use crate::error::{ConfigError, ConfigFault};
-use crate::proof::claims::{Claims, Ends};
 use crate::provider::{Any, Provider, ProviderEntry};
 use crate::rejection::Rejection;
-use crate::request::head::{Head, PlainHead};
+use crate::request::head::PlainHead;
+use crate::request::indexed_head::IndexedHead;
 use crate::request::url::PublicUrl;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
@@ -19,7 +19,8 @@ use crate::secret::key::Content;
 use crate::secret::private_key::PrivateKey;
 use crate::secret::{ActiveKey, Secrets, SigningSecret};
 use crate::verify::content::{Signed, SignedBody};
-use crate::verify::engine::claimed_digest;
+use crate::verify::digest::claimed_digest;
+use crate::verify::plan::Plan;
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -198,12 +199,12 @@ impl<P> Signer<P> {
                 let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
                 let target = self.target.as_deref().map_or_else(own, Cow::Borrowed);
                 let head = PlainHead::new(&self.method, &target, headers);
-                let (mut claims, mut ends) = (Claims::new(), Ends::new());
-                claims.read(self.scheme, &head as &dyn Head, self.url.as_ref(), &mut ends)?;
-                let digest = claimed_digest(self.scheme, &head as &dyn Head)?;
-                let body = SignedBody::of(self.scheme, body, digest.is_some())?;
-                let (scheme, url) = (self.scheme, self.url.as_ref());
-                let content = Signed { scheme, url, claims: &claims, ends: &ends, body: &body };
+                let head = IndexedHead::unindexed(&head);
+                let (plan, url) = (Plan::unindexed(self.scheme), self.url.as_ref());
+                let claims = plan.claims(&head, url)?;
+                let digest = claimed_digest(self.scheme, &head)?;
+                let body = SignedBody::new(&plan, body, digest.is_some())?;
+                let content = Signed { plan: &plan, url, claims: &claims, body: &body };
                 let signature = self.secret.sign(&content).ok_or(Rejection::NoActiveSecret)?;
                 Ok(self.scheme.encoding.encode(&signature))
             }

@@ -1,4 +1,5 @@
-//! What an endpoint asks for beside a signature, and what a provider's documents say of one.
+//! Conditions that an endpoint requires in addition to a signature, and the facts about providers
+//! that their documentation gives.
 
 #![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -47,7 +48,7 @@ fn documented_addresses_are_data_and_heeded_on_demand() {
     let headers = signed::<Terra>(b"{}");
     let head = || PlainHead::new("POST", "/", &headers);
     let anybody = builder::<Terra>().build().unwrap();
-    assert!(anybody.verify(&head(), b"{}", NOW).is_ok(), "off by default");
+    assert!(anybody.verify(&head(), b"{}", NOW).is_ok(), "sources are not restricted by default");
     let listed =
         builder::<Terra>().documented_sources().sources(["203.0.113.0/24"]).build().unwrap();
     for (address, allowed) in [
@@ -84,11 +85,11 @@ fn every_documented_list_can_be_heeded() {
     }
 }
 
-/// Every provider that signs bodies with a secret that can be made here, and how its endpoint is
-/// set up.
+/// Returns each provider that signs bodies with a secret that can be generated here, with a builder
+/// for its endpoint.
 fn signing() -> impl Iterator<Item = (&'static ProviderEntry, VerifierBuilder<Any>)> {
     ALL.iter().filter(|entry| entry.scheme.binds_body()).filter_map(|entry| {
-        // A public key is its provider's to make.
+        // Only the provider can generate a key pair.
         let secret = GeneratedSecret::new(entry.scheme).ok()?;
         let builder = Verifier::<Any>::of(entry).unwrap();
         Some((entry, builder.secret(secret).public_url("https://hooks.example.com/")))
@@ -145,10 +146,14 @@ fn a_password_beside_a_signature_has_its_time() {
     let mut headers = signed::<CentrePoint>(b"{}");
     headers.push(("authorization", "Bearer token".to_owned()));
     let judged = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW);
-    assert_eq!(judged.unwrap_err(), Rejection::NoActiveSecret, "never a pass");
+    assert_eq!(
+        judged.unwrap_err(),
+        Rejection::NoActiveSecret,
+        "an expired credential never passes"
+    );
 }
 
-/// What no request could meet is a mistake, and is told when the verifier is built.
+/// Conditions that no request could meet are reported when the verifier is built.
 #[test]
 fn conditions_that_contradict_each_other_are_not_built() {
     let basic = Secrets::<CentrePointBasic>::new(["u:p"]).unwrap();
@@ -169,7 +174,7 @@ fn conditions_that_contradict_each_other_are_not_built() {
 }
 
 verihook::provider! {
-    /// Signs a time and nothing else, so it proves only where a request comes from.
+    /// Signs only a timestamp, so it proves the origin of a request and not its body.
     Gate: "gate", OriginOnly,
     Scheme::hmac_sha256(Place::header("x-gate"), Encoding::Hex)
         .timestamp(Place::header("x-gate-time"), TimestampFormat::Seconds)
@@ -177,14 +182,14 @@ verihook::provider! {
         .build()
 }
 
-/// A signature is judged when the body is there, and beside another one nobody would.
+/// A signature is not accepted as an additional credential: it is checked only after the body.
 #[test]
 fn a_further_credential_is_no_signature() {
     let gate = Secrets::<Gate>::new([SECRET]).unwrap();
     assert_eq!(fault(builder::<GitHub>().require_credential(&gate)), ConfigFault::NotACredential);
 }
 
-/// Every condition is checked before the tenant is looked up.
+/// Checks every condition before the tenant is looked up.
 #[test]
 fn a_resolver_runs_only_where_every_condition_is_met() {
     fn find(_: &dyn verihook::Head) -> SecretsFuture<CentrePoint> {
@@ -256,7 +261,7 @@ fn an_unsigned_event_and_id_are_handed_on_under_their_names() {
     assert_eq!(delivery.id(), None);
 }
 
-/// What nothing proves is no reason to lose a genuine delivery, and nobody is handed what is odd.
+/// A malformed unsigned value reads as `None` and does not fail an authentic delivery.
 #[test]
 fn an_odd_unsigned_event_is_not_there() {
     let verifier = builder::<CentrePoint>().build().unwrap();
@@ -289,7 +294,7 @@ fn what_the_documents_say_of_answers_is_data() {
     assert_eq!(Terra::SCHEME.default_body_limit(), 10 * 1024 * 1024);
 }
 
-/// A provider that takes only 2xx for an acknowledgement takes a redirect for a failure.
+/// A provider that expects a 2xx status treats a redirect as a failure.
 #[test]
 fn no_answer_is_a_redirect_and_no_refusal_an_acknowledgement() {
     use RejectionKind::{

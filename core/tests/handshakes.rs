@@ -1,4 +1,4 @@
-//! What providers ask before they deliver, and what no answer gives away.
+//! Handshakes: the answers that providers expect, and the secrets that no answer may reveal.
 
 #![cfg(all(feature = "json", feature = "sign"))]
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -32,7 +32,7 @@ fn field(answer: &Answer, name: &str) -> Option<String> {
     answer.headers().find(|field| field.0 == name).map(|field| field.1.to_owned())
 }
 
-/// As the provider's documents show the question and the answer.
+/// Uses the requests and replies from the providers' documentation.
 #[test]
 fn signed_questions_are_answered_as_their_documents_say() {
     let slack = answered::<providers::Slack>(
@@ -88,7 +88,7 @@ fn discords_ping_is_answered_with_one() {
     let verifier = Verifier::<providers::Discord>::new(public).unwrap();
     for (body, answer) in [
         (&br#"{"id":"1","token":"aW50","type":1,"version":1}"#[..], Some(r#"{"type":1}"#)),
-        // A webhook event, which is no interaction, and its ping.
+        // A webhook event, which is not an interaction, and its ping.
         (
             br#"{"version":1,"application_id":"2","type":1,"event":{"type":"ENTITLEMENT_CREATE"}}"#,
             None,
@@ -102,7 +102,7 @@ fn discords_ping_is_answered_with_one() {
     }
 }
 
-/// Nothing is lost: the handler gets what cannot be answered.
+/// A handshake that cannot be answered is not lost: it goes to the handler.
 #[test]
 fn what_has_no_plain_code_is_a_delivery() {
     let long = "x".repeat(257);
@@ -123,11 +123,11 @@ fn what_has_no_plain_code_is_a_delivery() {
     assert_eq!(answered::<providers::Slack>(coded).unwrap().body(), "Zm9v+/8=");
     let padded = json!({ "type": "url_verification", "challenge": "a", "x": "x".repeat(20_000) })
         .to_string();
-    assert_eq!(answered::<providers::Slack>(padded), None, "no handshake is so long");
+    assert_eq!(answered::<providers::Slack>(padded), None, "the body is too long for a handshake");
 }
 
-/// Whatever code is sent, the answer signs nothing that can be delivered: neither the code itself,
-/// nor any part of it behind what Zoom signs with a body.
+/// The MAC in an answer does not verify any suffix of the challenge as a delivery, even if the
+/// challenge starts like Zoom's signed content.
 #[test]
 fn no_answer_is_a_signature_of_anything() {
     let verifier = Verifier::<providers::Zoom>::new(SECRET).unwrap();
@@ -165,11 +165,11 @@ fn no_answer_is_a_signature_of_anything() {
             }
         }
     }
-    assert!(computed > 300, "{computed} codes were answered");
+    assert!(computed > 300, "only {computed} challenges were answered");
 }
 
-/// Smartcar signs the body alone, so that what its question is answered with is a MAC of what could
-/// be a body; none that could be such a code is taken.
+/// Smartcar signs the body alone, so the reply to its handshake is the MAC of a possible body. No
+/// body that could be a challenge is accepted as a delivery.
 #[test]
 fn no_answer_is_a_signature_of_a_body_that_is_taken() {
     // A test of Smartcar's SDK for node.
@@ -200,10 +200,10 @@ fn no_answer_is_a_signature_of_a_body_that_is_taken() {
         computed += 1;
         let answer: Value = serde_json::from_str(answer.body()).unwrap();
         let forged = answer["challenge"].as_str().unwrap();
-        assert_eq!(forged, sign(code.as_bytes()), "it is the MAC of the code");
+        assert_eq!(forged, sign(code.as_bytes()), "the reply is the MAC of the challenge");
         assert_eq!(judged(code.as_bytes(), forged), Err(Rejection::SignatureMismatch), "{code}");
     }
-    assert!(computed > 300, "{computed} codes were answered");
+    assert!(computed > 300, "only {computed} challenges were answered");
     for body in [&b"{}"[..], b"", b"a:b", b"[1]"] {
         assert_eq!(judged(body, &sign(body)), Ok(None), "{body:?}");
     }
@@ -234,7 +234,7 @@ fn a_question_that_shows_a_token_is_answered_where_one_is_expected() {
         assert_eq!(error.fault(), &verihook::ConfigFault::HandshakeToken, "{token}");
     }
     let other = Verifier::<providers::Dropbox>::builder().secret(SECRET).handshake_token("mine");
-    assert!(other.build().is_err(), "Dropbox shows none");
+    assert!(other.build().is_err(), "Dropbox sends no token");
 }
 
 #[cfg(feature = "ed25519")]

@@ -1,5 +1,7 @@
-//! `docs/providers.md` says what the schemes, the vectors and the official libraries say.
-//! `VERIHOOK_WRITE=1 cargo test -p verihook --all-features --test readme` writes it anew.
+//! Checks `docs/providers.md` and the evidence of the command line against the schemes, the vectors
+//! and the verdicts of official libraries.
+//!
+//! `VERIHOOK_WRITE=1 cargo test -p verihook --all-features --test readme` regenerates both.
 
 #![cfg(all(
     feature = "ecdsa",
@@ -27,7 +29,7 @@ fn lines(path: &Path) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Where a provider's genuine vectors come from.
+/// Returns the number of a provider's vectors, and how many genuine ones are official.
 fn vectors(slug: &str) -> String {
     let vectors = lines(&root().join("vectors").join(format!("{slug}.jsonl")));
     let origin = |vector: &&Value| {
@@ -39,7 +41,7 @@ fn vectors(slug: &str) -> String {
     }
 }
 
-/// Which official libraries were asked, and how often they differ.
+/// Returns the official libraries that checked the vectors, and how often each agrees.
 fn libraries(slug: &str) -> String {
     let mut asked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for opinion in lines(&root().join("oracles").join(format!("{slug}.jsonl"))) {
@@ -101,27 +103,37 @@ fn page() -> String {
     let published = entries.iter().filter(|entry| vectors(entry.slug).contains("official")).count();
     let mut page = format!(
         "# Providers\n\n\
-         {} schemes. An official library was asked about {asked} of them, and {published} have vectors that their providers publish; the rest\n\
-         are described as their documentation has it, with vectors of our own. This page is made from the code, `vectors/` and `oracles/`.\n\n\
-         - **proves**: whether the body is signed, or only who sends is known.\n\
-         - **time**: how far a signed timestamp may be from now, in either direction, unless the endpoint says otherwise; \"no\" where none is\n  \
-         signed, so that a delivery can be replayed for ever.\n\
-         - **id**: whether there is a delivery id, and whether the signature covers it.\n\
-         - **asks**: whether the provider asks if the endpoint is there, in a way that is answered without the handler: signed, and so\n  \
-         after verification, or unsigned, before it; unsigned with a token, if the endpoint was told which.\n\
-         - **waits**, **retries**: how long the provider waits for an answer, and for how long it goes on, where its documents say so.\n\
-         - **checked**: when the scheme was last compared with the description that its name links to, or, where that says less, with the\n  \
-         provider's own library.\n\
-         - **vectors**: how many there are, and how many genuine ones the provider publishes.\n\
-         - **library**: the official one that was asked about them, and how often it agrees. Why it differs stands beside each vector in\n  \
-         [`oracles/`](../oracles): most take bodies for text, refuse nothing from the future, or parse JSON as well.\n\n\
-         | slug | proves | time | id | asks | waits | retries | checked | vectors | library |\n|---|---|---|---|---|---|---|---|---|---|\n",
+         {} schemes. An official library checked the vectors of {asked} of them, and the\n\
+         providers of {published} publish vectors. The others follow the provider's\n\
+         documentation, with vectors of our own. This page is generated from the code,\n\
+         `vectors/` and `oracles/`.\n\n\
+         - **proves**: `body` if the signature covers the body, `origin only` if a request\n  \
+         proves only who sent it.\n\
+         - **time**: the default tolerance for a signed timestamp, in either direction; `no`\n  \
+         if no timestamp is signed, so that a delivery can be replayed for ever.\n\
+         - **id**: `signed` or `unsigned`, if there is a delivery id.\n\
+         - **handshake**: `signed` or `unsigned`, if the provider sends a handshake to check\n  \
+         that you own the endpoint. It is answered without the handler: a signed handshake\n  \
+         after verification, an unsigned one before it, and one with a token only if the\n  \
+         endpoint is configured with that token.\n\
+         - **answer within**, **retries**: the time that the provider waits for an answer, and\n  \
+         the time for which it retries, if its documentation gives them.\n\
+         - **checked**: the date when the scheme was last compared with the linked\n  \
+         documentation or, if that says less, with the provider's own library.\n\
+         - **vectors**: the number of vectors, and of genuine vectors that the provider\n  \
+         publishes.\n\
+         - **library**: the official library that checked the vectors, and how often it\n  \
+         agrees. [`oracles/`](../oracles) gives the reason for each difference: most\n  \
+         libraries decode bodies as text, do not reject future timestamps, or also parse\n  \
+         JSON.\n\n\
+         | slug | proves | time | id | handshake | answer within | retries | checked | vectors | library |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
         entries.len()
     );
     for entry in &entries {
         writeln!(page, "{}", row(entry)).unwrap();
     }
-    page.push_str("\n## What is accepted with open eyes\n\n");
+    page.push_str("\n## Known weaknesses of schemes\n\n");
     for entry in &entries {
         for (what, why) in
             [("ambiguous", entry.scheme.ambiguity()), ("extendable", entry.scheme.extension())]
@@ -132,8 +144,8 @@ fn page() -> String {
         }
     }
     page.push_str(
-        "\nAmbiguous: two different requests can have the same signed content. Extendable: whoever has one signature can make that of a \
-         longer body.\n",
+        "\nAmbiguous: two different requests can have the same signed content. Extendable: anyone who\n\
+         has one signature can compute the signature of a longer body.\n",
     );
     page
 }
@@ -145,10 +157,14 @@ fn the_page_of_providers_is_true() {
     if std::env::var_os("VERIHOOK_WRITE").is_some() {
         fs::write(&path, &page).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap_or_default(), page, "write it anew");
+    assert_eq!(
+        fs::read_to_string(path).unwrap_or_default(),
+        page,
+        "out of date: run with VERIHOOK_WRITE=1"
+    );
 }
 
-/// What the command line tells of a provider's evidence.
+/// Returns the evidence for each provider that the command line prints.
 fn evidence() -> String {
     let of = |entry: &&ProviderEntry| {
         let libraries = libraries(entry.slug);
@@ -170,10 +186,14 @@ fn the_evidence_of_the_command_line_is_true() {
     if std::env::var_os("VERIHOOK_WRITE").is_some() {
         fs::write(&path, &evidence).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap_or_default(), evidence, "write it anew");
+    assert_eq!(
+        fs::read_to_string(path).unwrap_or_default(),
+        evidence,
+        "out of date: run with VERIHOOK_WRITE=1"
+    );
 }
 
-/// The README counts them, and names each.
+/// Checks that the README has the number of schemes and the name of each.
 #[test]
 fn the_readme_names_every_provider() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();

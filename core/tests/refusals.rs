@@ -1,12 +1,12 @@
-//! What is refused, and why: the reasons that an operator reads, misconfiguration, secrets and
-//! their rotation.
+//! Rejections and their reasons, misconfiguration, and secrets and their rotation.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use core::time::Duration;
 use verihook::{
-    Any, Bytes, ConfigFault, Form, Head, Json, PlainHead, Rejection, RejectionKind, SecretFault,
-    Secrets, Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier, VerifierBuilder,
+    Any, Bytes, ConfigFault, FieldSink, Form, Head, Json, PlainHead, Rejection, RejectionKind,
+    SecretFault, Secrets, Signer, SigningSecret, SwappableSecrets, UnixTime, Verifier,
+    VerifierBuilder,
     providers::{
         CentrePointBasic, CentrePointBearer, GitHub, Shopify, Slack, StandardWebhooks, Stripe,
         Terra,
@@ -59,7 +59,7 @@ fn a_hostile_signature_header_has_a_reason_and_no_panic() {
     }
 }
 
-/// A report names the header field that came, not the one that might have.
+/// The reason names the header field that was received, not another name of it.
 #[test]
 fn a_reason_names_the_field_that_was_found() {
     let verifier = Verifier::<Terra>::new(CANARY).unwrap();
@@ -68,7 +68,7 @@ fn a_reason_names_the_field_that_was_found() {
     assert_eq!(refused, Rejection::MalformedField("terra-signature"));
 }
 
-/// A clock at either end of time is no reason to panic or to accept.
+/// A clock at either end of its range causes neither a panic nor a false acceptance.
 #[test]
 fn extreme_clocks() {
     let verifier = Verifier::<Terra>::new(CANARY).unwrap();
@@ -113,7 +113,7 @@ fn the_head_is_judged_before_the_body() {
         );
     }
     assert_eq!(begin("POST", &[]), Rejection::MissingField("x-terra-signature"));
-    // A chunked body says itself where it ends, so a length beside it is not believed.
+    // A chunked body marks its own end, so a length next to it is ignored.
     let chunked = [("transfer-encoding", "chunked"), ("content-length", "99")];
     assert_eq!(begin("POST", &chunked), Rejection::MissingField("x-terra-signature"));
 }
@@ -136,7 +136,7 @@ fn the_body_is_limited_and_whole() {
         }
         assert_eq!(streamed.and_then(|()| verification.finish().map(|_| ())), verdict);
     }
-    // The signature of a beginning does not make the beginning whole.
+    // A correct signature of the first bytes does not make a cut body complete.
     let mut headers = signer.sign(b"123", NOW).unwrap();
     headers.push(("content-length", "5".into()));
     let mut verification = verifier
@@ -148,7 +148,8 @@ fn the_body_is_limited_and_whole() {
     assert_eq!(verification.finish().unwrap_err(), Rejection::BodyIncomplete);
 }
 
-/// Where cut bodies look whole, a credential alone does not do without a length; a signature does.
+/// If the framework hides that a body was cut, a credential alone requires a declared length; a
+/// signature does not.
 #[test]
 fn a_framework_that_hides_cut_bodies_must_know_the_length() {
     struct Hiding<'a>(PlainHead<'a, &'static str, String>);
@@ -160,8 +161,8 @@ fn a_framework_that_hides_cut_bodies_must_know_the_length() {
         fn target(&self) -> &str {
             self.0.target()
         }
-        fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-            self.0.values(name, each);
+        fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+            self.0.fields(sink);
         }
         fn hides_cut_bodies(&self) -> bool {
             true
@@ -218,7 +219,7 @@ fn the_accept_path_allocates_nothing() {
     assert_eq!(count::<Stripe>(CANARY), 0);
     assert_eq!(count::<Terra>(CANARY), 0);
     assert_eq!(count::<StandardWebhooks>("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 0);
-    // The counter counts: Basic decodes a text of any length.
+    // The counter works: Basic decodes a string of any length.
     assert!(count::<CentrePointBasic>("user:password") > 0);
 }
 
@@ -262,7 +263,7 @@ fn an_unfit_secret_does_not_make_a_verifier() {
     // The byte order mark in Base64, nine times.
     let marks = format!("whsec_{}", "77u/".repeat(9));
     assert_eq!(fault::<StandardWebhooks>(marks), Some(SecretFault::Blank));
-    // HMAC fills keys up with zeros, so these are the empty key.
+    // HMAC pads keys with zeros, so these are the empty key.
     assert_eq!(fault::<GitHub>("\0\0"), Some(SecretFault::Blank));
     let zeros = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     assert_eq!(fault::<StandardWebhooks>(zeros), Some(SecretFault::Blank));
@@ -343,8 +344,8 @@ fn a_secret_is_tried_only_in_its_window() {
     assert_eq!(expired.answer(refused).status(), 500);
 }
 
-/// The name of each secret is kept before it is known to fit, and gives way to the next one's,
-/// whatever room they take.
+/// The name of each secret is stored before its signature is known to match, and is replaced by the
+/// next one's, whatever their lengths.
 #[test]
 fn the_proof_names_the_secret_that_fitted() {
     let names =
@@ -384,7 +385,7 @@ fn a_swapped_secret_is_refused_on_the_very_next_request() {
             assert_eq!((verify(verifier, "old"), verify(verifier, "new")), (old, new));
         }
     }
-    assert!(Secrets::<Terra>::new([""]).is_err(), "a bad set cannot be put in place");
+    assert!(Secrets::<Terra>::new([""]).is_err(), "an invalid set cannot be swapped in");
 }
 
 #[test]
@@ -406,7 +407,7 @@ fn another_tenants_secrets() {
     assert_eq!(begin("own"), Err(Rejection::SignatureMismatch));
 }
 
-/// Secrets of one provider do not slip into another's verifier by way of `Any`.
+/// Secrets of one provider cannot be used in another's verifier through `Any`.
 #[test]
 fn foreign_secrets() {
     let github = Verifier::<Any>::by_slug("github").unwrap().secret("x").build().unwrap();
@@ -426,7 +427,7 @@ fn foreign_secrets() {
     assert_eq!(swapped.answer(Rejection::ForeignSecrets).status(), 500);
 }
 
-/// A body with a hole is no body.
+/// A body without one of its chunks is not verified.
 #[test]
 fn after_a_refused_chunk_nothing_is_verified() {
     let verifier =
@@ -544,7 +545,7 @@ fn a_verified_body_may_still_be_no_payload() {
                 "the verified body is not the JSON that the handler takes, at line 1 "
             )
         );
-        assert!(!printed.contains("secret text"), "what prints is fit for a log");
+        assert!(!printed.contains("secret text"), "the error can be logged");
         assert!(std::error::Error::source(&error).is_some());
     }
     let headers = Signer::<GitHub>::new("s").unwrap().sign(b"id=1&id=2", NOW).unwrap();
@@ -553,7 +554,7 @@ fn a_verified_body_may_still_be_no_payload() {
     assert!(hook.parse::<Form<Event>>().is_err());
 }
 
-/// The secret is in nothing that can be printed, in any of the forms in which it could be.
+/// No output contains the secret, in any encoding.
 #[test]
 fn no_secret_is_printed() {
     let headers = Signer::<GitHub>::new(CANARY).unwrap().sign(b"{}", NOW).unwrap();
@@ -581,8 +582,8 @@ fn no_secret_is_printed() {
     }
 }
 
-/// The work of one request is bounded: bytes, secrets, and for public keys the signatures that the
-/// sender lists.
+/// The work of one request is bounded: its bytes, the secrets and, for public keys, the signatures
+/// that the sender lists.
 #[test]
 fn bytes_secrets_and_signatures_are_bounded_together() {
     let secrets: Vec<_> =
@@ -606,8 +607,7 @@ fn bytes_secrets_and_signatures_are_bounded_together() {
         let refused = verifier(count).verify(&head, body.as_slice(), NOW).unwrap_err();
         assert_eq!(refused, rejection, "{count} secrets, {length} bytes");
     }
-    // What the head declares is refused before the body is read, and what it hides while it
-    // arrives.
+    // A declared length is rejected before the body is read, an undeclared one while it arrives.
     let sixteen = verifier(16);
     let declared = [headers[0].clone(), ("content-length", (9 * mib).to_string())];
     let refused = sixteen.open(&PlainHead::new("POST", "/", &declared), NOW).map(|_| ());
@@ -648,7 +648,7 @@ fn public_keys_are_tried_on_a_bounded_number_of_bytes() {
     assert_eq!(listed(16, 256 * kib + 1), Err(Rejection::TooMuchWork));
 }
 
-/// HubSpot signs the query and the body without anything between them. Nothing of the one can be
+/// HubSpot signs the query and the body with nothing between them, but no byte of either can be
 /// moved into the other.
 #[test]
 fn a_body_cannot_be_moved_into_the_query() {
@@ -714,7 +714,7 @@ fn a_digest_in_the_query_binds_the_body() {
         let signer = signer.public_url("https://mycompany.com/myapp.php").unwrap().target(target);
         signer.sign(body.as_bytes(), NOW).map(|headers| headers.last().unwrap().1.clone())
     };
-    // A form is signed by its fields, and a form with the parameter by the digest alone.
+    // A form is signed by its fields; a form with the parameter is signed by the digest alone.
     let form = sign("/myapp.php?foo=1", "a=b").unwrap();
     assert_eq!(deliver("/myapp.php?foo=1", &form, "a=b"), Ok(()));
     let url_alone = sign(&target, "").unwrap();
@@ -727,7 +727,8 @@ fn a_digest_in_the_query_binds_the_body() {
         let refused = deliver(&target, published, json);
         assert_eq!(refused, Err(Rejection::MalformedField("bodySHA256")), "{malformed}");
     }
-    // Content that ends in a digest is a digest's: a form is not taken for it, nor it for a form.
+    // Content that ends in a digest is signed by that digest: it cannot pass for a form, nor a form
+    // for it.
     let evil = r#"{"amount":1}"#;
     let of_evil = "c2b11e657e12fd177359627ca89412018e2274d0873cfbfcf1fc50f685582e9e";
     let text = format!("Body=%26bodySHA256%3D{of_evil}%26&From=X");

@@ -1,5 +1,5 @@
-//! The scheme language says the shapes that most providers have: each is declared here as a user
-//! would declare it, and checked against a published vector where there is one.
+//! Schemes of the shapes that most providers use. Each is declared as a user would declare it, and
+//! checked against a published vector if there is one.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -122,7 +122,7 @@ mod without_separator {
     }
 
     verihook::provider! {
-        /// The order that its older printed vector has.
+        /// The order of an older published vector.
         pub ZendeskOld: "zendesk-old", BodySigned,
         Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
             .timestamp(TIME, TimestampFormat::Rfc3339)
@@ -173,8 +173,8 @@ mod without_separator {
         assert_eq!(verifier.verify(&head, b"{}", NOW).unwrap().delivery().id(), Some(id));
     }
 
-    /// By a clock that was never set, another split of the digits would be fresh; such a clock
-    /// judges nothing.
+    /// By a clock that was never set, another split of the digits could be fresh, so the verifier
+    /// rejects every request.
     #[test]
     fn a_clock_of_the_last_century_is_refused() {
         let verifier = Verifier::<Whoop>::new("secret").unwrap();
@@ -191,8 +191,8 @@ mod without_separator {
         assert_eq!(refused.unwrap_err(), Rejection::ClockUnusable);
     }
 
-    /// The digits of the time may stand beside a body, because a shifted split of them is another
-    /// time.
+    /// The digits of a timestamp may be adjacent to the body: splitting them elsewhere gives another
+    /// timestamp.
     #[test]
     fn a_shifted_split_of_digits_is_refused() {
         let verifier = Verifier::<Whoop>::new("secret").unwrap();
@@ -227,7 +227,7 @@ mod urls_and_forms {
         pub Twilio: "twilio", BodySigned,
         Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
             .signs(&[Part::UrlWithQuery, Part::SortedForm])
-            .ambiguous("nothing stands between the query and the names and values of the fields")
+            .ambiguous("nothing separates the query from the names and values of the fields")
             .build()
     }
 
@@ -245,7 +245,7 @@ mod urls_and_forms {
         Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
             .timestamp(Place::header("x-hubspot-request-timestamp"), TimestampFormat::Milliseconds)
             .signs(&[Part::Method, Part::UrlWithQuery, Part::Body, Part::Timestamp])
-            .ambiguous("nothing stands between the query and the body")
+            .ambiguous("nothing separates the query from the body")
             .build()
     }
 
@@ -256,7 +256,7 @@ mod urls_and_forms {
             Verifier::<Square>::builder().secret("asdf1234").public_url(url).build().unwrap();
         let headers =
             [("x-square-hmacsha256-signature", "2kRE5qRU2tR+tBGlDwMEw2avJ7QM4ikPYD/PJ3bd9Og=")];
-        // Path and host of the request play no part: the signed URL is configuration.
+        // The path and host of the request are not used: the signed URL is configuration.
         for target in ["/webhook", "/anything?else=1"] {
             let head = PlainHead::new("POST", target, &headers);
             square.verify(&head, br#"{"hello":"world"}"#, NOW).unwrap();
@@ -306,7 +306,7 @@ mod urls_and_forms {
         }
     }
 
-    /// What a stranger can make us sort is bounded, whatever the number of secrets.
+    /// The number of fields that an unverified sender can make the verifier sort is bounded.
     #[test]
     fn a_form_of_too_many_fields_is_refused() {
         let twilio = Verifier::<Twilio>::builder()
@@ -384,7 +384,7 @@ mod in_the_body {
         }
     }
 
-    /// A forged body is never read, so it is a forgery and not a malformed one.
+    /// A forged body is not parsed, so the reason is the signature and not a malformed body.
     #[test]
     fn a_forged_body_is_not_read() {
         let linear = Verifier::<Linear>::new("secret").unwrap();
@@ -404,7 +404,7 @@ mod tokens_and_keys {
     }
 
     verihook::provider! {
-        /// Another hash, with its secret in hexadecimal digits, and a second method.
+        /// Another hash, with a hexadecimal secret and a second method.
         pub Wide: "wide", BodySigned,
         Scheme::hmac_sha512(Place::header("wide-signature"), Encoding::Hex)
             .signs(&[Part::Header("wide-event", Syntax::visible().except(":")), Part::Literal(":"), Part::Body])
@@ -419,7 +419,7 @@ mod tokens_and_keys {
         let token = |token| [("X-Gitlab-Token", token)];
         verifier.verify(&post(&token("glwt-1")), b"", NOW).unwrap();
         let spaced = SigningSecret::new(" glwt-1").verbatim();
-        assert!(Verifier::<GitLabToken>::new(spaced).is_err(), "no header field could carry it");
+        assert!(Verifier::<GitLabToken>::new(spaced).is_err(), "no header field can contain it");
         for wrong in ["", "glwt-", "glwt-12", "GLWT-1", "glwt-1 glwt-1"] {
             assert_eq!(
                 verifier.verify(&post(&token(wrong)), b"", NOW).unwrap_err(),
@@ -430,7 +430,7 @@ mod tokens_and_keys {
     }
 
     verihook::provider! {
-        /// Signs the method, of which it sends two.
+        /// Signs the method, and sends two methods.
         pub Methodical: "methodical", BodySigned,
         Scheme::hmac_sha256(Place::header("sig"), Encoding::Hex)
             .signs(&[Part::Method, Part::Literal(":"), Part::Body])

@@ -1,4 +1,4 @@
-//! Weak secrets: told, or refused.
+//! Weak secrets: reported, or rejected.
 
 #![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -60,7 +60,7 @@ fn a_secret_of_two_endpoints_is_told_of_the_second() {
     let rules = SecretPolicy::refusing();
     let github = || Verifier::<GitHub>::builder().secret(STRONG).secret_policy(&rules).build();
     assert!(github().is_ok());
-    assert!(github().is_ok(), "one endpoint twice is one endpoint");
+    assert!(github().is_ok(), "the same endpoint can be built twice");
     let old = SigningSecret::new(STRONG).named("old");
     let refused = Verifier::<Terra>::builder()
         .secret("zW3nTzD7vC0sQe8rJbXuLf5ayGh1pMqk")
@@ -73,7 +73,7 @@ fn a_secret_of_two_endpoints_is_told_of_the_second() {
         ("old".to_owned(), SecretFault::Weak(Weakness::Reused { endpoint }))
     );
 
-    // Other rules are those of another application.
+    // A separate policy belongs to another application.
     assert!(
         Verifier::<Terra>::builder()
             .secret(STRONG)
@@ -108,7 +108,7 @@ fn no_text_about_a_weak_secret_holds_it() {
     assert!(!told.contains("hunter2"), "{told}");
 }
 
-/// A secret is the same one, whatever its provider writes around it.
+/// A secret is recognised as the same in every provider's format.
 #[test]
 fn a_secret_is_known_again_in_another_form() {
     let rules = SecretPolicy::refusing();
@@ -133,7 +133,7 @@ fn what_is_refused_claims_nothing() {
     assert!(Verifier::<Terra>::builder().secret(STRONG).secret_policy(&rules).build().is_ok());
 }
 
-/// A token in `Authorization` is a credential, whatever asks for it.
+/// A token in `Authorization` is a credential, even if `require_header` requires it.
 #[test]
 fn a_required_authorization_is_judged_too() {
     let built = Verifier::<CentrePoint>::builder()

@@ -1,4 +1,4 @@
-//! Secrets that are found for each request.
+//! Secrets that are looked up for each request.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -15,11 +15,11 @@ use verihook::{
 
 const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
 
-/// A resolver that never waits.
+/// Polls a future that is always ready.
 fn now_or_never<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => done,
-        Poll::Pending => unreachable!("it does not wait"),
+        Poll::Pending => unreachable!("the resolver is always ready"),
     }
 }
 
@@ -49,7 +49,7 @@ fn verifier<P: Provider>(secret: &'static str, asked: Arc<AtomicUsize>) -> Verif
     Verifier::<P>::builder().secret_resolver(resolver).build().unwrap()
 }
 
-/// What an adapter does.
+/// Receives a request as an adapter does.
 fn receive<P>(verifier: &Verifier<P>, head: &dyn Head) -> Result<String, Rejection>
 where
     P: Provider<Proves = BodySigned>,
@@ -89,7 +89,7 @@ fn a_tenants_secrets_verify_its_request() {
     try_all::<StandardWebhooks>("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 }
 
-/// Nobody is asked for the secrets of a request that is refused in any case.
+/// Does not look up secrets for a request that is rejected anyway.
 #[test]
 fn a_hopeless_request_is_not_looked_up() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -127,7 +127,7 @@ fn a_hopeless_request_is_not_looked_up() {
 }
 
 /// The key of a placeholder is public, so a signature that it verifies proves nothing. It does the
-/// same work as a real one, and finds what is wrong with the body before it rejects.
+/// same work as a real key, and reports a fault of the body before it rejects the tenant.
 #[test]
 fn a_placeholder_verifies_nothing() {
     let verifier = verifier::<GitHub>("s", Arc::default());
@@ -148,8 +148,8 @@ fn a_placeholder_verifies_nothing() {
     }
 }
 
-/// A token is valid if the application says so, and then it is the secret of its request and of no
-/// other.
+/// The application decides if a token is valid. A valid token is the secret of its own request, and
+/// of no other.
 #[test]
 fn a_token_is_validated_by_the_application() {
     fn introspect(token: &str) -> ValidationFuture {
@@ -170,7 +170,11 @@ fn a_token_is_validated_by_the_application() {
         let verification = unresolved.with(now_or_never(validated))?;
         Ok::<_, Rejection>(verification.finish()?.delivery().secret().to_owned())
     };
-    assert_eq!(with("Bearer valid"), Ok("validated".into()), "the token itself is in no log");
+    assert_eq!(
+        with("Bearer valid"),
+        Ok("validated".into()),
+        "the delivery does not contain the token"
+    );
     assert_eq!(with("bearer valid"), Ok("validated".into()));
     assert_eq!(with("Bearer down"), Err(Rejection::SecretsUnavailable));
     let malformed = Rejection::MalformedField("authorization");
@@ -189,7 +193,7 @@ fn a_token_is_validated_by_the_application() {
     assert_eq!(signed.fault(), &ConfigFault::NoToken);
 }
 
-/// Without anybody who waits for the secrets, there is no pass.
+/// A caller that does not resolve the secrets cannot verify the request.
 #[test]
 fn a_verifier_that_must_ask_does_not_guess() {
     let verifier = verifier::<GitHub>("s", Arc::default());
@@ -201,8 +205,8 @@ fn a_verifier_that_must_ask_does_not_guess() {
     assert!(verifier.secrets().is_none());
 }
 
-/// How many secrets a tenant has is not seen from outside, nor that it is there: what is too much
-/// work for its secrets is rejected like a wrong signature, and after the body.
+/// The sender cannot see if a tenant exists, or how many secrets it has. A request that is too much
+/// work for those secrets is rejected like a wrong signature, and after the body.
 #[cfg(feature = "ed25519")]
 #[test]
 fn work_does_not_tell_tenants_apart() {
@@ -227,7 +231,7 @@ fn work_does_not_tell_tenants_apart() {
             .into_iter()
             .flat_map(|tenant| [0, 1, 2].map(|framing| (tenant, framing)))
             .map(|(tenant, framing)| {
-                // Without a length, with it, and with it but cut.
+                // No declared length, the true length, and a body cut short of it.
                 let (declares, length) = (framing, length - usize::from(framing == 2));
                 let time = NOW.seconds().to_string();
                 let mut headers = vec![

@@ -1,4 +1,4 @@
-//! Schemes that the compiler refuses, each with the reason it gives.
+//! Schemes that the compiler rejects, each with the reason that it gives.
 
 #![allow(missing_docs)]
 
@@ -13,7 +13,9 @@ const fn mac(content: &'static [Part]) -> SchemeBuilder {
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex).signs(content)
 }
 
-/// The rules are ordinary code, so they can be tried without the compiler.
+/// Returns the reason to reject a scheme, or an empty string.
+///
+/// The rules are ordinary code, so they can be tested without the compiler.
 fn reason(builder: impl FnOnce() -> SchemeBuilder + std::panic::UnwindSafe) -> String {
     let unwound = std::panic::catch_unwind(|| builder().build());
     let reason = unwound.err().map(|reason| reason.downcast::<&str>().map(|text| text.to_string()));
@@ -63,7 +65,7 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     assert_eq!(asks(get.as_json_with_mac("code", "mac")), secret);
     let computed = signed.json(&["code"]).as_json_with_mac("code", "mac");
     let colon = "a code could be signed content: what is signed must have a colon in its text, or be the body alone";
-    // Where the body alone is signed, the engine takes none that could be a code.
+    // If the body alone is signed, the engine rejects a body that could be a challenge.
     assert_eq!(reason(move || mac(BODY).handshake(computed)), "");
     const PLAIN: &[Part] = &[Part::Literal("v0."), Part::Body];
     assert_eq!(reason(move || mac(PLAIN).handshake(computed)), colon);
@@ -136,14 +138,14 @@ fn signed_content_has_one_reading() {
         // Nothing follows it.
         || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible().except(".")),
         || mac(&[Part::Id, Part::Literal(""), Part::Body]).id(ID, Syntax::DIGITS),
-        // Digits that are no time can be of any length.
+        // Digits that are not a timestamp can have any length.
         || mac(&[Part::Id, Part::Body]).id(ID, Syntax::DIGITS),
-        // The same behind the body.
+        // The same after the body.
         || mac(&[Part::Body, Part::Id]).id(ID, Syntax::visible()),
         || mac(&[Part::Body, DOT, const { Part::Header("h", Syntax::visible()) }]),
-        // One of several methods may end as another does.
+        // One method may end in another.
         || mac(&[Part::Body, Part::Method]).methods("LOCK, UNLOCK"),
-        // No excuse moves an id.
+        // `ambiguous` does not excuse an id.
         || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible()).ambiguous("because"),
         || {
             mac(&[Part::Id, Part::UrlWithQuery, Part::Body])
@@ -160,10 +162,10 @@ fn signed_content_has_one_reading() {
 #[test]
 fn what_stays_ambiguous_is_said() {
     let refused = "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is accepted";
-    // Two parts that may be anything.
+    // Two parts without a fixed syntax.
     assert_eq!(reason(|| mac(&[Part::UrlWithQuery, Part::Body])), refused);
     assert_eq!(reason(|| mac(&[Part::Body, DOT, Part::SortedForm])), refused);
-    // Names and values of fields run into each other.
+    // The names and values of fields are not separated.
     assert_eq!(reason(|| mac(&[Part::Url, Part::SortedForm])), refused);
     assert_eq!(reason(|| mac(&[Part::UrlWithQuery, Part::Body]).ambiguous("because")), "");
     assert_eq!(reason(|| mac(&[Part::Url, Part::SortedForm]).ambiguous("because")), "");
@@ -230,12 +232,15 @@ fn what_is_signed_and_where_it_stands() {
     }
 }
 
-/// `cargo check` alone says so, before anything is built or run.
+/// `cargo check` alone reports the error, before anything is built or run.
 #[test]
 fn cargo_check_refuses_an_unsound_provider() {
     if rustc_version().as_deref() != Some(PINNED) {
-        // Past what is captured of tests that pass.
-        let _ = writeln!(stderr(), "ignored: the compiler's words are compared on {PINNED} only");
+        // Written directly, because the output of a passing test is captured.
+        let _ = writeln!(
+            stderr(),
+            "ignored: the compiler's messages are compared with Rust {PINNED} only"
+        );
         return;
     }
     let cases = trybuild::TestCases::new();

@@ -1,13 +1,13 @@
-//! Every vector of `vectors/*.jsonl`, in one piece and in chunks of every size from 1 to 64 bytes
-//! (for public keys: of a few). Those of providers behind a feature that is off are passed over.
+//! Checks every vector of `vectors/*.jsonl`, as a whole and in chunks of every size from 1 to 64
+//! bytes (of a few sizes for public keys). Vectors of providers whose feature is off are skipped.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Endpoint, Head, PlainHead, Proof, ProofOf, Rejection,
-    UnixTime, Verifier, VerifierBuilder, providers,
+    Any, AnyOrigin, Bytes, ConfigError, Endpoint, FieldSink, Head, PlainHead, Proof, ProofOf,
+    Rejection, UnixTime, Verifier, VerifierBuilder, providers,
 };
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ impl Vector {
             builder = builder.secret(secret.as_str());
         }
         let entry = providers::by_slug(&self.provider).unwrap();
-        // Vectors of many sources give a tolerance, whatever their scheme signs.
+        // A vector may set a tolerance for a scheme without a signed timestamp; `build` rejects it.
         if let Some(seconds) = self.tolerance.filter(|_| entry.scheme.is_timed()) {
             builder = builder.tolerance(Duration::from_secs(seconds));
         }
@@ -51,8 +51,8 @@ impl Vector {
         builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.id))
     }
 
-    /// Judges it in one piece and in all chunk sizes; all must say the same, and hand over the same
-    /// bytes.
+    /// Verifies the vector as a whole and in all chunk sizes. All must return the same verdict and
+    /// the same bytes.
     fn judge<P: Endpoint>(&self, verifier: &Verifier<P>) -> Result<(), Rejection> {
         let target = self.url.as_deref().and_then(|url| url.splitn(4, '/').nth(3));
         let target = format!("/{}", target.unwrap_or_default());
@@ -61,10 +61,10 @@ impl Vector {
         let whole = verifier.verify(&head, &*body, self.now()).map(|proof| {
             assert_eq!(proof.into_parts().0, body, "{}", self.id);
         });
-        // A head that cannot list its fields says the same.
+        // A head that cannot list its fields gives the same verdict.
         let asked = verifier.verify(&Asked(&head), &*body, self.now()).map(|_| ());
-        assert_eq!(asked, whole, "{} of a head that is asked", self.id);
-        // Public keys take their time, and see no chunks: they are given the whole.
+        assert_eq!(asked, whole, "{} with a head that only finds fields by name", self.id);
+        // Public keys are slow, and always get the whole content, so a few sizes are enough.
         let takes_long =
             ["discord", "discord-events", "sendgrid", "standard-webhooks-v1a", "telnyx", "wise"];
         let step = if takes_long.contains(&self.provider.as_str()) { 31 } else { 1 };
@@ -92,7 +92,7 @@ impl Vector {
     }
 }
 
-/// A head that is asked for each field by its name.
+/// A head that can only list its fields.
 struct Asked<'a>(&'a dyn Head);
 
 impl Head for Asked<'_> {
@@ -104,8 +104,8 @@ impl Head for Asked<'_> {
         self.0.target()
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        self.0.values(name, each);
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        self.0.fields(sink);
     }
 }
 
@@ -141,8 +141,7 @@ fn every_vector_is_judged_as_it_says() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// How often a delivery that is accepted touches the heap, for each provider whose first genuine
-/// vector does.
+/// The first genuine vector of a provider allocates only for the providers listed here.
 #[test]
 fn what_is_accepted_touches_no_heap_but_where_it_must() {
     fn count<P: Endpoint>(vector: &Vector, verifier: &Verifier<P>) -> u64 {
@@ -170,16 +169,16 @@ fn what_is_accepted_touches_no_heap_but_where_it_must() {
     let touching: Vec<&str> =
         counts.iter().filter(|(_, count)| **count > 0).map(|(slug, _)| *slug).collect();
     let reasons = [
-        ("centrepoint-basic", "a password is decoded, whatever its length"),
-        ("discord", "a public key needs the whole content at once"),
-        ("discord-events", "a public key needs the whole content at once"),
-        ("linear", "a time stands in the body, as JSON"),
-        ("mollie", "the field may stand several times"),
-        ("sendgrid", "a signature of ASN.1 has any length"),
-        ("standard-webhooks-v1a", "a public key needs the whole content at once"),
-        ("telnyx", "a public key needs the whole content at once"),
-        ("texture", "an id stands in the body, as JSON"),
-        ("wise", "a public key needs the whole content at once"),
+        ("centrepoint-basic", "a password of any length is decoded"),
+        ("discord", "a public key needs the whole content in one piece"),
+        ("discord-events", "a public key needs the whole content in one piece"),
+        ("linear", "the timestamp is in the body, as JSON"),
+        ("mollie", "the field may be repeated"),
+        ("sendgrid", "an ASN.1 signature can have any length"),
+        ("standard-webhooks-v1a", "a public key needs the whole content in one piece"),
+        ("telnyx", "a public key needs the whole content in one piece"),
+        ("texture", "the id is in the body, as JSON"),
+        ("wise", "a public key needs the whole content in one piece"),
     ];
     let is_there = |slug: &&str| providers::by_slug(slug).is_some();
     let expected: Vec<&str> = reasons.iter().map(|(slug, _)| *slug).filter(is_there).collect();
@@ -203,7 +202,7 @@ fn every_provider_has_vectors_of_both_kinds() {
     }
 }
 
-/// What an official library said of a vector, as `scripts/oracles` wrote it down.
+/// The verdict of an official library on a vector, as written by `scripts/oracles`.
 #[derive(Deserialize)]
 struct Opinion {
     id: String,
@@ -212,7 +211,7 @@ struct Opinion {
     difference: String,
 }
 
-/// Where an official library judges a vector differently, it is said why; and nowhere else.
+/// A verdict has a reason if and only if it differs from the vector's.
 #[test]
 fn every_difference_from_an_official_library_is_named() {
     let vectors = all();
@@ -232,8 +231,7 @@ fn every_difference_from_an_official_library_is_named() {
     assert!(opinions >= 198, "{opinions}");
 }
 
-/// What this project takes, the official libraries take, but for what they cannot read: they are
-/// stricter nowhere else.
+/// Of the deliveries that verihook accepts, Terra's libraries reject only those they cannot read.
 #[test]
 fn what_is_taken_here_and_not_there_is_only_what_cannot_be_read_there() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oracles/terra.jsonl");

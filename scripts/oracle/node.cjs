@@ -1,14 +1,15 @@
-// Asks official libraries for node. Reads JSON lines with `library`, `now`, `secret`, `headers` (names in lower case), `url`, `body`
-// (Base64); answers each with `accept`, `reject`, or the name of an error that the library did not mean to throw.
+// Runs requests through official node libraries. Reads JSON lines with `library`, `now`, `secret`,
+// `headers` (names in lower case), `url` and `body` (Base64). Answers each with `accept`, `reject`,
+// or the name of an error that the library did not throw on purpose.
 'use strict';
 
 const signature = (request, name) => request.headers[name] ?? '';
 const text = (request) => request.body.toString('utf8');
-// What a library throws to say no, and what it throws because it broke.
+// A library throws these because it failed, not to reject the request.
 const BROKEN = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 const RealDate = Date;
 const yes = (answer) => answer === true || answer?.isValid === true;
-// Of those that throw to say no, whatever they return is a yes.
+// A library that throws to reject accepts by returning, whatever the value.
 const unlessThrown = (ask) => async (request) => {
   await ask(request);
   return true;
@@ -61,7 +62,7 @@ const LIBRARIES = {
     }
     const parameters = {};
     const fields = new URLSearchParams(text(request));
-    // As body parsers hand them over: what is repeated is a list.
+    // Like a body parser: a repeated field becomes a list.
     for (const name of fields.keys()) {
       const values = fields.getAll(name);
       parameters[name] = values.length > 1 ? values : values[0];
@@ -106,7 +107,7 @@ const LIBRARIES = {
     try {
       time = JSON.parse(text(request)).webhookTimestamp;
     } catch {
-      // What is no JSON has no time; what is said of it is the library's business.
+      // A body that is not JSON has no time. The library decides what to make of that.
     }
     return new LinearWebhookClient(request.secret).verify(request.body, signature(request, 'linear-signature'), time);
   },
@@ -221,7 +222,7 @@ const LIBRARIES = {
     try {
       new WebhookHandler(request.secret).verifyRequest({ headers: request.headers, rawBody: text(request) });
     } catch (error) {
-      // Said of events that it does not know, once it has verified them.
+      // Thrown after verification, for an event that it does not know.
       if (!error.message.startsWith('Unknown event type')) throw error;
     }
     return true;

@@ -1,4 +1,4 @@
-"""Asks official libraries for Python, as node.cjs does those for node."""
+"""Runs requests through official Python libraries, as node.cjs does with those for node."""
 
 import base64
 import json
@@ -25,5 +25,5 @@ for line in sys.stdin:
         print("accept")
     except refusal:
         print("reject")
-    except Exception as error:  # what a library did not mean to throw
+    except Exception as error:  # an error that the library did not raise on purpose
         print(type(error).__name__)

@@ -1,4 +1,4 @@
-//! A little server for any provider:
+//! A small server for any provider:
 //! `cargo run -p verihook-actix --example receiver -- --provider github --secret s`.
 
 use actix_web::{App, HttpServer, web};

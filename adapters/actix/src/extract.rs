@@ -34,13 +34,14 @@ macro_rules! extractor {
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
 
-/// The verifier of a resource that [`webhook`](crate::webhook) made. No scope lies nearer to its
+/// The verifier of a resource made by [`webhook`](crate::webhook). No other scope is nearer to the
 /// handler.
 pub(crate) struct OfResource<P>(pub(crate) Verifier<P>);
 
-/// The verifier from the nearest scope. The two forms of application data are looked up apart, and
-/// actix-web does not tell which of two lies nearer: unless both are one verifier, that is a
-/// mistake of the application.
+/// Returns the verifier from the nearest scope.
+///
+/// The two forms of application data are looked up separately, and actix-web does not say which of
+/// the two scopes is nearer. So two different verifiers are a misconfiguration.
 fn verifier_of<P: Endpoint>(request: &HttpRequest) -> Result<&Verifier<P>, Refusal> {
     if let Some(OfResource(verifier)) = request.app_data() {
         return Ok(verifier);

@@ -1,4 +1,4 @@
-//! The head of a request, and its body.
+//! The head and the body of a request.
 
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
@@ -8,7 +8,7 @@ use core::future::Future;
 use verihook::{Endpoint, FieldSink, Head, Peer, Rejection, Verifier, declares_body};
 use verihook_receive::{Received, Refusal, receive};
 
-/// A head as actix-web has it.
+/// The head of an actix-web request.
 struct ActixHead<'a>(&'a HttpRequest);
 
 impl Head for ActixHead<'_> {
@@ -20,17 +20,10 @@ impl Head for ActixHead<'_> {
         self.0.uri().path_and_query().map_or("/", |target| target.as_str())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.0.headers().get_all(name) {
-            each(value.as_bytes());
-        }
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
         for (name, value) in self.0.headers() {
-            fields.field(name.as_str(), value.as_bytes());
+            sink.field(name.as_str(), value.as_bytes());
         }
-        true
     }
 
     fn peer(&self) -> Option<Peer> {
@@ -39,17 +32,17 @@ impl Head for ActixHead<'_> {
     }
 }
 
-/// Receives the bytes of the wire, before anything has decoded them.
+/// Receives the bytes as they were sent, before they are decoded.
 pub(crate) fn received<P: Endpoint, T: verihook::Payload>(
     verifier: &Verifier<P>,
     request: &HttpRequest,
     payload: Payload,
 ) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T> {
-    // Over HTTP/2 there is always a payload, until somebody takes it.
+    // Over HTTP/2 there is always a payload, until another extractor takes it.
     let has_payload = request.version() == Version::HTTP_2;
     let head = ActixHead(request);
     let taken = matches!(payload, Payload::None) && (has_payload || declares_body(&head));
-    // Nothing else is judged then: a refusal is logged once, and nobody is asked for secrets.
+    // A consumed body ends the checks here, so that there is one log entry and no secret look-up.
     let receiving = if taken {
         Err(Refusal::rejected(verifier, Rejection::BodyConsumed))
     } else {

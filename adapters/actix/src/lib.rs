@@ -1,9 +1,13 @@
 //! Verified webhooks for [actix-web](https://docs.rs/actix-web): a resource, an extractor and a
 //! middleware.
 //!
-//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was
-//! signed by the holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is
-//! within its limits, and its body is a `T`.
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, then:
+//!
+//! - the holder of `P`'s signing secret signed the request;
+//! - the timestamp is within the tolerance, if the provider signs one;
+//! - the body is complete, within the size limit, and a valid `T`.
+//!
+//! # Example
 //!
 //! ```no_run
 //! use actix_web::{App, HttpResponse, HttpServer};
@@ -27,20 +31,44 @@
 //! }
 //! ```
 //!
-//! # Three ways to set it up
+//! # Setup
 //!
-//! - [`webhook`] takes the path, the verifier and the handler and makes a resource of them. It
-//!   cannot be built without a verifier, nor with a handler for another provider.
-//! - The extractor alone finds its verifier in the application's data, put there with
-//!   `app_data(verifier)` or `app_data(web::Data::new(verifier))`; the nearest scope wins. If it
-//!   was forgotten, or if different verifiers are found in both forms, the answer is 500, never a
-//!   pass.
-//! - [`VerifyWebhook`] is a middleware for many routes: it puts the verified bytes back for the
-//!   handlers' own extractors, and the proof into the request's extensions.
+//! There are three ways to set up an endpoint:
+//!
+//! - [`webhook`] makes a resource from a path, a verifier and a handler, as above. A forgotten
+//!   verifier is a compile error, and so is a handler for another provider.
+//! - The extractor alone takes its verifier from the application data. Register it with
+//!   `app_data(verifier)` or `app_data(web::Data::new(verifier))`; the nearest scope wins. If the
+//!   verifier is missing, or if different verifiers are registered in the two forms, the answer is
+//!   500 and the handler does not run.
+//! - [`VerifyWebhook`] is a middleware for many routes. It restores the verified bytes as the body
+//!   for the handlers' extractors, and inserts the proof into the request's extensions.
+//!
+//! # Rejections
+//!
+//! A handler does not run for a rejected request, unless it takes a
+//! `Result<VerifiedWebhook<..>, WebhookRejection>`. The sender sees a status code and a fixed
+//! message; the reason is logged through `tracing`, with target `verihook` and level `WARN`.
+//!
+//! | status | reason |
+//! |---|---|
+//! | 400 | the body is incomplete, or its declared length is malformed |
+//! | 401 | the signature, credential or timestamp is missing, malformed, wrong or expired |
+//! | 403 | the source address is not allowed, or the connection is not encrypted |
+//! | 405 | the provider does not send this method |
+//! | 408 | the body did not arrive within the deadline |
+//! | 413 | the body is too large |
+//! | 415 | the body is content-coded (compressed) |
+//! | 422 | the request is verified, but the body is not a valid `T` |
+//! | 500 | the endpoint is misconfigured |
+//! | 503 | the secrets or the memory budget for bodies are unavailable |
+//!
+//! [`VerifierBuilder::status`] overrides a status. The crate also answers handshakes, the requests
+//! that a provider sends to check that you own the endpoint.
 //!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
 //! and call the application in process:
 //!
 //! ```
@@ -71,16 +99,20 @@
 //! # fn main() {}
 //! ```
 //!
-//! # What to know
+//! # Caveats
 //!
-//! - The bytes are those of the wire. actix-web's own extractors decode content-coded bodies if one
-//!   of its `compress-*` features is on; this crate turns none on, and refuses such bodies (415).
-//! - One argument of a handler reads the body. actix-web gives a second one an empty body and says
-//!   nothing; here it is a 500.
-//! - `Option<VerifiedWebhook<..>>` compiles, as actix-web makes it do for every extractor, and runs
-//!   the handler with `None` for a forgery. Do not write it.
-//! - The endpoint's own body limit and deadline count; actix-web's `PayloadConfig` does not.
-//! - actix-web answers `Expect: 100-continue` before anybody sees the request.
+//! - **Compression.** The extractor reads the bytes as they were sent. actix-web's own extractors
+//!   decode content-coded bodies if one of its `compress-*` features is enabled. This crate enables
+//!   none of them and rejects such bodies with 415.
+//! - **Body extractors.** A handler can have only one extractor that reads the body. actix-web
+//!   silently gives a second one an empty body; this crate answers with 500 instead.
+//! - **Optional webhooks.** With the extractor alone, `Option<VerifiedWebhook<..>>` compiles,
+//!   because actix-web accepts `Option` of any extractor. Do not use it: the handler runs with
+//!   `None` for a forged request.
+//! - **Body limit.** The endpoint's own body limit and deadline apply, not actix-web's
+//!   `PayloadConfig`.
+//! - **`Expect: 100-continue`.** actix-web sends `100 Continue` before the application sees the
+//!   request.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

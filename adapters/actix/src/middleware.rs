@@ -11,9 +11,9 @@ use core::pin::Pin;
 use std::rc::Rc;
 use verihook::{Bytes, Endpoint, ProofOf, Verifier};
 
-/// Verifies requests before the handlers behind it see them.
+/// A middleware that verifies requests before the handlers see them.
 ///
-/// They find the verified bytes as their body, and the proof among the request's extensions.
+/// A handler finds the verified bytes in the request's body, and the proof in its extensions.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, web};
@@ -32,14 +32,13 @@ use verihook::{Bytes, Endpoint, ProofOf, Verifier};
 /// # }
 /// ```
 ///
-/// The payload's configuration of actix-web (`PayloadConfig`) still limits the extractors behind
-/// it.
+/// actix-web's `PayloadConfig` still limits the extractors of the handlers.
 pub struct VerifyWebhook<P> {
     verifier: Verifier<P>,
 }
 
 impl<P> VerifyWebhook<P> {
-    /// A middleware that verifies with this verifier.
+    /// Creates a middleware that verifies with this verifier.
     #[must_use]
     pub const fn new(verifier: Verifier<P>) -> Self {
         Self { verifier }
@@ -79,7 +78,7 @@ where
     }
 }
 
-/// The service that [`VerifyWebhook`] makes.
+/// The service that [`VerifyWebhook`] creates.
 pub struct VerifyWebhookService<P, S> {
     verifier: Verifier<P>,
     service: Rc<S>,

@@ -1,14 +1,13 @@
-//! The refusal, as a response.
+//! The rejection as a response.
 
 use crate::extract::WebhookRejection;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
-/// What the peer is told.
+/// Responds with the answer for the sender.
 impl ResponseError for WebhookRejection {
     fn status_code(&self) -> StatusCode {
-        // The core makes no status outside 400 to 599; should it ever, the answer is still no
-        // success.
+        // Core only makes valid status codes. If that ever changes, never answer with a success.
         StatusCode::from_u16(self.answer().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 

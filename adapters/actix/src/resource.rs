@@ -4,11 +4,11 @@ use crate::extract::{OfResource, TakesWebhook};
 use actix_web::{FromRequest, Handler, Resource, Responder, web};
 use verihook::{Endpoint, Verifier};
 
-/// A resource at `path` that verifies with `verifier` before `handler` runs.
+/// Creates a resource at `path` that verifies with `verifier` before `handler` runs.
 ///
-/// It takes every method, because which ones a provider sends is the scheme's to say: others are
-/// answered with 405 and `Allow`. The handler's last argument is the webhook; it may have others
-/// before.
+/// The resource accepts every method, because the scheme defines the methods that the provider
+/// sends. Other methods are answered with 405 and `Allow`. The webhook is the handler's last
+/// argument; other extractors can come before it.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, web};

@@ -1,5 +1,5 @@
-//! What the suite does not ask: typed payloads, configuration, origin-only schemes, a body read
-//! twice.
+//! Behaviour that the shared suite does not cover: typed payloads, configuration, origin-only
+//! schemes, a body that is read twice.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -173,9 +173,9 @@ async fn a_handler_may_look_at_the_refusal() {
     assert_eq!(send(&app, &forger, "{}").await, (StatusCode::OK, reason));
 }
 
-/// A scope's verifier guards its endpoints, in whichever form it and an outer one were given; where
-/// nothing tells which of two is nearer, the answer is 500. An outer secret never opens an inner
-/// endpoint.
+/// A scope's verifier guards the endpoints of the scope, in whichever form it and an outer verifier
+/// are registered. If it is unclear which of the two is nearer, the answer is 500. An outer secret
+/// never opens an inner endpoint.
 #[actix_web::test]
 async fn the_nearest_verifier_counts() {
     async fn handler(hook: VerifiedWebhook<GitHub, Bytes>) -> Bytes {

@@ -1,7 +1,7 @@
-//! The shared suite, over real sockets: on a resource, and behind the middleware.
+//! The shared suite over real sockets, for a resource and for the middleware.
 //!
-//! HTTP/2 is tried in a package of its own, `http2/`, because actix-web's brings a dependency with
-//! a known vulnerability.
+//! HTTP/2 is tested in a separate package, `tests/http2/`, because actix-web's HTTP/2 support
+//! depends on a crate with a known vulnerability.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -18,7 +18,7 @@ use verihook_conformance::{Ledger, Ready};
 type Object = Json<Map<String, Value>>;
 type Log = web::Data<Ledger>;
 
-/// Runs a server with this one service on a thread of its own.
+/// Runs a server with a single service.
 fn run<S: HttpServiceFactory + 'static>(
     ledger: Ledger,
     ready: Ready,
@@ -69,7 +69,7 @@ mod middleware {
         ""
     }
 
-    /// Behind the middleware, what the bytes are read as is the handler's own business.
+    /// With the middleware, the handler parses the bytes itself.
     async fn json(
         ledger: Log,
         verifier: web::Data<Verifier<Any>>,

@@ -1,4 +1,4 @@
-//! A little server for any provider:
+//! A small server for any provider:
 //! `cargo run -p verihook-axum --example receiver -- --provider github --secret s`.
 
 use axum::{Router, routing::get};

@@ -36,9 +36,9 @@ macro_rules! extractor {
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
 
-/// A head with the target that was received: a nested router takes its prefix off the URI, and
-/// keeps the original beside it. The peer is the one that axum's server knows, unless a server of
-/// the application's own says more.
+/// The request head. Its target is the received one, even inside a nested router, which strips its
+/// prefix from the URI and keeps the original as an extension. The peer is a [`Peer`] extension
+/// that the application set, otherwise axum's `ConnectInfo`.
 struct AxumHead<'a>(&'a Parts);
 
 impl Head for AxumHead<'_> {
@@ -52,12 +52,8 @@ impl Head for AxumHead<'_> {
         uri.path_and_query().map_or("/", |target| target.as_str())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        self.0.values(name, each);
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
-        self.0.fields(fields)
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        self.0.fields(sink);
     }
 
     fn peer(&self) -> Option<Peer> {

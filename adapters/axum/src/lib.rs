@@ -1,8 +1,12 @@
-//! Verified webhooks for [axum](https://docs.rs/axum): an extractor, and a route constructor.
+//! Verified webhooks for [axum](https://docs.rs/axum): an extractor and a route constructor.
 //!
-//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was
-//! signed by the holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is
-//! within its limits, and its body is a `T`.
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, then:
+//!
+//! - the holder of `P`'s signing secret signed the request;
+//! - the timestamp is within the tolerance, if the provider signs one;
+//! - the body is complete, within the size limit, and a valid `T`.
+//!
+//! # Example
 //!
 //! ```no_run
 //! use axum::{Router, http::StatusCode};
@@ -27,12 +31,14 @@
 //! }
 //! ```
 //!
-//! # Two ways to set it up
+//! # Setup
 //!
-//! [`webhook`] takes the verifier and the handler and makes a route of them; nothing can be
-//! forgotten. An application with a state of its own puts the verifier there, and the extractor
-//! finds it through axum's `FromRef` (whose derive macro is axum's feature `macros`). A state
-//! without a verifier of that provider does not compile:
+//! There are two ways to give a handler its verifier:
+//!
+//! - [`webhook`] makes a route from a verifier and a handler, as above. A forgotten verifier is a
+//!   compile error.
+//! - If your router has a state, put the verifier into it. The extractor finds the verifier through
+//!   axum's `FromRef`, whose derive macro needs axum's feature `macros`.
 //!
 //! ```
 //! use axum::{Router, extract::{FromRef, State}, http::StatusCode, routing::post};
@@ -57,6 +63,8 @@
 //! # }
 //! ```
 //!
+//! A state without a verifier of that provider does not compile:
+//!
 //! ```compile_fail,E0308
 //! # use axum::{Router, extract::FromRef, routing::post};
 //! # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::{GitHub, Stripe}};
@@ -72,22 +80,43 @@
 //! # }
 //! ```
 //!
+//! # Rejections
+//!
+//! A handler does not run for a rejected request, unless it takes a
+//! `Result<VerifiedWebhook<..>, WebhookRejection>`. The sender sees a status code and a fixed
+//! message; the reason is logged through `tracing`, with target `verihook` and level `WARN`.
+//!
+//! | status | reason |
+//! |---|---|
+//! | 400 | the body is incomplete, or its declared length is malformed |
+//! | 401 | the signature, credential or timestamp is missing, malformed, wrong or expired |
+//! | 403 | the source address is not allowed, or the connection is not encrypted |
+//! | 405 | the provider does not send this method |
+//! | 408 | the body did not arrive within the deadline |
+//! | 413 | the body is too large |
+//! | 415 | the body is content-coded (compressed) |
+//! | 422 | the request is verified, but the body is not a valid `T` |
+//! | 500 | the endpoint is misconfigured |
+//! | 503 | the secrets or the memory budget for bodies are unavailable |
+//!
+//! [`VerifierBuilder::status`] overrides a status. The crate also answers handshakes, the requests
+//! that a provider sends to check that you own the endpoint.
+//!
 //! # Behind a layer
 //!
-//! `verihook-tower`'s `VerifyLayer` verifies for a whole router. Where a clone of the very verifier
-//! stands in both places, the extractor takes over what the layer has verified, and the bytes are
-//! those of the proof. A layer that verified for another endpoint is a mistake, and is answered
-//! with 500.
+//! `verihook-tower`'s `VerifyLayer` verifies the requests of a whole router. If the layer and the
+//! extractor hold clones of the same verifier, the extractor reuses the layer's proof, and its
+//! bytes are the verified ones. If the layer verified for another endpoint, the answer is 500.
 //!
 //! # Nested routers
 //!
-//! A nested router takes its prefix off the URI. Schemes that sign the query are given the target
-//! as it was received, so the public URL has the prefix.
+//! A nested router strips its prefix from the URI. Schemes that sign the query see the target as it
+//! was received, so the public URL must include the prefix.
 //!
-//! # Errors of your own
+//! # Custom errors
 //!
-//! An application whose handlers fail with a type of its own makes it from a [`WebhookRejection`],
-//! and takes a `Result`:
+//! If your handlers return their own error type, convert it from a [`WebhookRejection`] and take a
+//! `Result`:
 //!
 //! ```
 //! use axum::response::{IntoResponse, Response};
@@ -114,7 +143,7 @@
 //!     }
 //! }
 //!
-//! #[axum::debug_handler(state = Verifier<GitHub>)] // says what is wrong with a handler that does not compile
+//! #[axum::debug_handler(state = Verifier<GitHub>)] // better errors if the handler does not compile
 //! async fn on_push(hook: Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>) -> Result<StatusCode, Failure> {
 //!     let push = hook?.into_payload();
 //!     if push.is_empty() { Err(Failure::Busy) } else { Ok(StatusCode::ACCEPTED) }
@@ -130,7 +159,7 @@
 //!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
 //! and call the router in process:
 //!
 //! ```
@@ -157,29 +186,34 @@
 //! # fn main() {}
 //! ```
 //!
-//! # What to know
+//! # Caveats
 //!
-//! - The extractor reads the body, so it is the handler's last argument, and no other one that
-//!   reads the body stands beside it. Both are compile errors.
-//! - The endpoint's own limit counts (1 MiB, or the provider's); axum's `DefaultBodyLimit` does
-//!   not. A layer that limits more strictly, like tower-http's `RequestBodyLimitLayer`, still
-//!   counts, and is answered with 413 too.
-//! - A layer that decodes bodies, like tower-http's `RequestDecompressionLayer`, must not stand in
-//!   front: it changes the bytes that were signed.
-//! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer
-//!   in front that wraps the body must pass `is_end_stream` on, or those requests are answered with
-//!   400.
-//! - The whole body has one deadline (10 s). Header fields do not: put a server in front that
-//!   limits how long they may take, or build the connection with hyper's `header_read_timeout`.
-//! - `Option<VerifiedWebhook<..>>` does not compile, because it would run the handler for a
-//!   forgery. `Result<VerifiedWebhook<..>, WebhookRejection>` compiles, and says so.
-//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) needs
-//!   `into_make_service_with_connect_info::<SocketAddr>()`, or it answers everybody with 500.
-//!   Behind TLS of the application's own, put [`Peer::over_tls`] among the request's extensions.
-//! - A refusal is told to `tracing` (target `verihook`, level `WARN`); the peer learns no reason.
-//! - [`Json`] is a payload and no response; answer with axum's own.
-//! - A client that goes away cancels the handler, as axum does for every handler. Hand the payload
-//!   on (to a queue, a spawned task, a database) and answer.
+//! - **Body extractors.** The extractor reads the body, so it must be the last argument, and the
+//!   handler can have no other extractor that reads the body. Otherwise the handler does not
+//!   compile.
+//! - **Body limit.** The endpoint's own limit applies (1 MiB, or the provider's), not axum's
+//!   `DefaultBodyLimit`. A layer with a stricter limit, such as tower-http's
+//!   `RequestBodyLimitLayer`, still applies, and the answer is 413 too.
+//! - **Decompression.** Do not wrap the route in a layer that decodes bodies, such as tower-http's
+//!   `RequestDecompressionLayer`: it changes the bytes that were signed.
+//! - **HTTP/2.** A body without a declared length is complete only when END_STREAM has arrived. An
+//!   outer layer that wraps the body must forward `is_end_stream`, otherwise such requests are
+//!   answered with 400.
+//! - **Slow clients.** One deadline (10 s) covers the whole body, but not the header fields. Put a
+//!   proxy in front that limits the time for headers, or build the connection with hyper's
+//!   `header_read_timeout`.
+//! - **Optional webhooks.** `Option<VerifiedWebhook<..>>` does not compile, because the handler
+//!   would run for a forged request. Use `Result<VerifiedWebhook<..>, WebhookRejection>` to inspect
+//!   rejections in the handler.
+//! - **Source addresses.** An endpoint with [`VerifierBuilder::sources`] needs
+//!   `into_make_service_with_connect_info::<SocketAddr>()`, otherwise it answers every request with
+//!   500. If your application terminates TLS itself, insert [`Peer::over_tls`] into the request's
+//!   extensions.
+//! - **Responses.** [`Json`] is a payload, not a response. To answer with JSON, use axum's.
+//! - **Cancellation.** axum cancels a handler when its client disconnects. Pass the payload to a
+//!   queue, a spawned task or a database, and answer.
+//!
+//! An optional webhook does not compile:
 //!
 //! ```compile_fail,E0277
 //! # use axum::{Router, routing::post};
@@ -190,20 +224,24 @@
 //! # }
 //! ```
 //!
+//! Nor does axum's `Json` as a payload:
+//!
 //! ```compile_fail,E0277
 //! # use axum::{Router, routing::post};
 //! # use verihook_axum::{VerifiedWebhook, Verifier, providers::GitHub};
-//! // axum's Json reads requests; verihook's reads verified bytes.
+//! // axum's `Json` reads requests; verihook's `Json` reads verified bytes.
 //! async fn on_event(hook: VerifiedWebhook<GitHub, axum::Json<u32>>) {}
 //! # fn build(github: Verifier<GitHub>) -> Router {
 //! Router::new().route("/", post(on_event)).with_state(github)
 //! # }
 //! ```
 //!
+//! Nor does a verified webhook of a provider that does not sign the body:
+//!
 //! ```compile_fail,E0277
 //! # use axum::{Router, routing::post};
 //! # use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::CentrePointBasic};
-//! // A password proves who sent it and nothing about the body: ask for an AuthenticatedWebhook.
+//! // A password proves the sender but nothing about the body. Use `AuthenticatedWebhook` instead.
 //! async fn on_event(hook: VerifiedWebhook<CentrePointBasic, Bytes>) {}
 //! # fn build(verifier: Verifier<CentrePointBasic>) -> Router {
 //! Router::new().route("/", post(on_event)).with_state(verifier)

@@ -5,13 +5,15 @@ use axum::handler::Handler;
 use axum::routing::{MethodRouter, any};
 use verihook::{Endpoint, Verifier};
 
-/// A route that verifies with `verifier` before `handler` runs.
+/// Creates a route that verifies with `verifier` before `handler` runs.
 ///
-/// It takes every method, because which ones a provider sends is the scheme's to say: others are
-/// answered with 405 and `Allow`. The verifier is the handler's state; a handler that needs a state
-/// of the application, too, is better routed by the extractor alone (see the
-/// [crate's documentation](crate)), or closes over what it needs. For axum's `debug_handler` that
-/// is `#[debug_handler(state = Verifier<Terra>)]`.
+/// The route accepts every method, because the scheme defines the methods that the provider sends.
+/// Other methods are answered with 405 and `Allow`.
+///
+/// The verifier is the handler's state, so axum's `debug_handler` needs
+/// `#[debug_handler(state = Verifier<Terra>)]`. If the handler also needs your application's state,
+/// use the extractor alone (see the [crate's documentation](crate#setup)) or capture the state in a
+/// closure.
 ///
 /// ```
 /// use axum::{Router, http::StatusCode};
@@ -39,7 +41,7 @@ use verihook::{Endpoint, Verifier};
 /// # }
 /// ```
 ///
-/// Nor does one that takes no webhook at all, and would run for everybody:
+/// Nor does a handler without a webhook, which would run for any request:
 ///
 /// ```compile_fail,E0277
 /// # use axum::Router;
@@ -58,16 +60,16 @@ where
     any(handler).with_state(verifier)
 }
 
-/// A handler of axum's whose last argument is a webhook of `P`.
+/// An axum handler whose last argument is a webhook of `P`.
 ///
-/// It is implemented for all of them, and is here for the compiler to say more than that something
-/// is no `Handler`.
+/// It is implemented for all such handlers. It exists for its compiler error, which is more
+/// specific than that of a missing `Handler` implementation.
 #[diagnostic::on_unimplemented(
-    message = "this is no handler for webhooks of `{P}`",
-    label = "no handler for webhooks of `{P}`",
-    note = "its last argument is a `VerifiedWebhook<{P}, ..>` (or an `AuthenticatedWebhook`), and no `Option` of one; those before \
-            it are extractors of axum's that read no body",
-    note = "`#[axum::debug_handler(state = Verifier<{P}>)]` over the function says which argument is none"
+    message = "this is not a handler for webhooks of `{P}`",
+    label = "not a handler for webhooks of `{P}`",
+    note = "the last argument must be a `VerifiedWebhook<{P}, ..>` or an `AuthenticatedWebhook`, not an `Option` of one; the \
+            arguments before it must be axum extractors that do not read the body",
+    note = "add `#[axum::debug_handler(state = Verifier<{P}>)]` to the function to see which argument is wrong"
 )]
 pub trait WebhookHandler<P: Endpoint, T>: Handler<T, Verifier<P>> {}
 

@@ -1,5 +1,5 @@
-//! What the suite does not ask: typed payloads, states, origin-only schemes, layers in front,
-//! answers.
+//! Behaviour that the shared suite does not cover: typed payloads, states, origin-only schemes,
+//! outer layers, answers.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -72,7 +72,7 @@ async fn a_typed_payload_and_its_bytes() {
 
     let forger = Signer::<GitHub>::new("t").unwrap();
     let response = app.oneshot(request("/", &forger, "{nope")).await.unwrap();
-    assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "what is not verified is not read");
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "an unverified body was parsed");
     assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::SignatureMismatch));
     assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
     assert_eq!(text(response).await, "webhook not authentic\n");
@@ -206,7 +206,7 @@ async fn a_refusal_is_told_to_the_log_once() {
     log.assert_refusal("Billing", 401, "no signature fits", &["the right secret", &signature[7..]]);
 }
 
-/// An application may have errors of its own, of which a refusal is one.
+/// An application can convert a rejection into its own error type.
 #[tokio::test]
 async fn a_refusal_becomes_an_error_of_the_application() {
     enum Failure {
@@ -246,7 +246,7 @@ verihook_axum::provider! {
         .build()
 }
 
-/// A nested router takes its prefix off the URI; what was signed is the target that was received.
+/// A nested router strips its prefix from the URI, but the signed target is the received one.
 #[tokio::test]
 async fn a_signed_query_under_a_nested_router() {
     let url = "https://example.com/api/hook";
@@ -262,7 +262,7 @@ async fn a_signed_query_under_a_nested_router() {
     assert_eq!(response.status(), 401);
 }
 
-/// A resolver that counts how often it is asked.
+/// A resolver that counts its look-ups.
 fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
     let asked = Arc::clone(asked);
     move |_: &dyn Head| -> SecretsFuture<GitHub> {
@@ -274,8 +274,8 @@ fn counting(asked: &Arc<AtomicUsize>) -> impl SecretResolver<GitHub> {
     }
 }
 
-/// What the layer has verified the extractor takes over: nobody is asked twice, and the bytes are
-/// the proof's.
+/// The extractor reuses the layer's proof: the secret is looked up once, and the bytes are the
+/// proof's.
 #[tokio::test]
 async fn a_proof_of_the_layer_is_taken_over() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -294,7 +294,7 @@ async fn a_proof_of_the_layer_is_taken_over() {
     let signer = Signer::<GitHub>::new("s").unwrap();
     let response = app.clone().oneshot(request("/", &signer, r#"{"id": 7}"#)).await.unwrap();
     assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "7"));
-    assert_eq!(asked.load(Ordering::SeqCst), 1, "verified once");
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "expected one verification");
     let response = app.clone().oneshot(request("/", &signer, "{nope")).await.unwrap();
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let forger = Signer::<GitHub>::new("t").unwrap();
@@ -302,8 +302,7 @@ async fn a_proof_of_the_layer_is_taken_over() {
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// What the layer has verified for another endpoint is nothing to this one, and somebody has mixed
-/// them up.
+/// A layer's proof for another endpoint is a misconfiguration.
 #[tokio::test]
 async fn a_proof_for_another_endpoint_is_a_mistake_of_the_server() {
     let handler = async |_: VerifiedWebhook<Billing, Bytes>| StatusCode::OK;
@@ -316,7 +315,7 @@ async fn a_proof_for_another_endpoint_is_a_mistake_of_the_server() {
     assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::VerifiedElsewhere));
 }
 
-/// Two verifiers of one endpoint may hold different secrets, so the second one verifies again.
+/// Two verifiers of one endpoint can hold different secrets, so the second one verifies again.
 #[tokio::test]
 async fn another_verifier_of_the_same_endpoint_verifies_again() {
     let behind = |secret: &str| -> Router {
@@ -332,8 +331,8 @@ async fn another_verifier_of_the_same_endpoint_verifies_again() {
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// A layer that limits more strictly than the endpoint breaks the stream; that is still "too
-/// large".
+/// A layer with a stricter limit than the endpoint's ends the stream with an error. The answer is
+/// still 413.
 #[tokio::test]
 async fn a_stricter_limit_in_front_is_a_limit() {
     let verifier = Verifier::<GitHub>::new("s").unwrap();
@@ -368,7 +367,7 @@ async fn a_batch_of_events() {
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-/// Who connected is known only where axum was told to remember it.
+/// The peer's address is known only if the server provides `ConnectInfo`.
 #[tokio::test]
 async fn an_endpoint_that_asks_who_sends_is_loud_where_nobody_knows() {
     let verifier =
@@ -391,8 +390,7 @@ async fn an_endpoint_that_asks_who_sends_is_loud_where_nobody_knows() {
     }
 }
 
-/// An application that looks at refusals, and hands them on, answers handshakes without knowing of
-/// them.
+/// An application that inspects rejections and returns them answers handshakes too.
 #[tokio::test]
 async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
     type Hook = Result<VerifiedWebhook<CentrePoint, Bytes>, WebhookRejection>;
@@ -409,8 +407,7 @@ async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
     assert!(response.extensions().get::<RejectionKind>().is_none());
 }
 
-/// A body that does not say whether its end was confirmed, as a layer that wraps bodies may make
-/// one.
+/// A body that does not forward `is_end_stream`, like that of a careless layer.
 struct Wrapped(Option<Bytes>);
 
 impl http_body::Body for Wrapped {
@@ -425,8 +422,8 @@ impl http_body::Body for Wrapped {
     }
 }
 
-/// Over HTTP/2 an end that nothing confirms is not an end, unless the declared length arrived. Over
-/// HTTP/1 the parser confirms it.
+/// Over HTTP/2 an unconfirmed end counts only if the declared length has arrived. Over HTTP/1 the
+/// parser confirms the end.
 #[tokio::test]
 async fn the_end_of_a_wrapped_body_needs_a_confirmation_over_http2() {
     let app = Router::new().route(

@@ -1,4 +1,4 @@
-//! The shared suite, over real sockets.
+//! The shared suite over real sockets.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -18,7 +18,7 @@ async fn listen(router: Router, ledger: Ledger, ready: Ready) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     ready.at(listener.local_addr().unwrap());
     let router = router.layer(Extension(ledger));
-    // Who connected is known to those who ask for it, as `sources` does.
+    // `sources` needs the peer's address.
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).await.unwrap();
 }

@@ -1,10 +1,10 @@
-//! Measures what requests for invented tenants do to known ones: `scripts/lookups` runs it.
+//! Measures how requests for invented tenants affect known tenants. Run it with `scripts/lookups`.
 //!
-//! Strangers send 3,200 heads a second for five seconds, each for another tenant. Looking a tenant
-//! up takes 100 ms. Every 125 ms one of eight known tenants sends a genuine request, and what was
-//! found is kept for a second. The rows differ in the strangers' signatures and in the resolver;
-//! the last one is a cache without room of its own for known tenants, as `CachedSecrets` was at
-//! first.
+//! Strangers send 3,200 heads a second for five seconds, each for a different tenant. A tenant
+//! look-up takes 100 ms. Every 125 ms one of eight known tenants sends a genuine request. Results
+//! are cached for one second. The rows differ in the strangers' signatures and in the resolver. The
+//! last row uses a cache that reserves no room for known tenants, like the first version of
+//! `CachedSecrets`.
 
 use moka::future::Cache;
 use std::convert::Infallible;
@@ -70,7 +70,7 @@ async fn measure<R: SecretResolver<Stripe>>(
     println!("{row:<44} {served:>8} {count:>8} {looked_up:>9}");
 }
 
-/// Sends as many heads as are due, every 5 ms.
+/// Sends the heads that are due, every 5 ms.
 async fn strangers(verifier: Verifier<Stripe>, signature: fn(u64) -> String) {
     let begun = Instant::now();
     for number in 0.. {
@@ -95,7 +95,7 @@ fn genuine() -> Vec<(&'static str, String)> {
 
 type Receiving = Pin<Box<dyn Future<Output = Result<Received<Stripe, Bytes>, Refusal>> + Send>>;
 
-/// Whether the delivery was verified.
+/// Returns `true` if the delivery was verified.
 async fn deliver(
     verifier: Verifier<Stripe>,
     path: String,
@@ -136,7 +136,7 @@ fn cached(asked: Arc<AtomicUsize>) -> CachedSecrets<Stripe> {
     cached.time_to_live(KEPT).build()
 }
 
-/// A cache in which every name competes for the same 64 look-ups.
+/// A cache in which all names compete for the same 64 look-ups.
 fn one_pool(asked: Arc<AtomicUsize>) -> impl SecretResolver<Stripe> {
     let kept: Cache<String, Option<Tenant<Stripe>>> =
         Cache::builder().max_capacity(10_000).time_to_live(KEPT).build();

@@ -1,4 +1,4 @@
-//! Receiving what the crates `http` and `http-body` describe.
+//! The receive loop for the types of the `http` and `http-body` crates.
 
 use crate::{Received, Refusal};
 use core::fmt;
@@ -14,21 +14,22 @@ use pin_project_lite::pin_project;
 use std::error::Error;
 use verihook::{Endpoint, Head, Payload, Rejection, Verifier};
 
-/// What bodies fail with.
+/// The error type of a body.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// [`receive`](crate::receive()) for a body of the `http-body` crate.
+/// Receives one request whose body implements `http-body`'s [`Body`].
 ///
-/// A body fails because it was cut, or because a limit in front of the endpoint is stricter than
-/// its own; the latter is recognised by `http-body-util`'s `LengthLimitError`.
+/// See [`receive`](crate::receive()). An error of the body means that it was truncated, or that an
+/// outer layer enforces a stricter limit than the endpoint's. The latter is recognised by
+/// `http-body-util`'s `LengthLimitError`.
 ///
-/// `version` is the request's. Over HTTP/2 and later, the end of a body counts only if
-/// [`Body::is_end_stream`] confirms it or the declared length has arrived: hyper ends the body of a
-/// stream that the client reset with `NO_ERROR` without an error. Over HTTP/1 the parser confirms
-/// the end, and `is_end_stream` stays `false` after the last chunk.
+/// `version` is the HTTP version of the request. Over HTTP/2 and later, a body is complete only if
+/// [`Body::is_end_stream`] confirms it or the declared length has arrived, because hyper ends the
+/// body without an error when the client resets the stream with `NO_ERROR`. Over HTTP/1 the parser
+/// confirms the end, and `is_end_stream` stays `false` after the last chunk.
 ///
 /// # Errors
-/// As [`receive`](crate::receive()).
+/// The same as [`receive`](crate::receive()).
 pub fn receive<P, T, B>(
     verifier: Verifier<P>,
     head: &dyn Head,
@@ -45,18 +46,19 @@ where
     crate::receive(verifier, head, Chunks { confirms_end, body }, broken)
 }
 
-/// A refusal as a response, whose body is made from its text.
+/// Converts a refusal into a response. `body` makes the response body from the answer's string.
 ///
-/// Core's `RejectionKind` is in the response's extensions, and its [`Rejection`] too unless only
-/// the payload did not fit, for layers that count reasons the peer never sees.
+/// For a rejection, the response's extensions hold core's `RejectionKind`, and its [`Rejection`]
+/// unless the request was verified and only its payload was malformed. Layers can count these
+/// reasons; the sender never sees them.
 pub fn response<B>(refusal: &Refusal, body: impl FnOnce(String) -> B) -> Response<B> {
     let answer = refusal.answer();
     let mut response = Response::new(body(answer.body().to_owned()));
-    // The core makes no status that there is not; should it ever, the answer is still no success.
+    // Core only makes valid status codes. If that ever changes, never answer with a success.
     *response.status_mut() =
         StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers() {
-        // The core writes nothing that is no field's value.
+        // Core only makes valid header values.
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
@@ -84,7 +86,7 @@ fn broken(error: &BoxError) -> Rejection {
     Rejection::BodyIncomplete
 }
 
-/// A body ended without a confirmation from its framing.
+/// A body that ended without confirmation from its framing.
 #[derive(Debug)]
 struct EndUnconfirmed;
 
@@ -97,9 +99,9 @@ impl fmt::Display for EndUnconfirmed {
 impl Error for EndUnconfirmed {}
 
 pin_project! {
-    /// The data frames of a body. Trailers are no part of what is signed, and are skipped.
+    /// The data frames of a body. Trailers are skipped, because they are not signed.
     struct Chunks<B> {
-        // Whether the body tells a confirmed end from any other.
+        // `true` if `is_end_stream` tells a confirmed end from any other.
         confirms_end: bool,
         #[pin]
         body: B,

@@ -1,4 +1,4 @@
-//! A layer in front of an extractor: the one verifies, the other takes over what was verified.
+//! A layer around an extractor: the layer verifies, and the extractor reuses its proof.
 
 use crate::http_body::BoxError;
 use crate::{Received, Refusal};
@@ -8,11 +8,11 @@ use http::request::Parts;
 use http_body::Body;
 use verihook::{Bytes, Endpoint, Head, Payload, ProofOf, Rejection, Verifier};
 
-/// For which endpoint a layer has verified the request, whatever its type.
+/// The endpoint for which a layer has verified the request, independent of its type.
 #[derive(Clone, Copy)]
 struct VerifiedFor(&'static str);
 
-/// What a layer has verified, and with which verifier.
+/// The proof that a layer has left, and the verifier that made it.
 struct Left<P: Endpoint> {
     verifier: Verifier<P>,
     proof: ProofOf<P, Bytes>,
@@ -27,11 +27,10 @@ where
     }
 }
 
-/// Leaves the proof of a verified request among its extensions, where only [`receive`](fn@receive)
-/// finds it, and returns it for the new body.
+/// Stores the proof in the request's extensions and returns it for the new body.
 ///
-/// A proof that applications could ask the extensions for would be asked for as the wrong type:
-/// that compiles, and is never there.
+/// Only [`receive`](fn@receive) can read it from there. If applications could, a look-up with the
+/// wrong type would compile and never find it.
 pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> ProofOf<P, Bytes>
 where
     P: Endpoint,
@@ -44,17 +43,19 @@ where
     proof
 }
 
-/// [`http_body::receive`](crate::http_body::receive), unless a layer in front has verified the
-/// request with this very verifier: then its proof is taken over, and the bytes are those of the
-/// proof, whatever has become of the body since. `parts` are those of the request, for the proof
-/// and the version; `head` is what the verifier sees of them.
+/// Receives one request, and reuses the proof if an outer layer has already verified it.
 ///
-/// A verifier of the same endpoint that is not a clone of the layer's may hold other secrets, so it
-/// verifies again.
+/// The proof is reused only if the layer's verifier is a clone of `verifier`. The bytes are then
+/// those of the proof, even if the body has been replaced since. A different verifier of the same
+/// endpoint may hold other secrets, so it verifies again, as
+/// [`http_body::receive`](crate::http_body::receive) does.
+///
+/// `parts` are the request's parts, which hold the proof and the HTTP version; `head` is the
+/// verifier's view of them.
 ///
 /// # Errors
-/// As [`receive`](crate::receive()), and if the layer verified the request for another endpoint
-/// ([`Rejection::VerifiedElsewhere`]).
+/// The same as [`receive`](crate::receive()), and [`Rejection::VerifiedElsewhere`] if the layer
+/// verified the request for another endpoint.
 pub fn receive<P, T, B>(
     verifier: Verifier<P>,
     head: &dyn Head,
@@ -83,7 +84,7 @@ where
     }
 }
 
-/// The proof that a layer has left for this verifier, if there is one.
+/// Returns the proof that a layer has left for this verifier, if any.
 fn take_over<P>(
     verifier: &Verifier<P>,
     extensions: &Extensions,

@@ -1,13 +1,21 @@
-//! The one async loop that all verihook adapters share.
+//! The async receive loop that all verihook adapters share.
 //!
-//! An adapter has two things to say of its framework: how its requests show their head ([`Head`]),
-//! and how their body streams. [`receive`] does the rest, the same for everybody: it judges the
-//! head before a body byte is read, reads the body within one total deadline, verifies it and reads
-//! the payload; or it refuses, tells the log why, drains what has to be drained, and hands back a
-//! [`Refusal`] with the [`Answer`] for the peer.
+//! Use this crate to write an adapter. To receive webhooks in an application, use the adapter of
+//! your framework instead.
 //!
-//! It names no framework, asks for no `Send` (actix-web's bodies are not), and needs tokio's time
-//! driver, which `#[tokio::main]` and every framework's own runtime have.
+//! An adapter supplies two things: a view of the request head ([`Head`]), and the body as a stream.
+//! [`receive`] does the rest, in the same way for every framework:
+//!
+//! 1. It checks the head before it reads a byte of the body.
+//! 2. It reads the body within one total deadline.
+//! 3. It verifies the body and parses the payload.
+//!
+//! If a step fails, it logs the reason, drains the rest of the body as far as necessary, and
+//! returns a [`Refusal`] with the [`Answer`] for the sender.
+//!
+//! The crate depends on no web framework and does not require `Send`, because actix-web's bodies
+//! are not `Send`. It needs tokio's time driver, which `#[tokio::main]` and the runtimes of the
+//! frameworks enable.
 //!
 //! ```
 //! use std::pin::Pin;

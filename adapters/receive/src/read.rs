@@ -1,4 +1,4 @@
-//! Begin, read, finish; or refuse and drain.
+//! The receive loop: open, read, finish; or reject and drain.
 
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
@@ -11,10 +11,10 @@ use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
     Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Rejection,
-    Resolution, ResolveError, Settled, UnixTime, Verification, Verifier,
+    Resolution, ResolveError, UnixTime, Verification, Verifier,
 };
 
-/// A request that was verified: the proof with its payload, and the bytes it was read from.
+/// A verified request: the proof with its payload, and the bytes from which it was parsed.
 pub struct Received<P: Endpoint, T> {
     verifier: Verifier<P>,
     proof: ProofOf<P, T>,
@@ -22,7 +22,7 @@ pub struct Received<P: Endpoint, T> {
 }
 
 impl<P: Endpoint, T: Payload> Received<P, T> {
-    /// Reads verified bytes as a payload.
+    /// Parses verified bytes into a payload.
     pub(crate) fn parse(verifier: Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
         let body = proof.payload().clone();
         match P::Proves::parse(proof) {
@@ -33,13 +33,13 @@ impl<P: Endpoint, T: Payload> Received<P, T> {
 }
 
 impl<P: Endpoint, T> Received<P, T> {
-    /// The verifier that verified it.
+    /// Returns the verifier that verified the request.
     #[must_use]
     pub const fn verifier(&self) -> &Verifier<P> {
         &self.verifier
     }
 
-    /// The proof and the verified bytes.
+    /// Returns the proof and the verified bytes.
     #[must_use]
     pub fn into_parts(self) -> (ProofOf<P, T>, Bytes) {
         (self.proof, self.body)
@@ -54,12 +54,14 @@ impl<P: Endpoint, T> fmt::Debug for Received<P, T> {
 
 /// Receives one request.
 ///
-/// The head is judged when this is called, so the future holds nothing of it. `broken` says what an
-/// error of the body's stream means: [`Rejection::BodyIncomplete`], unless the framework can tell
-/// more. Whoever keeps the verifier gives a clone of it, which counts one reference.
+/// The head is checked during the call, before the future is polled, so the future does not borrow
+/// it. `broken` maps an error of the body stream to a rejection: [`Rejection::BodyIncomplete`],
+/// unless the framework knows more. Pass a clone of the verifier; cloning it only increments a
+/// reference count.
 ///
 /// # Errors
-/// The refusal, with what the peer is to be told. The log knows of it already.
+/// Returns a [`Refusal`] with the answer for the sender if the request is rejected, or if it is a
+/// handshake. It has already been logged.
 pub fn receive<P, T, S, D, E>(
     verifier: Verifier<P>,
     head: &dyn Head,
@@ -73,11 +75,11 @@ where
     D: Buf,
 {
     let begun = open(&verifier, head);
-    // In a box, as whoever awaits it moves it first, and a future around it would have room for it
-    // twice.
+    // Boxed, because `.await` moves a future before it polls it, so an outer future would reserve
+    // space for this one twice.
     Box::pin(async move {
         let mut body = pin!(body);
-        // What is rare has a box of its own.
+        // The rare branches are boxed separately, to keep this future small.
         let resolved = match begun {
             Ok(Begun::Judged(verification)) => Ok(verification),
             Ok(Begun::Resolving(look_up)) => Box::pin(resolved(&verifier, look_up)).await,
@@ -98,8 +100,7 @@ where
             before(verifier.body_deadline(), reading).await
         };
         if let Err(rejection) = whole {
-            // The log learns it now: a client that hangs up while its body is drained was rejected
-            // all the same.
+            // Log before draining: a client that hangs up during the drain was rejected too.
             let refusal = Refusal::rejected(&verifier, rejection);
             drop(verification);
             if let Some(amount) = verifier.drain_rest(Some(rejection)) {
@@ -107,9 +108,8 @@ where
             }
             return Err(refusal);
         }
-        let settled = settle(verification).await;
-        let proof = match settled {
-            Ok(settled) => settled.into_proof(),
+        let proof = match finish(verification).await {
+            Ok(proof) => proof,
             Err(rejection) => return Err(Refusal::rejected(&verifier, rejection)),
         };
         log_verified(proof.delivery());
@@ -120,20 +120,20 @@ where
     })
 }
 
-/// A request whose head has passed.
+/// A request whose head has passed its checks.
 enum Begun<P> {
     Judged(Verification<P>),
-    /// Its tenant has to be looked up.
+    /// The tenant must be looked up first.
     Resolving(Box<LookUp<P>>),
 }
 
-/// The look-up of a request's tenant, and what to drain of the body if it fails.
+/// The look-up of a request's tenant, and how much of the body to drain if it fails.
 struct LookUp<P> {
     resolution: Resolution<P>,
     drain: Option<Drain>,
 }
 
-/// A request that is answered once its body is out of the way.
+/// A refusal, and how much of the body to drain before it is sent.
 type Answered = Box<(Refusal, Option<Drain>)>;
 
 fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
@@ -151,12 +151,12 @@ fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>
     }
 }
 
-/// The log is told now: a client that hangs up while it is drained was refused all the same.
+/// Logs the rejection before the drain: a client that hangs up during the drain was rejected too.
 fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) -> Answered {
     Box::new((Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection))))
 }
 
-/// Waits for the tenant of this request.
+/// Waits until the tenant of this request is resolved.
 async fn resolved<P: Endpoint>(
     verifier: &Verifier<P>,
     look_up: Box<LookUp<P>>,
@@ -170,7 +170,7 @@ async fn resolved<P: Endpoint>(
         .map_err(|rejection| Box::new((Refusal::rejected(verifier, rejection), drain)))
 }
 
-/// Waits for a body until the deadline. Most are there at once, and need no timer.
+/// Waits for a body until the deadline. Most bodies are ready on the first poll and need no timer.
 async fn before<T>(
     deadline: Duration,
     mut reading: Pin<&mut impl Future<Output = Result<T, Rejection>>>,
@@ -201,27 +201,30 @@ where
             Err(Rejection::EndUnconfirmed) => return verification.accept_unconfirmed_end(),
             Err(rejection) => return Err(rejection),
         };
-        // Of `Bytes`, this is no copy.
+        // For `Bytes`, this does not copy.
         verification.update(chunk.copy_to_bytes(chunk.remaining()))?;
     }
     Ok(())
 }
 
-/// The most work that is done on the thread that received the body, in bytes hashed: it holds up
-/// others for about 0.1 ms.
+/// The most work to do on the thread that received the body, in bytes hashed. It blocks other tasks
+/// for about 0.1 ms.
 const AT_ONCE: usize = 256 * 1024;
 
-/// Verifies a body that has arrived, so the deadline no longer counts.
-async fn settle<P: Endpoint>(verification: Verification<P>) -> Result<Settled<P>, Rejection> {
-    if verification.work() <= AT_ONCE {
-        return verification.settle();
+/// Verifies a body that has arrived. The body deadline no longer applies.
+async fn finish<P: Endpoint>(
+    mut verification: Verification<P>,
+) -> Result<ProofOf<P, Bytes>, Rejection> {
+    if verification.work() > AT_ONCE {
+        let checking = move || verification.check().map(|()| verification);
+        // The task fails only if the runtime is shut down, when no one waits for an answer either.
+        let checked = tokio::task::spawn_blocking(checking).await;
+        verification = checked.unwrap_or(Err(Rejection::BodyIncomplete))?;
     }
-    let settled = tokio::task::spawn_blocking(|| verification.settle()).await;
-    // It is not done if the runtime is shut down; then nobody waits for an answer either.
-    settled.unwrap_or(Err(Rejection::BodyIncomplete))
+    verification.finish()
 }
 
-/// Discards the rest of a body, so that a client that is still sending sees the answer.
+/// Discards the rest of a body, so that a client that is still sending can read the answer.
 async fn drain<S, D, E>(mut body: Pin<&mut S>, amount: Drain)
 where
     S: Stream<Item = Result<D, E>>,
@@ -237,7 +240,7 @@ where
             }
         }
     };
-    // Whether the body ended or the time is up: the answer comes now.
+    // Answer now, whether the body ended or the time is up.
     let _ = tokio::time::timeout(amount.time, draining).await;
 }
 

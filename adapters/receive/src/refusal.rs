@@ -1,16 +1,23 @@
-//! A request that does not reach the handler, for the peer and for the operator.
+//! A request that does not reach the handler: the answer for the sender, the reason for the log.
 
 use core::error::Error as _;
 use core::fmt;
 use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 
-/// A request that does not reach the handler: what the peer is told, and why. It was refused, or it
-/// was a [handshake](verihook::Handshake), which nobody but the provider cares about.
+/// A request that does not reach the handler: the answer for the sender, and the reason.
 ///
-/// It prints the reason, for the operator. Neither that nor the answer holds a secret or a
-/// signature. When it is made it is told to `tracing` too: one event at level `WARN` with target
-/// `verihook`, and the fields `provider`, `endpoint`, `status` and `reason`. What serde said of a
-/// payload, which may quote from it, is told at level `DEBUG`; a handshake at level `INFO`.
+/// Either the request was rejected, or it was a [handshake](verihook::Handshake).
+///
+/// `Display` prints the reason, for the operator. Neither the reason nor the answer contains a
+/// secret or a signature.
+///
+/// Creating a refusal logs one event through `tracing`, with target `verihook`:
+///
+/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status` and `reason`;
+/// - `INFO` for a handshake, with the fields `provider` and `endpoint`.
+///
+/// For a malformed payload, a second event at `DEBUG` carries the parse error in the field
+/// `source`. The parse error may quote from the payload.
 #[derive(Debug)]
 pub struct Refusal {
     answer: Answer,
@@ -25,7 +32,7 @@ enum Why {
 }
 
 impl Refusal {
-    /// The request was not verified.
+    /// Rejects a request that was not verified.
     #[must_use]
     pub fn rejected<P>(verifier: &Verifier<P>, rejection: Rejection) -> Self {
         let answer = verifier.answer(rejection);
@@ -33,7 +40,7 @@ impl Refusal {
             .logged(verifier.provider(), verifier.endpoint())
     }
 
-    /// The request was a handshake, and this is the answer.
+    /// Answers a handshake.
     #[must_use]
     pub fn handshake<P>(verifier: &Verifier<P>, answer: Answer) -> Self {
         let (provider, endpoint) = (verifier.provider(), verifier.endpoint());
@@ -41,7 +48,7 @@ impl Refusal {
         Self { answer, why: Why::Handshake }
     }
 
-    /// No verifier was found, so nothing can be verified.
+    /// Rejects a request because the application has no verifier for it.
     #[must_use]
     pub fn not_configured() -> Self {
         let refusal =
@@ -49,7 +56,7 @@ impl Refusal {
         refusal.logged("", "")
     }
 
-    /// The request was verified and its body is not what the handler takes.
+    /// Rejects a request that was verified, but whose body is not the payload the handler takes.
     #[must_use]
     pub fn payload<P>(verifier: &Verifier<P>, error: PayloadError) -> Self {
         let answer = verifier.answer_kind(RejectionKind::Payload);
@@ -57,13 +64,14 @@ impl Refusal {
             .logged(verifier.provider(), verifier.endpoint())
     }
 
-    /// What the peer is told.
+    /// Returns the answer for the sender.
     pub const fn answer(&self) -> &Answer {
         &self.answer
     }
 
-    /// Why it was not verified; `None` if it was, and only its payload did not fit, and for a
-    /// handshake.
+    /// Returns the reason why the request was not verified.
+    ///
+    /// `None` for a handshake, and for a verified request with a malformed payload.
     #[must_use]
     pub const fn rejection(&self) -> Option<Rejection> {
         match self.why {
@@ -72,7 +80,7 @@ impl Refusal {
         }
     }
 
-    /// The kind of the refusal, which decides the answer; `None` for a handshake.
+    /// Returns the kind of rejection, which determines the answer; `None` for a handshake.
     #[must_use]
     pub const fn kind(&self) -> Option<RejectionKind> {
         match self.why {
@@ -89,12 +97,12 @@ impl Refusal {
             endpoint,
             status = self.answer.status(),
             reason = %self,
-            "webhook refused"
+            "webhook rejected"
         );
         if let Why::Payload(error) = &self.why {
-            // May quote from the payload, so only for those who ask for it.
+            // The source may quote from the payload, so it is not part of the warning.
             let source = error.source();
-            tracing::debug!(target: "verihook", provider, endpoint, source, "payload not understood");
+            tracing::debug!(target: "verihook", provider, endpoint, source, "webhook payload malformed");
         }
         self
     }
@@ -103,7 +111,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.why {
-            Why::Handshake => f.write_str("a handshake, which was answered"),
+            Why::Handshake => f.write_str("handshake answered"),
             Why::Rejected(rejection) => rejection.fmt(f),
             Why::Payload(error) => error.fmt(f),
         }

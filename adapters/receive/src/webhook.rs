@@ -1,11 +1,14 @@
-//! The types that handlers take, the same in every adapter.
+//! The types that handlers take, identical in all adapters.
 
-/// Declares `VerifiedWebhook`, `AuthenticatedWebhook` and `WebhookRejection` in the crate of an
-/// adapter, and `TakesWebhook`, by which a route constructor asks that its handler takes one.
+/// Declares the webhook types of an adapter.
 ///
-/// They cannot be shared types, because an adapter may implement its framework's traits only for
-/// types of its own. Both are made from what [`receive`](crate::receive()) returns, and from
-/// nothing else.
+/// These are `VerifiedWebhook`, `AuthenticatedWebhook` and `WebhookRejection`, and the traits
+/// `Webhook` and `TakesWebhook`, with which a route constructor requires that its handler takes a
+/// webhook.
+///
+/// Adapters cannot share these types: because of the orphan rule, a crate can implement its
+/// framework's traits only for local types. A webhook is only ever made from the result of
+/// [`receive`](crate::receive()).
 ///
 /// ```
 /// verihook_receive::webhooks!();
@@ -18,43 +21,45 @@
 macro_rules! webhooks {
     () => {
         $crate::webhooks! {
-            /// A verified webhook: the payload, and the fact that the holder of `P`'s signing
-            /// secret signed exactly the bytes it was read from.
+            /// A verified webhook: a payload whose bytes were signed with `P`'s signing secret.
             ///
-            /// It dereferences to core's [`Verified`](verihook::Verified), and keeps those bytes.
+            /// It dereferences to core's [`Verified`](verihook::Verified) and keeps the signed
+            /// bytes.
             VerifiedWebhook, Verified, BodySigned
         }
         $crate::webhooks! {
-            /// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is
-            /// known about the body.
+            /// An authenticated webhook: the sender presented `P`'s credential.
             ///
-            /// It dereferences to core's [`Authenticated`](verihook::Authenticated), and keeps the
-            /// bytes of the body.
+            /// Nothing is proven about the body. It dereferences to core's
+            /// [`Authenticated`](verihook::Authenticated) and keeps the bytes of the body.
             AuthenticatedWebhook, Authenticated, OriginOnly
         }
 
-        /// A request that is no webhook for the handler: the error of both. It was refused, or it
-        /// was a handshake, by which the provider asks whether the endpoint is there.
+        /// The error of a [`VerifiedWebhook`] or an [`AuthenticatedWebhook`].
         ///
-        /// As a response it is what the peer is told, a handshake's answer too; so it is worth to
-        /// be returned. It prints why, for the operator.
+        /// Either the request was rejected, or it was a handshake: the request a provider sends to
+        /// check that you own the endpoint. A handler that takes a `Result` should return this
+        /// error as its response, so that handshakes are answered.
+        ///
+        /// `Display` prints the reason, for the operator. The response does not contain it.
         #[derive(Debug)]
         pub struct WebhookRejection($crate::Refusal);
 
         impl WebhookRejection {
-            /// What the peer is told.
+            /// Returns the answer for the sender.
             pub const fn answer(&self) -> &$crate::verihook::Answer {
                 self.0.answer()
             }
 
-            /// Why the request was not verified; `None` if it was, and only its payload did not
-            /// fit, and for a handshake.
+            /// Returns the reason why the request was not verified.
+            ///
+            /// `None` for a handshake, and for a verified request with a malformed payload.
             #[must_use]
             pub const fn rejection(&self) -> ::core::option::Option<$crate::verihook::Rejection> {
                 self.0.rejection()
             }
 
-            /// The kind of the refusal, which decides the answer; `None` for a handshake.
+            /// Returns the kind of rejection, which determines the answer; `None` for a handshake.
             #[must_use]
             pub const fn kind(&self) -> ::core::option::Option<$crate::verihook::RejectionKind> {
                 self.0.kind()
@@ -85,21 +90,24 @@ macro_rules! webhooks {
             }
         }
 
-        /// A handler's argument that is a webhook of `P`: a [`VerifiedWebhook`], an
-        /// [`AuthenticatedWebhook`], or a `Result` of one, for handlers that look at the refusal.
+        /// A handler argument that is a webhook of `P`.
+        ///
+        /// It is a [`VerifiedWebhook`], an [`AuthenticatedWebhook`], or a `Result` of one, for
+        /// handlers that inspect the rejection.
         #[diagnostic::on_unimplemented(
             message = "the handler's last argument is not a webhook of `{P}`",
-            label = "takes no webhook of `{P}`",
-            note = "write `VerifiedWebhook<{P}, ..>`, or `AuthenticatedWebhook<{P}, ..>` for a provider that signs no body"
+            label = "expected a webhook of `{P}`",
+            note = "use `VerifiedWebhook<{P}, ..>`, or `AuthenticatedWebhook<{P}, ..>` if the provider does not sign the body"
         )]
         pub trait Webhook<P: $crate::verihook::Endpoint>: Sized {
-            /// What the body is read as.
+            /// The type into which the body is parsed.
             type Payload: $crate::verihook::Payload;
 
-            /// The argument, or the refusal if the handler does not look at it.
+            /// Converts a received request into the argument.
             ///
             /// # Errors
-            /// If the request was refused, and the handler is not to run.
+            /// Returns the refusal if the handler must not run. A `Result` argument takes the
+            /// refusal itself and never fails.
             fn take(
                 received: ::core::result::Result<$crate::Received<P, Self::Payload>, $crate::Refusal>,
             ) -> ::core::result::Result<Self, $crate::Refusal>;
@@ -120,12 +128,13 @@ macro_rules! webhooks {
             }
         }
 
-        /// The arguments of a handler, the last of which is a [`Webhook`] of `P`: a handler without
-        /// one would run for everybody.
+        /// The arguments of a handler, the last of which is a [`Webhook`] of `P`.
+        ///
+        /// A handler without a webhook would run for any request.
         #[diagnostic::on_unimplemented(
             message = "the handler does not take a webhook of `{P}` as its last argument",
-            label = "verifies nothing of `{P}`",
-            note = "a handler has up to six arguments, the last of them a `VerifiedWebhook<{P}, ..>`"
+            label = "does not verify webhooks of `{P}`",
+            note = "a handler takes up to six arguments, the last of which is a `VerifiedWebhook<{P}, ..>`"
         )]
         pub trait TakesWebhook<P: $crate::verihook::Endpoint> {}
 
@@ -156,25 +165,25 @@ macro_rules! webhooks {
             P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
             T: $crate::verihook::Payload,
         {
-            /// The bytes of the body, exactly as they came.
+            /// Returns the bytes of the body, exactly as they were received.
             #[must_use]
             pub const fn body(&self) -> &$crate::verihook::Bytes {
                 &self.body
             }
 
-            /// The payload alone. The proof ends here.
+            /// Returns the payload and discards the proof.
             #[must_use]
             pub fn into_payload(self) -> T {
                 self.proof.into_payload()
             }
 
-            /// The payload and the delivery. The proof ends here.
+            /// Returns the payload and the delivery, and discards the proof.
             #[must_use]
             pub fn into_parts(self) -> (T, $crate::verihook::Delivery) {
                 self.proof.into_parts()
             }
 
-            /// Core's proof, which knows no framework.
+            /// Returns core's proof, which is independent of the framework.
             #[must_use]
             pub fn into_proof(self) -> $crate::verihook::$proof<P, T> {
                 self.proof
@@ -228,7 +237,7 @@ macro_rules! webhooks {
             }
         }
 
-        /// Prints the delivery and leaves out the payload, which may be confidential.
+        /// Prints the delivery but not the payload, which may be confidential.
         impl<P, T> ::core::fmt::Debug for $name<P, T>
         where
             P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,

@@ -1,4 +1,4 @@
-//! Secrets that are found for each request, and kept.
+//! Per-request secret look-up with a cache.
 
 #![cfg(feature = "cache")]
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -15,7 +15,7 @@ use verihook_receive::futures_core::Stream;
 use verihook_receive::secrets::CachedSecrets;
 use verihook_receive::{Received, Refusal, receive};
 
-/// A database of tenants, and how often it was asked.
+/// A database of tenants that counts its queries.
 #[derive(Clone, Default)]
 struct Database {
     secrets: Arc<Mutex<BTreeMap<String, &'static str>>>,
@@ -43,7 +43,7 @@ impl Database {
         }
     }
 
-    /// Keeps what is found for a second and a half, and four names at most.
+    /// Builds a cache of four names that live for a second and a half.
     fn cached(&self) -> (CachedSecrets<GitHub>, Verifier<GitHub>) {
         let name = |head: &dyn Head| head.target().strip_prefix("/hooks/").map(str::to_owned);
         let database = self.clone();
@@ -57,7 +57,7 @@ impl Database {
     }
 }
 
-/// Delivers to this path, signed with this secret.
+/// Delivers a request to this path, signed with this secret.
 async fn deliver(
     verifier: &Verifier<GitHub>,
     path: &str,
@@ -119,8 +119,8 @@ async fn what_was_forgotten_is_refused_on_the_next_request() {
     assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
 }
 
-/// A search that began before the secret was replaced is nobody's afterwards: not of a request that
-/// begins while it goes on, and not of one that begins when it has ended.
+/// A look-up that began before the secret was replaced serves no later request, neither one that
+/// begins while the look-up runs nor one that begins after it.
 #[tokio::test]
 async fn what_is_forgotten_while_it_is_searched_for_is_nobodys() {
     let database = Database::default();
@@ -142,7 +142,7 @@ async fn what_is_forgotten_while_it_is_searched_for_is_nobodys() {
     assert_eq!(deliver(&verifier, "/hooks/shop", "two").await, Ok(()));
 }
 
-/// Clients who hang up, however many, end nobody's search and begin no other.
+/// Clients that hang up neither cancel a look-up nor start another.
 #[tokio::test]
 async fn hanging_up_ends_nobodys_search() {
     let database = Database::default();
@@ -166,7 +166,7 @@ async fn hanging_up_ends_nobodys_search() {
     assert_eq!(database.asked(), 1);
 }
 
-/// What was found is not searched for, not even a little.
+/// A cache hit does not call the look-up function.
 #[tokio::test]
 async fn a_hit_asks_nobody() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -174,7 +174,7 @@ async fn a_hit_asks_nobody() {
     let cached = CachedSecrets::new(
         |_: &dyn Head| Some("shop".to_owned()),
         move |_| {
-            // Before there is a future.
+            // Count the call itself, not the first poll of its future.
             counting.fetch_add(1, Ordering::SeqCst);
             async { Secrets::new(["one"]).map_err(|_| ResolveError::Unavailable) }
         },
@@ -186,7 +186,7 @@ async fn a_hit_asks_nobody() {
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
 
-/// A search that panics has failed, and so have those that waited for it.
+/// A look-up that panics fails for all requests that share it.
 #[tokio::test]
 async fn a_search_that_panics_has_failed() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -198,7 +198,7 @@ async fn a_search_that_panics_has_failed() {
             async move {
                 counting.fetch_add(1, Ordering::SeqCst);
                 tokio::time::sleep(Duration::from_millis(20)).await;
-                panic!("on purpose: the search fails")
+                panic!("deliberate panic of a look-up")
             }
         },
     );
@@ -212,12 +212,12 @@ async fn a_search_that_panics_has_failed() {
         for one in all {
             assert_eq!(one.await.unwrap(), Err(Some(Rejection::SecretsUnavailable)));
         }
-        assert_eq!(asked.load(Ordering::SeqCst), round, "one search for all of them");
+        assert_eq!(asked.load(Ordering::SeqCst), round, "expected one look-up for all requests");
     }
 }
 
-/// Strangers who name a new tenant each time and hang up leave a bounded number of searches behind,
-/// and what is known is still found.
+/// Strangers that name a new tenant each time and hang up leave a bounded number of look-ups
+/// running, and known tenants are still served.
 #[tokio::test]
 async fn strangers_begin_a_bounded_number_of_searches() {
     let running = Arc::new(AtomicUsize::new(0));
@@ -284,14 +284,14 @@ async fn that_nobody_has_a_name_is_kept_and_that_a_search_failed_is_not() {
     let long = format!("/hooks/{}", "x".repeat(257));
     assert_eq!(deliver(&verifier, &long, "one").await, UNKNOWN);
     assert_eq!(deliver(&verifier, "/elsewhere", "one").await, UNKNOWN);
-    assert_eq!(database.asked(), 4, "nobody is asked for what is no name");
+    assert_eq!(database.asked(), 4, "expected no look-up for an invalid name");
 }
 
 #[tokio::test]
 async fn strangers_fill_no_memory() {
     let database = Database::default();
     let (cached, verifier) = database.cached();
-    // Not more at once than are searched for.
+    // Rounds of 50, which is below the limit of 64 concurrent look-ups.
     for round in 0..10 {
         let deliver = |number| {
             let (verifier, path) = (verifier.clone(), format!("/hooks/{round}-{number}"));
@@ -302,7 +302,7 @@ async fn strangers_fill_no_memory() {
             assert_eq!(one.await.unwrap(), UNKNOWN);
         }
     }
-    // The cache tidies up as it is used.
+    // moka evicts entries as the cache is used.
     for _ in 0..100 {
         let _ = deliver(&verifier, "/hooks/0", "one").await;
     }

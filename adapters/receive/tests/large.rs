@@ -1,4 +1,4 @@
-//! Large bodies are verified on a thread of their own, and small ones where they are.
+//! Large bodies are verified on a blocking thread, and small ones on the current thread.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -14,7 +14,7 @@ use verihook_receive::receive;
 
 const SECRET: &str = "a secret that is long enough";
 
-/// A body in chunks, which tells when it has ended.
+/// A body in chunks that records when it has ended.
 struct Chunks<'a> {
     body: Bytes,
     ended: &'a Cell<bool>,
@@ -33,8 +33,8 @@ impl Stream for Chunks<'_> {
     }
 }
 
-/// What comes of a body of this length, and how often others had their turn on this thread between
-/// its end and that.
+/// Receives a body of this length. Returns the rejection, and how often another task ran on this
+/// thread between the end of the body and the result.
 async fn others_while_verified(length: usize, change: bool) -> (Option<Rejection>, usize) {
     let mut body = vec![b'x'; length];
     let headers =

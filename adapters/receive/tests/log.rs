@@ -1,4 +1,4 @@
-//! What the operator reads of webhooks that were verified, of handshakes, and of weak secrets.
+//! The log of verified webhooks, handshakes and weak secrets.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -14,7 +14,7 @@ use verihook_receive::futures_core::Stream;
 use verihook_receive::receive;
 use verihook_receive::secrets::{SecretPlace, StoredSecrets};
 
-/// A body in one piece.
+/// A body in one chunk.
 struct Whole(Option<Bytes>);
 
 impl Stream for Whole {
@@ -114,7 +114,7 @@ fn weak_secrets_are_told_when_they_are_read_again() {
     assert_eq!(log.told(), [told]);
 }
 
-/// Whatever comes of a request, neither the log at `TRACE` nor the refusal shows a secret.
+/// Neither the log at `TRACE` nor a refusal contains a secret, whatever the outcome of a request.
 #[tokio::test(flavor = "current_thread")]
 async fn no_outcome_shows_a_secret() {
     let canary = Canary::new("Canary-0f9e8d7c6b5a4-Secret");

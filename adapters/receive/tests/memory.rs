@@ -1,4 +1,4 @@
-//! Forged bodies in flight cannot fill the memory of a process.
+//! Forged bodies in flight cannot exhaust the memory of a process.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -16,7 +16,7 @@ use verihook_receive::{Received, Refusal, receive};
 
 const MIB: usize = 1024 * 1024;
 
-/// A body that stalls behind so many bytes, and counts those that stall.
+/// A body that stalls after `left` bytes, and counts the bodies that stall.
 struct Stalling {
     left: usize,
     stalled: Rc<Cell<usize>>,
@@ -47,14 +47,14 @@ async fn deliver(
     received.map(|_| ()).map_err(|refusal| refusal.rejection())
 }
 
-/// Resident memory, in bytes; `None` where the system does not tell.
+/// Returns the resident memory in bytes; `None` if the system does not report it.
 fn resident() -> Option<usize> {
     let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
     Some(pages.split(' ').nth(1)?.parse::<usize>().ok()? * 4096)
 }
 
-/// Forty forged bodies of 24 MiB stall. They hold what the budget allows, the others are answered,
-/// and an ordinary delivery still arrives.
+/// Forty clients send 24 MiB of a forged body and stall. The bodies in memory stay within the
+/// budget, the other requests are rejected, and an ordinary delivery is still verified.
 #[tokio::test]
 async fn bodies_in_flight_hold_no_more_than_the_budget() {
     let budget = BodyBudget::new(64 * MIB);
@@ -64,7 +64,7 @@ async fn bodies_in_flight_hold_no_more_than_the_budget() {
         .build()
         .unwrap();
     let Some(before) = resident() else {
-        verihook_conformance::say("ignored: the system does not tell how much memory is resident");
+        verihook_conformance::say("ignored: the system does not report the resident memory");
         return;
     };
     let (stalled, refused) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
@@ -88,8 +88,8 @@ async fn bodies_in_flight_hold_no_more_than_the_budget() {
                     break;
                 }
             }
-            assert_eq!(refused.get(), 38, "two bodies fit");
-            assert!(stalled.get() > 2, "those that were refused are drained");
+            assert_eq!(refused.get(), 38, "expected two bodies within the budget");
+            assert!(stalled.get() > 2, "expected the rejected bodies to be drained");
             let held = budget.in_use();
             assert!((47 * MIB..=64 * MIB).contains(&held), "{held}");
             let grown = resident().unwrap().saturating_sub(before);
@@ -102,7 +102,7 @@ async fn bodies_in_flight_hold_no_more_than_the_budget() {
         })
         .await;
     drop(tasks);
-    assert_eq!(budget.in_use(), 0, "what a body held is given back");
+    assert_eq!(budget.in_use(), 0, "expected the whole budget to be released");
 }
 
 struct Whole(Option<Bytes>);

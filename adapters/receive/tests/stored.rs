@@ -1,4 +1,4 @@
-//! Secrets that stand in files and in the environment.
+//! Secrets from files and environment variables.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -10,7 +10,7 @@ use verihook_receive::secrets::{SecretPlace, StoredSecrets};
 
 const NOW: UnixTime = UnixTime::from_seconds(1_800_000_000);
 
-/// A folder that is gone when the test ends.
+/// A folder that is removed when the test ends.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -35,7 +35,7 @@ impl Drop for Folder {
     }
 }
 
-/// The name of the secret that fitted.
+/// Delivers a request signed with `secret`. Returns the name of the secret that matched.
 fn deliver(verifier: &Verifier<GitHub>, secret: &str) -> Result<String, Rejection> {
     let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", NOW).unwrap();
     let verified = verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW)?;
@@ -54,7 +54,7 @@ fn a_rotation_needs_no_restart() {
 
     folder.put("current", "two\r\n");
     folder.put("old", "one");
-    assert_eq!(deliver(&verifier, "two"), Err(Rejection::SignatureMismatch), "not read yet");
+    assert_eq!(deliver(&verifier, "two"), Err(Rejection::SignatureMismatch), "not reloaded yet");
     stored.reload().unwrap();
     assert_eq!(deliver(&verifier, "two").as_deref(), Ok("current"));
     assert_eq!(deliver(&verifier, "one").as_deref(), Ok("before"));
@@ -113,7 +113,7 @@ fn nothing_to_begin_with_is_an_error() {
 
 #[test]
 fn a_variable_is_taken_as_it_is() {
-    // Cargo sets it for every test.
+    // Cargo sets this variable for every test.
     let text = std::env::var("CARGO_PKG_NAME").unwrap();
     let stored = StoredSecrets::<GitHub>::read([SecretPlace::env("CARGO_PKG_NAME")]).unwrap();
     let verifier =

@@ -1,15 +1,14 @@
-//! A second consumer, which has neither the `http` crate's types nor `Send`: a small actix-web
-//! receiver.
+//! A small actix-web receiver that uses neither the `http` crate's types nor `Send`.
 //!
-//! It is here so that the API of core and of this crate is nobody's in particular; it is held
-//! against the same suite.
+//! It shows that the APIs of core and of this crate favour no framework. It must pass the same
+//! suite as the adapters.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use serde_json::{Map, Value};
-use verihook::{Any, Bytes, Head, Json, Payload, Peer, Rejection, Verifier};
+use verihook::{Any, Bytes, FieldSink, Head, Json, Payload, Peer, Rejection, Verifier};
 use verihook_conformance::{Deviation, Ledger, Ready};
 use verihook_receive::{Refusal, receive};
 
@@ -24,9 +23,9 @@ impl Head for ActixHead<'_> {
         self.0.uri().path_and_query().map_or("/", |target| target.as_str())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.0.headers().get_all(name) {
-            each(value.as_bytes());
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        for (name, value) in self.0.headers() {
+            sink.field(name.as_str(), value.as_bytes());
         }
     }
 
@@ -81,6 +80,6 @@ verihook_conformance::suite!(
     [Deviation {
         case: "length_over_expect",
         statuses: &[100, 413],
-        reason: "actix-http asks for the body before anybody sees the request",
+        reason: "actix-http sends `100 Continue` before the application sees the request",
     }]
 );

@@ -1,4 +1,4 @@
-//! A little server for any provider:
+//! A small server for any provider:
 //! `cargo run -p verihook-rocket --example receiver -- --provider github --secret s`.
 
 use rocket::fairing::AdHoc;

@@ -1,4 +1,4 @@
-//! The refusal, as a response.
+//! The rejection as a response.
 
 use crate::guard::WebhookRejection;
 use rocket::Request;
@@ -10,33 +10,35 @@ use std::sync::OnceLock;
 use verihook::Answer;
 use verihook_receive::Refusal;
 
-/// What the peer is told.
+/// Responds with the answer for the sender.
 impl<'r> Responder<'r, 'static> for WebhookRejection {
     fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
         Ok(response(self.answer()))
     }
 }
 
-/// What a guard leaves behind for the catcher, which is told nothing but the status.
+/// The answer that a guard leaves for the catcher, which receives only the status.
 #[derive(Default)]
 struct Left(OnceLock<Answer>);
 
-/// Leaves the answer behind, and makes the guard's error.
+/// Stores the answer for the catcher and returns the guard's error.
 pub(crate) fn leave(request: &Request<'_>, refusal: Refusal) -> (Status, WebhookRejection) {
     let answer = refusal.answer().clone();
     let status = Status::new(answer.status());
-    // A guard that fails a second time for one request has nothing else to say.
+    // If a guard fails a second time for one request, the first answer stays.
     let _ = request.local_cache(Left::default).0.set(answer);
     (status, refusal.into())
 }
 
-/// What the peer of this request is to be told, if a guard refused it: for catchers of your own.
+/// Returns the answer for the sender, if a guard rejected this request. Use it in your own
+/// catchers.
 pub fn refusal(request: &Request<'_>) -> Option<Answer> {
     request.local_cache(Left::default).0.get().cloned()
 }
 
-/// Catchers that answer what the guards refuse, as the core says. Errors of others they answer with
-/// the status and its name, in plain text.
+/// Returns catchers that send the answers of the guards.
+///
+/// They answer all other errors with the status code and its name, in plain text.
 #[must_use]
 pub fn catchers() -> Vec<Catcher> {
     fn catch<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
@@ -49,12 +51,12 @@ pub fn catchers() -> Vec<Catcher> {
     vec![Catcher::new(None, catch)]
 }
 
-/// A response that says what the core says.
+/// Converts core's answer into a response.
 pub(crate) fn response(answer: &Answer) -> Response<'static> {
     build(Status::new(answer.status()), answer.body(), answer)
 }
 
-/// A response with this text, and the header fields of this answer.
+/// Builds a response with this body and the header fields of this answer.
 fn build(status: Status, text: impl Into<String>, answer: &Answer) -> Response<'static> {
     let (text, mut response) = (text.into(), Response::build());
     response.status(status);

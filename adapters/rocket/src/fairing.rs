@@ -1,4 +1,4 @@
-//! The fairing: it brings the verifier, and looks at bodies before anybody else does.
+//! The fairing: it provides the verifier, and detects truncated bodies before other fairings peek.
 
 use crate::answer::{refusal, response as answered};
 use crate::request::PEEKED;
@@ -7,16 +7,16 @@ use rocket::fairing::{Fairing, Info, Kind, Result};
 use rocket::{Build, Data, Request, Response, Rocket};
 use verihook::{Endpoint, Verifier};
 
-/// A fairing that puts this verifier into Rocket's state, where the guards find it.
+/// Creates a fairing that puts this verifier into Rocket's state, where the guards find it.
 ///
-/// Attach it before other fairings: it takes note of bodies that were cut in their first bytes,
-/// which can no longer be seen once another fairing has peeked. Two of one provider's endpoint
-/// refuse to launch.
+/// Attach it before other fairings. It records bodies that were truncated in their first bytes,
+/// which cannot be detected after another fairing has peeked. With two such fairings for the same
+/// endpoint, Rocket does not launch.
 pub const fn fairing<P: Endpoint>(verifier: Verifier<P>) -> WebhookFairing<P> {
     WebhookFairing { verifier }
 }
 
-/// What [`fairing`] makes.
+/// The fairing that [`fairing`] creates.
 pub struct WebhookFairing<P> {
     verifier: Verifier<P>,
 }
@@ -41,20 +41,20 @@ impl<P: Endpoint> Fairing for WebhookFairing<P> {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
-        // Rocket has these bytes already, so this waits for nothing.
+        // Rocket has already buffered these bytes, so this does not wait.
         let cut = !data.peek_complete() && data.peek(PEEKED).await.len() < PEEKED;
         request.local_cache(|| Cut(cut));
     }
 
-    /// A catcher for 200, where there is none of ours, does not know what a handshake is to be
-    /// told.
+    /// Sends the answer to a handshake, because only [`catchers`](crate::catchers) know it when a
+    /// guard fails with 200.
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let Some(answer) = refusal(request).filter(|answer| answer.status() == 200) else { return };
         response.merge(answered(&answer));
     }
 }
 
-/// Whether a body was cut in its first bytes.
+/// `true` if a body was truncated in its first bytes.
 struct Cut(bool);
 
 pub(crate) fn was_cut(request: &Request<'_>) -> bool {

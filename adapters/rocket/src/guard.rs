@@ -24,7 +24,7 @@ macro_rules! guard {
                     Some(verifier) => received(verifier.clone(), request, data).await,
                     None => Err(Refusal::not_configured()),
                 };
-                // Never a forward: the next route that matches might verify nothing.
+                // Never forward: the next matching route may not verify.
                 match received {
                     Ok(received) => Outcome::Success(received.into()),
                     Err(refusal) => Outcome::Error(leave(request, refusal)),
@@ -32,7 +32,7 @@ macro_rules! guard {
             }
         }
 
-        /// Without a verifier in the state, Rocket does not launch.
+        /// Prevents a launch without a verifier in Rocket's state.
         impl<P: Endpoint<Proves = $strength>, T: Payload> Sentinel for $webhook<P, T> {
             fn abort(rocket: &Rocket<Ignite>) -> bool {
                 rocket.state::<Verifier<P>>().is_none()

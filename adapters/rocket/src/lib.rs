@@ -1,9 +1,15 @@
 //! Verified webhooks for [Rocket](https://docs.rs/rocket): guarded routes, a data guard and a
 //! fairing.
 //!
-//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was
-//! signed by the holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is
-//! within its limits, and its body is a `T`.
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, then:
+//!
+//! - the holder of `P`'s signing secret signed the request;
+//! - the timestamp is within the tolerance, if the provider signs one;
+//! - the body is complete, within the size limit, and a valid `T`.
+//!
+//! Rocket can hide that a body was truncated; see [Caveats](#caveats).
+//!
+//! # Example
 //!
 //! ```no_run
 //! use rocket::http::Status;
@@ -33,17 +39,43 @@
 //! }
 //! ```
 //!
-//! # Two ways to set it up
+//! # Setup
 //!
-//! - The guard finds its verifier in Rocket's state, put there by [`fairing`]. If the fairing was
-//!   forgotten, Rocket does not launch. The answer to a refusal is made by a catcher: register
-//!   [`catchers`], or your own.
-//! - [`webhook`] makes guarded routes of a path, a verifier and a handler. They need no fairing and
-//!   no catcher, and take every method, so that the core says which ones the provider sends.
+//! There are two ways to set up an endpoint:
+//!
+//! - The guard takes its verifier from Rocket's state, where [`fairing`] puts it. Without the
+//!   fairing, Rocket does not launch. A catcher answers rejected requests: register [`catchers`],
+//!   or your own.
+//! - [`webhook`] makes guarded routes from a path, a verifier and a handler. They need no fairing
+//!   and no catcher. They accept every method, and methods that the provider does not send are
+//!   answered with 405.
+//!
+//! # Rejections
+//!
+//! A handler does not run for a rejected request, unless it takes a
+//! `Result<VerifiedWebhook<..>, WebhookRejection>`. The sender sees a status code and a fixed
+//! message; the reason is logged through `tracing`, with target `verihook` and level `WARN`.
+//!
+//! | status | reason |
+//! |---|---|
+//! | 400 | the body is incomplete, or its declared length is malformed |
+//! | 401 | the signature, credential or timestamp is missing, malformed, wrong or expired |
+//! | 403 | the source address is not allowed, or the connection is not encrypted |
+//! | 405 | the provider does not send this method |
+//! | 408 | the body did not arrive within the deadline |
+//! | 411 | the provider does not sign the body, and its length is not declared |
+//! | 413 | the body is too large |
+//! | 415 | the body is content-coded (compressed) |
+//! | 422 | the request is verified, but the body is not a valid `T` |
+//! | 500 | the endpoint is misconfigured |
+//! | 503 | the secrets or the memory budget for bodies are unavailable |
+//!
+//! [`VerifierBuilder::status`] overrides a status. The crate also answers handshakes, the requests
+//! that a provider sends to check that you own the endpoint.
 //!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
 //! and call the application with Rocket's local client:
 //!
 //! ```
@@ -69,26 +101,29 @@
 //! # fn main() {}
 //! ```
 //!
-//! # What to know
+//! # Caveats
 //!
-//! - **Cut bodies.** Rocket reads the first 14 bytes of a body before anybody else, and if the
-//!   connection breaks there it goes on as if the body had ended. The guard knows this state and
-//!   refuses it (400), and so does the fairing, which must be attached before other fairings that
-//!   peek into bodies. One gap is left: a chunked body that is cut between its 14th and 511th byte,
-//!   if another fairing peeks 512 bytes. A signature of the whole body is no signature of its
-//!   beginning, so this matters where the beginning was signed too. A provider that signs no body
-//!   must declare its length (411).
-//! - Rocket waits for 14 bytes of the body, or its end, before it asks anybody, so an early refusal
-//!   comes that late, and it answers `Expect: 100-continue` itself. Put a proxy in front that
-//!   buffers requests.
-//! - A form that begins with `_method=` changes the method by which Rocket routes. The verifier
-//!   sees the method that was received, so such a delivery is verified as posted, where a route
-//!   takes it.
-//! - Header values that are not UTF-8 are dropped by Rocket before anybody sees them.
-//! - `Option<VerifiedWebhook<..>>` compiles, as Rocket makes it do for every guard, and runs the
-//!   handler with `None` for a forgery. Do not write it.
-//! - `Config::ip_header` is on by default: whoever sends `X-Real-IP` chooses what `client_ip` says.
-//!   Set it to `false` unless a proxy sets that field.
+//! - **Truncated bodies.** Rocket reads the first 14 bytes of a body itself. If the connection
+//!   breaks there, Rocket continues as if the body had ended. The guard detects this and rejects
+//!   the request with 400. If other fairings peek into bodies, the detection needs [`fairing`],
+//!   attached before them. Two gaps are left: a chunked body that is truncated between its 14th and
+//!   511th byte, if another fairing peeks 512 bytes; and over HTTP/2 a stream that the client
+//!   resets with `NO_ERROR`, which Rocket reports as the end of the body. A signature of the whole
+//!   body does not match its beginning, so the gaps matter only if the beginning was signed too. If
+//!   the provider does not sign the body, the request must declare its length (411).
+//! - **Early rejections.** Rocket waits for 14 bytes of the body, or for its end, before it calls
+//!   any guard, so a rejection by the head is delayed until then. Rocket also answers
+//!   `Expect: 100-continue` itself. Put a proxy that buffers requests in front.
+//! - **Form methods.** Rocket routes a form that begins with `_method=` by the method it names. The
+//!   verifier uses the received method, so such a delivery is verified as a POST if a route accepts
+//!   it.
+//! - **Header values.** Rocket drops header values that are not UTF-8.
+//! - **Optional webhooks.** With the data guard, `Option<VerifiedWebhook<..>>` compiles, because
+//!   Rocket accepts `Option` of any guard. Do not use it: the handler runs with `None` for a forged
+//!   request.
+//! - **Client addresses.** Rocket's `Config::ip_header` is enabled by default, so any client can
+//!   set the result of `client_ip` by sending `X-Real-IP`. Set `ip_header` to `false` unless a
+//!   proxy sets that header.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,23 +1,25 @@
-//! The head of a request, and its body.
+//! The head and the body of a request.
 
 use crate::fairing::was_cut;
+use core::cell::OnceCell;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 use rocket::Request;
 use rocket::data::{ByteUnit, Data, DataStream};
 use rocket::form::Form;
 use rocket::http::Method;
+use std::borrow::Cow;
 use std::io::{Error, ErrorKind};
 use tokio_util::io::ReaderStream;
-use verihook::{Bytes, Endpoint, Head, Payload, Peer, Rejection, Verifier};
+use verihook::{Bytes, Endpoint, FieldSink, Head, Payload, Peer, Rejection, Verifier};
 use verihook_receive::futures_core::Stream;
 use verihook_receive::{Received, Refusal, receive};
 
-/// A head as Rocket has it.
+/// The head of a Rocket request.
 struct RocketHead<'a> {
     request: &'a Request<'a>,
-    target: String,
-    /// The method as it was received.
+    target: OnceCell<String>,
+    /// The received method.
     method: Method,
 }
 
@@ -27,11 +29,16 @@ impl Head for RocketHead<'_> {
     }
 
     fn target(&self) -> &str {
-        &self.target
+        self.target.get_or_init(|| self.request.uri().to_string())
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        self.request.headers().get(name).for_each(|value| each(value.as_bytes()));
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+        for header in self.request.headers().iter() {
+            // Rocket lends every value.
+            if let Cow::Borrowed(value) = header.value {
+                sink.field(header.name.as_str(), value.as_bytes());
+            }
+        }
     }
 
     fn hides_cut_bodies(&self) -> bool {
@@ -44,10 +51,10 @@ impl Head for RocketHead<'_> {
     }
 }
 
-/// How many bytes Rocket reads before routing.
+/// The number of bytes that Rocket reads before routing.
 pub(crate) const PEEKED: usize = 14;
 
-/// Receives a request whose body nobody has opened yet.
+/// Receives a request whose body has not been opened yet.
 pub(crate) async fn received<P: Endpoint, T: Payload>(
     verifier: Verifier<P>,
     request: &Request<'_>,
@@ -55,36 +62,37 @@ pub(crate) async fn received<P: Endpoint, T: Payload>(
 ) -> Result<Received<P, T>, Refusal> {
     let method = received_method(request, &mut data).await;
     let ended = data.peek_complete();
-    // The limit is the core's; Rocket's own would cut the body and say nothing.
+    // Core enforces the limit. Rocket's own limit would silently truncate the body.
     let body = data.open(ByteUnit::max_value());
-    // Rocket peeked, got less than it asked for, and yet the body did not end: the connection
+    // Rocket peeked and got fewer bytes than requested, but the body did not end: the connection
     // broke.
     let cut = was_cut(request) || (!ended && body.hint() < PEEKED);
     let body = Chunks { cut, body: ReaderStream::new(body) };
     let receiving = {
-        let head = RocketHead { request, target: request.uri().to_string(), method };
+        let head = RocketHead { request, target: OnceCell::new(), method };
         receive(verifier, &head, body, |_| Rejection::BodyIncomplete)
     };
     receiving.await
 }
 
-/// The method of the request line, as far as it can be told. Rocket takes another one from a posted
-/// form that begins with `_method=`, and a GET that was made so could pass for a handshake.
+/// Returns the method of the request line, as far as it is known.
 ///
-/// A request of that other method with the same form looks the same here, and counts as posted.
+/// Rocket replaces the method of a posted form that begins with `_method=`. A GET made this way
+/// could pass for a handshake. A genuine request of that other method with the same form looks the
+/// same here and counts as a POST.
 async fn received_method(request: &Request<'_>, data: &mut Data<'_>) -> Method {
     let method = request.method();
     if method == Method::Post || !request.content_type().is_some_and(|media| media.is_form()) {
         return method;
     }
-    // Rocket has these bytes already, so this waits for nothing.
+    // Rocket has already buffered these bytes, so this does not wait.
     let begins = core::str::from_utf8(data.peek(PEEKED).await).unwrap_or_default();
     let named = Form::values(begins).next().filter(|field| field.name == "_method");
     let is_other = named.is_some_and(|field| field.value.parse().ok() == Some(method));
     if is_other { Method::Post } else { method }
 }
 
-/// The chunks of a body; an error and nothing else, if it was cut.
+/// The chunks of a body, or only an error if the body was truncated.
 struct Chunks<'r> {
     cut: bool,
     body: ReaderStream<DataStream<'r>>,

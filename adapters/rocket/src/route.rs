@@ -10,10 +10,10 @@ use rocket::{Data, Request};
 use std::sync::Arc;
 use verihook::{Endpoint, Verifier};
 
-/// Routes at `path`, one for each method, that verify with `verifier` before `handler` runs.
+/// Creates routes at `path` that verify with `verifier` before `handler` runs, one for each method.
 ///
-/// They need no fairing, no state and no catcher. Which methods a provider sends is the scheme's to
-/// say: others are answered with 405 and `Allow`.
+/// They need no fairing, no state and no catcher. The scheme defines the methods that the provider
+/// sends; other methods are answered with 405 and `Allow`.
 ///
 /// ```
 /// use rocket::http::Status;
@@ -41,7 +41,7 @@ use verihook::{Endpoint, Verifier};
 /// ```
 ///
 /// # Panics
-/// If `path` is not a path of a route.
+/// Panics if `path` is not a valid route path.
 pub fn webhook<P, W, F, A>(path: &str, verifier: Verifier<P>, handler: F) -> Vec<Route>
 where
     P: Endpoint,
@@ -65,7 +65,7 @@ where
     methods.map(|method| Route::new(method, path, guarded.clone())).into()
 }
 
-/// Tells the compiler that this closure takes requests of any lifetime.
+/// Makes the compiler infer that the closure accepts requests of any lifetime.
 fn as_handler<F>(closure: F) -> impl Handler + Clone
 where
     F: for<'r> Fn(&'r Request<'_>, Data<'r>) -> BoxFuture<'r> + Clone + Send + Sync + 'static,

@@ -1,5 +1,5 @@
-//! What the suite does not ask: typed payloads, configuration, origin-only schemes, and bodies that
-//! Rocket cuts.
+//! Behaviour that the shared suite does not cover: typed payloads, configuration, origin-only
+//! schemes, and bodies that Rocket truncates.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -37,7 +37,7 @@ fn typed(hook: VerifiedWebhook<GitHub, Json<Event>>) -> String {
     hook.payload().0.id.to_string()
 }
 
-/// A route that verifies nothing, and matches what the guarded one does.
+/// A route without verification that matches the same requests as the guarded one.
 #[rocket::post("/typed", rank = 2)]
 const fn open() -> &'static str {
     "the open route ran"
@@ -87,7 +87,7 @@ fn a_typed_payload() {
     assert_eq!(response.into_string().unwrap(), "payload not understood\n");
     let forger = Signer::<GitHub>::new("t").unwrap();
     let response = send(&client, "/typed", &forger, "{nope, nope, nope");
-    assert_eq!(response.status(), Status::Unauthorized, "no other route is tried");
+    assert_eq!(response.status(), Status::Unauthorized, "Rocket tried another route");
     assert_eq!(response.into_string().unwrap(), "webhook not authentic\n");
     let response = client.get("/nowhere").dispatch();
     assert_eq!(response.into_string().unwrap(), "404 Not Found\n");
@@ -135,7 +135,7 @@ fn endpoints_of_one_application_are_kept_apart() {
     assert_eq!(send(&client, "/two", &signer, "{}").status(), Status::Unauthorized);
 }
 
-/// On a runtime of one thread, because a log listens to its own.
+/// Runs on a single-threaded runtime, because `Log` only records its own thread.
 #[rocket::tokio::test(crate = "rocket::tokio")]
 async fn a_refusal_is_told_to_the_log_once() {
     let log = Log::listen();
@@ -165,7 +165,7 @@ fn a_password_authenticates_the_origin() {
     let challenge = response.headers().get_one("www-authenticate");
     assert_eq!(challenge, Some("Basic realm=\"webhook\", charset=\"UTF-8\""));
 
-    // Nothing would tell whether a body without a declared length was cut.
+    // Without a declared length, a truncated body cannot be detected.
     let mut undeclared = client.post("/hook").body("any");
     for (name, value) in right.sign(b"any", now()).unwrap() {
         undeclared.add_header(Header::new(name, value));
@@ -186,7 +186,7 @@ fn a_handler_may_look_at_the_refusal() {
     assert_eq!(reason, Rejection::SignatureMismatch.to_string());
 }
 
-/// Launches on a thread that is never joined, and says where.
+/// Launches a server on a thread that is never joined, and returns its address.
 fn launch(rocket: Rocket<Build>) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     let liftoff = AdHoc::on_liftoff("ready", move |rocket| {
@@ -200,7 +200,7 @@ fn launch(rocket: Rocket<Build>) -> SocketAddr {
     receiver.recv().unwrap()
 }
 
-/// A fairing that looks at bodies, too, as one that logs would; attached behind ours.
+/// Another fairing that peeks into bodies, as for logging, and is attached after ours.
 struct Peeking;
 
 #[rocket::async_trait]
@@ -214,8 +214,8 @@ impl Fairing for Peeking {
     }
 }
 
-/// Rocket takes a body whose connection breaks in its first bytes for whole. What came is signed
-/// for real here, so only the guard stands between it and the handler.
+/// If the connection breaks in the first bytes of a body, Rocket treats the body as complete. Here
+/// the received bytes have a genuine signature, so only the guard keeps them from the handler.
 #[test]
 fn a_body_that_rocket_cuts_is_refused() {
     let signer = Signer::<GitHub>::new("s").unwrap();
@@ -250,7 +250,7 @@ fn a_body_that_rocket_cuts_is_refused() {
     let whole = [chunk(short), b"0\r\n\r\n".to_vec()].concat();
     for address in [plain, peeked] {
         let mut steps = cut(short, chunked, whole.clone());
-        steps.pop(); // hyper gives up on clients that say they will send no more
+        steps.pop(); // hyper drops a connection whose client has shut down its side
         let answers = exchange(address, &steps);
         assert_eq!(answers[0].body, b"7");
     }
@@ -266,8 +266,8 @@ fn own_catcher() -> &'static str {
     "my own words"
 }
 
-/// A handshake is answered with its code, whatever the application's catchers make of a guard that
-/// fails with 200.
+/// A handshake is answered with its code, whatever the application's catchers do when a guard fails
+/// with 200.
 #[test]
 fn a_handshake_needs_no_catcher() {
     let rocket = || {
@@ -288,7 +288,7 @@ fn a_handshake_needs_no_catcher() {
         assert_eq!(response.status(), Status::Ok);
         assert_eq!(response.headers().get_one("x-actigraph-hook-secret"), Some("1d3ad7a1"));
         assert_ne!(response.into_string().as_deref(), Some("the handler ran"));
-        // Nothing of it is left for what is no handshake.
+        // The answer must not leak into a request that is not a handshake.
         let response = client.post("/centrepoint").body("{\"thirty\":\"bytes\"}").dispatch();
         assert_eq!(response.headers().get_one("x-actigraph-hook-secret"), None);
     }
@@ -300,7 +300,7 @@ fn slack(hook: VerifiedWebhook<Slack, Bytes>) -> &'static str {
     "the handler ran"
 }
 
-/// So is one that wants a body, and nothing but that.
+/// A handshake that expects the code in the body is answered with exactly that body.
 #[test]
 fn a_handshake_in_a_body_needs_no_catcher() {
     let rocket = || {

@@ -1,4 +1,4 @@
-//! What must not compile, and what the compiler says of it.
+//! Programs that must not compile, and the compiler's errors for them.
 
 #![allow(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! The shared suite, over real sockets: with the guard, its fairing and catchers, and with guarded
+//! The shared suite over real sockets, for the guard with its fairing and catchers, and for guarded
 //! routes.
 
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -18,7 +18,7 @@ use verihook_rocket::{
 
 type Object = Json<Map<String, Value>>;
 
-/// Launches, and says where.
+/// Launches a server and reports its address.
 fn run(rocket: Rocket<Build>, ready: Ready) {
     let ready = Mutex::new(Some(ready));
     let liftoff = AdHoc::on_liftoff("ready", move |rocket| {

@@ -1,4 +1,4 @@
-//! A little server for any provider, on plain hyper:
+//! A small server for any provider, on plain hyper:
 //! `cargo run -p verihook-tower --example receiver -- --provider github --secret s`.
 
 use http::{Method, Request, Response, StatusCode};
@@ -19,8 +19,8 @@ use verihook_tower::{
 
 type Object = Json<Map<String, Value>>;
 
-/// The bytes are verified here, whatever the path. What they are read as is the service's own
-/// business.
+/// Answers a verified request. The layer verifies the bytes for every path; the service parses
+/// them.
 fn respond<P>(verifier: &Verifier<P>, path: &str, body: &Bytes) -> Response<Full<Bytes>> {
     let (status, text) = match path {
         "/json" if Object::from_slice(body).is_err() => {
@@ -70,7 +70,7 @@ where
         let service = TowerToHyperService::new(service.clone());
         tokio::spawn(async move {
             let builder = Builder::new(TokioExecutor::new());
-            // Clients go away in the middle; that is their business.
+            // An error means that the client disconnected, which needs no action.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });
     }

@@ -1,4 +1,4 @@
-//! The bodies on both sides of the layer.
+//! The request and response bodies of the layer.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -8,10 +8,10 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use verihook::{Assurance as _, Bytes, Endpoint, Payload, PayloadError, Proof as _, ProofOf};
 
-/// The body of a verified request: the bytes that were verified, in one piece, and the proof.
+/// The body of a verified request: the verified bytes, in one chunk, and the proof.
 ///
-/// Only [`VerifyLayer`](crate::VerifyLayer) makes one, so an inner service that takes it runs for
-/// verified requests only.
+/// Only [`VerifyLayer`](crate::VerifyLayer) creates this type, so an inner service that takes it
+/// runs only for verified requests.
 pub struct VerifiedBody<P: Endpoint> {
     proof: ProofOf<P, Bytes>,
     is_read: bool,
@@ -22,22 +22,24 @@ impl<P: Endpoint> VerifiedBody<P> {
         Self { proof, is_read: false }
     }
 
-    /// The bytes and the delivery: a [`Verified`](crate::Verified), or an
-    /// [`Authenticated`](crate::Authenticated) where `P` does not sign the body.
+    /// Returns the proof, which holds the bytes and the delivery.
+    ///
+    /// It is a [`Verified`](crate::Verified), or an [`Authenticated`](crate::Authenticated) if `P`
+    /// does not sign the body.
     pub const fn proof(&self) -> &ProofOf<P, Bytes> {
         &self.proof
     }
 
-    /// The proof alone.
+    /// Returns the proof and consumes the body.
     pub fn into_proof(self) -> ProofOf<P, Bytes> {
         self.proof
     }
 
-    /// Reads the bytes as a payload, such as `Json<T>`, and keeps the proof.
+    /// Parses the bytes into a payload, such as `Json<T>`, and keeps the proof.
     ///
     /// # Errors
-    /// If they are no such payload. The sender signed them nevertheless, so the usual answer is
-    /// [`Verifier::answer_kind`](crate::Verifier::answer_kind) of
+    /// Returns a [`PayloadError`] if the bytes are not a valid `T`. They were signed nevertheless,
+    /// so the usual answer is [`Verifier::answer_kind`](crate::Verifier::answer_kind) of
     /// [`RejectionKind::Payload`](crate::RejectionKind::Payload).
     pub fn parse<T: Payload>(self) -> Result<ProofOf<P, T>, PayloadError> {
         P::Proves::parse(self.proof)
@@ -58,7 +60,7 @@ impl<P: Endpoint> fmt::Debug for VerifiedBody<P> {
     }
 }
 
-// Nothing in it is ever pinned.
+// The body pins none of its fields.
 impl<P: Endpoint> Unpin for VerifiedBody<P> {}
 
 impl<P: Endpoint> Body for VerifiedBody<P> {
@@ -84,9 +86,9 @@ impl<P: Endpoint> Body for VerifiedBody<P> {
 }
 
 pin_project! {
-    /// The body of a response: the inner service's own, or the text of a refusal.
+    /// The body of a response: that of the inner service, or the message of a rejection.
     ///
-    /// It is a type of its own so that nothing is asked of the inner service's body.
+    /// A dedicated type puts no extra requirements on the body type of the inner service.
     #[derive(Debug)]
     pub struct ResponseBody<B> {
         #[pin]

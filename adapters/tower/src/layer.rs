@@ -12,13 +12,13 @@ use tower_service::Service;
 use verihook::{Bytes, Endpoint, ProofOf, Verifier};
 use verihook_receive::{http_body as incoming, layered};
 
-/// Verifies requests before the inner service sees them.
+/// A layer that verifies requests before the inner service sees them.
 pub struct VerifyLayer<P> {
     verifier: Verifier<P>,
 }
 
 impl<P> VerifyLayer<P> {
-    /// A layer that verifies with this verifier.
+    /// Creates a layer that verifies with this verifier.
     #[must_use]
     pub const fn new(verifier: Verifier<P>) -> Self {
         Self { verifier }
@@ -45,7 +45,7 @@ impl<P, S> Layer<S> for VerifyLayer<P> {
     }
 }
 
-/// The service that [`VerifyLayer`] makes.
+/// The service that [`VerifyLayer`] creates.
 pub struct Verify<P, S> {
     verifier: Verifier<P>,
     inner: S,
@@ -85,7 +85,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        // The service that was found ready is the one that must be called; its clone may not be.
+        // Call the service that was polled ready, because its clone may not be ready.
         let clone = self.inner.clone();
         let mut inner = core::mem::replace(&mut self.inner, clone);
         let (mut head, body) = request.into_parts();

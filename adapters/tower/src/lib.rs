@@ -1,8 +1,10 @@
 //! Verified webhooks for [tower](https://docs.rs/tower): a layer for any service of `http`
 //! requests.
 //!
-//! What the inner service is given was verified: its request body is a [`VerifiedBody`], the bytes
-//! that were signed, together with the proof. Everything else is answered by the layer.
+//! The inner service runs only for verified requests. Its request body is a [`VerifiedBody`], which
+//! holds the signed bytes and the proof. The layer answers all other requests itself.
+//!
+//! # Example
 //!
 //! ```
 //! use http::{Request, Response};
@@ -22,9 +24,46 @@
 //! # }
 //! ```
 //!
+//! A service that takes a [`VerifiedBody`] stops compiling if it is moved out of the layer by
+//! mistake. An inner service for another body type does not compile either:
+//!
+//! ```compile_fail,E0599
+//! use http::{Request, Response};
+//! use tower::{Service, ServiceBuilder, service_fn};
+//! use verihook_tower::{Verifier, VerifyLayer, providers::GitHub};
+//!
+//! # fn build(github: Verifier<GitHub>) {
+//! let mut service = ServiceBuilder::new()
+//!     .layer(VerifyLayer::new(github))
+//!     .service(service_fn(async |_: Request<String>| Ok::<_, std::convert::Infallible>(Response::new(String::new()))));
+//! let answer = service.call(Request::new(String::new()));
+//! # }
+//! ```
+//!
+//! # Rejections
+//!
+//! A rejection is a response, not an error of the service: an error would close the connection
+//! without an answer. The sender sees a status code and a fixed message; the reason is logged
+//! through `tracing`, with target `verihook` and level `WARN`.
+//!
+//! | status | reason |
+//! |---|---|
+//! | 400 | the body is incomplete, or its declared length is malformed |
+//! | 401 | the signature, credential or timestamp is missing, malformed, wrong or expired |
+//! | 403 | the source address is not allowed, or the connection is not encrypted |
+//! | 405 | the provider does not send this method |
+//! | 408 | the body did not arrive within the deadline |
+//! | 413 | the body is too large |
+//! | 415 | the body is content-coded (compressed) |
+//! | 500 | the endpoint is misconfigured |
+//! | 503 | the secrets or the memory budget for bodies are unavailable |
+//!
+//! [`VerifierBuilder::status`] overrides a status. The layer also answers handshakes, the requests
+//! that a provider sends to check that you own the endpoint.
+//!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
 //! and call the service in process:
 //!
 //! ```
@@ -56,42 +95,26 @@
 //! # fn main() {}
 //! ```
 //!
-//! # What to know
+//! # Caveats
 //!
-//! - A refusal is a response, never an error of the service: an error would close the connection
-//!   and the peer would learn nothing.
-//! - The endpoint's own body limit and deadline count. A stricter limit in front counts too, and is
-//!   answered with 413.
-//! - Over HTTP/2 a body without a declared length is complete only once END_STREAM arrived. A layer in front that wraps
-//!   the body must pass `is_end_stream` on, or those requests are answered with 400. It must not be `true` for an end that
-//!   never came, as with `http_body_util`'s `Fuse`: then a body that was cut is accepted.
-//! - A layer that decodes bodies must stand inside this one, not around it: it changes the bytes
-//!   that were signed.
-//! - A router that takes a prefix off the URI must stand inside this layer, if the scheme signs the
-//!   query: the layer compares the path with that of the public URL, and refuses what does not
-//!   match.
-//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) finds a [`Peer`]
-//!   among the request's extensions, where whoever accepted the connection has put it, or answers
-//!   everybody with 500.
-//! - Behind a layer on an axum router, take the proof with `verihook-axum`'s extractor: axum turns
-//!   the body into one of its own.
-//! - Header fields have no deadline here. hyper's `header_read_timeout` is one, if it is given a
-//!   timer.
-//! - An inner service for another body than [`VerifiedBody`] does not compile, so a service cannot
-//!   be put outside the layer by mistake and go on working:
-//!
-//! ```compile_fail,E0599
-//! use http::{Request, Response};
-//! use tower::{Service, ServiceBuilder, service_fn};
-//! use verihook_tower::{Verifier, VerifyLayer, providers::GitHub};
-//!
-//! # fn build(github: Verifier<GitHub>) {
-//! let mut service = ServiceBuilder::new()
-//!     .layer(VerifyLayer::new(github))
-//!     .service(service_fn(async |_: Request<String>| Ok::<_, std::convert::Infallible>(Response::new(String::new()))));
-//! let answer = service.call(Request::new(String::new()));
-//! # }
-//! ```
+//! - **Body limit.** The endpoint's own body limit and deadline apply. A stricter limit in an outer
+//!   layer applies too, and the answer is 413.
+//! - **Decompression.** A layer that decodes bodies must be inside this layer, not around it,
+//!   because it changes the bytes that were signed.
+//! - **HTTP/2.** A body without a declared length is complete only when END_STREAM has arrived. An
+//!   outer layer that wraps the body must forward `is_end_stream`, otherwise such requests are
+//!   answered with 400. `is_end_stream` must not be `true` if END_STREAM never arrived, as with
+//!   `http_body_util`'s `Fuse`, otherwise a truncated body is accepted.
+//! - **URI prefixes.** If the scheme signs the query, a router that strips a prefix from the URI
+//!   must be inside this layer. The layer compares the path with that of the public URL and rejects
+//!   a request whose path differs.
+//! - **Source addresses.** An endpoint with [`VerifierBuilder::sources`] needs a [`Peer`] in the
+//!   request's extensions, otherwise it answers every request with 500. Insert it where your server
+//!   accepts the connection.
+//! - **axum.** If the layer wraps an axum router, take the proof with `verihook-axum`'s extractor,
+//!   because axum converts the body into its own type.
+//! - **Slow clients.** The deadline covers the body, but not the header fields. Set hyper's
+//!   `header_read_timeout`, which needs a timer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,5 +1,5 @@
-//! What the suite does not ask: services that must be polled ready, answers, and what reaches the
-//! service.
+//! Behaviour that the shared suite does not cover: services that must be polled ready, answers, and
+//! the requests that reach the service.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -36,13 +36,13 @@ async fn echo(request: Request<VerifiedBody<GitHub>>) -> Result<Response<Full<By
     let mut body = request.into_body();
     let read = (&mut body).collect().await.unwrap().to_bytes();
     assert_eq!((hook.payload(), length), (&read, Some(read.len() as u64)));
-    assert!(body.is_end_stream() && body.frame().await.is_none(), "it is read once");
-    assert_eq!(body.into_proof().payload(), &read, "and the proof keeps it");
+    assert!(body.is_end_stream() && body.frame().await.is_none(), "a body is read only once");
+    assert_eq!(body.into_proof().payload(), &read, "the proof keeps the bytes");
     Ok(Response::new(Full::new(read)))
 }
 
-/// What an inner service reads a body as is its own business; a proof is not among the extensions,
-/// where it could be asked for as what it is not.
+/// An inner service parses the body itself. The proof is not in the extensions, where a look-up
+/// with the wrong type would compile.
 #[tokio::test]
 async fn a_body_is_read_as_a_payload() {
     let service = service_fn(async |request: Request<VerifiedBody<GitHub>>| {
@@ -63,8 +63,8 @@ async fn a_body_is_read_as_a_payload() {
     }
 }
 
-/// A service that is called without having been polled ready panics behind a limit, and answers
-/// nothing behind a buffer.
+/// If `call` used a service that was not polled ready, it would panic with a concurrency limit, and
+/// never answer with a buffer.
 #[tokio::test]
 async fn the_service_that_was_ready_is_the_one_that_is_called() {
     let github = VerifyLayer::new(Verifier::<GitHub>::new("s").unwrap());
@@ -123,7 +123,7 @@ async fn a_refusal_is_a_response_and_not_an_error() {
 
     let signer = Signer::<GitHub>::new("s").unwrap();
     let failed = service.oneshot(request(&signer, "{}")).await;
-    assert_eq!(failed.map(|_| ()), Err("the service's own error"), "which is passed on");
+    assert_eq!(failed.map(|_| ()), Err("the service's own error"), "the error was not forwarded");
 }
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn a_tenant_is_named_by_the_path() {
     let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(service_fn(echo));
     let signer = Signer::<GitHub>::new("the first tenant's").unwrap();
     for (path, status) in TENANT_PATHS {
-        // A layer routes nothing.
+        // The layer does not route, so an unknown path is an unknown tenant.
         let status = if status == 404 { 401 } else { status };
         let mut request = request(&signer, "{}");
         *request.uri_mut() = path.parse().unwrap();

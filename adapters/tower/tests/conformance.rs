@@ -19,7 +19,7 @@ use verihook_tower::{
 
 type Object = Json<Map<String, Value>>;
 
-/// What the service does with verified bytes: what they are read as is its own business.
+/// Handles verified bytes. The service parses them itself.
 fn respond<P>(verifier: &Verifier<P>, path: &str, body: Bytes, ledger: &Ledger) -> (u16, String) {
     if path == "/json" && Object::from_slice(&body).is_err() {
         let answer = verifier.answer_kind(RejectionKind::Payload);
@@ -63,7 +63,7 @@ mod hyper {
             let service = TowerToHyperService::new(service);
             tokio::spawn(async move {
                 let builder = Builder::new(TokioExecutor::new());
-                // Clients go away in the middle; that is their business.
+                // An error means that the client disconnected, which needs no action.
                 let _ = builder.serve_connection(TokioIo::new(stream), service).await;
             });
         }
@@ -100,7 +100,7 @@ mod axum_layer {
         axum::serve(listener, service).await.unwrap();
     }
 
-    /// Says who connected to a layer that knows nothing of axum.
+    /// Inserts the peer's address for the layer, which does not know axum's `ConnectInfo`.
     async fn peer(
         ConnectInfo(address): ConnectInfo<SocketAddr>,
         mut request: Extracted,

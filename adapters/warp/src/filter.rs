@@ -12,9 +12,9 @@ use warp::{Filter, Reply};
 
 verihook_receive::webhooks!();
 
-/// Verifies with `verifier`, after `before` has matched and before `handler` runs.
+/// Creates a filter that verifies with `verifier` after `before` has matched, and runs `handler`.
 ///
-/// The handler takes what `before` extracted, as a tuple, and the webhook.
+/// The handler takes the values that `before` extracts, as one tuple, and the webhook.
 ///
 /// ```
 /// use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::Terra};
@@ -69,8 +69,10 @@ where
     )
 }
 
-/// Extracts a verified webhook, or the reason why it is none. What becomes of a refusal is up to
-/// whoever uses the filter; to answer with it, reply with the [`WebhookRejection`].
+/// Creates a filter that extracts a verified webhook, or a [`WebhookRejection`].
+///
+/// The filter does not answer rejected requests itself. To answer, reply with the
+/// [`WebhookRejection`].
 ///
 /// ```
 /// use verihook_warp::{Bytes, VerifiedWebhook, Verifier, WebhookRejection, providers::Terra, result};
@@ -104,7 +106,7 @@ where
     })
 }
 
-/// The type of warp's body stream has no name, so it is a parameter.
+/// Receives a request. The body is a type parameter, because warp's body stream type has no name.
 fn received<P, W, S, D>(
     verifier: &Verifier<P>,
     head: &WarpHead,

@@ -1,4 +1,4 @@
-//! The head of a request, as a filter.
+//! A filter for the head of a request.
 
 use core::convert::Infallible;
 use http::header::TRANSFER_ENCODING;
@@ -8,7 +8,7 @@ use verihook::{FieldSink, Head, Peer};
 use warp::Filter;
 use warp::path::FullPath;
 
-/// A head, put together from what warp's filters extract.
+/// The head of a request, assembled from the values that warp's filters extract.
 pub(crate) struct WarpHead {
     method: Method,
     target: String,
@@ -32,7 +32,8 @@ pub(crate) fn head() -> impl Filter<Extract = (WarpHead,), Error = Infallible> +
     )
 }
 
-/// The peer that warp's server knows, unless a server of the application's own says more.
+/// Extracts the peer: a [`Peer`] extension that the application set, otherwise warp's remote
+/// address.
 fn peer() -> impl Filter<Extract = (Option<Peer>,), Error = Infallible> + Clone + Send + Sync {
     warp::ext::optional::<Peer>().and(warp::addr::remote()).map(
         |own: Option<Peer>, connected: Option<SocketAddr>| {
@@ -50,22 +51,15 @@ impl Head for WarpHead {
         &self.target
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for value in self.headers.get_all(name) {
-            each(value.as_bytes());
-        }
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
         for (name, value) in &self.headers {
-            fields.field(name.as_str(), value.as_bytes());
+            sink.field(name.as_str(), value.as_bytes());
         }
-        true
     }
 
-    /// warp shows a body as a plain stream, whose end over HTTP/2 may be a reset. Filters do not
-    /// tell the version of the protocol, but only HTTP/1 has transfer codings, and its parser
-    /// confirms the end of each.
+    /// warp's body is a plain stream, which may report an HTTP/2 reset as the end. Filters do not
+    /// know the HTTP version, but only HTTP/1 has transfer codings, and its parser confirms their
+    /// end.
     fn hides_cut_bodies(&self) -> bool {
         !self.headers.contains_key(TRANSFER_ENCODING)
     }

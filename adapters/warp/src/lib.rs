@@ -1,9 +1,15 @@
-//! Verified webhooks for [warp](https://docs.rs/warp): a filter that answers, and never falls
-//! through.
+//! Verified webhooks for [warp](https://docs.rs/warp): a filter that answers rejected requests
+//! itself and never falls through to another route.
 //!
-//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, the request was
-//! signed by the holder of `P`'s secret, is fresh (where the provider signs a time), is whole, is
-//! within its limits, and its body is a `T`.
+//! If a handler with a [`VerifiedWebhook<P, T>`](VerifiedWebhook) argument runs, then:
+//!
+//! - the holder of `P`'s signing secret signed the request;
+//! - the timestamp is within the tolerance, if the provider signs one;
+//! - the body is complete, within the size limit, and a valid `T`.
+//!
+//! Over HTTP/2 warp can hide that a body was truncated; see [Caveats](#caveats).
+//!
+//! # Example
 //!
 //! ```no_run
 //! use verihook_warp::{Json, VerifiedWebhook, Verifier, handle, providers::GitHub, secret_from_env};
@@ -28,11 +34,46 @@
 //! }
 //! ```
 //!
+//! # Setup
+//!
+//! - [`handle`] makes a filter from a preceding filter, a verifier and a handler, as above. The
+//!   handler receives the values of the preceding filter as a tuple. As soon as that filter has
+//!   matched, the request is answered here. A rejected request gets a reply, not a warp rejection:
+//!   after a rejection warp tries the next route of an `or`, and a forged request must not reach a
+//!   route that does not verify.
+//! - [`result`] is a plain filter. It extracts a `Result` and does not reject either.
+//!
+//! Both accept every method, because the scheme defines the methods that the provider sends. Other
+//! methods are answered with 405 and `Allow`.
+//!
+//! # Rejections
+//!
+//! A handler does not run for a rejected request, unless it takes a
+//! `Result<VerifiedWebhook<..>, WebhookRejection>`. The sender sees a status code and a fixed
+//! message; the reason is logged through `tracing`, with target `verihook` and level `WARN`.
+//!
+//! | status | reason |
+//! |---|---|
+//! | 400 | the body is incomplete, or its declared length is malformed |
+//! | 401 | the signature, credential or timestamp is missing, malformed, wrong or expired |
+//! | 403 | the source address is not allowed, or the connection is not encrypted |
+//! | 405 | the provider does not send this method |
+//! | 408 | the body did not arrive within the deadline |
+//! | 411 | the provider does not sign the body, and its length is not declared |
+//! | 413 | the body is too large |
+//! | 415 | the body is content-coded (compressed) |
+//! | 422 | the request is verified, but the body is not a valid `T` |
+//! | 500 | the endpoint is misconfigured |
+//! | 503 | the secrets or the memory budget for bodies are unavailable |
+//!
+//! [`VerifierBuilder::status`] overrides a status. The crate also answers handshakes, the requests
+//! that a provider sends to check that you own the endpoint.
+//!
 //! # Testing a handler
 //!
-//! There is no way past a verifier but a signature, so tests sign, with `Signer` (feature `sign`),
+//! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
 //! and call the filter in process, with warp's feature `test`. (warp's test client replaces a
-//! header field that is given twice.)
+//! header field that is set twice.)
 //!
 //! ```
 //! # #[cfg(feature = "sign")]
@@ -55,25 +96,18 @@
 //! # fn main() {}
 //! ```
 //!
-//! # What to know
+//! # Caveats
 //!
-//! - warp shows a body as a stream that may hide a reset over HTTP/2. A scheme that does not sign
-//!   the body therefore needs `Content-Length` (411), except for a chunked body over HTTP/1; a
-//!   scheme that signs the body checks the bytes that arrived.
-//! - [`handle`] takes the filter that comes before, and hands what it extracted to the handler as a
-//!   tuple. Once that filter has matched, the request is answered here: a refusal is a reply and no
-//!   rejection, because warp tries the next route of an `or` after a rejection, and a forgery must
-//!   not reach one that verifies nothing.
-//! - [`result`] is for those who want a plain filter: it extracts a `Result`, and does not reject
-//!   either.
-//! - The endpoint's own body limit and deadline count. warp has none.
-//! - An endpoint that asks from where requests come ([`VerifierBuilder::sources`]) knows it under
-//!   `warp::serve`. In a loop of your own around `warp::service`, put a [`Peer`] among the
-//!   request's extensions.
-//! - It takes every method, because which ones a provider sends is the scheme's to say: others are
-//!   answered with 405 and `Allow`.
-//! - A client that goes away cancels the handler, as warp does for every handler. Hand the payload
-//!   on and answer.
+//! - **Truncated bodies.** warp's body stream can hide an HTTP/2 reset. If the provider does not
+//!   sign the body, the request therefore needs `Content-Length` (411), except for a chunked body
+//!   over HTTP/1. If the provider signs the body, the signature is checked over the bytes that
+//!   arrived.
+//! - **Body limit.** The endpoint's own body limit and deadline apply. warp itself has none.
+//! - **Source addresses.** An endpoint with [`VerifierBuilder::sources`] needs the address of the
+//!   client, which `warp::serve` provides. If you run `warp::service` in your own accept loop,
+//!   insert a [`Peer`] into the request's extensions.
+//! - **Cancellation.** warp cancels a handler when its client disconnects. Pass the payload to a
+//!   queue, a spawned task or a database, and answer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,13 +1,13 @@
-//! What the filter before extracts, as one tuple.
+//! The values of the preceding filter, as one tuple.
 
 use warp::{Filter, Rejection};
 
-/// What the filter before [`handle`](crate::handle) extracts: up to four values, which reach the
-/// handler as one tuple.
+/// The values that the filter before [`handle`](crate::handle) extracts, as one tuple.
 ///
-/// A function cannot be generic over the number of a filter's values, but over a tuple it can.
+/// There can be up to four values. A function cannot be generic over the number of a filter's
+/// values, but it can be generic over a tuple.
 pub trait Params: Send + Sized + 'static {
-    /// The same filter, with its values in one tuple.
+    /// Returns the same filter with its values in one tuple.
     fn gather<F>(
         filter: F,
     ) -> impl Filter<Extract = (Self,), Error = Rejection> + Clone + Send + Sync + 'static

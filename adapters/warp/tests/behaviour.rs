@@ -1,5 +1,5 @@
-//! What the suite does not ask: typed payloads, path parameters, origin-only schemes, the plain
-//! filter.
+//! Behaviour that the shared suite does not cover: typed payloads, path parameters, origin-only
+//! schemes, the plain filter.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -54,7 +54,7 @@ async fn a_typed_payload_and_a_path_parameter() {
         (401, &b"webhook not authentic\n"[..])
     );
     let response = request("/elsewhere", &forger, "").reply(&route).await;
-    assert_eq!(response.body(), "open", "what does not match goes on");
+    assert_eq!(response.body(), "open", "a request for another path did not fall through");
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! The shared suite, over real sockets. Behind the endpoint stands an open route, which no request
-//! may reach.
+//! The shared suite over real sockets. An open route follows the endpoint, and no request to the
+//! endpoint may reach it.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -12,7 +12,7 @@ use verihook_warp::{
 };
 use warp::{Filter, Reply};
 
-const OPEN: &str = "this path is not the endpoint's, so the open route behind it answers";
+const OPEN: &str = "the path is not the endpoint's, so the open route after it answers";
 
 const fn deviates(case: &'static str, statuses: &'static [u16], reason: &'static str) -> Deviation {
     Deviation { case, statuses, reason }

@@ -57,12 +57,6 @@ impl<const N: usize> Buffer<N> {
         filled
     }
 
-    /// Keeps the first `length` bytes.
-    pub(crate) fn truncate(&mut self, length: usize) {
-        self.used = self.used.min(length);
-        self.heap.truncate(length);
-    }
-
     #[inline]
     pub(crate) fn as_slice(&self) -> &[u8] {
         if self.heap.is_empty() {

@@ -59,7 +59,6 @@ impl Encoding {
     }
 
     /// The text of these bytes, in lower case where there is a choice.
-    #[cfg(any(feature = "generate", feature = "json", feature = "sign"))]
     pub(crate) fn encode(self, bytes: &[u8]) -> alloc::string::String {
         match self {
             Self::Hex => {

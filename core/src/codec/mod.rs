@@ -3,8 +3,8 @@
 pub(crate) mod buffer;
 pub(crate) mod bytes;
 pub(crate) mod encoding;
-#[cfg(feature = "form")]
+#[cfg_attr(not(feature = "form"), path = "no_form.rs")]
 pub(crate) mod form;
-#[cfg(feature = "json")]
+#[cfg_attr(not(feature = "json"), path = "no_json.rs")]
 pub(crate) mod json;
 pub(crate) mod rfc3339;

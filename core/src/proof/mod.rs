@@ -240,9 +240,12 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// One of which nothing is known yet.
-    pub(crate) const fn new(provider: &'static str, endpoint: &'static str) -> Self {
-        let claims = Claims::new();
+    /// A delivery of which only the head is known.
+    pub(crate) const fn new(
+        provider: &'static str,
+        endpoint: &'static str,
+        claims: Claims,
+    ) -> Self {
         Self { provider, endpoint, claims, tenant: None, id_in_body: None, handshake: None }
     }
 

@@ -1,6 +1,6 @@
 //! What a verifier sees of a request before its body.
 
-use crate::request::index::FieldSink;
+use crate::request::field_index::{FieldId, FieldIndex, FieldSink};
 use crate::request::peer::Peer;
 use alloc::vec::Vec;
 use core::fmt;
@@ -12,7 +12,7 @@ use core::fmt;
 /// bytes: a look-up that returns the first of two lets an attacker choose which one is checked.
 ///
 /// ```
-/// use verihook::Head;
+/// use verihook::{FieldSink, Head};
 ///
 /// struct Cgi;
 ///
@@ -23,10 +23,8 @@ use core::fmt;
 ///     fn target(&self) -> &str {
 ///         "/hooks"
 ///     }
-///     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-///         if name == "content-length" {
-///             each(b"42");
-///         }
+///     fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+///         sink.field("content-length", b"42");
 ///     }
 /// }
 /// ```
@@ -54,18 +52,22 @@ pub trait Head {
         path_of(self.target())
     }
 
-    /// Hands over each value of the header field `name` (lower case), in the order of arrival.
-    /// Names of header fields are case-insensitive, so a field that came as `X-Sig` is found as
-    /// `x-sig`.
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8]));
+    /// Hands every header field to `sink`: each value of each name, in the order of arrival.
+    ///
+    /// A head that leaves out the second value of a name lets an attacker choose which of the two
+    /// is checked.
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>);
 
-    /// Puts **all** header fields into `fields`, each value of a name, in the order of arrival, and
-    /// says so by `true`. Most heads can: a verifier then finds what it reads in one pass, and asks
-    /// [`values`](Self::values) for what stands several times. One that says `false` is asked for
-    /// each field by its name.
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
-        let _ = fields;
-        false
+    /// Calls `each` with every value of the header field `name` (lower case), in the order of
+    /// arrival. Names of header fields are case-insensitive: `x-sig` finds `X-Sig`.
+    ///
+    /// The provided method runs over all [`fields`](Self::fields). Override it where the framework
+    /// can look up a name.
+    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
+        let index = FieldIndex::of_one(name);
+        let mut sink = FieldSink::new(&index);
+        self.fields(&mut sink);
+        sink.all(FieldId::nth(0)).into_iter().flatten().for_each(each);
     }
 
     /// Returns `true` if the framework may hand over the body of this request as complete although
@@ -183,19 +185,10 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Head for PlainHead<'_, N, V> {
         self.target
     }
 
-    fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
-        for (field, value) in self.headers {
-            if field.as_ref().eq_ignore_ascii_case(name) {
-                each(value.as_ref());
-            }
-        }
-    }
-
-    fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
+    fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
         for (name, value) in self.headers {
-            fields.field(name.as_ref(), value.as_ref());
+            sink.field(name.as_ref(), value.as_ref());
         }
-        true
     }
 
     fn peer(&self) -> Option<Peer> {
@@ -226,8 +219,8 @@ mod http1 {
             each_of(&self.headers, name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
-            all_of(&self.headers, fields)
+        fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+            all_of(&self.headers, sink);
         }
 
         fn peer(&self) -> Option<Peer> {
@@ -248,8 +241,8 @@ mod http1 {
             each_of(self.headers(), name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
-            all_of(self.headers(), fields)
+        fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+            all_of(self.headers(), sink);
         }
 
         fn peer(&self) -> Option<Peer> {
@@ -303,8 +296,8 @@ mod http1 {
             each_of(self.headers, name, each);
         }
 
-        fn fields<'h>(&'h self, fields: &mut FieldSink<'h>) -> bool {
-            all_of(self.headers, fields)
+        fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
+            all_of(self.headers, sink);
         }
 
         fn peer(&self) -> Option<Peer> {
@@ -322,10 +315,9 @@ mod http1 {
         }
     }
 
-    fn all_of<'h>(headers: &'h HeaderMap, fields: &mut FieldSink<'h>) -> bool {
+    fn all_of<'h>(headers: &'h HeaderMap, sink: &mut FieldSink<'_, 'h>) {
         for (name, value) in headers {
-            fields.field(name.as_str(), value.as_bytes());
+            sink.field(name.as_str(), value.as_bytes());
         }
-        true
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
-use crate::request::head::Head;
-use crate::request::index::MAX_VALUE_LEN;
+use crate::request::indexed_head::{IndexedHead, MAX_VALUE_LEN};
 use crate::request::peer::Peer;
+use crate::scheme::Scheme;
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -68,6 +68,28 @@ impl TrustedProxies {
     }
 }
 
+/// The network settings of an endpoint, before they are checked.
+pub(crate) struct NetworkSettings {
+    pub(crate) sources: Option<Vec<String>>,
+    pub(crate) documented: bool,
+    pub(crate) proxies: Option<TrustedProxies>,
+    pub(crate) encrypted: bool,
+}
+
+impl NetworkSettings {
+    pub(crate) const NONE: Self =
+        Self { sources: None, documented: false, proxies: None, encrypted: false };
+
+    pub(crate) fn access(mut self, scheme: &Scheme) -> Result<Access, ConfigFault> {
+        if self.documented {
+            let newest = scheme.sources.first().ok_or(ConfigFault::NoDocumentedSources)?;
+            let addresses = newest.addresses.iter().copied().map(Into::into);
+            self.sources.get_or_insert_default().extend(addresses);
+        }
+        Access::new(self.sources.as_deref(), self.proxies.as_ref(), self.encrypted)
+    }
+}
+
 /// What the application asks of where a request comes from; nothing, unless it says so.
 #[derive(Debug, Default)]
 pub(crate) struct Access {
@@ -107,11 +129,11 @@ impl Access {
     }
 
     #[inline]
-    pub(crate) fn judge<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
-        if self.sources.is_empty() && !self.encrypted { Ok(()) } else { self.judge_origin(head) }
+    pub(crate) fn check(&self, head: &IndexedHead<'_>) -> Result<(), Rejection> {
+        if self.sources.is_empty() && !self.encrypted { Ok(()) } else { self.check_origin(head) }
     }
 
-    fn judge_origin<H: Head + ?Sized>(&self, head: &H) -> Result<(), Rejection> {
+    fn check_origin(&self, head: &IndexedHead<'_>) -> Result<(), Rejection> {
         let origin = self.origin(head.peer().ok_or(Rejection::PeerUnknown)?, head);
         if self.encrypted && !origin.is_encrypted {
             return Err(Rejection::NotEncrypted);
@@ -124,7 +146,7 @@ impl Access {
     }
 
     /// Who sent the request, as far as trusted proxies tell.
-    fn origin<H: Head + ?Sized>(&self, peer: Peer, head: &H) -> Origin {
+    fn origin(&self, peer: Peer, head: &IndexedHead<'_>) -> Origin {
         let direct = Origin { address: Some(peer.address()), is_encrypted: peer.is_encrypted() };
         match &self.proxies {
             Some((trusted, field)) if contain(trusted, peer.address()) => {
@@ -144,7 +166,7 @@ struct Origin {
 
 impl Forwarding {
     /// Looks behind a trusted proxy.
-    fn origin_behind<H: Head + ?Sized>(self, trusted: &[IpNet], head: &H) -> Origin {
+    fn origin_behind(self, trusted: &[IpNet], head: &IndexedHead<'_>) -> Origin {
         // Of a proxy's own connection nothing follows for its client's.
         let mut origin = Origin { address: None, is_encrypted: false };
         if let Self::XForwardedFor = self {
@@ -170,9 +192,9 @@ impl Forwarding {
 
 /// The values of a header field, in the order of arrival; none, if one is longer than any that is
 /// looked at.
-fn lines<'h, H: Head + ?Sized>(head: &'h H, name: &str) -> Vec<&'h [u8]> {
+fn lines<'h>(head: &IndexedHead<'h>, name: &str) -> Vec<&'h [u8]> {
     let mut lines: Vec<&[u8]> = Vec::new();
-    head.values(name, &mut |line| lines.push(line));
+    head.each(name, &mut |line| lines.push(line));
     if lines.iter().any(|line| line.len() > MAX_VALUE_LEN) {
         lines.clear();
     }
@@ -297,8 +319,9 @@ mod tests {
         Peer::new(address.parse().unwrap())
     }
 
-    fn judge(access: &Access, peer: Peer, headers: &[(&str, &str)]) -> Result<(), Rejection> {
-        access.judge(&PlainHead::new("POST", "/", headers).with_peer(peer))
+    fn check(access: &Access, peer: Peer, headers: &[(&str, &str)]) -> Result<(), Rejection> {
+        let head = PlainHead::new("POST", "/", headers).with_peer(peer);
+        access.check(&IndexedHead::unindexed(&head))
     }
 
     fn access(proxies: Option<TrustedProxies>) -> Access {
@@ -319,8 +342,8 @@ mod tests {
             ("10.0.0.1", false),
         ] {
             let headers = [("x-forwarded-for", "192.0.2.7"), ("forwarded", "for=192.0.2.7")];
-            let judged = judge(&access, peer(address), &headers);
-            assert_eq!(judged.is_ok(), allowed, "{address}");
+            let checked = check(&access, peer(address), &headers);
+            assert_eq!(checked.is_ok(), allowed, "{address}");
         }
     }
 
@@ -329,7 +352,7 @@ mod tests {
         use Rejection::{SourceNotAllowed as No, SourceUnknown as Unknown};
         let access =
             access(Some(TrustedProxies::x_forwarded_for(["10.0.0.0/8", "::ffff:172.16.0.0/108"])));
-        for (lines, judged) in [
+        for (lines, checked) in [
             (vec!["192.0.2.7"], Ok(())),
             (vec!["192.0.2.7:4711"], Ok(())),
             (vec!["[2001:db8::7]:4711"], Ok(())),
@@ -365,24 +388,24 @@ mod tests {
             (vec!["\u{661}92.0.2.7"], Err(Unknown)),
         ] {
             let headers: Vec<_> = lines.iter().map(|line| ("X-Forwarded-For", *line)).collect();
-            assert_eq!(judge(&access, peer("10.9.9.9"), &headers), judged, "{lines:?}");
-            assert_eq!(judge(&access, peer("::ffff:172.16.0.1"), &headers), judged, "{lines:?}");
+            assert_eq!(check(&access, peer("10.9.9.9"), &headers), checked, "{lines:?}");
+            assert_eq!(check(&access, peer("::ffff:172.16.0.1"), &headers), checked, "{lines:?}");
             // From anybody else, it is nobody's word.
-            assert_eq!(judge(&access, peer("203.0.113.1"), &headers), Err(No), "{lines:?}");
+            assert_eq!(check(&access, peer("203.0.113.1"), &headers), Err(No), "{lines:?}");
         }
         // The other field is not read.
         let headers = [("forwarded", "for=192.0.2.7")];
-        assert_eq!(judge(&access, peer("10.9.9.9"), &headers), Err(Unknown));
+        assert_eq!(check(&access, peer("10.9.9.9"), &headers), Err(Unknown));
         // Nor is a field that is longer than any proxy's.
         let long = alloc::format!("{}192.0.2.7", " ".repeat(16 * 1024));
-        assert_eq!(judge(&access, peer("10.9.9.9"), &[("x-forwarded-for", &long)]), Err(Unknown));
+        assert_eq!(check(&access, peer("10.9.9.9"), &[("x-forwarded-for", &long)]), Err(Unknown));
     }
 
     #[test]
     fn forwarded_is_read_from_the_right_with_its_quotes() {
         use Rejection::{SourceNotAllowed as No, SourceUnknown as Unknown};
         let access = access(Some(TrustedProxies::forwarded(["10.0.0.0/8"])));
-        for (line, judged) in [
+        for (line, checked) in [
             ("for=192.0.2.7", Ok(())),
             ("For=\"192.0.2.7:4711\"", Ok(())),
             ("for=\"[2001:db8::7]:4711\";proto=https;by=10.0.0.1", Ok(())),
@@ -411,8 +434,8 @@ mod tests {
             (",", Err(Unknown)),
         ] {
             let headers = [("forwarded", line), ("x-forwarded-for", "192.0.2.7")];
-            assert_eq!(judge(&access, peer("10.9.9.9"), &headers), judged, "{line}");
-            assert_eq!(judge(&access, peer("203.0.113.1"), &headers), Err(No), "{line}");
+            assert_eq!(check(&access, peer("10.9.9.9"), &headers), checked, "{line}");
+            assert_eq!(check(&access, peer("203.0.113.1"), &headers), Err(No), "{line}");
         }
     }
 
@@ -437,12 +460,12 @@ mod tests {
             let mut headers: Vec<_> =
                 protocols.iter().map(|line| ("x-forwarded-proto", *line)).collect();
             headers.push(("x-forwarded-for", "garbage"));
-            assert_eq!(judge(&access, proxy, &headers).is_ok(), encrypted, "{protocols:?}");
+            assert_eq!(check(&access, proxy, &headers).is_ok(), encrypted, "{protocols:?}");
             // An encrypted connection to the proxy says nothing about the client's.
-            assert_eq!(judge(&access, proxy.over_tls(), &headers).is_ok(), encrypted);
+            assert_eq!(check(&access, proxy.over_tls(), &headers).is_ok(), encrypted);
             let stranger = peer("10.0.0.2");
-            assert_eq!(judge(&access, stranger, &headers), Err(Rejection::NotEncrypted));
-            assert_eq!(judge(&access, stranger.over_tls(), &headers), Ok(()));
+            assert_eq!(check(&access, stranger, &headers), Err(Rejection::NotEncrypted));
+            assert_eq!(check(&access, stranger.over_tls(), &headers), Ok(()));
         }
         let access =
             Access::new(None, Some(&TrustedProxies::forwarded(["10.0.0.1"])), true).unwrap();
@@ -457,7 +480,7 @@ mod tests {
             ("for=192.0.2.7;host=\"x;proto=https;y=z\"", false),
             ("for=192.0.2.7;host=\"a;b\";proto=https;", true),
         ] {
-            assert_eq!(judge(&access, proxy, &[("forwarded", line)]).is_ok(), encrypted, "{line}");
+            assert_eq!(check(&access, proxy, &[("forwarded", line)]).is_ok(), encrypted, "{line}");
         }
     }
 
@@ -471,17 +494,17 @@ mod tests {
         {
             let proxy = peer("10.0.0.1").over_tls();
             let sources = Access::new(Some(&own), Some(&proxies), false).unwrap();
-            assert_eq!(judge(&sources, proxy, &[]), Err(Rejection::SourceUnknown));
+            assert_eq!(check(&sources, proxy, &[]), Err(Rejection::SourceUnknown));
             let encrypted = Access::new(None, Some(&proxies), true).unwrap();
-            assert_eq!(judge(&encrypted, proxy, &[]), Err(Rejection::NotEncrypted));
+            assert_eq!(check(&encrypted, proxy, &[]), Err(Rejection::NotEncrypted));
         }
     }
 
     #[test]
     fn nobody_knows_where_nobody_says_who_connected() {
         let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
-        assert_eq!(access(None).judge(&head), Err(Rejection::PeerUnknown));
-        assert_eq!(Access::default().judge(&head), Ok(()));
+        assert_eq!(access(None).check(&IndexedHead::unindexed(&head)), Err(Rejection::PeerUnknown));
+        assert_eq!(Access::default().check(&IndexedHead::unindexed(&head)), Ok(()));
     }
 
     #[test]

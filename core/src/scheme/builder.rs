@@ -47,10 +47,7 @@ impl SchemeBuilder {
             body_limit: 1024 * 1024,
             ambiguity: None,
             extension: None,
-            splits_by_freshness: false,
-            is_prefixed: false,
             query_meets_body: false,
-            reads_body: false,
             docs: "",
             checked: "",
             handshake: None,
@@ -229,7 +226,7 @@ impl SchemeBuilder {
     /// - its methods are not written as `POST, PUT`, or a header field is not named in lower case.
     #[must_use]
     pub const fn build(self) -> Scheme {
-        let mut scheme = self.scheme;
+        let scheme = self.scheme;
         assert!(scheme.signature.json_path().is_none(), "a signature stands in a header field");
         scheme.assert_single_places();
         match scheme.check {
@@ -250,10 +247,7 @@ impl SchemeBuilder {
         scheme.assert_id();
         scheme.assert_body_digest();
         scheme.assert_unambiguous();
-        scheme.splits_by_freshness = scheme.timestamp_runs_on();
-        scheme.is_prefixed = scheme.signs_body_last();
         scheme.assert_json_bodies();
-        scheme.reads_body = scheme.has_claims_in_body();
         scheme
     }
 }

@@ -1,9 +1,6 @@
 //! A digest of the body that stands in a signed part of the head.
 
 use crate::codec::encoding::Encoding;
-use crate::rejection::Rejection;
-use crate::request::index::{FieldId, Look};
-use crate::request::url::only_parameter;
 use crate::scheme::place::assert_field_name;
 
 /// A SHA-256 digest of the body that stands in a signed part of the head: in the query that
@@ -77,6 +74,10 @@ impl BodyDigest {
         Self { place: Source::Query(name), encoding }
     }
 
+    pub(crate) const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
     pub(crate) const fn source(&self) -> Source {
         self.place
     }
@@ -85,21 +86,6 @@ impl BodyDigest {
     pub(crate) const fn name(&self) -> &'static str {
         match self.place {
             Source::Header(name) | Source::Query(name) => name,
-        }
-    }
-
-    /// The digest that a request claims, if there is one.
-    pub(crate) fn claimed<H: Look + ?Sized>(&self, head: &H) -> Result<Option<Digest>, Rejection> {
-        let text = match self.place {
-            Source::Header(name) => head.only(name, FieldId::UNKNOWN)?.map(<[u8]>::trim_ascii),
-            Source::Query(name) => last_parameter(head.target(), name)?.map(str::as_bytes),
-        };
-        let Some(text) = text else { return Ok(None) };
-        let mut digest = [0; 32];
-        if self.encoding.decode_exactly(text, &mut digest) {
-            Ok(Some(digest))
-        } else {
-            Err(Rejection::MalformedField(self.name()))
         }
     }
 
@@ -118,12 +104,4 @@ impl BodyDigest {
             parameter.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"="));
         value.is_some_and(|value| self.encoding.decode_exactly(value, &mut [0; 32]))
     }
-}
-
-/// A parameter that is the last of the query: behind it, fields of a form could be taken for
-/// parameters.
-fn last_parameter<'t>(target: &'t str, name: &'static str) -> Result<Option<&'t str>, Rejection> {
-    let Some(value) = only_parameter(target, name)? else { return Ok(None) };
-    let last = target.rsplit(['?', '&']).next().and_then(|pair| pair.split_once('='));
-    if last == Some((name, value)) { Ok(Some(value)) } else { Err(Rejection::MalformedField(name)) }
 }

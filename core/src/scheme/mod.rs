@@ -15,7 +15,6 @@ pub use builder::SchemeBuilder;
 pub use part::Part;
 
 use crate::codec::encoding::Encoding;
-use crate::request::index::FieldIndex;
 use crate::scheme::digest::BodyDigest;
 use crate::scheme::handshake::Handshake;
 use crate::scheme::place::Place;
@@ -60,16 +59,8 @@ pub struct Scheme {
     pub(crate) body_limit: usize,
     pub(crate) ambiguity: Option<&'static str>,
     pub(crate) extension: Option<&'static str>,
-    /// Whether the digits of the timestamp stand beside something that they could run into, so that
-    /// only freshness keeps one split of the signed bytes from another.
-    pub(crate) splits_by_freshness: bool,
-    /// Whether what is signed is the body behind a text that is known as soon as the head is: most
-    /// schemes are so.
-    pub(crate) is_prefixed: bool,
     /// Whether the body is signed right behind the query, and only its first byte keeps them apart.
     pub(crate) query_meets_body: bool,
-    /// Whether a time or an id stands in the body.
-    pub(crate) reads_body: bool,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
     pub(crate) handshake: Option<Handshake>,
@@ -325,20 +316,6 @@ impl Scheme {
             _ => None,
         });
         places.flat_map(|place| place.names().iter().copied()).chain(signed)
-    }
-
-    /// A copy of the scheme for an endpoint that reads these names.
-    pub(crate) fn bound(&self, names: &FieldIndex) -> Self {
-        let place = |place: Option<Place>| place.map(|place| place.bound(names));
-        Self {
-            signature: self.signature.bound(names),
-            timestamp: self.timestamp.map(|(place, unit)| (place.bound(names), unit)),
-            id: self.id.map(|(place, syntax)| (place.bound(names), syntax)),
-            unsigned_timestamp: place(self.unsigned_timestamp),
-            unsigned_event: place(self.unsigned_event),
-            unsigned_id: place(self.unsigned_id),
-            ..*self
-        }
     }
 
     /// Whether an endpoint must be told its public URL.

@@ -63,3 +63,13 @@ impl Part {
         )
     }
 }
+
+impl Part {
+    /// Returns `true` for the sorted fields of a form.
+    pub(crate) const fn is_sorted_form(&self) -> bool {
+        #[cfg(feature = "form")]
+        return matches!(self, Self::SortedForm);
+        #[cfg(not(feature = "form"))]
+        false
+    }
+}

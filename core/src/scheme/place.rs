@@ -1,8 +1,6 @@
 //! Where in a request something stands.
 
 use crate::codec::bytes::{equal, position_of};
-use crate::rejection::Rejection;
-use crate::request::index::{FieldId, FieldIndex, Look};
 
 /// Where in a request a signature, a timestamp or an id stands.
 ///
@@ -39,9 +37,6 @@ pub struct Place {
     optional: bool,
     /// Whether the field may stand several times.
     repeated: bool,
-    /// Where the first names stand among those that an endpoint reads, in its own copy of the
-    /// scheme.
-    at: [FieldId; 2],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +88,10 @@ impl Place {
     pub const fn any_of(names: &'static [&'static str]) -> Self {
         assert!(names.len() <= 16, "that is more signatures than are looked at");
         Self { source: Source::Each(names), ..Self::also_named(names) }
+    }
+
+    pub(crate) const fn is_repeated(&self) -> bool {
+        self.repeated
     }
 
     pub(crate) const fn is_each(&self) -> bool {
@@ -166,14 +165,7 @@ impl Place {
     }
 
     const fn at(source: Source) -> Self {
-        Self {
-            source,
-            separator: None,
-            prefix: "",
-            optional: false,
-            repeated: false,
-            at: [FieldId::UNKNOWN; 2],
-        }
+        Self { source, separator: None, prefix: "", optional: false, repeated: false }
     }
 
     /// An item with the separator in its prefix could never be found.
@@ -187,15 +179,6 @@ impl Place {
             assert!(byte != separator, "a prefix cannot contain the separator of its list");
             at += 1;
         }
-    }
-
-    /// The same place, in a head of which these names are looked for.
-    pub(crate) fn bound(self, names: &FieldIndex) -> Self {
-        let mut bound = self;
-        for (at, name) in bound.at.iter_mut().zip(self.names()) {
-            *at = names.at(name);
-        }
-        bound
     }
 
     /// The name that reports use: the header field, or the first step of the JSON path.
@@ -233,83 +216,13 @@ impl Place {
 
     /// The names of the header field.
     #[inline]
-    pub(crate) fn names(&self) -> &[&'static str] {
+    pub(crate) const fn names(&self) -> &[&'static str] {
         match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) | Source::Each(names) => names,
             #[cfg(feature = "json")]
             Source::Json(_) => &[],
         }
-    }
-
-    /// The names, and where they stand.
-    fn names_with_places(&self) -> impl Iterator<Item = (&'static str, FieldId)> {
-        let places = self.at.iter().chain(core::iter::repeat(&FieldId::UNKNOWN));
-        self.names().iter().copied().zip(places.copied())
-    }
-
-    /// The header field, if it is there and there once.
-    #[inline(always)]
-    pub(crate) fn field<'h, H: Look + ?Sized>(
-        &self,
-        head: &'h H,
-    ) -> Result<Option<Field<'h>>, Rejection> {
-        let [at, _] = self.at;
-        match self.source {
-            Source::Header(name) => {
-                let value = self.value(head, name, at)?;
-                Ok(value.map(|value| Field { name, value }))
-            }
-            _ => self.field_of_several(head),
-        }
-    }
-
-    #[inline(never)]
-    fn field_of_several<'h, H: Look + ?Sized>(
-        &self,
-        head: &'h H,
-    ) -> Result<Option<Field<'h>>, Rejection> {
-        let mut found: Option<Field<'h>> = None;
-        for (name, at) in self.names_with_places() {
-            match (&found, self.value(head, name, at)?) {
-                (_, None) => {}
-                (None, Some(value)) => found = Some(Field { name, value }),
-                (Some(first), Some(value)) if first.value != value && !self.is_each() => {
-                    return Err(Rejection::ConflictingHeaders(name));
-                }
-                (Some(_), Some(_)) => {}
-            }
-        }
-        Ok(found)
-    }
-
-    /// Hands over each of several header fields that is there.
-    pub(crate) fn each_field<'h, H: Look + ?Sized>(
-        &self,
-        head: &'h H,
-        hand_over: &mut dyn FnMut(Field<'h>) -> Result<(), Rejection>,
-    ) -> Result<(), Rejection> {
-        for (name, at) in self.names_with_places() {
-            if self.repeated {
-                for value in head.all(name)? {
-                    hand_over(Field { name, value })?;
-                }
-            } else if let Some(value) = head.only(name, at)? {
-                hand_over(Field { name, value })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The value of one field; the first, where there may be several.
-    #[inline(always)]
-    fn value<'h, H: Look + ?Sized>(
-        &self,
-        head: &'h H,
-        name: &'static str,
-        at: FieldId,
-    ) -> Result<Option<&'h [u8]>, Rejection> {
-        if self.repeated { first_value(head, name) } else { head.only(name, at) }
     }
 
     /// Whether a value has more items than a list is searched for, whatever they are: each costs
@@ -326,40 +239,10 @@ impl Place {
         Items { place: self, rest: Some(value) }
     }
 
-    /// The one item with the prefix, or `None` where the header field or the item is missing.
-    #[inline(always)]
-    pub(crate) fn item<'h, H: Look + ?Sized>(
-        &self,
-        head: &'h H,
-    ) -> Result<Option<Field<'h>>, Rejection> {
-        match self.field(head)? {
-            Some(Field { name, value }) if self.is_whole() => {
-                Ok(Some(Field { name, value: trimmed(value) }))
-            }
-            Some(field) => self.item_of(field),
-            None => Ok(None),
-        }
-    }
-
     /// Whether the value itself is what is meant.
     #[inline(always)]
-    const fn is_whole(&self) -> bool {
+    pub(crate) const fn is_whole(&self) -> bool {
         self.separator.is_none() && self.prefix.is_empty()
-    }
-
-    #[inline(never)]
-    fn item_of<'h>(&self, field: Field<'h>) -> Result<Option<Field<'h>>, Rejection> {
-        let Field { name, value } = field;
-        if self.is_overlong_list(value) {
-            return Err(Rejection::MalformedField(name));
-        }
-        let mut first = None;
-        for item in self.items(value) {
-            if first.replace(item).is_some() {
-                return Err(Rejection::RepeatedField(name));
-            }
-        }
-        Ok(first.map(|value| Field { name, value }))
     }
 
     /// The next item that is meant, of what was not looked at yet.
@@ -412,24 +295,9 @@ impl<'v> Iterator for Items<'_, 'v> {
     }
 }
 
-/// A header field, or an item of one, under the name under which it was found.
-pub(crate) struct Field<'h> {
-    pub(crate) name: &'static str,
-    pub(crate) value: &'h [u8],
-}
-
-#[cold]
-#[inline(never)]
-fn first_value<'h, H: Look + ?Sized>(
-    head: &'h H,
-    name: &'static str,
-) -> Result<Option<&'h [u8]>, Rejection> {
-    Ok(head.all(name)?.first().copied())
-}
-
 /// Without white space at its ends, of which a server leaves none at those of a value.
 #[inline(always)]
-fn trimmed(text: &[u8]) -> &[u8] {
+pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
     match text {
         [first, .., last] if *first > b' ' && *last > b' ' => text,
         _ => trim(text),

@@ -258,7 +258,7 @@ impl Scheme {
         if at + 1 < self.content.len() { Some(at + 1) } else { None }
     }
 
-    pub(super) const fn has_claims_in_body(&self) -> bool {
+    pub(crate) const fn has_claims_in_body(&self) -> bool {
         let timestamp = match &self.timestamp {
             Some((place, _)) => place.json_path().is_some(),
             None => false,
@@ -270,7 +270,7 @@ impl Scheme {
     }
 
     /// Whether the body is signed last, behind nothing but what the head says and fixed texts.
-    pub(super) const fn signs_body_last(&self) -> bool {
+    pub(crate) const fn signs_body_last(&self) -> bool {
         let Some((Part::Body, before)) = self.content.split_last() else { return false };
         let mut at = 0;
         while at < before.len() {
@@ -285,7 +285,7 @@ impl Scheme {
         true
     }
 
-    pub(super) const fn timestamp_runs_on(&self) -> bool {
+    pub(crate) const fn timestamp_runs_on(&self) -> bool {
         let Some((_, unit)) = self.timestamp else { return false };
         let mut at = 0;
         while at < self.content.len() {

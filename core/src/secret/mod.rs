@@ -1,9 +1,10 @@
 //! Signing secrets: what an endpoint shares with its provider.
 
+pub(crate) mod credential;
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
 pub(crate) mod key;
-#[cfg(feature = "std")]
+#[cfg_attr(not(feature = "std"), path = "no_policy.rs")]
 pub(crate) mod policy;
 #[cfg(all(feature = "sign", any(feature = "ecdsa", feature = "ed25519", feature = "rsa")))]
 pub(crate) mod private_key;

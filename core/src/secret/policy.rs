@@ -70,10 +70,10 @@ impl SecretPolicy {
         endpoint: &str,
         secrets: &Secrets<P>,
     ) -> Result<Vec<(String, Weakness)>, ConfigError> {
-        self.judge_active(endpoint, &secrets.active.iter().collect::<Vec<_>>())
+        self.check(endpoint, &secrets.active.iter().collect::<Vec<_>>())
     }
 
-    pub(crate) fn judge_active(
+    pub(crate) fn check(
         &self,
         endpoint: &str,
         secrets: &[&ActiveKey],

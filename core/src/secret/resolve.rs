@@ -3,9 +3,11 @@
 use crate::provider::ProviderEntry;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
+use crate::request::indexed_head::IndexedHead;
+use crate::request::indexed_place::IndexedPlace;
 use crate::scheme::time::UnixTime;
+use crate::secret::credential::presented_token;
 use crate::secret::{ActiveKey, Secrets, SigningSecret};
-use crate::verify::credential::presented_token;
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -202,10 +204,10 @@ pub(crate) struct TokenResolver<V> {
 impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
     fn resolve(&self, head: &dyn Head) -> SecretsFuture<P> {
         let provider = self.provider;
-        let token = presented_token(provider.scheme, head).ok().and_then(|token| {
-            let token = core::str::from_utf8(token).ok()?;
-            Some(Zeroizing::new(token.to_owned()))
-        });
+        let place = IndexedPlace::unindexed(provider.scheme.signature);
+        let token = presented_token(provider.scheme.check, &place, &IndexedHead::unindexed(head));
+        let token = token.ok().and_then(|token| core::str::from_utf8(token).ok());
+        let token = token.map(|token| Zeroizing::new(token.to_owned()));
         let validating = token.as_ref().map(|token| self.validator.validate(token));
         Box::pin(async move {
             let (Some(token), Some(validating)) = (token, validating) else {

@@ -6,23 +6,23 @@ use crate::error::{ConfigError, ConfigFault};
 use crate::proof::OriginOnly;
 use crate::provider::{Provider, ProviderEntry};
 use crate::rejection::RejectionKind;
-use crate::request::index::FieldIndex;
+use crate::request::network::NetworkSettings;
 #[cfg(feature = "network")]
-use crate::request::network::{Access, TrustedProxies};
+use crate::request::network::TrustedProxies;
 use crate::request::url::PublicUrl;
 use crate::scheme::handshake::{CODE_IN_QUERY, Handshake};
 use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::key::Credential;
-#[cfg(feature = "std")]
 use crate::secret::policy::SecretPolicy;
 use crate::secret::resolve::{Resolver, SecretResolver, TokenResolver, TokenValidator};
-use crate::secret::weakness::Weakness;
 use crate::secret::{ActiveKey, Secrets, SigningSecret, weak};
 use crate::verify::budget::BodyBudget;
-use crate::verify::condition::Condition;
-use crate::verify::engine::Engine;
+use crate::verify::condition::{Condition, check_conditions};
+use crate::verify::engine::{Engine, other_fields};
+use crate::verify::log::warn_of_weak;
+use crate::verify::plan::Plan;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -57,22 +57,11 @@ pub struct VerifierBuilder<P> {
     body_deadline: Duration,
     body_budget: BodyBudget,
     statuses: Vec<(RejectionKind, u16)>,
-    #[cfg(feature = "std")]
-    rules: Option<SecretPolicy>,
-    further: Vec<Condition>,
+    policy: Option<SecretPolicy>,
+    conditions: Vec<Condition>,
     headers: Vec<(&'static str, Vec<SigningSecret>)>,
     handshake_token: Option<Zeroizing<String>>,
-    #[cfg(feature = "network")]
-    network: Network,
-}
-
-/// From where requests may come.
-#[cfg(feature = "network")]
-struct Network {
-    sources: Option<Vec<String>>,
-    documented: bool,
-    proxies: Option<TrustedProxies>,
-    encrypted: bool,
+    network: NetworkSettings,
 }
 
 impl<P> VerifierBuilder<P> {
@@ -90,13 +79,11 @@ impl<P> VerifierBuilder<P> {
             body_deadline: Duration::from_secs(10),
             body_budget: BodyBudget::process(),
             statuses: Vec::new(),
-            #[cfg(feature = "std")]
-            rules: None,
-            further: Vec::new(),
+            policy: None,
+            conditions: Vec::new(),
             headers: Vec::new(),
             handshake_token: None,
-            #[cfg(feature = "network")]
-            network: Network { sources: None, documented: false, proxies: None, encrypted: false },
+            network: NetworkSettings::NONE,
         }
     }
 
@@ -140,8 +127,8 @@ impl<P> VerifierBuilder<P> {
 
     /// What the secrets must be like. Without rules, weak ones are told to `tracing`, and used.
     #[cfg(feature = "std")]
-    pub fn secret_policy(mut self, rules: &SecretPolicy) -> Self {
-        self.rules = Some(rules.clone());
+    pub fn secret_policy(mut self, policy: &SecretPolicy) -> Self {
+        self.policy = Some(policy.clone());
         self
     }
 
@@ -200,9 +187,8 @@ impl<P> VerifierBuilder<P> {
         mut self,
         secrets: &Secrets<Q>,
     ) -> Self {
-        let scheme = *ProviderEntry::of::<Q>().scheme;
-        let secrets = Arc::clone(&secrets.active);
-        self.further.push(Condition { scheme, secrets, is_credential: true });
+        let scheme = ProviderEntry::of::<Q>().scheme;
+        self.conditions.push(Condition::credential(scheme, Arc::clone(&secrets.active)));
         self
     }
 
@@ -294,21 +280,20 @@ impl<P> VerifierBuilder<P> {
     /// or if a setting is out of its bounds. A server should not start then.
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
         let endpoint = self.endpoint;
-        #[cfg(feature = "std")]
-        let rules = self.rules.clone();
+        let policy = self.policy.clone();
         let built = self.build_or_fault().map_err(|fault| ConfigError::new(endpoint, fault))?;
         let fixed = built.shared.source.with(|secrets| Arc::clone(&secrets.active));
-        let credentials =
-            built.shared.engine.further.iter().filter(|further| further.is_credential);
-        let sets = fixed.iter().chain(credentials.map(|further| &further.secrets));
+        let conditions = built.shared.engine.conditions.iter();
+        let credentials = conditions.filter(|condition| condition.is_credential);
+        let sets = fixed.iter().chain(credentials.map(|condition| &condition.secrets));
         let all: Vec<&ActiveKey> = sets.flat_map(|set| set.iter()).collect();
-        #[cfg(feature = "std")]
-        if let Some(rules) = rules {
-            let weak = rules.judge_active(endpoint, &all)?;
-            tell_weak(&built, weak.iter().map(|(name, weakness)| (name.as_str(), weakness)));
-            return Ok(built);
-        }
-        tell_weak(&built, weak(all.iter().copied()));
+        let weak = match policy {
+            Some(policy) => policy.check(endpoint, &all)?,
+            None => weak(all.iter().copied())
+                .map(|(name, weakness)| (name.into(), weakness.clone()))
+                .collect(),
+        };
+        warn_of_weak(built.provider(), built.endpoint(), &weak);
         Ok(built)
     }
 
@@ -344,34 +329,31 @@ impl<P> VerifierBuilder<P> {
         if scheme.signs_url() && url.is_none() {
             return Err(ConfigFault::NoPublicUrl);
         }
-        let mut further = self.further;
+        let mut conditions = self.conditions;
         for (name, values) in self.headers {
-            further.push(Condition::header(name, values)?);
+            conditions.push(Condition::header(name, values)?);
         }
-        crate::verify::condition::judge(scheme, &further)?;
+        check_conditions(scheme, &conditions)?;
         let handshake_token = match self.handshake_token {
             Some(token) => Some(handshake_token(scheme, &token)?),
             None => None,
         };
-        let mut engine = Engine {
+        let access = self.network.access(scheme)?;
+        let plan = Plan::new(scheme, other_fields(&conditions, &access));
+        let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,
-            described: scheme,
-            scheme: *scheme,
+            plan,
             url,
             tolerance_seconds: tolerance.as_secs(),
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
             body_budget: self.body_budget,
             statuses,
-            further,
-            names: FieldIndex::new(core::iter::empty()),
+            conditions,
             handshake_token,
-            #[cfg(feature = "network")]
-            access: self.network.access(scheme)?,
+            access,
         };
-        engine.names = FieldIndex::new(engine.fields());
-        engine.scheme = scheme.bound(&engine.names);
         Ok(Verifier { shared: Arc::new(Shared { engine, source }) })
     }
 }
@@ -383,30 +365,6 @@ fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFau
         return Err(ConfigFault::HandshakeToken);
     }
     Ok(Credential::token(token.as_bytes()))
-}
-
-/// Tells of secrets that can be guessed, once, when the verifier is built.
-#[cfg(feature = "tracing")]
-fn tell_weak<'w, P>(built: &Verifier<P>, weak: impl Iterator<Item = (&'w str, &'w Weakness)>) {
-    let (provider, endpoint) = (built.shared.engine.provider, built.shared.engine.endpoint);
-    for (secret, weakness) in weak {
-        tracing::warn!(target: "verihook", provider, endpoint, secret, %weakness, "weak signing secret");
-    }
-}
-
-#[cfg(not(feature = "tracing"))]
-fn tell_weak<'w, P>(_: &Verifier<P>, _: impl Iterator<Item = (&'w str, &'w Weakness)>) {}
-
-#[cfg(feature = "network")]
-impl Network {
-    fn access(mut self, scheme: &Scheme) -> Result<Access, ConfigFault> {
-        if self.documented {
-            let newest = scheme.sources.first().ok_or(ConfigFault::NoDocumentedSources)?;
-            let addresses = newest.addresses.iter().copied().map(Into::into);
-            self.sources.get_or_insert_default().extend(addresses);
-        }
-        Access::new(self.sources.as_deref(), self.proxies.as_ref(), self.encrypted)
-    }
 }
 
 impl<P> fmt::Debug for VerifierBuilder<P> {

@@ -17,13 +17,20 @@ impl Chunks {
         }
     }
 
-    /// Chunks are joined as they come: a list of them would keep each one's read buffer alive, so
-    /// that a body of single bytes would cost many times its size.
-    pub(super) fn push(&mut self, chunk: Bytes) {
+    /// Appends a chunk.
+    ///
+    /// Chunks are joined as they arrive: a list of them would keep the read buffer of each alive,
+    /// so that a body of single bytes would cost many times its size. The second chunk reserves
+    /// memory for the declared length, up to the limit, so that a body is not moved while it grows.
+    pub(super) fn push(&mut self, chunk: Bytes, declared: Option<u64>, limit: usize) {
         *self = match core::mem::replace(self, Self::None) {
             Self::None => Self::One(chunk),
             Self::One(first) => {
-                let mut joined = BytesMut::from(first);
+                let length = first.len() + chunk.len();
+                let declared = declared.and_then(|length| usize::try_from(length).ok());
+                let room = declared.unwrap_or(0).min(limit).max(length);
+                let mut joined = BytesMut::with_capacity(room);
+                joined.extend_from_slice(&first);
                 joined.extend_from_slice(&chunk);
                 Self::Many(joined)
             }
@@ -32,6 +39,14 @@ impl Chunks {
                 Self::Many(joined)
             }
         };
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::None => &[],
+            Self::One(chunk) => chunk,
+            Self::Many(joined) => joined,
+        }
     }
 
     pub(super) fn into_bytes(self) -> Bytes {

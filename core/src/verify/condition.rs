@@ -1,22 +1,34 @@
 //! What an endpoint asks for beside the provider's proof.
 
 use crate::error::ConfigFault;
-use crate::scheme::Scheme;
+use crate::rejection::Rejection;
+use crate::request::indexed_head::IndexedHead;
+use crate::request::indexed_place::IndexedPlace;
 use crate::scheme::place::{Place, is_field_name};
+use crate::scheme::time::UnixTime;
+use crate::scheme::{Algorithm, Scheme};
+use crate::secret::credential::{find_credential, presented_credential};
 use crate::secret::{ActiveKey, SigningSecret};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A password or token that a request must present beside the provider's own proof.
 pub(crate) struct Condition {
-    pub(crate) scheme: Scheme,
+    algorithm: Algorithm,
+    place: IndexedPlace,
     pub(crate) secrets: Arc<[ActiveKey]>,
-    /// Whether somebody could guess it; a header field of the user's own may be for routing.
+    /// The value is a credential, which could be guessed; another header field may be for routing.
     pub(crate) is_credential: bool,
 }
 
 impl Condition {
-    /// A header field that must have one of these values.
+    /// Requires a credential of this scheme.
+    pub(crate) const fn credential(scheme: &Scheme, secrets: Arc<[ActiveKey]>) -> Self {
+        let place = IndexedPlace::unindexed(scheme.signature);
+        Self { algorithm: scheme.check, place, secrets, is_credential: true }
+    }
+
+    /// Requires a header field with one of these values.
     pub(crate) fn header(
         name: &'static str,
         values: Vec<SigningSecret>,
@@ -25,27 +37,43 @@ impl Condition {
             return Err(ConfigFault::HeaderName(name));
         }
         let scheme = Scheme::token(Place::header(name)).build();
-        // Where nobody gave it a name, it is told by its field.
+        // A value without a name is named after its field.
         let values = values.into_iter().map(|value| value.or_named(name));
         let secrets = values.map(|value| value.into_active(&scheme, 0));
         let secrets = secrets.collect::<Result<_, _>>()?;
-        Ok(Self { scheme, secrets, is_credential: name == "authorization" })
+        let is_credential = name == "authorization";
+        Ok(Self { is_credential, ..Self::credential(&scheme, secrets) })
+    }
+
+    /// The names of its header field.
+    pub(crate) const fn names(&self) -> &[&'static str] {
+        self.place.place().names()
+    }
+
+    pub(crate) fn check(&self, head: &IndexedHead<'_>, now: UnixTime) -> Result<(), Rejection> {
+        if !self.secrets.iter().any(|secret| secret.is_valid_at(now)) {
+            return Err(Rejection::NoActiveSecret);
+        }
+        let presented = presented_credential(self.algorithm, &self.place, head)?;
+        find_credential(&self.secrets, &presented, now)?;
+        Ok(())
     }
 }
 
-/// What can be met by no request is a mistake, and would lose every delivery.
-pub(crate) fn judge(scheme: &Scheme, further: &[Condition]) -> Result<(), ConfigFault> {
-    if further.iter().any(|further| !further.scheme.check.is_credential()) {
+/// Rejects conditions that no request can meet: they would lose every delivery.
+pub(crate) fn check_conditions(
+    scheme: &Scheme,
+    conditions: &[Condition],
+) -> Result<(), ConfigFault> {
+    if conditions.iter().any(|condition| !condition.algorithm.is_credential()) {
         return Err(ConfigFault::NotACredential);
     }
     let mut fields: Vec<&'static str> = scheme.signature.names().to_vec();
-    for further in further {
-        for name in further.scheme.signature.names() {
-            if fields.contains(name) {
-                return Err(ConfigFault::ConflictingConditions(name));
-            }
-            fields.push(name);
+    for name in conditions.iter().flat_map(Condition::names) {
+        if fields.contains(name) {
+            return Err(ConfigFault::ConflictingConditions(name));
         }
+        fields.push(name);
     }
     Ok(())
 }

@@ -1,58 +1,46 @@
 //! The signed content of a request.
 
-use crate::proof::claims::{Claims, Ends};
+use super::plan::Plan;
+use crate::codec::form;
+use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
 use crate::request::url::PublicUrl;
-use crate::scheme::{Part, Scheme};
+use crate::scheme::Part;
 use crate::secret::key::Content;
 use alloc::vec::Vec;
 
 /// A body, and what schemes sign of it, made once for all secrets.
 pub(crate) struct SignedBody<'b> {
     bytes: &'b [u8],
-    #[cfg(feature = "form")]
     sorted_form: Vec<u8>,
 }
 
 impl<'b> SignedBody<'b> {
-    #[cfg(feature = "form")]
-    pub(crate) fn of(
-        scheme: &Scheme,
-        bytes: &'b [u8],
-        has_digest: bool,
-    ) -> Result<Self, Rejection> {
-        // A digest takes the place of the fields.
-        let signs_fields = !scheme.is_prefixed
+    /// Reads the form fields of a body, where the scheme signs them. A digest replaces them.
+    pub(crate) fn new(plan: &Plan, bytes: &'b [u8], has_digest: bool) -> Result<Self, Rejection> {
+        let signs_form = !plan.signs_prefix
             && !has_digest
-            && scheme.content.iter().any(|part| matches!(part, Part::SortedForm));
-        let sorted_form =
-            if signs_fields { crate::codec::form::sorted(bytes)? } else { Vec::new() };
+            && plan.scheme.content.iter().any(Part::is_sorted_form);
+        let sorted_form = if signs_form { form::sorted(bytes)? } else { Vec::new() };
         Ok(Self { bytes, sorted_form })
-    }
-
-    #[cfg(not(feature = "form"))]
-    #[allow(clippy::unnecessary_wraps, reason = "its twin above may fail")]
-    pub(crate) fn of(_: &Scheme, bytes: &'b [u8], _: bool) -> Result<Self, Rejection> {
-        Ok(Self { bytes })
     }
 }
 
 /// What a scheme signs of a request, in its order.
 pub(crate) struct Signed<'r> {
-    pub(crate) scheme: &'r Scheme,
+    pub(crate) plan: &'r Plan,
     pub(crate) url: Option<&'r PublicUrl>,
     pub(crate) claims: &'r Claims,
-    pub(crate) ends: &'r Ends,
     pub(crate) body: &'r SignedBody<'r>,
 }
 
 impl Content for Signed<'_> {
     #[inline]
     fn feed(&self, secret: &[u8], mut each: impl FnMut(&[u8])) {
-        if !self.scheme.is_prefixed {
+        if !self.plan.signs_prefix {
             return self.feed_parts(secret, &mut each);
         }
-        let prefix = self.claims.signed(self.ends, 0);
+        let prefix = self.claims.signed(0);
         if !prefix.is_empty() {
             each(prefix);
         }
@@ -75,12 +63,13 @@ impl Signed<'_> {
     #[inline(never)]
     fn feed_parts(&self, secret: &[u8], each: &mut dyn FnMut(&[u8])) {
         let url_text = |part: fn(&PublicUrl) -> &str| self.url.map_or("", part).as_bytes();
-        let mut from_head = (0..).map(|place| self.claims.signed(self.ends, place));
-        for part in self.scheme.content {
+        let mut from_head = (0..).map(|number| self.claims.signed(number));
+        for part in self.plan.scheme.content {
             match part {
-                Part::Body => each(self.body.bytes),
+                part if part.is_sorted_form() => each(&self.body.sorted_form),
                 #[cfg(feature = "form")]
-                Part::SortedForm => each(&self.body.sorted_form),
+                Part::SortedForm => {}
+                Part::Body => each(self.body.bytes),
                 Part::Secret => each(secret),
                 Part::Literal(text) => each(text.as_bytes()),
                 Part::Url => each(url_text(PublicUrl::whole)),

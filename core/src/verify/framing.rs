@@ -2,8 +2,8 @@
 
 use crate::codec::bytes::number;
 use crate::rejection::Rejection;
-use crate::request::head::Head;
-use crate::request::index::{FieldId, Look};
+use crate::request::field_index::FieldId;
+use crate::request::indexed_head::IndexedHead;
 
 /// The header fields that every scheme looks at, which stand before those that it names.
 pub(super) static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
@@ -15,18 +15,18 @@ const TRANSFER_ENCODING: &str = "transfer-encoding";
 /// The bytes of a coded body are not those that were signed, or decoding them would be work for a
 /// stranger.
 #[inline]
-pub(super) fn refuse_content_coding<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
+pub(super) fn reject_content_coding(head: &IndexedHead<'_>) -> Result<(), Rejection> {
     if head.only(CONTENT_ENCODING, FieldId::nth(0)) == Ok(None) {
         Ok(())
     } else {
-        refuse_coded(head)
+        reject_coded(head)
     }
 }
 
 #[cold]
-fn refuse_coded<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
+fn reject_coded(head: &IndexedHead<'_>) -> Result<(), Rejection> {
     let mut coded = false;
-    head.values(CONTENT_ENCODING, &mut |value| {
+    head.each(CONTENT_ENCODING, &mut |value| {
         let mut codings = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
         coded |=
             codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"));
@@ -36,7 +36,7 @@ fn refuse_coded<H: Look + ?Sized>(head: &H) -> Result<(), Rejection> {
 
 /// The declared length, unless the body says itself where it ends (chunked).
 #[inline]
-pub(crate) fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
+pub(crate) fn declared_length(head: &IndexedHead<'_>) -> Result<Option<u64>, Rejection> {
     if head.only(TRANSFER_ENCODING, FieldId::nth(1)) != Ok(None) {
         return Ok(None);
     }
@@ -49,9 +49,9 @@ pub(crate) fn declared_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>,
 
 /// Several are fine if they say the same.
 #[cold]
-fn same_length<H: Look + ?Sized>(head: &H) -> Result<Option<u64>, Rejection> {
+fn same_length(head: &IndexedHead<'_>) -> Result<Option<u64>, Rejection> {
     let mut length = Ok(None);
-    head.values(CONTENT_LENGTH, &mut |value| {
+    head.each(CONTENT_LENGTH, &mut |value| {
         length = match (digits(value), length) {
             (Some(one), Ok(None)) => Ok(Some(one)),
             (Some(one), Ok(Some(other))) if one == other => Ok(Some(one)),
@@ -80,6 +80,6 @@ fn long_digits(text: &[u8]) -> Option<u64> {
 }
 
 /// Whether the client has not sent its body yet and waits to be asked for it.
-pub(crate) fn waits_for_continue(head: &dyn Head) -> bool {
-    matches!(head.only(EXPECT, FieldId::UNKNOWN), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
+pub(crate) fn waits_for_continue(head: &IndexedHead<'_>) -> bool {
+    matches!(head.only_by_name(EXPECT), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
 }

@@ -1,11 +1,10 @@
 //! Answers handshakes.
 
 use crate::answer::Answer;
-#[cfg(feature = "json")]
 use crate::codec::encoding::Encoding;
+use crate::codec::json::member;
 use crate::rejection::Rejection;
-use crate::request::head::Head;
-use crate::request::index::{FieldId, Look as _};
+use crate::request::indexed_head::IndexedHead;
 use crate::request::url::only_parameter;
 use crate::scheme::Part;
 use crate::scheme::handshake::{
@@ -15,17 +14,15 @@ use crate::secret::ActiveKey;
 use crate::secret::key::Credential;
 use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
-#[cfg(feature = "json")]
 use memchr::memmem;
 
 /// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as
 /// they were.
-#[cfg(feature = "json")]
 const MAX_HANDSHAKE_LEN: usize = 16 * 1024;
 
 impl Handshake {
     /// Whether the request uses a method that is this handshake's alone.
-    pub(crate) fn has_method(&self, head: &dyn Head) -> bool {
+    pub(crate) fn has_method(&self, head: &IndexedHead<'_>) -> bool {
         matches!(self.trigger, Trigger::Method(method) if method == head.method())
     }
 
@@ -42,14 +39,14 @@ impl Handshake {
     /// If its code stands twice, or is none that is repeated; or if it shows another token.
     pub(crate) fn answer(
         &self,
-        head: &dyn Head,
+        head: &IndexedHead<'_>,
         token: Option<&Credential>,
     ) -> Result<Option<Answer>, Rejection> {
         let asked = match self.trigger {
             Trigger::Method(_) => self.has_method(head),
             // Another request may have this field as it likes.
             Trigger::Field(name, value) => head
-                .only(name, FieldId::UNKNOWN)
+                .only_by_name(name)
                 .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
             Trigger::Member(..) => false,
         };
@@ -57,7 +54,7 @@ impl Handshake {
             return Ok(None);
         }
         let (name, syntax, code) = match self.code {
-            Challenge::Field(name) => (name, &CODE, head.only(name, FieldId::UNKNOWN)?),
+            Challenge::Field(name) => (name, &CODE, head.only_by_name(name)?),
             Challenge::Query(name) => {
                 let code = only_parameter(head.target(), name)?;
                 (name, &CODE_IN_QUERY, code.map(str::as_bytes))
@@ -89,7 +86,6 @@ impl Handshake {
     }
 
     /// The answer, if this body, which was signed with this secret, is a handshake.
-    #[cfg(feature = "json")]
     pub(crate) fn answer_signed(&self, secret: &ActiveKey, body: &[u8]) -> Option<Answer> {
         let Trigger::Member(path, value) = self.trigger else { return None };
         // Nearly all bodies are deliveries, and are not worth to be parsed.
@@ -123,18 +119,11 @@ impl Handshake {
             _ => self.repeated(code),
         }
     }
-
-    #[cfg(not(feature = "json"))]
-    #[allow(clippy::unused_self, reason = "its twin above reads it")]
-    pub(crate) const fn answer_signed(&self, _: &ActiveKey, _: &[u8]) -> Option<Answer> {
-        None
-    }
 }
 
 /// A member that is a text or a number, as a text.
-#[cfg(feature = "json")]
 fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
-    Some(crate::codec::json::member(body, path).ok()??.into_text())
+    Some(member(body, path).ok()??.into_text())
 }
 
 /// An object of texts in which nothing needs an escape: the names are a scheme's, the values were

@@ -1,23 +1,29 @@
 //! Verifiers, and the engine behind them.
 
+mod body;
 pub(crate) mod budget;
 mod builder;
 mod chunks;
-pub(crate) mod condition;
+mod claims;
+mod condition;
 pub(crate) mod content;
-pub(crate) mod credential;
-pub(crate) mod engine;
+pub(crate) mod digest;
+mod engine;
 mod framing;
-pub(crate) mod handshake;
+mod handshake;
+mod head;
+#[cfg_attr(not(feature = "tracing"), path = "no_log.rs")]
+mod log;
 mod next_step;
+pub(crate) mod plan;
 mod resolution;
 mod signatures;
 mod verification;
 mod verifier;
-pub(crate) mod work;
+mod work;
 
 pub use builder::VerifierBuilder;
 pub use next_step::NextStep;
 pub use resolution::{Resolution, UnresolvedVerification};
-pub use verification::{Settled, Verification};
+pub use verification::Verification;
 pub use verifier::Verifier;

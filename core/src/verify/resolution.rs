@@ -1,10 +1,13 @@
 //! A verification whose secrets are looked up.
 
-use super::verification::Verification;
-use super::verifier::Source;
+use super::head::HeadOutcome;
+use super::verification::{TenantOutcome, Verification};
+use super::verifier::{Shared, Source};
 use crate::provider::Endpoint;
 use crate::rejection::Rejection;
 use crate::secret::resolve::{ResolveError, SecretsFuture, Tenant};
+use alloc::boxed::Box;
+use alloc::sync::Arc;
 use core::fmt;
 
 /// A look-up of the tenant that a request names. See [`NextStep::LookUp`](crate::NextStep::LookUp).
@@ -24,14 +27,15 @@ impl<P> Resolution<P> {
 
 impl<P> fmt::Debug for Resolution<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Resolution").field(&self.unresolved.verification).finish()
+        f.debug_tuple("Resolution").field(&self.unresolved).finish()
     }
 }
 
 /// A request whose head passed every check that needs no secret, and whose tenant is not known yet.
 #[must_use = "nothing is verified until the tenant is known"]
 pub struct UnresolvedVerification<P> {
-    pub(super) verification: Verification<P>,
+    pub(super) shared: Arc<Shared<P>>,
+    pub(super) head: Box<HeadOutcome>,
 }
 
 impl<P: Endpoint> UnresolvedVerification<P> {
@@ -50,32 +54,33 @@ impl<P: Endpoint> UnresolvedVerification<P> {
         mut self,
         found: Result<Tenant<P>, ResolveError>,
     ) -> Result<Verification<P>, Rejection> {
-        let verification = &mut self.verification;
-        let Source::Resolved(resolver) = &verification.shared.source else {
+        let Source::Resolved(resolver) = &self.shared.source else {
             return Err(Rejection::SecretsUnresolved);
         };
-        let resolved = resolver.settle(found, verification.judged.now())?;
-        verification.shared.refuse_foreign(&resolved.secrets)?;
-        let engine = &verification.shared.engine;
-        let checked = engine.judge_secrets(&resolved.secrets.active, &mut verification.judged);
-        if engine.scheme.check.is_credential()
-            && let Some(verdict) = resolved.verdict
+        let resolved = resolver.settle(found, self.head.now)?;
+        self.shared.check_provider(&resolved.secrets)?;
+        let engine = &self.shared.engine;
+        let checked = engine.check_secrets(&resolved.secrets.active, &self.head);
+        if engine.scheme().check.is_credential()
+            && let Some(rejection) = resolved.verdict
         {
-            return Err(verdict);
+            return Err(rejection);
         }
-        checked?;
-        let own_work = engine.limit_as_one(&mut verification.judged);
-        engine.refuse_unless_worth(&verification.judged)?;
-        verification.tenant_work = Some(own_work);
-        verification.judged.delivery.tenant = resolved.tenant;
-        verification.others = Some(resolved.secrets);
-        verification.verdict = resolved.verdict;
-        Ok(self.verification)
+        let mut checked = checked?;
+        let one = engine.work_of(&self.head, 1);
+        let work = core::mem::replace(&mut checked.work, one);
+        engine.check_declared(&self.head, checked.work)?;
+        self.head.delivery.tenant = resolved.tenant;
+        let mut verification = Verification::new(self.shared, resolved.secrets, self.head, checked);
+        verification.tenant = Some(TenantOutcome { rejection: resolved.verdict, work });
+        Ok(verification)
     }
 }
 
 impl<P> fmt::Debug for UnresolvedVerification<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("UnresolvedVerification").field(&self.verification).finish()
+        f.debug_struct("UnresolvedVerification")
+            .field("endpoint", &self.shared.engine.endpoint)
+            .finish_non_exhaustive()
     }
 }

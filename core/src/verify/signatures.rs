@@ -1,31 +1,35 @@
 //! The signatures that a request lists.
 
+use super::plan::Plan;
 use crate::rejection::Rejection;
-use crate::request::index::Look;
+use crate::request::indexed_head::IndexedHead;
+use crate::request::indexed_place::Field;
 use crate::scheme::Scheme;
-use crate::scheme::place::Field;
 use crate::secret::key::Candidates;
 
-/// A malformed signature is skipped, as another one beside it may be right; none that is
-/// well-formed is a refusal, and so are more than there is work for.
-#[inline]
-pub(super) fn read_signatures<H: Look + ?Sized>(
-    scheme: &Scheme,
-    head: &H,
-    candidates: &mut Candidates,
-) -> Result<(), Rejection> {
-    let place = &scheme.signature;
+/// Reads the signatures that a request lists.
+///
+/// A malformed one is skipped, as another may be right. A request without a well-formed one is
+/// rejected, and so is one with more than are tried.
+#[inline(always)]
+pub(super) fn read_signatures(
+    plan: &Plan,
+    head: &IndexedHead<'_>,
+) -> Result<Candidates, Rejection> {
+    let scheme = plan.scheme;
+    let mut candidates = Candidates::of_length(scheme.check.signature_length());
     let mut listed = Listed { count: 0, first: None };
-    if place.is_each() {
-        place.each_field(head, &mut |field| listed.read(scheme, field, candidates))?;
-    } else if let Some(field) = place.field(head)? {
-        listed.read(scheme, field, candidates)?;
+    if scheme.signature.is_each() {
+        let each = &mut |field| listed.read(scheme, field, &mut candidates);
+        plan.signature.each_field(head, each)?;
+    } else if let Some(field) = plan.signature.field(head)? {
+        listed.read(scheme, field, &mut candidates)?;
     }
-    let name = listed.first.ok_or(Rejection::MissingField(place.name()))?;
+    let name = listed.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
     match (listed.count, candidates.is_empty()) {
         (0, _) => Err(Rejection::UnsupportedSignature(name)),
         (_, true) => Err(Rejection::MalformedField(name)),
-        _ => Ok(()),
+        _ => Ok(candidates),
     }
 }
 

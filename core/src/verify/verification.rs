@@ -1,19 +1,20 @@
 //! A verification in progress: the body, and the proof.
 
+use super::body::BodyOutcome;
 use super::chunks::Chunks;
+use super::engine::Engine;
+use super::head::{HeadOutcome, SecretsOutcome};
 use super::verifier::Shared;
 use crate::proof::sealed::{Proven as _, Seal};
 use crate::provider::{Endpoint, ProofOf};
 use crate::rejection::Rejection;
-use crate::secret::Secrets;
+use crate::secret::{ActiveKey, Secrets};
 use crate::verify::budget::Share;
-use crate::verify::engine::HeadOutcome;
 use crate::verify::work::Work;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use bytes::Bytes;
 use core::fmt;
-use core::marker::PhantomData;
 
 /// A request whose head has passed. It is given the body as it arrives, and then asked for the
 /// proof.
@@ -38,82 +39,115 @@ use core::marker::PhantomData;
 #[must_use = "nothing is verified until `finish` says so"]
 pub struct Verification<P> {
     pub(super) shared: Arc<Shared<P>>,
-    /// Where the verifier's own are not fixed, or others were asked for.
-    pub(super) others: Option<Secrets<P>>,
-    /// Elsewhere, as whoever awaits a body moves this about.
-    pub(super) judged: Box<HeadOutcome>,
-    pub(super) body: Chunks,
-    /// What the body holds of the budget.
-    pub(super) share: Share,
-    /// A chunk was refused, so the body has a hole.
-    pub(super) refused: Option<Rejection>,
-    /// The rejection of a request that is rejected whatever its signature: it does the same work as
-    /// any other.
-    pub(super) verdict: Option<Rejection>,
-    /// What the secrets of a tenant cost, where the limits are those of one secret.
-    pub(super) tenant_work: Option<Work>,
+    pub(super) secrets: Secrets<P>,
+    /// Boxed, as a server moves a verification while it awaits the body.
+    pub(super) head: Box<HeadOutcome>,
+    pub(super) checked: SecretsOutcome,
+    /// The tenant's part, where the secrets were looked up.
+    pub(super) tenant: Option<TenantOutcome>,
+    body: Chunks,
+    /// The body's part of the budget.
+    share: Share,
+    /// The rejection of a chunk, after which the body has a hole.
+    rejected: Option<Rejection>,
+    /// What [`Verification::check`] found.
+    outcome: Option<BodyOutcome>,
+}
+
+/// What a look-up found, as far as it decides how the verification ends.
+pub(super) struct TenantOutcome {
+    /// The rejection of a request whose tenant is unknown. It is rejected whatever it verifies,
+    /// after the same work as any other.
+    pub(super) rejection: Option<Rejection>,
+    /// The cost of the tenant's own secrets. The limits are those of one secret, whatever a tenant
+    /// has: the size at which a body is too large must not tell tenants apart.
+    pub(super) work: Work,
+}
+
+impl<P> Verification<P> {
+    pub(super) fn new(
+        shared: Arc<Shared<P>>,
+        secrets: Secrets<P>,
+        head: Box<HeadOutcome>,
+        checked: SecretsOutcome,
+    ) -> Self {
+        let share = Share::new(shared.engine.body_budget.clone());
+        let body = Chunks::None;
+        Self {
+            shared,
+            secrets,
+            head,
+            checked,
+            tenant: None,
+            body,
+            share,
+            rejected: None,
+            outcome: None,
+        }
+    }
 }
 
 impl<P: Endpoint> Verification<P> {
     /// Takes the next chunk of the body.
     ///
     /// # Errors
-    /// If the body is now over the limit. It can no longer be verified then.
+    /// [`Rejection::BodyTooLarge`] or [`Rejection::TooMuchWork`] if the body is now over a limit,
+    /// and [`Rejection::BodyBudgetSpent`] if the memory for bodies in flight is used up. The body
+    /// can no longer be verified then.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
+        let engine = &self.shared.engine;
         let length = self.body.len().saturating_add(chunk.len());
-        let within = self.shared.engine.refuse_unless_within(&self.judged, length);
+        let within = engine.check_length(self.checked.work, length);
         if let Err(rejection) = within.and_then(|()| self.share.grow_to(length)) {
             // What arrived is of no use any more.
             self.body = Chunks::None;
-            self.share = Share::new(self.shared.engine.body_budget.clone());
-            self.refused = Some(rejection);
+            self.share = Share::new(engine.body_budget.clone());
+            self.rejected = Some(rejection);
             return Err(rejection);
         }
         if !chunk.is_empty() {
-            self.body.push(chunk);
+            self.outcome = None;
+            self.body.push(chunk, self.head.declared, engine.body_limit);
         }
         Ok(())
     }
 
-    /// The body has ended: verifies it and hands it over.
+    /// Verifies the complete body and returns it with the proof.
     ///
     /// # Errors
-    /// If the body is not as long as declared, was over the limit, or is nothing that was signed.
-    pub fn finish(self) -> Result<ProofOf<P, Bytes>, Rejection> {
-        self.settle().map(Settled::into_proof)
+    /// [`Rejection::BodyIncomplete`] if the body is not as long as declared, the rejection of
+    /// [`Verification::update`] if there was one, [`Rejection::SignatureMismatch`] if no secret
+    /// signed it, and for schemes that read the body the rejections of what is there.
+    pub fn finish(mut self) -> Result<ProofOf<P, Bytes>, Rejection> {
+        let outcome = match self.outcome.take() {
+            Some(outcome) => outcome,
+            None => self.checked_body()?,
+        };
+        let delivery = self.head.into_delivery(&self.secrets.active, outcome);
+        Ok(ProofOf::<P, Bytes>::proven(self.body.into_bytes(), delivery, Seal(())))
     }
 
-    /// [`Verification::finish`] in two steps, the first of which does all the work, and may do it
-    /// on another thread: a large body takes its time (about half a millisecond for a MiB), and
-    /// others wait for the thread of an async runtime.
+    /// Does the work of [`Verification::finish`], which then only returns the proof. A large body
+    /// takes its time (about half a millisecond for a MiB): an async server may do this on another
+    /// thread. See [`Verification::work`].
     ///
     /// # Errors
     /// As [`Verification::finish`].
-    pub fn settle(mut self) -> Result<Settled<P>, Rejection> {
-        if let Some(rejection) = self.refused {
+    pub fn check(&mut self) -> Result<(), Rejection> {
+        self.outcome = Some(self.checked_body()?);
+        Ok(())
+    }
+
+    fn checked_body(&self) -> Result<BodyOutcome, Rejection> {
+        if let Some(rejection) = self.rejected {
             return Err(rejection);
         }
-        let body = self.body.into_bytes();
-        let secrets = self.shared.secrets_or(self.others.as_ref())?;
-        let engine = &self.shared.engine;
-        if let Some(work) = self.tenant_work {
-            // Before the tenant's own limit: how a body that was cut is answered must not tell
-            // tenants apart.
-            engine.refuse_unless_whole(&self.judged, body.len())?;
-            if body.len() > work.body_limit() {
-                return Err(self.verdict.unwrap_or(Rejection::TooMuchTenantWork));
-            }
+        let (engine, secrets) = (&self.shared.engine, &self.secrets.active);
+        let body = self.body.as_slice();
+        if let Some(tenant) = &self.tenant {
+            tenant.check(engine, secrets, &self.head, self.checked, body)?;
         }
-        // A placeholder's key is public, so a signature that it verifies proves nothing, and no
-        // more is done for one.
-        if let Some(verdict) = self.verdict {
-            return Err(match engine.judge_signature(&secrets.active, &mut self.judged, &body) {
-                Err(rejection) if rejection.kind() != verdict.kind() => rejection,
-                _ => verdict,
-            });
-        }
-        engine.judge_body(&secrets.active, &mut self.judged, &body)?;
-        Ok(Settled { judged: self.judged, body, provider: PhantomData })
+        engine.check_body(secrets, &self.head, self.checked, body)
     }
 
     /// Accepts the end of a body that no framing confirmed if the declared length has arrived. Call
@@ -123,50 +157,51 @@ impl<P: Endpoint> Verification<P> {
     /// # Errors
     /// [`Rejection::EndUnconfirmed`] if no length is declared, or fewer bytes have arrived.
     pub fn accept_unconfirmed_end(&self) -> Result<(), Rejection> {
-        if self.judged.declared_length() == Some(self.body.len() as u64) {
+        if self.head.declared == Some(self.body.len() as u64) {
             Ok(())
         } else {
             Err(Rejection::EndUnconfirmed)
         }
     }
 
-    /// The cost of [`Verification::settle`] for what has arrived, in bytes hashed: the length of
-    /// the body for each secret, and for most public keys for each listed signature too. Choose the
-    /// thread by it.
+    /// Returns the cost of [`Verification::check`] for what has arrived, in bytes hashed: the
+    /// length of the body for each secret, and for most public keys for each listed signature too.
+    /// Choose the thread by it.
     #[must_use]
     pub fn work(&self) -> usize {
-        match self.tenant_work {
-            Some(work) => work.on(self.body.len()),
-            None => self.judged.work_on(self.body.len()),
-        }
+        let work = self.tenant.as_ref().map_or(self.checked.work, |tenant| tenant.work);
+        work.on(self.body.len())
     }
 
-    /// How many bytes of the body have arrived.
+    /// Returns the number of bytes of the body that have arrived.
     #[must_use]
     pub fn received(&self) -> usize {
         self.body.len()
     }
 }
 
-/// A request that was verified, on its way to whoever asks for the proof. See
-/// [`Verification::settle`].
-#[must_use = "the proof is made by `into_proof`"]
-pub struct Settled<P> {
-    pub(super) judged: Box<HeadOutcome>,
-    pub(super) body: Bytes,
-    pub(super) provider: PhantomData<fn() -> P>,
-}
-
-impl<P: Endpoint> Settled<P> {
-    /// The proof.
-    pub fn into_proof(self) -> ProofOf<P, Bytes> {
-        ProofOf::<P, Bytes>::proven(self.body, self.judged.delivery, Seal(()))
-    }
-}
-
-impl<P> fmt::Debug for Settled<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settled").field("delivery", &self.judged.delivery).finish_non_exhaustive()
+impl TenantOutcome {
+    /// Rejects what the tenant does not allow.
+    fn check(
+        &self,
+        engine: &Engine,
+        secrets: &[ActiveKey],
+        head: &HeadOutcome,
+        checked: SecretsOutcome,
+        body: &[u8],
+    ) -> Result<(), Rejection> {
+        // Before the tenant's own limit: the answer to a body that was cut must not tell tenants
+        // apart.
+        engine.check_whole(head, checked.work, body.len())?;
+        if body.len() > self.work.body_limit() {
+            return Err(self.rejection.unwrap_or(Rejection::TooMuchTenantWork));
+        }
+        let Some(rejection) = self.rejection else { return Ok(()) };
+        // The placeholder's key is public, so a signature that it verifies proves nothing.
+        match engine.matching_secret(secrets, head, checked, body) {
+            Err(other) if other.kind() != rejection.kind() => Err(other),
+            _ => Err(rejection),
+        }
     }
 }
 

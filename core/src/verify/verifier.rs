@@ -1,7 +1,6 @@
 //! The verifier of an endpoint, and the three steps of a verification.
 
 use super::builder::VerifierBuilder;
-use super::chunks::Chunks;
 use super::next_step::NextStep;
 use super::resolution::{Resolution, UnresolvedVerification};
 use super::verification::Verification;
@@ -15,14 +14,14 @@ use crate::proof::{
 use crate::provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
+use crate::request::indexed_head::IndexedHead;
 use crate::scheme::Scheme;
 use crate::scheme::time::UnixTime;
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::resolve::Resolver;
 use crate::secret::{Secrets, SigningSecret};
-use crate::verify::budget::Share;
-use crate::verify::engine::{Engine, HeadOutcome};
+use crate::verify::engine::Engine;
 use crate::verify::framing::{declared_length, waits_for_continue};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -194,18 +193,20 @@ impl<P: Endpoint> Verifier<P> {
     /// Every rejection that the head alone shows. A resolver does not run for a request that is
     /// rejected in any case.
     pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
-        if let Some(answer) = self.shared.engine.judge_handshake(head)? {
+        let engine = &self.shared.engine;
+        let indexed = engine.index(head);
+        if let Some(answer) = engine.answer_handshake(&indexed)? {
             return Ok(NextStep::Answer(answer));
         }
         let Source::Resolved(resolver) = &self.shared.source else {
-            let current = self.shared.current_if_not_fixed();
-            return self.verification_with(current, head, now).map(NextStep::ReadBody);
+            let secrets = self.secrets().ok_or(Rejection::SecretsUnresolved)?;
+            return self.read_body(secrets, &indexed, now);
         };
-        let judged = self.judge_head(head, now)?;
-        let verification = self.verification(judged, None);
+        let outcome = Box::new(engine.check_head(&indexed, now)?);
+        let shared = Arc::clone(&self.shared);
         Ok(NextStep::LookUp(Resolution {
             resolving: resolver.resolve(head),
-            unresolved: UnresolvedVerification { verification },
+            unresolved: UnresolvedVerification { shared, head: outcome },
         }))
     }
 
@@ -219,54 +220,27 @@ impl<P: Endpoint> Verifier<P> {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<NextStep<P>, Rejection> {
-        if let Some(answer) = self.shared.engine.judge_handshake(head)? {
+        let engine = &self.shared.engine;
+        let indexed = engine.index(head);
+        if let Some(answer) = engine.answer_handshake(&indexed)? {
             return Ok(NextStep::Answer(answer));
         }
-        self.verification_with(Some(secrets.clone()), head, now).map(NextStep::ReadBody)
+        self.read_body(secrets.clone(), &indexed, now)
     }
 
-    fn verification_with(
+    fn read_body(
         &self,
-        others: Option<Secrets<P>>,
-        head: &dyn Head,
+        secrets: Secrets<P>,
+        head: &IndexedHead<'_>,
         now: UnixTime,
-    ) -> Result<Verification<P>, Rejection> {
-        let secrets = self.shared.secrets_or(others.as_ref())?;
-        self.shared.refuse_foreign(secrets)?;
-        let mut judged = self.judge_head(head, now)?;
-        self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
-        self.shared.engine.refuse_unless_worth(&judged)?;
-        Ok(self.verification(judged, others))
-    }
-
-    pub(super) fn judge_head(
-        &self,
-        head: &dyn Head,
-        now: UnixTime,
-    ) -> Result<Box<HeadOutcome>, Rejection> {
-        let mut judged = Box::new(HeadOutcome::new(&self.shared.engine, now));
-        self.shared.engine.judge_head(head, &mut judged)?;
-        Ok(judged)
-    }
-
-    pub(super) fn verification(
-        &self,
-        judged: Box<HeadOutcome>,
-        others: Option<Secrets<P>>,
-    ) -> Verification<P> {
+    ) -> Result<NextStep<P>, Rejection> {
+        let engine = &self.shared.engine;
+        self.shared.check_provider(&secrets)?;
+        let outcome = Box::new(engine.check_head(head, now)?);
+        let checked = engine.check_secrets(&secrets.active, &outcome)?;
+        engine.check_declared(&outcome, checked.work)?;
         let shared = Arc::clone(&self.shared);
-        let share = Share::new(shared.engine.body_budget.clone());
-        let body = Chunks::None;
-        Verification {
-            judged,
-            shared,
-            others,
-            body,
-            share,
-            refused: None,
-            verdict: None,
-            tenant_work: None,
-        }
+        Ok(NextStep::ReadBody(Verification::new(shared, secrets, outcome, checked)))
     }
 
     /// Verifies a request whose body is already there, and moves that body into the proof.
@@ -279,44 +253,38 @@ impl<P: Endpoint> Verifier<P> {
         body: B,
         now: UnixTime,
     ) -> Result<ProofOf<P, B>, Rejection> {
-        let others = self.shared.current_if_not_fixed();
-        let secrets = self.shared.secrets_or(others.as_ref())?;
-        self.shared.refuse_foreign(secrets)?;
-        let mut judged = HeadOutcome::new(&self.shared.engine, now);
-        self.shared.engine.judge_head(head, &mut judged)?;
-        self.shared.engine.judge_secrets(&secrets.active, &mut judged)?;
-        self.shared.engine.refuse_unless_worth(&judged)?;
-        self.shared.engine.judge_body(&secrets.active, &mut judged, body.as_ref())?;
-        Ok(ProofOf::<P, B>::proven(body, judged.delivery, Seal(())))
+        match &self.shared.source {
+            Source::Fixed(secrets) => self.verify_with(secrets, head, body, now),
+            #[cfg(feature = "std")]
+            Source::Swappable(secrets) => self.verify_with(&secrets.current(), head, body, now),
+            Source::Resolved(_) => Err(Rejection::SecretsUnresolved),
+        }
+    }
+
+    #[inline]
+    fn verify_with<B: Body>(
+        &self,
+        secrets: &Secrets<P>,
+        head: &dyn Head,
+        body: B,
+        now: UnixTime,
+    ) -> Result<ProofOf<P, B>, Rejection> {
+        let (engine, active) = (&self.shared.engine, &secrets.active);
+        self.shared.check_provider(secrets)?;
+        let head = engine.check_head(&engine.index(head), now)?;
+        let checked = engine.check_secrets(active, &head)?;
+        engine.check_declared(&head, checked.work)?;
+        let outcome = engine.check_body(active, &head, checked, body.as_ref())?;
+        Ok(ProofOf::<P, B>::proven(body, head.into_delivery(active, outcome), Seal(())))
     }
 }
 
 impl<P> Shared<P> {
-    /// The secrets that are valid now, where they may be others a moment later: fixed ones need not
-    /// be cloned.
-    pub(super) fn current_if_not_fixed(&self) -> Option<Secrets<P>> {
-        match &self.source {
-            Source::Fixed(_) => None,
-            source => source.with(Secrets::clone),
-        }
-    }
-
-    /// Other secrets, if there are some, or the verifier's own, if they are fixed.
-    pub(super) fn secrets_or<'s>(
-        &'s self,
-        others: Option<&'s Secrets<P>>,
-    ) -> Result<&'s Secrets<P>, Rejection> {
-        match (others, &self.source) {
-            (Some(others), _) => Ok(others),
-            (None, Source::Fixed(secrets)) => Ok(secrets),
-            (None, _) => Err(Rejection::SecretsUnresolved),
-        }
-    }
-
-    /// The type keeps providers apart, but not those that are chosen at run time.
-    pub(super) fn refuse_foreign(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
+    /// Rejects the secrets of another provider: the type keeps providers apart, but not those that
+    /// are chosen at run time.
+    pub(super) fn check_provider(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
         let own = self.engine.provider;
-        // Nearly always it is the very same text.
+        // Nearly always it is the same string.
         if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
             Ok(())
         } else {
@@ -339,7 +307,7 @@ impl<P> Verifier<P> {
 
     /// What the peer is told after a rejection of this kind.
     pub fn answer_kind(&self, kind: RejectionKind) -> Answer {
-        Answer::new(kind, self.shared.engine.described, &self.shared.engine.statuses)
+        Answer::new(kind, self.shared.engine.scheme(), &self.shared.engine.statuses)
     }
 
     /// How much of the body to discard after [`Verifier::open`] rejected this head, or after a
@@ -347,11 +315,12 @@ impl<P> Verifier<P> {
     /// for `100 Continue`, or declares a body that is not worth it.
     #[must_use]
     pub fn drain(&self, head: &dyn Head, rejection: Option<Rejection>) -> Option<Drain> {
-        if waits_for_continue(head) {
+        let head = IndexedHead::unindexed(head);
+        if waits_for_continue(&head) {
             return None;
         }
         let drain = self.drain_rest(rejection)?;
-        let declared = declared_length(head).ok().flatten().unwrap_or_default();
+        let declared = declared_length(&head).ok().flatten().unwrap_or_default();
         let is_too_large =
             rejection.is_some_and(|rejection| rejection.kind() == RejectionKind::TooLarge);
         (!is_too_large || declared <= drain.bytes).then_some(drain)
@@ -396,7 +365,7 @@ impl<P> Verifier<P> {
     /// The scheme.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
-        self.shared.engine.described
+        self.shared.engine.scheme()
     }
 
     /// The largest body, in bytes.
@@ -428,8 +397,7 @@ impl<P> fmt::Debug for Verifier<P> {
             .field("tolerance_seconds", &self.shared.engine.tolerance_seconds)
             .field("body_limit", &self.shared.engine.body_limit)
             .field("body_deadline", &self.shared.engine.body_deadline)
-            .field("further_credentials", &self.shared.engine.further.len());
-        #[cfg(feature = "network")]
+            .field("further_credentials", &self.shared.engine.conditions.len());
         debug.field("access", &self.shared.engine.access);
         debug.finish_non_exhaustive()
     }

@@ -1,7 +1,6 @@
 //! The work that one request can cause, bounded before it is done.
 
 use crate::scheme::Algorithm;
-use crate::secret::key::Candidates;
 
 /// A body of any size that is within its limit is hashed so many times: two secrets and two
 /// signatures, as during a rotation.
@@ -29,12 +28,9 @@ pub(crate) struct Work {
 impl Work {
     pub(crate) const NONE: Self = Self { hashes: 0, pairs: 0 };
 
-    /// The work of these candidates under so many secrets.
-    pub(crate) fn of(check: Algorithm, candidates: &Candidates, secrets: usize) -> Self {
-        if check.is_credential() {
-            return Self::NONE;
-        }
-        let pairs = if check.takes_public_key() { secrets * candidates.count() } else { 0 };
+    /// The work of trying this number of signatures with this number of secrets.
+    pub(crate) const fn of(check: Algorithm, signatures: usize, secrets: usize) -> Self {
+        let pairs = if check.takes_public_key() { secrets * signatures } else { 0 };
         let hashes = if check.hashes_per_candidate() { pairs } else { secrets };
         Self { hashes, pairs }
     }

@@ -1,5 +1,5 @@
 verihook::provider! {
-    /// Boast says that its token protects the body.
+    /// Boast claims that its token protects the body.
     pub Boast: "boast", BodySigned, verihook::Scheme::bearer().build()
 }
 

@@ -1,4 +1,4 @@
-//! Pushes to a repository on GitHub, received with actix-web: `SECRET=… cargo run -p actix-github`.
+//! Receives pushes to a GitHub repository with actix-web: `SECRET=… cargo run -p actix-github`.
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use inbox::{Inbox, Settings, Stored};
@@ -19,7 +19,7 @@ async fn on_push(
     let Push { r#ref, after } = &hook.payload().0;
     match inbox.store(hook.delivery(), hook.body()).await {
         Ok(Stored::New) => tracing::info!("{ref} is at {after}"),
-        Ok(Stored::Again) => tracing::info!("{ref} at {after} came again"),
+        Ok(Stored::Again) => tracing::info!("{ref} is at {after} (duplicate delivery)"),
         Err(error) => {
             tracing::error!("{error}");
             return HttpResponse::ServiceUnavailable().finish();

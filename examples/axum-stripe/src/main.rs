@@ -1,4 +1,4 @@
-//! Payment events of Stripe, received with axum: `SECRET=whsec_… cargo run -p axum-stripe`.
+//! Receives payment events from Stripe with axum: `SECRET=whsec_… cargo run -p axum-stripe`.
 
 use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
@@ -15,7 +15,7 @@ struct Event {
     r#type: String,
 }
 
-/// The application's state. The handler's webhook finds its verifier here.
+/// The application's state. The extractor takes its verifier from here.
 #[derive(Clone, FromRef)]
 struct App {
     stripe: Verifier<Stripe>,
@@ -29,7 +29,7 @@ async fn on_event(
     let Event { id, r#type } = &hook.payload().0;
     match inbox.store(hook.delivery(), hook.body()).await {
         Ok(Stored::New) => tracing::info!("{id}: {type}"),
-        Ok(Stored::Again) => tracing::info!("{id} came again"),
+        Ok(Stored::Again) => tracing::info!("{id}: duplicate delivery"),
         Err(error) => {
             tracing::error!("{id}: {error}");
             return StatusCode::SERVICE_UNAVAILABLE;

@@ -1,8 +1,8 @@
-//! What the example applications share: their settings, and a store of deliveries in SQLite.
+//! Shared code of the example applications: settings, and a delivery store in SQLite.
 //!
-//! A delivery is stored before it is acknowledged, so that none is lost, and once, however often it
-//! comes: providers send again what they think was lost. Where it cannot be stored the answer is
-//! 503, and the provider comes again.
+//! An application stores a delivery before it acknowledges it, so that no delivery is lost.
+//! Providers retry deliveries that they believe were lost, so a delivery is stored only once. If it
+//! cannot be stored, the answer is 503 and the provider retries.
 
 mod settings;
 mod store;

@@ -8,28 +8,30 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 use verihook::SigningSecret;
 
-/// What an application is told by its environment.
+/// The settings of an application.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// `LISTEN`: where it listens; `127.0.0.1:3000`.
+    /// `LISTEN`: the address to listen on, `127.0.0.1:3000` by default.
     pub listen: SocketAddr,
-    /// `DATABASE`: where the deliveries are stored; `deliveries.sqlite` in the current folder.
+    /// `DATABASE`: the SQLite file, `deliveries.sqlite` in the current folder by default.
     pub database: PathBuf,
-    /// `SECRET`: the signing secret, as the provider shows it; and `OLD_SECRET`, if it is set to
-    /// something: the one before, which is still good while the provider changes over.
+    /// `SECRET`: the signing secret, as the provider displays it. `OLD_SECRET`, unless it is empty:
+    /// the previous secret, which stays valid during a rotation.
     pub secrets: Vec<SigningSecret>,
 }
 
-/// The environment says something that cannot be used, or not enough.
+/// An environment variable is missing or invalid.
 pub struct Unfit(String);
 
 impl Settings {
-    /// The settings of this process. It logs to its standard error from now on, as `RUST_LOG` says,
-    /// or from level `INFO`.
+    /// Reads the settings, and starts to log to standard error.
+    ///
+    /// `RUST_LOG` sets the log level, `INFO` by default.
     ///
     /// # Errors
-    /// If there is no `SECRET`, or `LISTEN` is no address.
+    /// Returns an error if `SECRET` is not set, `LISTEN` is not an address, or a variable is not
+    /// UTF-8.
     pub fn from_env() -> Result<Self, Unfit> {
         let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into());
         tracing_subscriber::fmt()
@@ -39,10 +41,10 @@ impl Settings {
 
         let listen = variable("LISTEN")?.unwrap_or_else(|| "127.0.0.1:3000".to_owned());
         let no_address =
-            |_| Unfit(format!("LISTEN is `{listen}`, and that is no address like 127.0.0.1:3000"));
+            |_| Unfit(format!("LISTEN is `{listen}`: expected an address like 127.0.0.1:3000"));
         let database = env::var_os("DATABASE").unwrap_or_else(|| "deliveries.sqlite".into());
         let unset =
-            || Unfit("SECRET is not set: the signing secret, as the provider shows it".into());
+            || Unfit("SECRET is not set: set it to the signing secret of the provider".into());
         let secret = variable("SECRET")?.ok_or_else(unset)?;
         let mut secrets = vec![SigningSecret::new(secret).named("current")];
         if let Some(old) = variable("OLD_SECRET")?.filter(|old| !old.is_empty()) {
@@ -51,7 +53,7 @@ impl Settings {
         Ok(Self { listen: listen.parse().map_err(no_address)?, database: database.into(), secrets })
     }
 
-    /// Says where deliveries are to be posted, as whoever started the application may wait to read.
+    /// Prints the URL for deliveries. Tests wait for this line.
     pub fn announce(address: SocketAddr, path: &str) {
         println!("listening on http://{address}{path}");
     }
@@ -71,7 +73,7 @@ impl fmt::Display for Unfit {
     }
 }
 
-/// The same, because a `main` that returns it prints this.
+/// Prints the same as `Display`, because a `main` that returns an error prints it with `Debug`.
 impl fmt::Debug for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

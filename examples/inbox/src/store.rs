@@ -1,4 +1,4 @@
-//! The store.
+//! The delivery store.
 
 use core::fmt;
 use rusqlite::{Connection, params};
@@ -13,24 +13,24 @@ pub struct Inbox {
     connection: Arc<Mutex<Connection>>,
 }
 
-/// What became of a delivery.
+/// The result of storing a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "it was there, or it was not")]
+#[allow(clippy::exhaustive_enums, reason = "a delivery is either new or a duplicate")]
 pub enum Stored {
-    /// It was stored, for good.
+    /// The delivery is new, and is now stored durably.
     New,
-    /// It was there already.
+    /// The delivery was already stored.
     Again,
 }
 
-/// A delivery could not be stored. The provider should come again.
+/// An error of the store. Answer with 503, so that the provider retries.
 pub struct NotStored(Box<dyn std::error::Error + Send + Sync>);
 
 impl Inbox {
-    /// The store in this file, which is made if it is not there.
+    /// Opens the store in this file, and creates the file if it does not exist.
     ///
     /// # Errors
-    /// If the file cannot be opened, or is something else.
+    /// Returns an error if the file cannot be opened or is not an SQLite database.
     pub fn open(path: &Path) -> Result<Self, NotStored> {
         let connection = Connection::open(path)?;
         connection.execute_batch(
@@ -47,15 +47,15 @@ impl Inbox {
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
-    /// Stores a delivery, unless it is there already.
+    /// Stores a delivery, unless it is already stored.
     ///
     /// # Errors
-    /// If it cannot be stored.
+    /// Returns an error if the delivery cannot be stored.
     pub async fn store(&self, delivery: &Delivery, body: &Bytes) -> Result<Stored, NotStored> {
         let (endpoint, secret) = (delivery.endpoint(), delivery.secret().to_owned());
         let (key, body) = (key(delivery, body), body.clone());
         let connection = Arc::clone(&self.connection);
-        // SQLite waits for the disk, which a thread of the runtime must not.
+        // SQLite blocks on the disk, so it must not run on a thread of the async runtime.
         let storing = tokio::task::spawn_blocking(move || {
             let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
             connection.execute(
@@ -70,11 +70,11 @@ impl Inbox {
         }
     }
 
-    /// Every delivery's body, and the name of the secret that it came under, in the order of
-    /// arrival.
+    /// Returns the body of every delivery and the name of the secret that signed it, in the order
+    /// of arrival.
     ///
     /// # Errors
-    /// If the store cannot be read.
+    /// Returns an error if the store cannot be read.
     pub fn all(&self) -> Result<Vec<(Vec<u8>, String)>, NotStored> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all = connection.prepare("SELECT body, secret FROM deliveries ORDER BY rowid")?;
@@ -83,10 +83,13 @@ impl Inbox {
     }
 }
 
-/// What tells a delivery from others: the id if it is signed, otherwise a digest of what is. An id
-/// that is not signed can be changed by whoever sends a captured delivery again. So two deliveries
-/// of equal bytes are one here, and where a provider tells them apart by something that it does not
-/// sign (Shopify's topic is a header field), each needs an endpoint of its own.
+/// Returns the key that identifies a delivery: its id if the id is signed, otherwise a digest of
+/// the body.
+///
+/// An unsigned id is not enough, because a sender that replays a captured delivery can change it.
+/// So two deliveries with equal bytes count as one. If a provider distinguishes deliveries by a
+/// value that it does not sign, such as Shopify's topic header, use a separate endpoint for each
+/// value.
 fn key(delivery: &Delivery, body: &[u8]) -> String {
     match delivery.id() {
         Some(id) => format!("id:{id}"),
@@ -106,11 +109,11 @@ impl fmt::Debug for Inbox {
 
 impl fmt::Display for NotStored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the store failed: {}", self.0)
+        write!(f, "the delivery store failed: {}", self.0)
     }
 }
 
-/// The same, because a `main` that returns it prints this.
+/// Prints the same as `Display`, because a `main` that returns an error prints it with `Debug`.
 impl fmt::Debug for NotStored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,5 +1,5 @@
-//! Holds an application to what a store of deliveries promises: a real process, real signatures,
-//! and a real kill.
+//! Tests the guarantees of an application's delivery store with a real process, real signatures and
+//! a real kill.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,27 +19,28 @@ use std::time::{Duration, Instant, SystemTime};
 use verihook::{Any, Signer, UnixTime};
 use verihook_conformance::wire::{Step, exchange, request};
 
-/// An application under trial.
+/// An application under test.
 #[derive(Clone, Copy, Debug)]
-#[allow(clippy::exhaustive_structs, reason = "made to be written down by tests")]
+#[allow(clippy::exhaustive_structs, reason = "tests construct it")]
 pub struct Application {
-    /// Its program.
+    /// The path of its executable.
     pub program: &'static str,
     /// The slug of its provider.
     pub provider: &'static str,
     /// The path of its endpoint.
     pub path: &'static str,
-    /// The secret that the provider signs with, and the one before.
+    /// The current signing secret, and the previous one.
     pub secrets: [&'static str; 2],
-    /// A secret that it never knew.
+    /// A secret that the application never accepts.
     pub guess: &'static str,
-    /// A body that the provider could send: another for each number.
+    /// Makes a body that the provider could send, a different one for each number.
     pub body: fn(u32) -> String,
 }
 
 impl Application {
-    /// Sends genuine deliveries, forged ones, the same ones again and rotated ones, kills the
-    /// application between them and in the middle of many, and looks into its store.
+    /// Sends genuine, forged, duplicate and rotated deliveries, and checks the store.
+    ///
+    /// Kills the application between deliveries, and while many are in flight.
     pub fn holds(self) {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("deliveries.sqlite");
@@ -50,31 +51,31 @@ impl Application {
         let running = self.start(&database, &[("SECRET", new), ("OLD_SECRET", old)]);
         let genuine = self.delivery(new, &first);
         assert_eq!(running.send(&genuine), Some(200), "a genuine delivery");
-        assert_eq!(running.send(&genuine), Some(200), "the same again");
-        assert_eq!(running.send(&self.delivery(new, &first)), Some(200), "the same, signed again");
-        assert_eq!(running.send(&self.delivery(old, &second)), Some(200), "under the old secret");
-        assert_eq!(running.send(&self.delivery(self.guess, &third)), Some(401), "a forged one");
+        assert_eq!(running.send(&genuine), Some(200), "a duplicate");
+        assert_eq!(running.send(&self.delivery(new, &first)), Some(200), "a duplicate, re-signed");
+        assert_eq!(running.send(&self.delivery(old, &second)), Some(200), "with the old secret");
+        assert_eq!(running.send(&self.delivery(self.guess, &third)), Some(401), "a forgery");
         assert_eq!(running.send(&self.swapped(new, &first, &third)), Some(401), "another body");
         let stored = [(first.into(), "current".to_owned()), (second.into(), "old".to_owned())];
         assert_eq!(Inbox::open(&database).unwrap().all().unwrap(), stored);
 
-        // Killed, and started again without the old secret.
+        // Kill the application, and restart it without the old secret.
         drop(running);
         let running = self.start(&database, &[("SECRET", new), ("OLD_SECRET", "")]);
-        assert_eq!(running.send(&genuine), Some(200), "the same again, after a restart");
+        assert_eq!(running.send(&genuine), Some(200), "a duplicate after a restart");
         assert_eq!(
             running.send(&self.delivery(old, &third)),
             Some(401),
             "the old secret is retired"
         );
         assert_eq!(Inbox::open(&database).unwrap().all().unwrap(), stored);
-        assert_eq!(running.send(&self.delivery(new, &third)), Some(200), "a new one");
+        assert_eq!(running.send(&self.delivery(new, &third)), Some(200), "a new delivery");
         assert_eq!(Inbox::open(&database).unwrap().all().unwrap().len(), 3);
 
         self.loses_nothing(running, &database);
     }
 
-    /// Kills it while deliveries come: whatever was acknowledged is stored, and nothing twice.
+    /// Kills the application while deliveries arrive: each acknowledged one must be stored once.
     fn loses_nothing(self, running: Running, database: &Path) {
         let secret = self.secrets[0];
         let address = running.address;
@@ -92,7 +93,7 @@ impl Application {
         thread::sleep(Duration::from_millis(200));
         drop(running);
         let acknowledged = sending.join().unwrap();
-        assert!(!acknowledged.is_empty(), "it was killed before anything came");
+        assert!(!acknowledged.is_empty(), "killed before the first delivery was acknowledged");
         let stored = Inbox::open(database).unwrap().all().unwrap();
         let stored: Vec<_> = stored.into_iter().map(|(body, _)| body).collect();
         for body in &acknowledged {
@@ -113,7 +114,7 @@ impl Application {
             thread::sleep(Duration::from_millis(100));
         }
         child.kill().unwrap();
-        panic!("it starts without a secret");
+        panic!("the application started without a secret");
     }
 
     fn start(self, database: &Path, secrets: &[(&str, &str)]) -> Running {
@@ -132,10 +133,10 @@ impl Application {
         let (address, path) = address.split_at(address.find('/').unwrap());
         assert_eq!(path, self.path);
         let provider = verihook::providers::by_slug(self.provider).unwrap();
-        // Nobody who says for how long he waits waits for less than three seconds.
+        // Three seconds is the shortest deadline that a provider documents.
         let deadline = provider.scheme.answer_deadline().unwrap_or(Duration::from_secs(3));
         let address = address.parse().unwrap();
-        // What else it prints is read, or it could print no more.
+        // Drain its standard output, so that it does not block on a full pipe.
         thread::spawn(move || lines.for_each(drop));
         Running { child, address, deadline }
     }
@@ -144,7 +145,7 @@ impl Application {
         self.swapped(secret, body, body)
     }
 
-    /// Signed for one body, sent with another.
+    /// Makes a request that is signed for one body and sent with another.
     fn swapped(self, secret: &str, signed: &str, sent: &str) -> Vec<u8> {
         let now = UnixTime::try_from(SystemTime::now()).unwrap();
         let signer = Signer::<Any>::by_slug(self.provider, secret).unwrap();
@@ -155,25 +156,25 @@ impl Application {
     }
 }
 
-/// A process, which is killed when it is dropped.
+/// A running application, which is killed on drop.
 struct Running {
     child: Child,
     address: SocketAddr,
-    /// How long the provider waits.
+    /// The time for which the provider waits for an answer.
     deadline: Duration,
 }
 
 impl Running {
-    /// Stored, or refused, and answered before the provider gives up.
+    /// Sends a request and returns the status. Panics if the answer is later than the deadline.
     fn send(&self, request: &[u8]) -> Option<u16> {
         let begun = Instant::now();
         let status = send_to(self.address, request);
-        assert!(begun.elapsed() < self.deadline, "the provider has given up by now");
+        assert!(begun.elapsed() < self.deadline, "answered after the provider's deadline");
         status
     }
 }
 
-/// The status of the answer, if there is one.
+/// Returns the status of the answer, if there is one.
 fn send_to(address: SocketAddr, request: &[u8]) -> Option<u16> {
     let answers = exchange(address, &[Step::Send(request.to_vec())]);
     answers.last().map(|answer| answer.status)
@@ -181,7 +182,7 @@ fn send_to(address: SocketAddr, request: &[u8]) -> Option<u16> {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Without any notice: what was acknowledged must be stored by now.
+        // Kill without notice: acknowledged deliveries must be stored already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

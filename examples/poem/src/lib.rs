@@ -1,9 +1,8 @@
-//! An adapter for [poem](https://docs.rs/poem), as somebody outside this project would write it: an
-//! afternoon's work.
+//! An adapter for [poem](https://docs.rs/poem), an example of a third-party adapter.
 //!
-//! It says how poem shows a head, how it streams a body, and how it writes an answer. Everything
-//! that is an opinion about webhooks is in `verihook` and `verihook-receive`. Its test is one
-//! function and one line.
+//! An adapter like this is an afternoon's work. It maps three things: poem's request head, its body
+//! stream, and the answer. All decisions about webhooks are made in `verihook` and
+//! `verihook-receive`. Its test is one function and one line.
 
 use core::future::Future;
 use core::marker::PhantomData;
@@ -14,7 +13,7 @@ use verihook_receive::{Refusal, receive};
 
 verihook_receive::webhooks!();
 
-/// An endpoint that verifies with `verifier` before `handler` runs.
+/// Creates an endpoint that verifies with `verifier` before `handler` runs.
 pub fn webhook<P, W, F, A>(verifier: Verifier<P>, handler: F) -> impl Endpoint<Output = Response>
 where
     P: WebhookEndpoint,
@@ -45,7 +44,7 @@ where
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let body = request.take_body().into_bytes_stream();
         let received = {
-            // The URI as it was received, not as a nested route sees it.
+            // Use the received URI, because a nested route strips its prefix.
             let (method, uri) = (request.method(), request.original_uri());
             let head = HttpHead::new(method, uri, request.headers());
             let address = request.remote_addr().as_socket_addr();

@@ -1,4 +1,4 @@
-//! The shared suite, against an adapter that is not this project's.
+//! The shared suite against a third-party adapter.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

@@ -1,4 +1,4 @@
-//! The senders: what each provider sends, and what others send in its name.
+//! The deliveries: genuine ones of each provider, and forged ones.
 
 use crate::Error;
 use crate::server::{TEXTURE_LIMIT, secrets};
@@ -10,7 +10,7 @@ use verihook_conformance::wire::{Step, head, request};
 
 type Headers = Vec<(String, String)>;
 
-/// One request, and the status that it must get.
+/// A request and its expected status.
 pub(crate) struct Delivery {
     pub(crate) endpoint: &'static str,
     pub(crate) name: &'static str,
@@ -18,12 +18,12 @@ pub(crate) struct Delivery {
     pub(crate) expected: u16,
 }
 
-/// A provider as a sender.
+/// A provider that sends webhooks.
 struct Sender {
     endpoint: &'static str,
     secret: &'static str,
     body: &'static str,
-    /// The same body as another JSON library would write it.
+    /// The same JSON, formatted as another library would.
     body_again: &'static str,
 }
 
@@ -66,7 +66,7 @@ const SENDERS: [Sender; 6] = [
     },
 ];
 
-/// Every delivery, in the order in which they are sent.
+/// Returns all deliveries, in the order in which they are sent.
 pub(crate) fn all() -> Result<Vec<Delivery>, Error> {
     let mut all = Vec::new();
     for sender in &SENDERS {
@@ -87,27 +87,27 @@ pub(crate) fn all() -> Result<Vec<Delivery>, Error> {
 }
 
 impl Sender {
-    /// What is tried on every endpoint.
+    /// Returns the deliveries for every endpoint.
     fn common(&self) -> Result<Vec<Delivery>, Error> {
         let genuine = self.headers(self.secret, 0)?;
         let capitals =
             genuine.iter().map(|(name, value)| (name.to_uppercase(), value.clone())).collect();
         let mut common = vec![
             self.delivery("genuine", &genuine, self.body, 200),
-            self.delivery("genuine, header names in capitals", &capitals, self.body, 200),
+            self.delivery("genuine, upper-case header names", &capitals, self.body, 200),
             self.delivery("no signature", &Vec::new(), self.body, 401),
             self.cut(&genuine),
         ];
         if !self.body_again.is_empty() {
             let changed = self.body.replace('1', "2").replace("Value", "value");
-            common.push(self.delivery("one byte of the body changed", &genuine, &changed, 401));
-            common.push(self.delivery("the JSON written again", &genuine, self.body_again, 401));
+            common.push(self.delivery("body modified", &genuine, &changed, 401));
+            common.push(self.delivery("JSON re-serialised", &genuine, self.body_again, 401));
             common.push(self.with_secret("signed with another secret", "guess", 401)?);
         }
         Ok(common)
     }
 
-    /// What is tried where the provider signs a time.
+    /// Returns the deliveries for a provider that signs a timestamp.
     fn with_a_time(&self) -> Result<Vec<Delivery>, Error> {
         let stale = self.headers(self.secret, -301)?;
         let ahead = self.headers(self.secret, 330)?;
@@ -118,7 +118,7 @@ impl Sender {
             .collect();
         Ok(vec![
             self.delivery("signed 301 s ago", &stale, self.body, 401),
-            self.delivery("signed 330 s ahead", &ahead, self.body, 401),
+            self.delivery("signed 330 s in the future", &ahead, self.body, 401),
             self.delivery("only a v0 signature", &old_scheme, self.body, 401),
         ])
     }
@@ -132,7 +132,7 @@ impl Sender {
         Ok(self.delivery(name, &self.headers(secret, 0)?, self.body, expected))
     }
 
-    /// Half of the body, and then the connection ends.
+    /// Sends half of the body and then closes the connection.
     fn cut(&self, headers: &Headers) -> Delivery {
         let (half, _) = self.body.as_bytes().split_at(self.body.len() / 2);
         let length = self.body.len().to_string();
@@ -141,7 +141,7 @@ impl Sender {
             Step::Send(half.to_vec()),
             Step::Finish,
         ];
-        Delivery { endpoint: self.endpoint, name: "the body cut in half", steps, expected: 400 }
+        Delivery { endpoint: self.endpoint, name: "body truncated", steps, expected: 400 }
     }
 
     fn delivery(
@@ -164,7 +164,7 @@ impl Sender {
     }
 }
 
-/// The header fields of a delivery that is signed so many seconds from now.
+/// Returns the header fields of a delivery whose timestamp is `seconds` from now.
 fn sign(slug: &str, secret: &str, body: &[u8], seconds: i64) -> Result<Headers, Error> {
     let now = UnixTime::try_from(SystemTime::now())?.seconds();
     let then = UnixTime::from_seconds(now.saturating_add_signed(seconds));
@@ -172,9 +172,9 @@ fn sign(slug: &str, secret: &str, body: &[u8], seconds: i64) -> Result<Headers, 
     Ok(signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// The old secret, which is still good while the provider changes over.
+/// Returns a delivery signed with the old secret, which stays valid during a rotation.
 fn rotated(sender: &Sender, old: &str) -> Result<Delivery, Error> {
-    sender.with_secret("genuine, with the rotated secret", old, 200)
+    sender.with_secret("genuine, signed with the old secret", old, 200)
 }
 
 fn too_large(sender: &Sender) -> Result<Delivery, Error> {
@@ -183,7 +183,7 @@ fn too_large(sender: &Sender) -> Result<Delivery, Error> {
     Ok(sender.delivery("genuine, over the body limit", &headers, &body, 413))
 }
 
-/// For each provider, a `curl` command that sends a genuine delivery.
+/// Returns a `curl` command for each provider that sends a genuine delivery.
 pub(crate) fn curl_lines(address: SocketAddr) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
     for sender in &SENDERS {

@@ -1,10 +1,10 @@
-//! A real axum server on loopback with the endpoints of four providers, and the senders that try
-//! it: genuine ones, and those who would like to be.
+//! An axum server on loopback with the endpoints of four providers, and genuine and forged
+//! deliveries to it.
 //!
-//! `cargo run -p quickstart` prints what was sent, what the peer was told and what the operator
-//! reads, and fails if one thing did not come out as it should.
-//! `cargo run -p quickstart -- --serve` keeps the server up and prints a `curl` line with a valid
-//! signature for each provider.
+//! `cargo run -p quickstart` sends the deliveries. It prints each request, the answer that the
+//! sender sees and the reason that the operator sees, and fails if an answer is not as expected.
+//! `cargo run -p quickstart -- --serve` keeps the server running and prints a `curl` command with a
+//! valid signature for each provider.
 
 mod deliveries;
 mod server;
@@ -18,13 +18,13 @@ use verihook_conformance::wire;
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Tries a real server with the webhooks of Terra, Texture, ActiGraph CentrePoint and TradeLens.
+/// Send genuine and forged webhooks of Terra, Texture, CentrePoint and TradeLens to a local server.
 #[derive(Parser)]
 struct Arguments {
-    /// Keep the server up, and print a curl line with a valid signature for each provider.
+    /// Keep the server running and print a signed curl command for each provider.
     #[arg(long)]
     serve: bool,
-    /// Where to listen. Port 0 is any free one.
+    /// Listen on this address. Port 0 selects a free port.
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
 }
@@ -39,23 +39,23 @@ async fn main() -> Result<ExitCode, Error> {
             println!("{line}\n");
         }
         println!(
-            "Timestamps are good for 300 s. Every verified delivery is printed here. Ctrl-C ends it.\n"
+            "Signed timestamps expire after 300 s. Requests are logged here. Press Ctrl-C to stop.\n"
         );
         server.task.await??;
         return Ok(ExitCode::SUCCESS);
     }
-    // The senders block, as senders do; the server goes on beside them.
+    // The senders use blocking I/O, so they must not run on a thread of the async runtime.
     let (wrong, all) = tokio::task::spawn_blocking(move || try_all(&server)).await??;
-    println!("\n{} of {all} came out as they should", all - wrong);
+    println!("\n{} of {all} answers were as expected", all - wrong);
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Sends every delivery and prints what came of it. Returns how many came out wrong, and how many
-/// there were.
+/// Sends every delivery and prints its result. Returns the number of unexpected results, and the
+/// number of deliveries.
 fn try_all(server: &Server) -> Result<(usize, usize), Error> {
     println!(
-        "{:18} {:34} {:>6}  {:31} the operator reads",
-        "endpoint", "what was sent", "status", "the peer reads"
+        "{:18} {:36} {:>6}  {:31} reason in the log",
+        "endpoint", "delivery", "status", "answer to the sender"
     );
     let all = deliveries::all()?;
     let mut wrong = 0;
@@ -79,7 +79,7 @@ fn comes_out_right(server: &Server, delivery: &Delivery) -> bool {
     let verdict = server.last_verdict();
     let mark = if right { "" } else { "   <-- WRONG" };
     println!(
-        "{:18} {:34} {status:>6}  {text:31} {verdict}{mark}",
+        "{:18} {:36} {status:>6}  {text:31} {verdict}{mark}",
         delivery.endpoint, delivery.name
     );
     right

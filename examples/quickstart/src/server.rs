@@ -1,4 +1,4 @@
-//! The server: what an application writes.
+//! The server, written as an application would.
 
 use axum::Router;
 use axum::extract::{FromRef, State};
@@ -22,7 +22,7 @@ use verihook_axum::{
     VerifiedWebhook, Verifier,
 };
 
-/// Secrets of an example; a real application takes its own from its configuration.
+/// Secrets of this example. A real application reads them from its configuration.
 pub(crate) mod secrets {
     pub(crate) const TERRA: &str = "terra-quickstart-secret-5f3a9c";
     pub(crate) const TERRA_OLD: &str = "terra-quickstart-secret-before-rotation";
@@ -45,14 +45,14 @@ struct TerraEvent {
 
 type Object = Map<String, Value>;
 
-/// A running server, and what can be seen of it from inside.
+/// A running server and its journal.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) task: JoinHandle<io::Result<()>>,
     journal: Journal,
 }
 
-/// What the operator knows.
+/// A record of the handled and rejected deliveries.
 #[derive(Clone)]
 struct Journal {
     handled: Arc<AtomicUsize>,
@@ -61,12 +61,12 @@ struct Journal {
 }
 
 impl Server {
-    /// How many deliveries reached a handler.
+    /// Returns the number of deliveries that reached a handler.
     pub(crate) fn handled(&self) -> usize {
         self.journal.handled.load(Ordering::SeqCst)
     }
 
-    /// What the operator reads of the last request.
+    /// Returns the reason or the result of the last request.
     pub(crate) fn last_verdict(&self) -> String {
         self.journal.last_verdict.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -83,15 +83,14 @@ impl Journal {
         StatusCode::OK
     }
 
-    /// The peer is not told why it was refused; the response's extensions tell whoever stands
-    /// behind it.
+    /// Records the reason for a rejection from the response's extensions. The sender never sees it.
     fn answered(&self, response: &Response) {
         let extensions = response.extensions();
         let Some(kind) = extensions.get::<RejectionKind>() else { return };
         let reason = extensions.get::<Rejection>();
         let verdict = reason.map_or_else(|| format!("{kind:?}"), ToString::to_string);
         if self.prints {
-            println!("refused with {}: {verdict}", response.status());
+            println!("rejected with {}: {verdict}", response.status());
         }
         self.note(verdict);
     }
@@ -110,7 +109,7 @@ pub(crate) async fn start(listen: SocketAddr, prints: bool) -> Result<Server, cr
     Ok(Server { address, task, journal })
 }
 
-/// The application's state: a verifier for each endpoint, and what the handlers share.
+/// The application's state: a verifier for each endpoint, and the journal.
 #[derive(Clone, FromRef)]
 struct App {
     terra: Verifier<Terra>,

@@ -1,4 +1,4 @@
-//! Orders of a shop on Shopify, received with Rocket: `SECRET=… cargo run -p rocket-shopify`.
+//! Receives orders of a Shopify shop with Rocket: `SECRET=… cargo run -p rocket-shopify`.
 
 use inbox::{Inbox, Settings, Stored};
 use rocket::fairing::AdHoc;
@@ -14,13 +14,13 @@ struct Order {
     name: String,
 }
 
-/// For one topic: the header field that names it is not signed.
+/// Handles a single topic, because the header field that names the topic is not signed.
 #[rocket::post("/hooks/orders", data = "<hook>")]
 async fn on_order(hook: VerifiedWebhook<Shopify, Json<Order>>, inbox: &State<Inbox>) -> Status {
     let Order { id, name } = &hook.payload().0;
     match inbox.store(hook.delivery(), hook.body()).await {
         Ok(Stored::New) => tracing::info!("order {name} ({id})"),
-        Ok(Stored::Again) => tracing::info!("order {name} ({id}) came again"),
+        Ok(Stored::Again) => tracing::info!("order {name} ({id}): duplicate delivery"),
         Err(error) => {
             tracing::error!("{error}");
             return Status::ServiceUnavailable;
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let config = Config {
         address: settings.listen.ip(),
         port: settings.listen.port(),
-        // Whoever sends it chooses what it says.
+        // Any client can set this header.
         ip_header: None,
         ..Config::default()
     };

@@ -1,4 +1,4 @@
-//! Events of anybody who sends Standard Webhooks, received with plain hyper and a tower layer:
+//! Receives events of any Standard Webhooks sender with plain hyper and a tower layer:
 //! `SECRET=whsec_… cargo run -p tower-standard-webhooks`.
 
 use http::{Request, Response, StatusCode};
@@ -17,7 +17,7 @@ async fn on_event(inbox: Inbox, hook: Verified<StandardWebhooks, Bytes>) -> Stat
     let id = hook.delivery().id().unwrap_or_default();
     match inbox.store(hook.delivery(), hook.payload()).await {
         Ok(Stored::New) => tracing::info!("{id}: {} bytes", hook.payload().len()),
-        Ok(Stored::Again) => tracing::info!("{id} came again"),
+        Ok(Stored::Again) => tracing::info!("{id}: duplicate delivery"),
         Err(error) => {
             tracing::error!("{id}: {error}");
             return StatusCode::SERVICE_UNAVAILABLE;
@@ -48,8 +48,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
             Err(error) => {
-                // Too many connections, or one that is gone already: no reason to end.
-                tracing::warn!("no connection: {error}");
+                // Too many open files, or the client is gone already. Keep the server running.
+                tracing::warn!("cannot accept a connection: {error}");
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             }
@@ -57,10 +57,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let service = TowerToHyperService::new(service.clone());
         tokio::spawn(async move {
             let mut builder = Builder::new();
-            // The layer's deadline is that of the body; heads, and clients who say nothing, need
-            // one of their own.
+            // The layer's deadline covers only the body, so slow heads and idle clients need a
+            // separate one.
             builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
-            // Clients go away in the middle; that is their business.
+            // An error means that the client disconnected, which needs no action.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });
     }

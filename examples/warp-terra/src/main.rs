@@ -1,4 +1,4 @@
-//! Data of wearables from Terra, received with warp: `SECRET=… cargo run -p warp-terra`.
+//! Receives wearable data from Terra with warp: `SECRET=… cargo run -p warp-terra`.
 
 use inbox::{Inbox, Settings, Stored};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ async fn on_data(inbox: Inbox, hook: VerifiedWebhook<Terra, Json<Data>>) -> Stat
     let Data { r#type } = &hook.payload().0;
     match inbox.store(hook.delivery(), hook.body()).await {
         Ok(Stored::New) => tracing::info!("{type}"),
-        Ok(Stored::Again) => tracing::info!("{type} came again"),
+        Ok(Stored::Again) => tracing::info!("{type}: duplicate delivery"),
         Err(error) => {
             tracing::error!("{error}");
             return StatusCode::SERVICE_UNAVAILABLE;

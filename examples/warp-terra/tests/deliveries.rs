@@ -1,4 +1,4 @@
-//! The application as a process: what it stores, what it refuses, and what survives a kill.
+//! Tests the application as a process: storing, rejecting, and surviving a kill.
 
 #![allow(missing_docs)]
 

@@ -1,25 +1,26 @@
-//! All adapters side by side.
+//! Servers of all adapters, side by side.
 //!
-//! No adapter knows another's framework; this package knows all of them, and nobody depends on it.
-//! It starts a server of each, with the same endpoints, so that the same bytes can be sent to all:
-//! see `tests/agreement.rs`. It also compiles the README, whose examples are of every framework.
+//! No adapter depends on another's framework. This package depends on all of them, and no package
+//! depends on it. It starts a server for each adapter, with the same endpoints, so that the same
+//! bytes can be sent to all: see `tests/agreement.rs`. It also compiles the README, whose examples
+//! use every framework.
 
 pub mod odd;
 pub mod requests;
 pub mod servers;
 
-/// The README's examples, which are compiled as tests.
+/// Compiles the README's examples as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
 
-/// So are those of the page about deployment.
+/// Compiles the examples of the deployment page as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/deployment.md")]
 struct Deployment;
 
-/// The example of each published crate's README is compiled as a test. (`verihook-conformance`
-/// compiles its own.)
+/// Compiles the examples of the published crates' READMEs as tests. `verihook-conformance` compiles
+/// its own.
 #[cfg(doctest)]
 mod readmes {
     #[doc = include_str!("../../../core/README.md")]

@@ -1,34 +1,34 @@
-//! Requests that HTTP leaves to the server, or forbids: each an ordinary one with something odd
-//! about it.
+//! Requests that HTTP forbids, or leaves to the server: each is an ordinary request with one
+//! oddity.
 
 use crate::requests::{Framing, Request};
 use crate::servers::endpoints;
 use fastrand::Rng;
 use verihook_conformance::wire::{Step, chunk};
 
-/// What is odd, and how a request becomes so.
+/// One oddity, and the function that applies it to a request.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Oddity {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// The bytes of a request that is odd in this way.
+    /// Returns the parts of the odd request, in the order in which they are sent.
     make: fn(&mut Parts) -> Vec<Vec<u8>>,
 }
 
-/// An ordinary request, taken apart.
+/// The parts of an ordinary request.
 #[derive(Debug)]
 pub struct Parts {
-    /// The request line, without its end.
+    /// The request line, without its line ending.
     line: String,
-    /// The header fields, without their ends: `host` and `connection`, then those that are signed.
+    /// The header lines, without their line endings: `host` and `connection`, then the signed ones.
     fields: Vec<Vec<u8>>,
     body: Vec<u8>,
 }
 
 impl Oddity {
-    /// A request that is odd in this way, and the ordinary one that it was made of: to GitHub's
-    /// endpoint, with a declared length.
+    /// Generates an odd request, and the ordinary one that it was made from: a request to GitHub's
+    /// endpoint with a declared length.
     ///
     /// # Panics
     /// If there is no such endpoint.
@@ -37,7 +37,7 @@ impl Oddity {
     pub fn generated(&self, seed: u64) -> (Vec<Step>, Request) {
         let rng = &mut Rng::with_seed(seed);
         let github = endpoints().into_iter().find(|endpoint| endpoint.slug() == "github");
-        let mut request = Request::to(github.expect("GitHub is known"), rng);
+        let mut request = Request::to(github.expect("GitHub has an endpoint"), rng);
         if self.name == FORM {
             request.signed_again(b"_method=delete&a=1", rng);
         }
@@ -70,18 +70,18 @@ impl Parts {
         head
     }
 
-    /// The head, and these bytes.
+    /// Returns the head, followed by these bytes.
     fn with(&self, body: &[u8]) -> Vec<Vec<u8>> {
         vec![[self.head("\r\n"), body.to_vec()].concat()]
     }
 
-    /// With these fields to say where the body ends, and the body as it is.
+    /// Returns the request with these framing headers and the plain body.
     fn plain(&mut self, fields: &[&str]) -> Vec<Vec<u8>> {
         fields.iter().for_each(|field| self.field(field));
         self.with(&self.body.clone())
     }
 
-    /// With these fields to say where the body ends, and the body in chunks.
+    /// Returns the request with these framing headers and the body in chunks.
     fn chunked(&mut self, fields: &[&str]) -> Vec<Vec<u8>> {
         fields.iter().for_each(|field| self.field(field));
         self.with(&self.chunks())
@@ -92,7 +92,7 @@ impl Parts {
         [chunks, b"0\r\n\r\n".to_vec()].concat()
     }
 
-    /// With the length of its body, as it is.
+    /// Returns the request with a declared length and the plain body.
     fn declared(&mut self) -> Vec<Vec<u8>> {
         let length = self.length();
         self.plain(&[&length])
@@ -107,7 +107,8 @@ impl Parts {
     }
 }
 
-/// The body as one chunk whose size is written so. An empty one is the last chunk already.
+/// Returns the body as one chunk with this string as its size, and the last chunk. An empty body is
+/// only the last chunk.
 fn one_chunk(parts: &Parts, size: &str) -> Vec<u8> {
     if parts.body.is_empty() {
         return [size.as_bytes(), b"\r\n\r\n"].concat();
@@ -122,37 +123,37 @@ macro_rules! oddities {
     };
 }
 
-/// The one whose body is not any.
-const FORM: &str = "a form that changes the method";
+/// The only oddity that needs a special body.
+const FORM: &str = "a form that overrides the method";
 
 const CHUNKED: &str = "transfer-encoding: chunked";
 
 oddities! {
-    "a length beside chunks", |parts| { let length = parts.length(); parts.chunked(&[&length, CHUNKED]) };
-    "a wrong length beside chunks", |parts| parts.chunked(&["content-length: 3", CHUNKED]);
-    "chunks beside a length", |parts| { let length = parts.length(); parts.chunked(&[CHUNKED, &length]) };
-    "the length twice", |parts| { let length = parts.length(); parts.plain(&[&length, &length]) };
-    "the length twice in one field", |parts| {
+    "Content-Length and chunks", |parts| { let length = parts.length(); parts.chunked(&[&length, CHUNKED]) };
+    "a wrong Content-Length and chunks", |parts| parts.chunked(&["content-length: 3", CHUNKED]);
+    "chunks and Content-Length", |parts| { let length = parts.length(); parts.chunked(&[CHUNKED, &length]) };
+    "Content-Length twice", |parts| { let length = parts.length(); parts.plain(&[&length, &length]) };
+    "Content-Length twice in one header", |parts| {
         let length = parts.body.len();
         parts.plain(&[&format!("content-length: {length}, {length}")])
     };
-    "a length with zeros in front", |parts| {
+    "Content-Length with leading zeros", |parts| {
         let length = parts.body.len();
         parts.plain(&[&format!("content-length: 00{length}")])
     };
-    "a length with a sign", |parts| {
+    "Content-Length with a sign", |parts| {
         let length = parts.body.len();
         parts.plain(&[&format!("content-length: +{length}")])
     };
-    "an empty length", |parts| parts.plain(&["content-length:"]);
+    "an empty Content-Length", |parts| parts.plain(&["content-length:"]);
     "chunked twice", |parts| parts.chunked(&[CHUNKED, CHUNKED]);
-    "chunked twice in one field", |parts| parts.chunked(&["transfer-encoding: chunked, chunked"]);
-    "chunked in capitals", |parts| parts.chunked(&["Transfer-Encoding: CHUNKED"]);
-    "chunked behind white space", |parts| parts.chunked(&["transfer-encoding: \t chunked \t"]);
-    "chunked behind a control character", |parts| parts.chunked(&["transfer-encoding: \x0bchunked"]);
-    "gzip below chunks", |parts| parts.chunked(&["transfer-encoding: gzip, chunked"]);
-    "gzip above chunks", |parts| parts.chunked(&["transfer-encoding: chunked, gzip"]);
-    "identity for a transfer coding", |parts| {
+    "chunked twice in one header", |parts| parts.chunked(&["transfer-encoding: chunked, chunked"]);
+    "chunked in upper case", |parts| parts.chunked(&["Transfer-Encoding: CHUNKED"]);
+    "chunked after white space", |parts| parts.chunked(&["transfer-encoding: \t chunked \t"]);
+    "chunked after a control character", |parts| parts.chunked(&["transfer-encoding: \x0bchunked"]);
+    "gzip before chunked", |parts| parts.chunked(&["transfer-encoding: gzip, chunked"]);
+    "gzip after chunked", |parts| parts.chunked(&["transfer-encoding: chunked, gzip"]);
+    "identity as a transfer coding", |parts| {
         let length = parts.length();
         parts.plain(&["transfer-encoding: identity", &length])
     };
@@ -168,7 +169,7 @@ oddities! {
         parts.line = parts.line.replace("1.1", "1.2");
         parts.declared()
     };
-    "HTTP/2.0 in a line", |parts| {
+    "HTTP/2.0 in the request line", |parts| {
         parts.line = parts.line.replace("1.1", "2.0");
         parts.declared()
     };
@@ -180,54 +181,54 @@ oddities! {
         parts.field(CHUNKED);
         parts.with(&one_chunk(parts, &format!("{:x};a=\"b\"", parts.body.len())))
     };
-    "a chunk whose size has zeros in front", |parts| {
+    "a chunk size with leading zeros", |parts| {
         parts.field(CHUNKED);
         parts.with(&one_chunk(parts, &format!("0000{:X}", parts.body.len())))
     };
-    "a chunk whose size has white space behind it", |parts| {
+    "a chunk size with trailing white space", |parts| {
         parts.field(CHUNKED);
         parts.with(&one_chunk(parts, &format!("{:x} ", parts.body.len())))
     };
-    "chunks that end in line feeds", |parts| {
+    "chunks with bare line feeds", |parts| {
         parts.field(CHUNKED);
         parts.with(&String::from_utf8_lossy(&parts.chunks()).replace("\r\n", "\n").into_bytes())
     };
-    "a trailer that claims a length", |parts| {
+    "a trailer with Content-Length", |parts| {
         parts.field(CHUNKED);
         let mut chunks = parts.chunks();
         chunks.truncate(chunks.len() - 2);
         parts.with(&[chunks, b"content-length: 1\r\n\r\n".to_vec()].concat())
     };
-    "line feeds alone", |parts| {
+    "a head with bare line feeds", |parts| {
         let length = parts.length();
         parts.field(&length);
         vec![[parts.head("\n"), parts.body.clone()].concat()]
     };
-    "an empty line in front", |parts| {
+    "a leading empty line", |parts| {
         let request = parts.declared().concat();
         vec![[b"\r\n".to_vec(), request].concat()]
     };
     "no host", |parts| { parts.without("host"); parts.declared() };
     "an empty host", |parts| { parts.without("host"); parts.field("host:"); parts.declared() };
     "two hosts", |parts| { parts.field("host: elsewhere"); parts.declared() };
-    "an odd host", |parts| { parts.without("host"); parts.field("host: a b/c"); parts.declared() };
-    "an absolute target", |parts| {
+    "an invalid host", |parts| { parts.without("host"); parts.field("host: a b/c"); parts.declared() };
+    "a target in absolute form", |parts| {
         parts.line = parts.line.replace(" /", " http://elsewhere/");
         parts.declared()
     };
-    "a target with a slash behind it", |parts| {
+    "a target with a trailing slash", |parts| {
         parts.line = parts.line.replace("/github", "/github/");
         parts.declared()
     };
-    "a target with two slashes in front", |parts| {
+    "a target with two leading slashes", |parts| {
         parts.line = parts.line.replace("/github", "//github");
         parts.declared()
     };
-    "a target in percents", |parts| {
+    "a percent-encoded target", |parts| {
         parts.line = parts.line.replace("/github", "/%67ithub");
         parts.declared()
     };
-    "a target with dots", |parts| {
+    "a target with a dot segment", |parts| {
         parts.line = parts.line.replace("/github", "/./github");
         parts.declared()
     };
@@ -235,7 +236,7 @@ oddities! {
         parts.line = parts.line.replace("/github", "/github#a");
         parts.declared()
     };
-    "a target that is no path", |parts| {
+    "a target that is not a path", |parts| {
         parts.line = parts.line.replace("/github", "github");
         parts.declared()
     };
@@ -243,11 +244,11 @@ oddities! {
         parts.line = parts.line.replace("/github", "/github?é");
         parts.declared()
     };
-    "a query with odd characters", |parts| {
+    "a query with invalid characters", |parts| {
         parts.line = parts.line.replace("/github", "/github?a=|\"<>^`{}[]\\");
         parts.declared()
     };
-    "a query with a stray percent", |parts| {
+    "a query with invalid percent-encoding", |parts| {
         parts.line = parts.line.replace("/github", "/github?a=%zz%");
         parts.declared()
     };
@@ -255,9 +256,9 @@ oddities! {
     "a method in lower case", |parts| { parts.line = parts.line.replace("POST", "post"); parts.declared() };
     "the method CONNECT", |parts| { parts.line = parts.line.replace("POST", "CONNECT"); parts.declared() };
     "the method TRACE", |parts| { parts.line = parts.line.replace("POST", "TRACE"); parts.declared() };
-    "a method that is no word", |parts| { parts.line = parts.line.replace("POST", "PO(ST"); parts.declared() };
-    "two spaces behind the method", |parts| { parts.line = parts.line.replace("POST ", "POST  "); parts.declared() };
-    "a client that waits to be asked", |parts| {
+    "a method that is not a token", |parts| { parts.line = parts.line.replace("POST", "PO(ST"); parts.declared() };
+    "two spaces after the method", |parts| { parts.line = parts.line.replace("POST ", "POST  "); parts.declared() };
+    "a client that waits for 100 Continue", |parts| {
         parts.field("expect: 100-continue");
         let length = parts.length();
         parts.field(&length);
@@ -268,27 +269,27 @@ oddities! {
         parts.field("content-type: application/x-www-form-urlencoded");
         parts.declared()
     };
-    "the signature again, not as text", |parts| {
+    "a second signature that is not ASCII", |parts| {
         parts.fields.push(b"x-hub-signature-256: \xff".to_vec());
         parts.declared()
     };
-    "another field that is not text", |parts| {
+    "another header that is not ASCII", |parts| {
         parts.fields.push(b"x-other: \xff\xfe".to_vec());
         parts.declared()
     };
-    "a field with a zero byte", |parts| { parts.field("x-other: \0"); parts.declared() };
-    "a field with a carriage return", |parts| { parts.field("x-other: a\rb"); parts.declared() };
-    "a field without a name", |parts| { parts.field(": a"); parts.declared() };
-    "a field without a colon", |parts| { parts.field("x-other"); parts.declared() };
-    "a field with a space in its name", |parts| { parts.field("x other: a"); parts.declared() };
-    "a field with a space behind its name", |parts| { parts.field("x-other : a"); parts.declared() };
-    "a field with other characters in its name", |parts| { parts.field("x@other: a"); parts.declared() };
-    "a folded field", |parts| { parts.field("x-other: a\r\n b"); parts.declared() };
-    "95 fields", |parts| { (0..92).for_each(|number| parts.field(&format!("x-{number}: 1"))); parts.declared() };
-    "98 fields", |parts| { (0..95).for_each(|number| parts.field(&format!("x-{number}: 1"))); parts.declared() };
-    "200 fields", |parts| { (0..197).for_each(|number| parts.field(&format!("x-{number}: 1"))); parts.declared() };
-    "a field of 100 kB", |parts| { parts.field(&format!("x-other: {}", "x".repeat(100_000))); parts.declared() };
-    "an upgrade", |parts| {
+    "a header with a zero byte", |parts| { parts.field("x-other: \0"); parts.declared() };
+    "a header with a carriage return", |parts| { parts.field("x-other: a\rb"); parts.declared() };
+    "a header without a name", |parts| { parts.field(": a"); parts.declared() };
+    "a header without a colon", |parts| { parts.field("x-other"); parts.declared() };
+    "a header name with a space", |parts| { parts.field("x other: a"); parts.declared() };
+    "a header name with a trailing space", |parts| { parts.field("x-other : a"); parts.declared() };
+    "a header name with an invalid character", |parts| { parts.field("x@other: a"); parts.declared() };
+    "a folded header", |parts| { parts.field("x-other: a\r\n b"); parts.declared() };
+    "95 headers", |parts| { (0..92).for_each(|number| parts.field(&format!("x-{number}: 1"))); parts.declared() };
+    "98 headers", |parts| { (0..95).for_each(|number| parts.field(&format!("x-{number}: 1"))); parts.declared() };
+    "200 headers", |parts| { (0..197).for_each(|number| parts.field(&format!("x-{number}: 1"))); parts.declared() };
+    "a header of 100 kB", |parts| { parts.field(&format!("x-other: {}", "x".repeat(100_000))); parts.declared() };
+    "an upgrade to h2c", |parts| {
         parts.without("connection");
         parts.field("connection: upgrade, close");
         parts.field("upgrade: h2c");

@@ -1,4 +1,4 @@
-//! Generated requests: reproducible by their seed.
+//! Generated requests, reproducible by their seed.
 
 use crate::servers::{Served, digest, endpoints, public_url};
 use core::fmt::Write as _;
@@ -8,45 +8,47 @@ use verihook::{Any, PlainHead, Signer, UnixTime};
 use verihook_conformance::wire::{Answer, Step};
 use verihook_conformance::{BODY_LIMIT, signing_secrets_of};
 
-/// A request, and how it is framed.
+/// A request and its framing.
 #[derive(Clone, Debug)]
 #[allow(clippy::exhaustive_structs, reason = "made to be changed by tests")]
 pub struct Request {
-    /// To whom.
+    /// The endpoint.
     pub endpoint: Served,
     /// The method.
     pub method: String,
-    /// Path and query.
+    /// The path and query.
     pub target: String,
-    /// The header fields, but for those that say how long the body is.
+    /// The headers, except those that frame the body.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// How it is framed.
+    /// The framing of the body.
     pub framing: Framing,
 }
 
-/// How a body is framed.
+/// The framing of a body.
 #[derive(Clone, Debug)]
 #[allow(clippy::exhaustive_enums, reason = "made to be changed by tests")]
 pub enum Framing {
-    /// There is none, and no body.
+    /// No framing and no body.
     None,
-    /// A declared length, which is so much more than comes; then the connection ends.
+    /// A declared length, which exceeds the body by this much. If it does, the connection then
+    /// ends.
     Declared(usize),
     /// Chunks.
     Chunked {
-        /// Of these sizes, over and over.
+        /// The sizes of the chunks, repeated cyclically.
         sizes: Vec<usize>,
-        /// Whether a trailer comes behind the last one.
+        /// Sends a trailer after the last chunk.
         trailer: bool,
-        /// Whether the connection ends before the last one.
+        /// Ends the connection before the last chunk.
         cut: bool,
     },
 }
 
 impl Request {
-    /// Within the framing that every framework accepts; genuine, or changed in some way.
+    /// Generates a request with framing that every framework accepts, genuine or changed in some
+    /// way.
     #[must_use]
     pub fn generated(seed: u64) -> Self {
         let rng = &mut Rng::with_seed(seed);
@@ -59,7 +61,7 @@ impl Request {
         request
     }
 
-    /// Genuine, or signed by somebody else, or at another time.
+    /// Generates an unchanged request, which may be signed with another secret or at another time.
     fn genuine(rng: &mut Rng) -> Self {
         let endpoints = endpoints();
         #[allow(clippy::expect_used, reason = "there are providers")]
@@ -67,7 +69,7 @@ impl Request {
         Self::to(endpoint, rng)
     }
 
-    /// The same, to this endpoint.
+    /// Generates an unchanged request to this endpoint.
     pub fn to(endpoint: Served, rng: &mut Rng) -> Self {
         let body = body(rng);
         let headers = signed(&endpoint, &body, rng);
@@ -76,7 +78,7 @@ impl Request {
         Self { endpoint, method: "POST".into(), target, headers, body, framing }
     }
 
-    /// The same with this body, signed for it as any is.
+    /// Replaces the body, and signs the request again.
     pub fn signed_again(&mut self, body: &[u8], rng: &mut Rng) {
         self.body = body.to_vec();
         self.headers = signed(&self.endpoint, body, rng);
@@ -139,7 +141,7 @@ impl Request {
         }
     }
 
-    /// What a client does.
+    /// Returns the actions of the client.
     #[must_use]
     pub fn steps(&self) -> Vec<Step> {
         let mut steps = vec![Step::Send(self.bytes())];
@@ -167,7 +169,7 @@ impl Request {
         }
     }
 
-    /// The lines of its head.
+    /// Returns the head.
     #[must_use]
     pub fn head(&self) -> String {
         let mut head = format!(
@@ -175,13 +177,13 @@ impl Request {
             self.method, self.target
         );
         for (name, value) in self.headers.iter().chain(&self.framing_field()) {
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(head, "{name}: {value}\r\n");
         }
         head + "\r\n"
     }
 
-    /// Its body, as it is framed.
+    /// Returns the framed body.
     #[must_use]
     pub fn framed(&self) -> Vec<u8> {
         let Framing::Chunked { sizes, trailer, cut } = &self.framing else {
@@ -204,13 +206,13 @@ impl Request {
         framed
     }
 
-    /// Its bytes.
+    /// Returns the bytes of the request.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         [self.head().into_bytes(), self.framed()].concat()
     }
 
-    /// What the core says of it, without any framework.
+    /// Returns the core's answer to this request, without a framework.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         let trimmed = |(name, value): &(String, String)| {
@@ -231,20 +233,20 @@ impl Request {
     }
 }
 
-/// What a request is answered.
+/// The expected answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "made to be compared by tests")]
 pub struct Verdict {
-    /// The status.
+    /// The status code.
     pub status: u16,
-    /// The text: of a refusal, or the digest of the bytes that the handler saw.
+    /// The text of a rejection, or the digest of the bytes that the handler saw.
     pub text: String,
-    /// The field that goes with the status.
+    /// The header that belongs to the status.
     pub header: Option<(&'static str, String)>,
 }
 
 impl Verdict {
-    /// Whether that is what was answered, and nothing else.
+    /// Returns `true` if this is the only answer.
     #[must_use]
     pub fn is(&self, answers: &[Answer]) -> bool {
         let [answer] = answers else { return false };
@@ -262,18 +264,18 @@ fn signed(endpoint: &Served, body: &[u8], rng: &mut Rng) -> Vec<(String, String)
         "old" => "guess",
         "study:old" => "study:guess",
         old if old.starts_with("whsec_") => "whsec_Z3Vlc3NndWVzc2d1ZXNzZ3Vlc3NndWVz",
-        // Who has another key does not have this one's signature.
+        // Other secrets have a special form, so the old one is used instead of a guess.
         old => old,
     };
     let secret = pick(rng, &[current, current, current, old, old, guess]);
-    // Nowhere near the bounds, as the clock goes on while the request travels.
+    // Far from the tolerance, because time passes while the request is sent.
     let offset = *pick(rng, &[&0_i64, &0, &0, &0, &-400, &-100, &100, &400]);
     let now = UnixTime::try_from(SystemTime::now()).map_or(0, UnixTime::seconds);
-    let signer = Signer::<Any>::by_slug(slug, secret).expect("the secret is fit");
-    let signer = signer.public_url(public_url(slug)).expect("it is a URL");
+    let signer = Signer::<Any>::by_slug(slug, secret).expect("the secret is valid");
+    let signer = signer.public_url(public_url(slug)).expect("the URL is valid");
     let signer = signer.target(format!("/{slug}"));
     let then = UnixTime::from_seconds(now.saturating_add_signed(offset));
-    let signed = signer.sign(body, then).expect("it can be signed");
+    let signed = signer.sign(body, then).expect("the body can be signed");
     signed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
@@ -298,7 +300,7 @@ fn bytes(rng: &mut Rng, length: usize) -> Vec<u8> {
 
 fn framing(endpoint: &Served, body: &[u8], rng: &mut Rng) -> Framing {
     let cut = rng.u8(0..12) == 0;
-    // A body that is not signed must declare its length on Rocket.
+    // Rocket requires a declared length for a body that is not signed.
     let declared = matches!(endpoint, Served::Origin(..)) || rng.u8(0..5) < 3;
     match (body.is_empty(), declared) {
         (true, _) if !cut && rng.u8(0..4) == 0 && !matches!(endpoint, Served::Origin(..)) => {
@@ -327,7 +329,7 @@ fn changed(body: &[u8], rng: &mut Rng) -> Vec<u8> {
     changed
 }
 
-/// A value with one change.
+/// Returns a value with one change.
 fn spoilt(value: &str, rng: &mut Rng) -> String {
     let mut characters: Vec<char> = value.chars().collect();
     let at = rng.usize(0..=characters.len());
@@ -361,7 +363,7 @@ fn blank(rng: &mut Rng) -> String {
     (0..rng.usize(0..4)).map(|_| *pick(rng, &[&' ', &'\t'])).collect()
 }
 
-/// Visible ASCII, and spaces.
+/// Returns a string of visible ASCII and spaces.
 fn text(rng: &mut Rng, length: usize) -> String {
     (0..length).map(|_| rng.char(' '..='~')).collect()
 }

@@ -1,4 +1,4 @@
-//! A server of each adapter, with an endpoint under `/SLUG` for every provider.
+//! A server for each adapter, with an endpoint under `/SLUG` for every provider.
 
 use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
@@ -11,13 +11,13 @@ use verihook::{
 };
 use verihook_conformance::{BODY_LIMIT, secrets_of};
 
-/// Where the servers listen, by the name of their adapter.
+/// The addresses of the servers, with the name of each adapter.
 pub type Servers = Vec<(&'static str, SocketAddr)>;
 
-/// Starts them all. They serve until the process ends.
+/// Starts the servers, which run until the process ends.
 ///
 /// # Panics
-/// If one of them does not start.
+/// If a server does not start.
 #[must_use]
 #[allow(clippy::expect_used, reason = "a test fails by panicking")]
 pub fn start() -> Servers {
@@ -39,17 +39,17 @@ pub fn start() -> Servers {
 
 type Listening = mpsc::Sender<SocketAddr>;
 
-/// A provider, and its verifier.
+/// The endpoint of a provider: its slug and its verifier.
 #[allow(clippy::exhaustive_enums, reason = "a provider signs bodies, or it does not")]
 #[derive(Clone, Debug)]
 pub enum Served {
-    /// It signs bodies.
+    /// The provider signs bodies.
     Signed(&'static str, Verifier<Any>),
-    /// It proves only who sent the request.
+    /// The provider proves only who sent the request.
     Origin(&'static str, Verifier<AnyOrigin>),
 }
 
-/// Every provider's endpoint.
+/// Returns the endpoint of every provider.
 #[must_use]
 pub fn endpoints() -> Vec<Served> {
     static ENDPOINTS: LazyLock<Vec<Served>> = LazyLock::new(make_endpoints);
@@ -61,16 +61,22 @@ fn make_endpoints() -> Vec<Served> {
     let endpoint = |entry: &verihook::ProviderEntry| {
         if entry.scheme.binds_body() {
             let builder = Verifier::<Any>::of(entry);
-            Served::Signed(entry.slug, built(builder.expect("it signs"), entry.slug))
+            Served::Signed(
+                entry.slug,
+                built(builder.expect("the provider signs bodies"), entry.slug),
+            )
         } else {
             let builder = Verifier::<AnyOrigin>::of(entry);
-            Served::Origin(entry.slug, built(builder.expect("it does not sign"), entry.slug))
+            Served::Origin(
+                entry.slug,
+                built(builder.expect("the provider does not sign bodies"), entry.slug),
+            )
         }
     };
     providers::ALL.iter().map(endpoint).collect()
 }
 
-/// Under which URL the provider knows its endpoint.
+/// Returns the URL of the endpoint as registered with the provider.
 #[must_use]
 pub fn public_url(slug: &str) -> String {
     format!("https://hooks.example.com/{slug}")
@@ -83,11 +89,11 @@ fn built<P>(builder: VerifierBuilder<P>, slug: &str) -> Verifier<P> {
         .into_iter()
         .fold(builder.public_url(public_url(slug)), VerifierBuilder::secret)
         .build()
-        .expect("the secrets are fit")
+        .expect("the secrets are valid")
 }
 
 impl Served {
-    /// The provider's slug, which is its path.
+    /// Returns the provider's slug, which is also the path of the endpoint.
     #[must_use]
     pub const fn slug(&self) -> &'static str {
         match self {
@@ -95,13 +101,13 @@ impl Served {
         }
     }
 
-    /// What the core says of a request, without any framework: the bytes that the handler sees, or
-    /// the answer.
+    /// Verifies a request with the core alone, without a framework. Returns the bytes that the
+    /// handler must see.
     ///
-    /// A body that was cut is `Err` with what came of it.
+    /// A truncated body is `Err` with the bytes that arrived.
     ///
     /// # Errors
-    /// The answer to a refused request.
+    /// Returns the answer to a rejected request.
     pub fn verdict(&self, head: &dyn Head, body: Result<&[u8], &[u8]>) -> Result<Bytes, Answer> {
         match self {
             Self::Signed(_, verifier) => verdict(verifier, head, body),
@@ -128,7 +134,7 @@ fn verdict<P: Endpoint>(
     judged().map_err(|rejection| verifier.answer(rejection))
 }
 
-/// What every handler answers: which bytes it saw.
+/// Returns the answer of every handler: a digest of the bytes that it saw.
 #[must_use]
 pub fn digest(body: &[u8]) -> String {
     let digest = Sha256::digest(body);
@@ -292,7 +298,7 @@ mod tower {
             let (stream, _) = listener.accept().await.expect("a connection");
             tokio::spawn(async move {
                 let builder = hyper::server::conn::http1::Builder::new();
-                // Clients go away in the middle; that is their business.
+                // Errors are expected: clients disconnect in the middle of a request.
                 let _ = builder.serve_connection(TokioIo::new(stream), service_fn(route)).await;
             });
         }

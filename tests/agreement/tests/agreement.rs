@@ -1,4 +1,4 @@
-//! The same bytes get the same answer from every adapter.
+//! Every adapter answers the same bytes in the same way.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -11,10 +11,10 @@ use verihook_agreement::requests::Request;
 use verihook_agreement::servers::{self, Servers};
 use verihook_conformance::wire::{Answer, exchange};
 
-/// How many connections are open at the same time.
+/// The number of concurrent connections.
 const AT_ONCE: usize = 8;
 
-/// Does this with each of these seeds, and returns what was found.
+/// Runs `check` with each of these seeds, and returns everything that it found.
 fn each_seed<T: Send>(seeds: u64, check: impl Fn(u64) -> Vec<T> + Sync) -> Vec<T> {
     let (next, found) = (AtomicU64::new(0), Mutex::new(Vec::new()));
     thread::scope(|scope| {
@@ -39,8 +39,8 @@ fn told(answers: &[Answer]) -> Vec<(u16, String)> {
     answers.iter().map(|answer| (answer.status, text(answer))).collect()
 }
 
-/// Ten thousand requests within the framing that all frameworks accept: each adapter answers what
-/// the core says without any framework.
+/// Ten thousand requests with framing that all frameworks accept: each adapter answers what the
+/// core answers without a framework.
 #[test]
 fn ten_thousand_requests() {
     let servers: Servers = servers::start();
@@ -53,112 +53,117 @@ fn ten_thousand_requests() {
             let answers = exchange(address, &request.steps());
             let (bytes, told) = (request.bytes(), told(&answers));
             let request = String::from_utf8_lossy(&bytes).chars().take(1200).collect::<String>();
-            (!verdict.is(&answers))
-                .then(|| format!("seed {seed}, {name}: {told:?} is not {verdict:?}\n{request:?}\n"))
+            (!verdict.is(&answers)).then(|| {
+                format!("seed {seed}, {name}: expected {verdict:?}, got {told:?}\n{request:?}\n")
+            })
         };
         servers.iter().copied().filter_map(differs).collect()
     });
     println!("{:?}", statuses.into_inner().unwrap());
     let some: String = wrong.iter().take(5).map(String::as_str).collect();
-    assert!(wrong.is_empty(), "{} answers differ, among them:\n{some}", wrong.len());
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ from the core's, among them:\n{some}",
+        wrong.len()
+    );
 }
 
-/// Where an adapter answers otherwise than axum's does, and why: that is its framework's doing,
-/// before anybody else sees the request. Should it ever answer as axum's does, the test fails, and
-/// the deviation can go.
+/// Oddities that an adapter answers differently from axum's adapter, and the reason: its framework
+/// decides before the adapter sees the request.
+///
+/// The test fails as soon as the answers agree, so that the deviation is removed.
 struct Deviation {
     adapter: &'static str,
     oddities: &'static [&'static str],
-    /// What it answers instead.
+    /// The statuses that it answers instead.
     statuses: &'static [&'static [u16]],
-    #[allow(dead_code, reason = "for whoever reads")]
+    #[allow(dead_code, reason = "documentation for readers")]
     reason: &'static str,
 }
 
-/// As the core judges it, where axum's router or parser does not get so far.
+/// The core's decision, for requests that axum's router or parser rejects earlier.
 const JUDGED: &[&[u16]] = &[&[200], &[401], &[413]];
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
         adapter: "actix",
         oddities: &[
-            "a length beside chunks",
-            "a wrong length beside chunks",
-            "chunks beside a length",
-            "the length twice",
+            "Content-Length and chunks",
+            "a wrong Content-Length and chunks",
+            "chunks and Content-Length",
+            "Content-Length twice",
             "chunked twice",
-            "chunked twice in one field",
-            "gzip below chunks",
+            "chunked twice in one header",
+            "gzip before chunked",
             "no host",
             "two hosts",
             "a target that is not ASCII",
         ],
         statuses: &[&[400]],
-        reason: "actix-http refuses what HTTP forbids, where hyper makes something of it",
+        reason: "actix-http rejects what HTTP forbids, while hyper accepts it",
     },
     Deviation {
         adapter: "actix",
-        oddities: &["98 fields"],
+        oddities: &["98 headers"],
         statuses: &[&[431]],
-        reason: "actix-http takes 96 header fields, hyper 100",
+        reason: "actix-http accepts 96 header fields, hyper 100",
     },
     Deviation {
         adapter: "actix",
-        oddities: &["a client that waits to be asked"],
+        oddities: &["a client that waits for 100 Continue"],
         statuses: &[&[100, 200], &[100, 401], &[100, 413]],
-        reason: "actix-http asks for the body before anybody sees the request",
+        reason: "actix-http sends `100 Continue` before the adapter sees the request",
     },
     Deviation {
         adapter: "actix",
-        oddities: &["a target in percents"],
+        oddities: &["a percent-encoded target"],
         statuses: JUDGED,
-        reason: "actix-web's router decodes paths; what is signed is still the target as it was received",
+        reason: "actix-web's router decodes paths; the signed target is still the one received",
     },
     Deviation {
         adapter: "rocket",
-        oddities: &["a client that waits to be asked"],
+        oddities: &["a client that waits for 100 Continue"],
         statuses: &[&[100, 413]],
-        reason: "Rocket asks for the body before it asks anybody",
+        reason: "Rocket sends `100 Continue` before the adapter sees the request",
     },
     Deviation {
         adapter: "rocket",
         oddities: &[
-            "a target in percents",
-            "a target with a slash behind it",
-            "a target with two slashes in front",
+            "a percent-encoded target",
+            "a target with a trailing slash",
+            "a target with two leading slashes",
         ],
         statuses: JUDGED,
-        reason: "Rocket's router decodes paths, and passes over empty segments",
+        reason: "Rocket's router decodes paths and ignores empty segments",
     },
     Deviation {
         adapter: "rocket",
-        oddities: &["an unknown method", "a method in lower case", "a target that is no path"],
+        oddities: &["an unknown method", "a method in lower case", "a target that is not a path"],
         statuses: &[&[400]],
-        reason: "Rocket has a list of methods, and targets are paths",
+        reason: "Rocket accepts only a list of methods, and only paths as targets",
     },
     Deviation {
         adapter: "rocket",
         oddities: &["the method CONNECT", "the method TRACE"],
         statuses: &[&[404]],
-        reason: "there are no routes for them",
+        reason: "Rocket has no routes for these methods",
     },
     Deviation {
         adapter: "rocket",
-        oddities: &["the signature again, not as text"],
+        oddities: &["a second signature that is not ASCII"],
         statuses: &[&[200]],
-        reason: "Rocket drops header values that are not UTF-8, so it stands there once",
+        reason: "Rocket drops header values that are not UTF-8, so the signature appears once",
     },
     Deviation {
         adapter: "warp",
-        oddities: &["a target with a slash behind it"],
+        oddities: &["a target with a trailing slash"],
         statuses: JUDGED,
-        reason: "warp's paths end with their last segment",
+        reason: "warp's path filters ignore a slash after the last segment",
     },
 ];
 
-/// Two thousand requests that HTTP leaves to the server, or forbids: whatever the server makes of
-/// them, the handler sees what was signed, once, or nothing, and adapters differ only where it is
-/// declared.
+/// Two thousand requests that HTTP forbids, or leaves to the server: the handler sees the signed
+/// bytes once or nothing, and adapters differ only as declared.
 #[test]
 fn two_thousand_odd_requests() {
     let servers: Servers = servers::start();
@@ -172,13 +177,17 @@ fn two_thousand_odd_requests() {
         let judge = |(adapter, answers): &(&str, Vec<Answer>)| {
             let (name, told) = (oddity.name, told_by_core(answers));
             if !is_sound(&request, answers) {
-                return Some(format!("{name}, {adapter}: seed {seed} is not sound: {told:?}"));
+                return Some(format!(
+                    "{name}, {adapter}: seed {seed} delivered other bytes, or twice: {told:?}"
+                ));
             }
             if told == usual {
                 return None;
             }
             let Some(declared) = declared(name, adapter, answers) else {
-                return Some(format!("{name}, {adapter}: {told:?} where axum answers {usual:?}"));
+                return Some(format!(
+                    "{name}, {adapter}: expected {usual:?} like axum, got {told:?}"
+                ));
             };
             occurred.lock().unwrap().insert(declared);
             None
@@ -192,10 +201,10 @@ fn two_thousand_odd_requests() {
         .iter()
         .flat_map(|deviation| deviation.oddities.iter().map(|oddity| (*oddity, deviation.adapter)));
     let mended: Vec<_> = all.filter(|one| !occurred.lock().unwrap().contains(one)).collect();
-    assert!(mended.is_empty(), "no longer deviates as declared: {mended:?}");
+    assert!(mended.is_empty(), "these no longer deviate as declared: {mended:?}");
 }
 
-/// The deviation that excuses these answers.
+/// Returns the oddity and adapter of the deviation that declares these answers, if any.
 fn declared(
     oddity: &'static str,
     adapter: &str,
@@ -210,7 +219,8 @@ fn declared(
     DEVIATIONS.iter().find(fits).map(|deviation| (oddity, deviation.adapter))
 }
 
-/// The statuses, and the texts where they are the core's: a framework has its own for 400 and 404.
+/// Returns the statuses, and the texts that come from the core. For 400 and 404, frameworks have
+/// their own.
 fn told_by_core(answers: &[Answer]) -> Vec<(u16, String)> {
     let own = |(status, text)| {
         if [400, 404].contains(&status) { (status, String::new()) } else { (status, text) }
@@ -218,7 +228,7 @@ fn told_by_core(answers: &[Answer]) -> Vec<(u16, String)> {
     told(answers).into_iter().map(own).collect()
 }
 
-/// The handler saw the signed bytes once, or nothing.
+/// Returns `true` if the handler saw the signed bytes once, or nothing.
 fn is_sound(request: &Request, answers: &[Answer]) -> bool {
     let mut delivered = answers.iter().filter(|answer| answer.status == 200);
     let genuine = request.verdict();

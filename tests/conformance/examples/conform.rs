@@ -1,8 +1,8 @@
-//! Holds any server that listens somewhere against the suite, in whatever language it is written:
+//! Runs the suite against any server, in any language:
 //!
 //! `cargo run -p verihook-conformance --example conform -- 127.0.0.1:7151 --provider github`
 //!
-//! The server is set up as [`Target`] says.
+//! Set the server up as described at [`Target`].
 
 use clap::Parser;
 use std::io;
@@ -16,20 +16,20 @@ use verihook_conformance::{
     providers, secrets_of,
 };
 
-/// Holds a server against the suite of verihook.
+/// Runs verihook's conformance suite against a webhook receiver.
 #[derive(Parser)]
 struct Arguments {
-    /// Where it listens: a name or an address, and a port.
+    /// The host and port of the receiver, for example `127.0.0.1:7151`.
     #[arg(required_unless_present_any = ["providers", "setup"])]
     address: Option<String>,
-    /// The slug of the provider that it is set up for.
+    /// The slug of the provider that the receiver is set up for.
     #[arg(long, default_value = "github")]
     provider: String,
-    /// Its refusals have texts of their own: judge only statuses and header fields.
+    /// Compare only statuses and headers, not the texts of rejections.
     #[arg(long)]
     ignore_text: bool,
-    /// A case that it is known to fail, and the statuses that it answers instead: `CASE=100,413`,
-    /// or `CASE=` if it never answers. May be given several times.
+    /// Expect a case to fail with these statuses instead: `CASE=100,413`, or `CASE=` for no answer.
+    /// May be repeated.
     #[arg(long, value_parser = exception)]
     except: Vec<Deviation>,
     /// Expect the known deviations of this adapter's framework: `actix`, `axum`, `rocket`, `tower`
@@ -39,12 +39,12 @@ struct Arguments {
     /// List the providers that the suite has cases for.
     #[arg(long, exclusive = true)]
     providers: bool,
-    /// Print how to set up an adapter's `receiver` for this provider: its flags, one a line.
+    /// Print the flags that set an adapter's `receiver` up for this provider, one a line.
     #[arg(long, value_name = "PROVIDER", exclusive = true)]
     setup: Option<String>,
 }
 
-/// How many cases are tried at the same time: they wait, for the most part.
+/// The number of concurrent cases. Most of their time is spent waiting.
 const AT_ONCE: usize = 8;
 
 fn main() -> ExitCode {
@@ -69,12 +69,12 @@ fn main() -> ExitCode {
     let target = if arguments.ignore_text { target.ignoring_text() } else { target };
     let cases: Vec<&Case> = cases_of(&arguments.provider).collect();
     if cases.is_empty() {
-        eprintln!("no provider has the slug `{}`", arguments.provider);
+        eprintln!("there are no cases for a provider with the slug `{}`", arguments.provider);
         return ExitCode::from(2);
     }
     let is_case = |except: &&Deviation| cases.iter().any(|case| case.id == except.case);
     if let Some(unknown) = arguments.except.iter().find(|except| !is_case(except)) {
-        eprintln!("`{}` is no case of `{}`", unknown.case, arguments.provider);
+        eprintln!("`{}` is not a case for the provider `{}`", unknown.case, arguments.provider);
         return ExitCode::from(2);
     }
     let known = arguments.adapter.unwrap_or_default();
@@ -97,7 +97,7 @@ fn main() -> ExitCode {
     }
     let [old, current] = secrets_of(&arguments.provider);
     println!(
-        "Is it set up with the secrets `{old}` and `{current}`, a limit of {BODY_LIMIT} bytes, and a deadline of {} ms?",
+        "The receiver must be set up with the secrets `{old}` and `{current}`, a limit of {BODY_LIMIT} bytes and a deadline of {} ms.",
         BODY_DEADLINE.as_millis()
     );
     ExitCode::FAILURE
@@ -107,7 +107,7 @@ fn reachable(address: &str) -> io::Result<SocketAddr> {
     TcpStream::connect(address)?.peer_addr()
 }
 
-/// Returns the flags with which a `receiver` is set up for this provider as the suite expects.
+/// Returns the flags that set an adapter's `receiver` up for this provider, as the suite expects.
 fn flags_of(provider: &str) -> Vec<String> {
     let secrets = secrets_of(provider).map(|secret| format!("--secret={secret}"));
     let deadline = BODY_DEADLINE.as_millis();
@@ -126,13 +126,13 @@ fn known(adapter: &str) -> Result<&'static [Deviation], String> {
 }
 
 fn exception(text: &str) -> Result<Deviation, String> {
-    let (case, statuses) = text.split_once('=').ok_or("it is written CASE=STATUS,STATUS")?;
+    let (case, statuses) = text.split_once('=').ok_or("expected CASE=STATUS,STATUS or CASE=")?;
     let statuses = statuses.split(',').filter(|status| !status.is_empty()).map(str::parse);
     let statuses: Result<Vec<u16>, _> = statuses.collect();
     let statuses = statuses.map_err(|error| error.to_string())?;
-    // They live as long as the process.
+    // A `Deviation` has static strings; these live as long as the process.
     let (case, statuses) = (case.to_owned().leak(), statuses.leak());
-    Ok(Deviation { case, statuses, reason: "named on the command line" })
+    Ok(Deviation { case, statuses, reason: "declared on the command line" })
 }
 
 fn passes(target: &Target, case: &Case, deviation: Option<&Deviation>) -> bool {

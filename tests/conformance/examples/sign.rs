@@ -1,4 +1,4 @@
-//! Prints the header fields of a genuine delivery, as any provider would send them now:
+//! Prints the headers of a genuine delivery from a provider, signed now:
 //!
 //! `cargo run -p verihook-conformance --example sign -- --provider terra --secret s3cret --body '{}'`
 
@@ -7,21 +7,20 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 use verihook::{Any, Rejection, Signer, UnixTime};
 
-/// Prints the header fields of a genuine delivery; `curl -H @-` reads them. Providers with public
-/// keys (Discord, SendGrid, Wise) sign with private ones, and need the features `ed25519`, `ecdsa`
-/// and `rsa`.
+/// Prints the headers of a genuine delivery, in a form that `curl -H @-` reads. Providers that sign
+/// with a private key (Discord, SendGrid, Wise) need the features `ed25519`, `ecdsa` and `rsa`.
 #[derive(Parser)]
 struct Arguments {
-    /// The slug of the provider.
+    /// The slug of the provider, for example `github`.
     #[arg(long)]
     provider: String,
-    /// The signing secret, in the form in which the provider shows it.
+    /// The signing secret, as the provider displays it.
     #[arg(long, allow_hyphen_values = true)]
     secret: String,
-    /// The body.
+    /// The body to sign.
     #[arg(long, allow_hyphen_values = true)]
     body: String,
-    /// The URL under which the provider knows the endpoint, for schemes that sign it.
+    /// The URL of the endpoint as registered with the provider, for schemes that sign it.
     #[arg(long)]
     public_url: Option<String>,
 }
@@ -37,7 +36,7 @@ fn headers(
     let headers = signer.sign(arguments.body.as_bytes(), now);
     headers.map_err(|error| match error {
         Rejection::PathMismatch if arguments.public_url.is_none() => {
-            "the scheme signs the public URL: give --public-url".into()
+            "the scheme signs the public URL: set --public-url".into()
         }
         error => error.into(),
     })

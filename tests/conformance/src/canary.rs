@@ -1,8 +1,8 @@
-//! A secret that must not be seen, in whatever encoding.
+//! A secret that must not appear in any output, in any encoding.
 
 use sha2::{Digest as _, Sha256};
 
-/// A secret that must appear in no output, and the sixteen texts by which it would be recognised.
+/// A secret that must not appear in any output, with the sixteen encodings that are searched for.
 ///
 /// ```
 /// use verihook_conformance::Canary;
@@ -17,7 +17,7 @@ pub struct Canary {
 }
 
 impl Canary {
-    /// A canary with this text.
+    /// Creates a canary for this secret.
     #[must_use]
     pub fn new(secret: &str) -> Self {
         let bytes = secret.as_bytes();
@@ -30,12 +30,12 @@ impl Canary {
             Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let list = bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
         let encodings = vec![
-            ("as it is", secret.to_owned()),
-            ("in capitals", secret.to_uppercase()),
-            ("in small letters", secret.to_lowercase()),
+            ("unencoded", secret.to_owned()),
+            ("in upper case", secret.to_uppercase()),
+            ("in lower case", secret.to_lowercase()),
             ("reversed", secret.chars().rev().collect()),
             ("in hexadecimal digits", hex("")),
-            ("in capital hexadecimal digits", hex("").to_uppercase()),
+            ("in upper-case hexadecimal digits", hex("").to_uppercase()),
             ("in hexadecimal digits with spaces", hex(" ")),
             ("in hexadecimal digits with colons", hex(":")),
             ("in Base64", standard.clone()),
@@ -50,32 +50,32 @@ impl Canary {
         Self { secret: secret.to_owned(), encodings }
     }
 
-    /// The secret.
+    /// Returns the secret.
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.secret
     }
 
-    /// Asserts that this output does not show the secret.
+    /// Asserts that this output does not contain the secret, in any of the encodings.
     ///
     /// # Panics
-    /// If it does.
+    /// If it does, naming `what` and the encoding.
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     pub fn assert_absent(&self, what: &str, output: &str) {
         for (encoding, text) in &self.encodings {
-            assert!(!output.contains(text), "{what} shows the secret {encoding}");
+            assert!(!output.contains(text), "{what} contains the secret {encoding}");
         }
     }
 }
 
-/// Prints no secret, as everything that holds one.
+/// Does not print the secret, like every type that contains one.
 impl core::fmt::Debug for Canary {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Canary").finish_non_exhaustive()
     }
 }
 
-/// RFC 4648, with padding, and with these two letters last in the alphabet.
+/// Encodes as Base64 (RFC 4648) with padding, with these last two characters of the alphabet.
 pub(crate) fn base64(bytes: &[u8], last: &[u8; 2]) -> String {
     let letters: Vec<u8> =
         (b'A'..=b'Z').chain(b'a'..=b'z').chain(b'0'..=b'9').chain(*last).collect();

@@ -26,17 +26,17 @@ pub fn of(adapter: &str) -> Option<&'static [Deviation]> {
     }
 }
 
-const EXPECT: &str = "actix-http asks for the body before the adapter sees the request";
+const EXPECT: &str = "actix-http sends `100 Continue` before the application sees the request";
 
 /// Deviations of actix-web.
 pub const ACTIX: &[Deviation] = &[deviates("length_over_expect", &[100, 413], EXPECT)];
 
-const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it calls a handler";
-const CONTINUE: &str = "Rocket asks for the body before it calls a handler, and then waits for it";
+const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it calls a guard";
+const CONTINUE: &str = "Rocket sends `100 Continue` and waits for the body before it calls a guard";
 const METHOD: &str = "Rocket does not call a guard if no route has the method";
 const FORM: &str = "Rocket takes the method from a form that begins with `_method=`";
 const ROCKET_HIDES_CUTS: &str =
-    "Rocket may hide that chunks were cut, so an unsigned body must declare its length";
+    "Rocket may hide that chunks are missing, so an unsigned body must declare its length";
 const ROCKET_HIDES_RESETS: &str =
     "Rocket reports a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
 
@@ -70,9 +70,9 @@ pub const ROCKET_GUARD: &[Deviation] = &[
 ];
 
 const WARP_HIDES_RESETS: &str =
-    "warp's stream ends after a reset with `NO_ERROR`, so signed bytes are accepted";
+    "warp's stream reports a reset with `NO_ERROR` as its end, so signed bytes are accepted";
 const WARP_HIDES_CUTS: &str =
-    "warp's stream may hide that a body was cut, so an unsigned body must declare its length";
+    "warp's stream may hide that a body was truncated, so an unsigned body must declare its length";
 
 /// Deviations of warp.
 pub const WARP: &[Deviation] = &[

@@ -1,4 +1,4 @@
-//! How it is known what a handler saw.
+//! Evidence of which bodies a handler saw.
 
 use crate::wire::{self, Step};
 use crate::{Ledger, Outcome};
@@ -6,26 +6,26 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use verihook::Bytes;
 
-/// Where it is asked what the handler of a receiver saw.
+/// The source of evidence about a receiver's handler.
 #[derive(Clone, Debug)]
 pub(crate) enum Evidence {
-    /// It answers with the number of verified bytes, and may count its runs.
+    /// The handler answers with the number of verified bytes, and may count its runs.
     Answer(Arc<Counter>),
-    /// It writes every body down.
+    /// The handler records every body.
     Ledger(Ledger),
 }
 
-/// A receiver's `GET /handled`: how often its handler has run so far.
+/// A receiver's `GET /handled`, which returns the number of handler runs so far.
 #[derive(Debug)]
 pub(crate) struct Counter {
     address: SocketAddr,
     is_there: OnceLock<bool>,
-    /// A count can only be told apart by case if cases take turns.
+    /// Runs can be attributed to a case only if cases take turns.
     turn: Mutex<()>,
 }
 
 impl Counter {
-    /// The count; `None` if there is no answer, or another than digits.
+    /// Returns the count, or `None` if there is no answer or it is not a number.
     fn read(&self) -> Option<u64> {
         let request = wire::request("GET", "/handled", &[], b"");
         let answers = wire::exchange(self.address, &[Step::Send(request)]);
@@ -34,20 +34,20 @@ impl Counter {
     }
 }
 
-/// What a handler saw since it was asked last.
+/// The bodies that a handler saw since the last query.
 #[derive(Clone, Debug)]
 pub(crate) enum Seen {
-    /// That cannot be known.
+    /// There is no evidence.
     Unknown,
-    /// It ran this often.
+    /// The handler ran this many times.
     Times(u64),
-    /// It ran with these bodies.
+    /// The handler ran with these bodies.
     Bodies(Vec<Bytes>),
-    /// The receiver counted, and does not any more.
+    /// The receiver no longer answers with a count.
     Lost,
 }
 
-/// A case's turn to ask what the handler saw.
+/// A case's turn to query what the handler saw.
 #[derive(Debug)]
 pub(crate) struct Watch<'e> {
     evidence: &'e Evidence,
@@ -60,12 +60,12 @@ impl Evidence {
         Self::Answer(Arc::new(Counter { address, is_there, turn }))
     }
 
-    /// From here on it is seen what the handler sees.
+    /// Starts a turn: from here on, handler runs belong to the caller.
     pub(crate) fn watch(&self) -> Watch<'_> {
         let counted = match self {
             Self::Answer(counter) if *counter.is_there.get_or_init(|| counter.read().is_some()) => {
                 let turn = counter.turn.lock().unwrap_or_else(PoisonError::into_inner);
-                // Should it be gone by now, the next count says so.
+                // If the count is gone by now, the next read reports it.
                 Some((counter.read().unwrap_or_default(), turn))
             }
             _ => None,
@@ -88,7 +88,7 @@ impl Watch<'_> {
 }
 
 impl Seen {
-    /// Whether it is known that the handler has not run.
+    /// Returns `true` if the evidence proves that the handler has not run.
     pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Self::Times(times) => *times == 0,
@@ -97,8 +97,8 @@ impl Seen {
         }
     }
 
-    /// Whether the handler saw each of these bodies once, and beside them at most what these
-    /// outcomes leave open.
+    /// Checks that the handler saw each of these bodies once, and otherwise at most the bodies that
+    /// the outcomes leave open.
     pub(crate) fn judge<'o>(
         &self,
         mut delivered: Vec<&[u8]>,
@@ -110,14 +110,14 @@ impl Seen {
         });
         match self {
             Self::Unknown => Ok(()),
-            Self::Lost => Err("`GET /handled` is no longer answered with a number".to_owned()),
+            Self::Lost => Err("`GET /handled` no longer returns a number".to_owned()),
             Self::Times(times) => {
                 let least = delivered.len() as u64;
                 let most = least + open.count() as u64;
                 if (least..=most).contains(times) {
                     return Ok(());
                 }
-                Err(format!("the handler ran {times} times instead of {least}"))
+                Err(format!("expected {least} handler runs, got {times}"))
             }
             Self::Bodies(bodies) => {
                 let mut seen: Vec<&[u8]> = bodies.iter().map(AsRef::as_ref).collect();
@@ -131,13 +131,13 @@ impl Seen {
                 if seen == delivered {
                     Ok(())
                 } else {
-                    Err("the handler saw something else".into())
+                    Err("the handler did not see exactly the expected bodies".into())
                 }
             }
         }
     }
 
-    /// Whether the handler saw none but these bodies, each at most once.
+    /// Returns `true` if the handler saw only these bodies, each at most once.
     pub(crate) fn is_within(&self, mut allowed: Vec<&[u8]>) -> bool {
         match self {
             Self::Unknown => true,

@@ -1,4 +1,4 @@
-//! A client of HTTP/2 without TLS, for what cannot be tried over HTTP/1.
+//! An HTTP/2 client without TLS, for cases that HTTP/1 cannot express.
 
 use crate::cases::SHORTLY;
 use crate::wire::{Answer, PATIENCE};
@@ -20,22 +20,23 @@ use verihook::Bytes;
 pub struct Request {
     /// The method.
     pub method: &'static str,
-    /// Path and query.
+    /// The path and query.
     pub target: String,
-    /// The header fields, in this order; names are in lower case.
+    /// The headers, in order, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// How long the client waits before it sends its body. If it is told meanwhile that nobody
-    /// wants it, it gives up and looks at no answer, as some clients do. Without it, it sends what
-    /// is still taken.
+    /// The time that the client waits before it sends its body. If the server resets the stream
+    /// before or while the client sends, the client gives up and ignores the answer, as some
+    /// clients do. With `None`, the client sends as much as the server accepts, and reads the
+    /// answer.
     pub insists_after: Option<Duration>,
-    /// One DATA frame each.
+    /// The DATA frames.
     pub frames: Vec<Bytes>,
-    /// What comes behind them.
+    /// The end of the stream.
     pub end: End,
 }
 
 impl Request {
-    /// A request with this body in one frame, and no declared length.
+    /// Creates a request with this body in one DATA frame, without a declared length.
     #[must_use]
     pub fn post(target: &str, headers: Vec<(String, String)>, body: Bytes) -> Self {
         let (target, frames) = (target.to_owned(), vec![body]);
@@ -43,29 +44,28 @@ impl Request {
     }
 }
 
-/// How a stream ends.
+/// The way in which a stream ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End {
-    /// Regularly, with END_STREAM on the last frame.
+    /// With END_STREAM on the last DATA frame.
     Regular,
-    /// With END_STREAM on an empty DATA frame of its own.
+    /// With END_STREAM on a separate, empty DATA frame.
     EmptyFrame,
     /// With a trailer.
     Trailer,
-    /// Reset in the middle of the body, with this error code.
+    /// With a reset in the middle of the body, with this error code.
     Reset(Reason),
-    /// In the middle of the body the client sends GOAWAY with `NO_ERROR`, and then closes its half
+    /// With GOAWAY and `NO_ERROR` in the middle of the body, after which the client closes its half
     /// of the connection.
     GoAway,
-    /// In the middle of the body the client closes its half of the connection.
+    /// With the client closing its half of the connection in the middle of the body.
     HalfClose,
-    /// Not at all.
+    /// Never: the body stalls.
     Never,
 }
 
-/// Sends these requests at the same time over one connection. What came of each: its answer, or
-/// nothing.
+/// Sends these requests concurrently over one connection. Returns the answer to each, or `None`.
 #[must_use]
 pub fn exchange(address: SocketAddr, requests: &[Request]) -> Vec<Option<Answer>> {
     let nothing = || vec![None; requests.len()];
@@ -75,7 +75,7 @@ pub fn exchange(address: SocketAddr, requests: &[Request]) -> Vec<Option<Answer>
         let raw = Arc::new(stream.try_clone().ok()?);
         let stream = TcpStream::from_std(stream).ok()?;
         let (client, connection) = in_time(handshake(stream)).await?.ok()?;
-        // Its end is seen by the streams.
+        // The streams notice when the connection ends.
         let connection = tokio::spawn(connection);
         let sending: Vec<_> = requests
             .iter()
@@ -140,7 +140,7 @@ async fn send(
         }
         End::EmptyFrame => body.send_data(Bytes::new(), true).ok()?,
         End::Reset(reason) => {
-            // A reset discards the frames that are not on their way yet.
+            // A reset discards the frames that have not been sent yet.
             tokio::time::sleep(SHORTLY).await;
             body.send_reset(reason);
         }
@@ -159,7 +159,7 @@ async fn send(
     Some(())
 }
 
-/// A GOAWAY frame with `NO_ERROR` and no stream of the server's
+/// A GOAWAY frame with `NO_ERROR` that acknowledges no stream of the server
 /// ([RFC 9113, section 6.8](https://www.rfc-editor.org/rfc/rfc9113#section-6.8)).
 const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 

@@ -1,21 +1,21 @@
-//! The suite that every webhook receiver can be held against.
+//! A conformance suite for webhook receivers.
 //!
-//! A case is one sentence of requirement and the exact bytes that try it. They go over a real TCP
-//! connection, because a framework's own test client quietly mends what it is given: one drops
-//! repeated header fields, another writes the length itself. Judged are the status, the exact text
-//! of a refusal, and what the handler saw: the signed bytes once, or nothing at all; then that a
-//! genuine request still gets through.
+//! A case is a requirement of one sentence and the exact bytes that test it. The bytes are sent
+//! over a real TCP connection, because a framework's own test client silently repairs its input:
+//! one drops repeated headers, another writes the length itself. The suite checks the status, the
+//! exact text of a rejection, and the bytes that the handler saw: the signed bytes once, or nothing
+//! at all. Afterwards, a genuine request must still get through.
 //!
-//! An adapter's test is a function that serves, and one line for each table of cases:
+//! An adapter's test is a function that starts a server, and one line for each table of cases:
 //!
 //! ```
 //! use verihook::{Any, AnyOrigin, Verifier};
 //! use verihook_conformance::{Ledger, Ready};
 //!
 //! fn serve(verifier: Verifier<Any>, ledger: Ledger, ready: Ready) {
-//!     // Start a server that verifies with `verifier`: under `/raw` with `Bytes` for a payload, under `/json` with
-//!     // `Json<serde_json::Map<String, serde_json::Value>>`. Both handlers call `ledger.record(bytes of the body)`.
-//!     // Once it listens, call `ready.at(address)`; and do not return.
+//!     // Start a server that verifies with `verifier`. The payload under `/raw` is `Bytes`, and under
+//!     // `/json` it is `Json<serde_json::Map<String, serde_json::Value>>`. Both handlers call
+//!     // `ledger.record(body)`. Call `ready.at(address)` when the server listens, and do not return.
 //! }
 //!
 //! fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
@@ -25,21 +25,20 @@
 //! verihook_conformance::suite!(serve);
 //! verihook_conformance::source_suite!(serve);
 //! verihook_conformance::origin_suite!(serve_origin);
-//! verihook_conformance::http2_suite!(serve); // where the server speaks HTTP/2 without TLS
+//! verihook_conformance::http2_suite!(serve); // if the server speaks HTTP/2 without TLS
 //! verihook_conformance::http2_origin_suite!(serve_origin);
 //! # fn main() {}
 //! ```
 //!
-//! | table | cases | what it tries |
+//! | macro | cases | scope |
 //! |---|---|---|
 //! | `suite!` | [`CASES`] | schemes that sign the body, over HTTP/1 |
 //! | `source_suite!` | [`SOURCE_CASES`] | source addresses, trusted proxies, further credentials, handshakes |
 //! | `origin_suite!` | [`ORIGIN_CASES`] | passwords and tokens |
-//! | `http2_suite!` | [`HTTP2_CASES`] | what only HTTP/2 can do |
+//! | `http2_suite!` | [`HTTP2_CASES`] | schemes that sign the body, over HTTP/2 |
 //! | `http2_origin_suite!` | [`HTTP2_ORIGIN_CASES`] | passwords over HTTP/2 |
 //!
-//! A server that is not made of this code, in whatever language, is held against the same cases by
-//! its address: see [`Target`].
+//! A server in any language can be tested with the same cases, by its address: see [`Target`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -70,17 +69,20 @@ pub use setup::{
 };
 pub use target::{Failure, Target};
 
-/// Makes a test of what must not compile: every file of `tests/compile` is refused in the words
-/// beside it, and those of `tests/compile/sound` are not. Each compiler has its own words, so they
-/// are compared on the one only that this text of a `rust-toolchain.toml` names; on another it is
-/// said that they are ignored. It needs `trybuild` under `[dev-dependencies]`.
+/// Defines a test of code that must not compile.
+///
+/// Every file in `tests/compile` must fail with the error messages in the `.stderr` file next to
+/// it, and every file in `tests/compile/sound` must compile. Messages differ between compilers, so
+/// the test compares them only on the toolchain that the argument, the content of a
+/// `rust-toolchain.toml`, names. On any other, it prints that it is ignored. It needs `trybuild`
+/// under `[dev-dependencies]`.
 #[macro_export]
 macro_rules! misuse_suite {
     ($toolchain:expr) => {
         #[test]
         fn misuse_does_not_compile() {
             if !$crate::compiler_is_pinned($toolchain) {
-                $crate::say("ignored: the compiler's words are compared on the pinned one only");
+                $crate::say("ignored: compiler messages are compared only on the pinned toolchain");
                 return;
             }
             let cases = ::trybuild::TestCases::new();
@@ -90,22 +92,22 @@ macro_rules! misuse_suite {
     };
 }
 
-/// Says why a test does not test: to whoever runs it, past what is captured of tests that pass.
+/// Prints why a test is ignored, bypassing the output capture of passing tests.
 #[doc(hidden)]
 pub fn say(why: &str) {
     use std::io::Write as _;
-    // Where nobody listens nobody is told.
+    // Standard error may be closed.
     let _ = writeln!(std::io::stderr(), "{why}");
 }
 
-/// Whether the compiler is the one that this text of a `rust-toolchain.toml` names.
+/// Returns `true` if the compiler is the one that this `rust-toolchain.toml` content names.
 ///
 /// ```
 /// assert!(!verihook_conformance::compiler_is_pinned("[toolchain]\nchannel = \"1.0.0\"\n"));
 /// ```
 ///
 /// # Panics
-/// If the text names none.
+/// If the content names no channel.
 #[must_use]
 #[allow(clippy::expect_used, reason = "a test fails by panicking")]
 pub fn compiler_is_pinned(toolchain: &str) -> bool {
@@ -116,7 +118,7 @@ pub fn compiler_is_pinned(toolchain: &str) -> bool {
     text.is_ok_and(|text| text.split(' ').nth(1) == Some(pinned))
 }
 
-/// The README's examples, which are compiled as tests.
+/// Compiles the README's examples as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

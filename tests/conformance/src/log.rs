@@ -1,4 +1,4 @@
-//! What the operator reads.
+//! Captures the log that the operator reads.
 
 use core::cell::RefCell;
 use core::fmt::{Debug, Write as _};
@@ -9,53 +9,55 @@ use tracing::subscriber::{Interest, Subscriber, set_global_default};
 use tracing::{Event, Metadata};
 
 thread_local! {
-    /// What this thread told, if somebody listens.
+    /// The lines that this thread has logged, while a [`Log`] exists.
     static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-/// Writes down what this thread tells `tracing`, as long as it lives.
+/// A capture of the events that the current thread logs through `tracing`, until it is dropped.
 ///
 /// ```
 /// let log = verihook_conformance::Log::listen();
-/// tracing::warn!(target: "verihook", endpoint = "github", status = 401, "webhook refused");
-/// assert_eq!(log.told(), ["WARN verihook message=webhook refused endpoint=\"github\" status=401"]);
+/// tracing::warn!(target: "verihook", endpoint = "github", status = 401, "webhook rejected");
+/// assert_eq!(log.told(), ["WARN verihook message=webhook rejected endpoint=\"github\" status=401"]);
 /// ```
 #[derive(Debug)]
 pub struct Log {
-    /// It belongs to its thread.
+    /// Makes this `!Send`, because the lines belong to the thread.
     thread: PhantomData<*const ()>,
 }
 
 impl Log {
-    /// Listens to this thread from now on.
+    /// Starts capturing the events of the current thread.
     #[must_use]
     pub fn listen() -> Self {
-        // One subscriber for the whole process: where only some threads have one, `tracing` may
-        // find out from another thread that nobody is interested. The second call finds the first
-        // one's.
+        // One subscriber for the whole process: if only some threads had one, `tracing` could cache
+        // from another thread that there is no interest in a call site. A second call fails, and
+        // uses the subscriber of the first.
         let _ = set_global_default(Listener);
         LINES.set(Some(Vec::new()));
         Self { thread: PhantomData }
     }
 
-    /// What was told so far, a line for each event.
+    /// Returns the events logged so far, one line each.
     #[must_use]
     pub fn told(&self) -> Vec<String> {
         LINES.with_borrow(Clone::clone).unwrap_or_default()
     }
 
-    /// Asks that a refusal was told once, at level `WARN`, with its fields, and that nothing which
-    /// was told holds one of these texts.
+    /// Asserts that exactly one rejection was logged, at level `WARN` and with its fields, and that
+    /// no line contains one of these secrets.
     ///
     /// # Panics
-    /// If it was told otherwise.
+    /// If the log differs.
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     pub fn assert_refusal(&self, endpoint: &str, status: u16, reason: &str, secrets: &[&str]) {
         let told = self.told();
-        // Weak secrets, for example, are told too.
-        let refused = |line: &&String| line.starts_with("WARN verihook message=webhook refused ");
+        // Other events are logged too, for example about weak secrets.
+        let refused = |line: &&String| line.starts_with("WARN verihook message=webhook rejected ");
         let warnings: Vec<_> = told.iter().filter(refused).collect();
-        let [warning] = warnings.as_slice() else { panic!("not told once: {told:?}") };
+        let [warning] = warnings.as_slice() else {
+            panic!("expected one logged rejection, got: {told:?}")
+        };
         for part in [
             "WARN verihook ".to_owned(),
             format!(" endpoint=\"{endpoint}\" "),
@@ -65,13 +67,13 @@ impl Log {
         ] {
             assert!(
                 format!("{warning} ").contains(part.as_str()),
-                "{part:?} is not in {warning:?}"
+                "{part:?} is missing from the log line {warning:?}"
             );
         }
         for secret in secrets {
             assert!(
                 told.iter().all(|line| !line.contains(secret)),
-                "{secret:?} was told: {told:?}"
+                "the log contains the secret {secret:?}: {told:?}"
             );
         }
     }
@@ -83,7 +85,7 @@ impl Drop for Log {
     }
 }
 
-/// At every level, and so everything that there is to tell.
+/// A subscriber to verihook's events of every level.
 struct Listener;
 
 impl Subscriber for Listener {
@@ -122,7 +124,7 @@ struct Line(String);
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(self.0, " {}={value:?}", field.name());
     }
 }

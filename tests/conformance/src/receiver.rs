@@ -1,4 +1,4 @@
-//! The command line of `examples/receiver.rs`, the same little server in every adapter.
+//! The command line of `examples/receiver.rs`, the same small server in every adapter.
 
 use clap::Parser;
 use std::net::SocketAddr;
@@ -9,29 +9,30 @@ use verihook::{
     providers,
 };
 
-/// A receiver of webhooks: `POST /raw` answers 200 with the number of verified bytes, `POST /json`
-/// too if they are a JSON object. `GET /handled` answers how many handlers have run so far.
+/// Receives webhooks. `POST /raw` answers 200 with the number of verified bytes, and so does
+/// `POST /json` if they are a JSON object. `GET /handled` returns the number of handler runs so
+/// far.
 #[derive(Parser)]
 struct Flags {
-    /// Where to listen. Port 0 is any free one.
+    /// Listen on this address. Port 0 picks a free port.
     #[arg(long, default_value = "127.0.0.1:7151")]
     listen: SocketAddr,
-    /// The slug of the provider.
+    /// The slug of the provider, for example `github`.
     #[arg(long)]
     provider: String,
-    /// A signing secret, in the form in which the provider shows it. May be given several times.
+    /// A signing secret, as the provider displays it. May be repeated.
     #[arg(long, required = true)]
     secret: Vec<String>,
-    /// The largest body, in bytes.
+    /// The largest body that is accepted, in bytes.
     #[arg(long)]
     body_limit: Option<usize>,
-    /// How long the whole body may take, in milliseconds.
+    /// The deadline for the whole body, in milliseconds.
     #[arg(long)]
     body_deadline_ms: Option<u64>,
-    /// How far a timestamp may be from now, in seconds.
+    /// The timestamp tolerance, in seconds.
     #[arg(long)]
     tolerance: Option<u64>,
-    /// The URL under which the provider knows this endpoint, for schemes that sign it.
+    /// The URL of this endpoint as registered with the provider, for schemes that sign it.
     #[arg(long)]
     public_url: Option<String>,
     /// The token that a handshake must show, for schemes whose handshake shows one.
@@ -39,31 +40,31 @@ struct Flags {
     handshake_token: Option<String>,
 }
 
-/// Of the process, as handlers without a state are the shortest.
+/// Global, so that the handlers of the examples need no state.
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
-/// What a receiver serves, and where.
+/// The settings of a receiver.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Receiver {
-    /// Where it listens.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// What verifies.
+    /// The verifier.
     pub endpoint: ReceiverVerifier,
 }
 
-/// A verifier of the provider that was asked for, whatever it proves.
+/// A verifier for the chosen provider, whichever proof it gives.
 #[derive(Clone, Debug)]
 #[allow(clippy::exhaustive_enums, reason = "a provider signs bodies, or it does not")]
 pub enum ReceiverVerifier {
-    /// It signs bodies.
+    /// The provider signs bodies.
     Signed(Verifier<Any>),
-    /// It proves only who sent the request.
+    /// The provider proves only who sent the request.
     Origin(Verifier<AnyOrigin>),
 }
 
 impl ReceiverVerifier {
-    /// What the peer is told after a refusal of this kind.
+    /// Returns the answer that the sender sees for a rejection of this kind.
     pub fn answer(&self, kind: RejectionKind) -> Answer {
         match self {
             Self::Signed(verifier) => verifier.answer_kind(kind),
@@ -73,8 +74,9 @@ impl ReceiverVerifier {
 }
 
 impl Receiver {
-    /// The receiver that the command line asks for. Without one that makes sense the process ends:
-    /// with status 2 and the usage.
+    /// Parses the command line.
+    ///
+    /// If it is invalid, prints the error and ends the process with status 2.
     #[must_use]
     pub fn from_command_line() -> Self {
         let flags = Flags::parse();
@@ -87,18 +89,18 @@ impl Receiver {
         }
     }
 
-    /// A handler runs.
+    /// Counts a handler run.
     pub fn count_run() {
         RUNS.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// What `GET /handled` answers: how many handlers have run in this process, in digits.
+    /// Returns the body of `GET /handled`: the number of handler runs in this process, in digits.
     #[must_use]
     pub fn handled() -> String {
         RUNS.load(Ordering::SeqCst).to_string()
     }
 
-    /// Says where it listens, as whoever started it waits to read.
+    /// Prints the address that the receiver listens on, for the process that started it.
     pub fn announce(address: SocketAddr) {
         println!("listening on http://{address}");
     }
@@ -130,7 +132,7 @@ impl Flags {
         if let Some(millis) = self.body_deadline_ms {
             builder = builder.body_deadline(Duration::from_millis(millis));
         }
-        // Vectors of many sources give a tolerance, whatever their scheme signs.
+        // Test vectors may give a tolerance even if the scheme signs no timestamp.
         if let Some(seconds) = self.tolerance.filter(|_| is_timed) {
             builder = builder.tolerance(Duration::from_secs(seconds));
         }

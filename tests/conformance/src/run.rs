@@ -1,4 +1,4 @@
-//! Running cases against servers that are started for them.
+//! Runs cases against servers that are started for them.
 
 use crate::cases::Case;
 use crate::setup::{Proven, Setup};
@@ -12,12 +12,12 @@ use std::thread;
 use std::time::Duration;
 use verihook::{Bytes, Verifier};
 
-/// What handlers saw: every verified body, in order.
+/// A record of every verified body that a handler saw, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger(Arc<Mutex<Vec<Bytes>>>);
 
 impl Ledger {
-    /// A handler ran with these bytes.
+    /// Records that a handler ran with these bytes.
     pub fn record(&self, body: Bytes) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(body);
     }
@@ -31,50 +31,51 @@ impl Ledger {
     }
 }
 
-/// How a server says that it listens.
+/// A one-time signal that the server listens.
 #[derive(Debug)]
 pub struct Ready(mpsc::Sender<SocketAddr>);
 
 impl Ready {
-    /// It listens here.
+    /// Signals that the server listens on this address.
     pub fn at(self, address: SocketAddr) {
-        // Nobody waits any more if the case has given up; the server will be told by its own test.
+        // An error means that the case has given up waiting, and has already failed.
         let _ = self.0.send(address);
     }
 }
 
-/// For servers that are started by somebody else than the suite: where they listen is sent here.
+/// For servers that the suite does not start itself: their address is sent to this channel.
 impl From<mpsc::Sender<SocketAddr>> for Ready {
     fn from(sender: mpsc::Sender<SocketAddr>) -> Self {
         Self(sender)
     }
 }
 
-/// Starts the receiver under test: it serves `/raw` and `/json` until the process ends.
+/// A function that starts the receiver under test, which serves `/raw` and `/json` until the
+/// process ends.
 pub type Serve<P> = fn(Verifier<P>, Ledger, Ready);
 
-/// A case that a framework cannot do as required, what it does instead, and why. Should it ever do
-/// what is required, the test fails, and the deviation can go.
+/// A case in which a framework cannot meet the requirement, its actual behaviour, and the reason.
+///
+/// The test fails as soon as the framework meets the requirement, so that the deviation is removed.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::exhaustive_structs, reason = "made to be written down by adapters")]
 pub struct Deviation {
-    /// The case.
+    /// The id of the case.
     pub case: &'static str,
-    /// What comes of it, interim responses included; nothing, if no answer ever comes.
+    /// The statuses that the receiver answers, including interim ones. Empty if it never answers.
     pub statuses: &'static [u16],
-    /// Why.
+    /// The reason.
     pub reason: &'static str,
 }
 
 const TABLES: [&[Case]; 5] = [CASES, ORIGIN_CASES, SOURCE_CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES];
 
-/// Every case of every table.
+/// Returns every case of every table.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
     TABLES.into_iter().flatten()
 }
 
-/// The cases over HTTP/1 that can be tried on any server whose endpoint is set up for this
-/// provider.
+/// Returns the HTTP/1 cases for any server whose endpoint is set up for this provider.
 pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
     plain_cases().filter(move |case| case.endpoint == provider)
 }
@@ -93,8 +94,8 @@ fn plain_cases() -> impl Iterator<Item = &'static Case> {
 /// Runs one case against a receiver.
 ///
 /// # Panics
-/// If the receiver does not do what the case requires, or what was declared that it does instead;
-/// and if a deviation is declared for a case that does not exist.
+/// If the receiver does not meet the requirement or deviate as declared, or if a deviation is
+/// declared for a case that does not exist.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
     let is_case = |deviation: &&Deviation| cases().any(|case| case.id == deviation.case);
@@ -104,10 +105,10 @@ pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
     run_with(id, deviations, serve).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-/// Runs one case against a receiver that may be a closure.
+/// Runs one case against a receiver that a closure starts.
 ///
 /// # Errors
-/// What it did instead of what is required.
+/// Returns what the receiver did instead of meeting the requirement.
 ///
 /// # Panics
 /// If there is no such case, or the receiver does not start.

@@ -1,4 +1,4 @@
-//! Who sends: the provider, and others who would like to be.
+//! The sender of a case: the provider, or an impostor.
 
 use crate::setup::{Setup, signing_secrets_of};
 use crate::shapes::PUBLIC_URL;
@@ -8,10 +8,10 @@ use sha2::{Digest as _, Sha256};
 use std::time::SystemTime;
 use verihook::{Any, Signer, UnixTime};
 
-/// The header fields of a request, in their order.
+/// The headers of a request, in order.
 pub(crate) type Headers = Vec<(String, String)>;
 
-/// The provider, and others who would like to be.
+/// The provider, or an impostor.
 #[derive(Debug)]
 pub(crate) struct Sender {
     pub(crate) setup: Setup,
@@ -22,12 +22,12 @@ impl Sender {
         Self { setup }
     }
 
-    /// The time, in the way of most providers.
+    /// Returns the current Unix time in seconds, as most providers write it.
     pub(crate) fn now() -> u64 {
         UnixTime::try_from(SystemTime::now()).map_or(0, UnixTime::seconds)
     }
 
-    /// A body that the provider could send.
+    /// Returns a body that the provider could send.
     pub(crate) fn body(&self) -> Vec<u8> {
         match self.setup.entry.slug {
             "shape-form" => b"name=a+b&amount=1".to_vec(),
@@ -36,33 +36,33 @@ impl Sender {
         }
     }
 
-    /// A body that holds a time, so many seconds from now.
+    /// Returns a body whose timestamp is this many seconds from now.
     pub(crate) fn body_at(&self, seconds: i64) -> Vec<u8> {
         let millis = Self::now().saturating_add_signed(seconds) * 1000;
         format!("{{\"a\":1,\"sent\":{millis}}}").into_bytes()
     }
 
-    /// The current secret.
+    /// Returns the current secret.
     pub(crate) fn secret(&self) -> &'static str {
         signing_secrets_of(self.setup.entry.slug)[1]
     }
 
-    /// The secret that is being rotated out.
+    /// Returns the secret that is being rotated out.
     pub(crate) fn old_secret(&self) -> &'static str {
         signing_secrets_of(self.setup.entry.slug)[0]
     }
 
-    /// The header fields of a genuine delivery.
+    /// Returns the headers of a genuine delivery.
     pub(crate) fn headers(&self, body: &[u8]) -> Headers {
         self.headers_with(self.secret(), body, 0)
     }
 
-    /// The header fields of a delivery under another secret, signed so many seconds from now.
+    /// Returns the headers of a delivery signed with this secret, this many seconds from now.
     pub(crate) fn headers_with(&self, secret: &str, body: &[u8], seconds: i64) -> Headers {
         self.signed("POST", cases::PATH, secret, body, seconds)
     }
 
-    /// The header fields of a delivery to this target.
+    /// Returns the headers of a delivery to this target.
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     pub(crate) fn signed(
         &self,
@@ -87,19 +87,20 @@ impl Sender {
         signed.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// Of the header fields of a genuine delivery only these.
+    /// Returns only these headers of a genuine delivery.
     pub(crate) fn only(&self, names: &[&str], body: &[u8]) -> Headers {
         let mut headers = self.headers(body);
         headers.retain(|(name, _)| names.contains(&name.as_str()));
         headers
     }
 
-    /// The MAC of any text under the current secret, for content that no honest signer makes.
+    /// Computes the MAC of any content under the current secret, also of content that no genuine
+    /// signer produces.
     pub(crate) fn mac(content: &[u8]) -> String {
         Self::mac_with(crate::SECRETS[1], content)
     }
 
-    /// The MAC of any text under any secret.
+    /// Computes the MAC of any content under any secret.
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     pub(crate) fn mac_with(secret: &str, content: &[u8]) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
@@ -109,17 +110,17 @@ impl Sender {
         mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The SHA-256 digest of a body, in hexadecimal digits.
+    /// Computes the SHA-256 digest of a body, in hexadecimal digits.
     pub(crate) fn digest(body: &[u8]) -> String {
         Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// A genuine delivery with a declared length.
+    /// Returns a genuine delivery with a declared length.
     pub(crate) fn request(&self, body: &[u8]) -> Vec<u8> {
         wire::request("POST", cases::PATH, &self.headers(body), body)
     }
 
-    /// A genuine delivery over HTTP/2, in one frame.
+    /// Returns a genuine delivery over HTTP/2, in one DATA frame.
     pub(crate) fn http2(&self, body: &[u8]) -> http2::Request {
         let mut headers = self.headers(body);
         for (name, _) in &mut headers {

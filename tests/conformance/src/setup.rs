@@ -1,4 +1,4 @@
-//! The endpoint that a case asks for.
+//! The setup of the endpoint under test.
 
 use crate::cases::{JSON_PATH, PATH};
 use crate::receiver::ReceiverVerifier;
@@ -11,12 +11,12 @@ use verihook::{
     Verifier, VerifierBuilder,
 };
 
-/// The secrets of the endpoint under test, the one being rotated out first. For providers whose
-/// secrets have a form of their own, see [`secrets_of`].
+/// The secrets of the endpoint under test: the old one, which is being rotated out, and the current
+/// one. For providers whose secrets have a special form, see [`secrets_of`].
 pub const SECRETS: [&str; 2] = ["old", "s3cret"];
 
-/// The secrets of the endpoint under test, in the form in which this provider shows them: what a
-/// verifier is given.
+/// Returns the secrets of the endpoint under test for a verifier, in the form in which this
+/// provider displays them.
 #[must_use]
 pub fn secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
@@ -50,8 +50,8 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
     }
 }
 
-/// What a [`Signer`](verihook::Signer) of this provider is given: the same secrets, or the private
-/// halves of public keys.
+/// Returns the secrets for a [`Signer`](verihook::Signer) of this provider: the same secrets, or
+/// the private halves of public keys.
 #[must_use]
 pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
     match provider {
@@ -72,29 +72,35 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
     }
 }
 
-/// The largest body that the endpoint under test takes, in bytes.
+/// The body limit of the endpoint under test, in bytes.
 pub const BODY_LIMIT: usize = 1000;
 
-/// What a handshake shows, at the endpoint of a provider whose handshake shows a token.
+/// The verify token of the endpoint under test, for providers whose handshake contains one.
 pub const HANDSHAKE_TOKEN: &str = "v3rify-me";
 
-/// Addresses that stand for the provider's, where it matters from where a request comes.
+/// The allowed source addresses: documentation addresses in the role of the provider's.
 const SOURCES: [&str; 2] = ["192.0.2.0/24", "2001:db8::/32"];
 
-/// The trusted proxies: this machine, and others behind it.
+/// The trusted proxies: this machine, and a private network.
 const PROXIES: [&str; 2] = ["127.0.0.1", "10.0.0.0/8"];
 
-/// How long a body may take at the endpoint under test.
+/// The body deadline of the endpoint under test.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(1);
 
-/// An endpoint: a provider, and what is special about it. Written down as a slug, or as
-/// `tenant:github` (the query names a tenant), `paths:github` (the path does), `statuses:github`
-/// (with statuses of its own), `validator:centrepoint-bearer` (tokens are validated by the
-/// application), `budget:github` (bodies in flight may hold no more than their first 16 KiB),
-/// `local:github` (requests may come from this machine only), `proxied:github` and
-/// `forwarded:github` (from documentation's addresses, encrypted, by way of a proxy on this machine
-/// that writes `X-Forwarded-For`, or `Forwarded`), `also:centrepoint` (a password is needed, too)
-/// or `header:texture` (two header fields are).
+/// An endpoint: a provider and its special setup, if any.
+///
+/// A case names it by the provider's slug, with a prefix for a special setup:
+///
+/// - `tenant:github`: the query names a tenant;
+/// - `paths:github`: the path names a tenant;
+/// - `statuses:github`: some status codes are overridden;
+/// - `validator:centrepoint-bearer`: the application validates tokens;
+/// - `budget:github`: bodies in flight may use no more than their first 16 KiB;
+/// - `local:github`: requests may come only from this machine;
+/// - `proxied:github`, `forwarded:github`: requests may come only from documentation addresses,
+///   over TLS, through a proxy on this machine that writes `X-Forwarded-For` or `Forwarded`;
+/// - `also:centrepoint`: a password is required as well;
+/// - `header:texture`: two headers are required as well.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
     pub(crate) entry: &'static ProviderEntry,
@@ -136,7 +142,7 @@ impl Setup {
         Self { entry, special }
     }
 
-    /// Whether any server can be set up so, or only one that is made of this code.
+    /// Returns `true` if any server can be set up like this, not only one built with this code.
     pub(crate) fn is_plain(&self) -> bool {
         self.special == Special::Nothing && verihook::providers::by_slug(self.entry.slug).is_some()
     }
@@ -203,7 +209,7 @@ impl Setup {
         built.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// What a genuine delivery has beside what its signer writes.
+    /// Returns the headers of a genuine delivery that its signer does not write.
     pub(crate) const fn fields(&self) -> &'static [(&'static str, &'static str)] {
         match self.special {
             Special::Also => &[("authorization", "Basic c3R1ZHk6czNjcmV0")],
@@ -214,7 +220,7 @@ impl Setup {
         }
     }
 
-    /// What the peer is told after a refusal of this kind.
+    /// Returns the answer that the sender sees for a rejection of this kind.
     pub(crate) fn answer(&self, kind: RejectionKind) -> Answer {
         self.endpoint().answer(kind)
     }
@@ -228,7 +234,7 @@ impl Setup {
     }
 }
 
-/// [`Any`] or [`AnyOrigin`]: what a verifier proves whose provider is chosen at run time.
+/// [`Any`] or [`AnyOrigin`]: the proof of a verifier whose provider is chosen at run time.
 pub trait Proven: Endpoint + Sized {
     #[doc(hidden)]
     fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError>;
@@ -256,10 +262,10 @@ impl Proven for AnyOrigin {
     }
 }
 
-/// The secret of the tenant that the query names.
+/// The secret of the tenant `shop`.
 pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
 
-/// Finds the tenant that the query names, or the usual endpoint's where it names none.
+/// Returns a resolver for the tenant in the query, or for the usual secrets without one.
 fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let query = head.target().split_once("?tenant=").map(|(_, name)| name.to_owned());
@@ -278,8 +284,7 @@ fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secre
     }
 }
 
-/// Finds the tenant that the path names: where bytes are taken is the usual one, where objects are
-/// taken the shop.
+/// Returns a resolver for the tenant in the path: `/raw` is the usual one, `/json` the shop.
 fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let path = head.path().to_owned();
@@ -295,9 +300,9 @@ fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secret
     }
 }
 
-/// Paths to tenants named by their last segment, and what is answered to a delivery signed by the
-/// tenant `one`. 404 is for frameworks that route `/hooks/{tenant}`; where nothing is routed, it is
-/// 401.
+/// Paths whose last segment names a tenant, and the status for a delivery signed with the secret of
+/// the tenant `one`. 404 is the answer of frameworks that route `/hooks/{tenant}`; without routing,
+/// the answer is 401.
 pub const TENANT_PATHS: [(&str, u16); 9] = [
     ("/hooks/one", 200),
     ("/hooks/one?v=1", 200),
@@ -310,8 +315,8 @@ pub const TENANT_PATHS: [(&str, u16); 9] = [
     ("/hooks/three", 401),
 ];
 
-/// The secrets of two tenants of GitHub's, `one` and `two`, whom the path under `/hooks/` names:
-/// for an adapter's own tests of path parameters. A resolver.
+/// A resolver for two GitHub tenants, `one` and `two`, whose name is in the path under `/hooks/`.
+/// It is for an adapter's own tests of path parameters.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
@@ -333,13 +338,13 @@ pub fn tenant_of(head: &dyn Head) -> SecretsFuture<GitHub> {
     })
 }
 
-/// An authorization server that knows one token.
+/// A token validator that accepts the current secret.
 fn introspect(token: &str) -> ValidationFuture {
     let token = token.to_owned();
     Box::pin(async move {
         match token.as_str() {
             "down" => Err(ResolveError::Unavailable),
-            // Nobody is to be asked about no token.
+            // An empty token must never get here, so it hangs.
             "slow" | "" => core::future::pending().await,
             token => Ok(token == SECRETS[1]),
         }

@@ -1,13 +1,11 @@
-//! Providers of the suite's own, one for each shape of scheme that no provider of the catalogue
-//! has.
+//! The suite's own providers, one for each shape of scheme that the catalogue lacks.
 
 use verihook::{
     BodyDigest, Encoding, Handshake, Part, Place, ProviderEntry, Scheme, Syntax, TimestampFormat,
     provider, providers,
 };
 
-/// The URL under which endpoints whose schemes sign it are registered. Only its path is anybody's
-/// address.
+/// The registered URL of the endpoint, for schemes that sign it. Requests share only its path.
 pub(crate) const PUBLIC_URL: &str = "https://hooks.example.com/raw";
 
 const SIGNATURE: Place = Place::header("x-signature");
@@ -24,23 +22,23 @@ provider! {
     pub QueryAndForm: "shape-form", BodySigned,
     Scheme::hmac_sha1(SIGNATURE, Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
-        .ambiguous("nothing stands between the query and the names and values of the fields")
+        .ambiguous("no separator between the query and the names and values of the fields")
         .build()
 }
 
 provider! {
-    /// Signs method, URL with query, body, and a time in milliseconds. It sends PUT, too.
+    /// Signs method, URL with query, body, and a timestamp in milliseconds. It also sends `PUT`.
     pub MethodAndQuery: "shape-method", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Base64)
         .timestamp(Place::header("x-time"), TimestampFormat::Milliseconds)
         .signs(&[Part::Method, Part::Literal("\n"), Part::UrlWithQuery, Part::Body, Part::Timestamp])
-        .ambiguous("nothing stands between the query and the body")
+        .ambiguous("no separator between the query and the body")
         .methods("POST, PUT")
         .build()
 }
 
 provider! {
-    /// Has its time in the body, in milliseconds.
+    /// Has its timestamp in the body, in milliseconds.
     pub TimeInBody: "shape-json", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])
@@ -49,7 +47,7 @@ provider! {
 }
 
 provider! {
-    /// Signs a date and the body, with nothing between them.
+    /// Signs a date and the body, without a separator.
     pub Dated: "shape-date", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .timestamp(Place::header("x-time"), TimestampFormat::Rfc3339)
@@ -58,7 +56,7 @@ provider! {
 }
 
 provider! {
-    /// Lists its time and its signatures between semicolons.
+    /// Lists its timestamp and its signatures, separated by semicolons.
     pub Listed: "shape-list", BodySigned,
     Scheme::hmac_sha256(SEMICOLONS.prefix("h1="), Encoding::Base64Url)
         .timestamp(SEMICOLONS.prefix("ts="), TimestampFormat::Seconds)
@@ -73,7 +71,7 @@ provider! {
 }
 
 provider! {
-    /// Signs another header field, and an id that must have a form of its own.
+    /// Signs an additional header, and an id with a special syntax.
     pub HeaderAndId: "shape-header", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .id(Place::header("x-id"), Syntax::HEX.and("msg_").length(1, 64))
@@ -82,7 +80,7 @@ provider! {
 }
 
 provider! {
-    /// Asks whether the endpoint is there, and wants no answer but 204.
+    /// Sends a handshake that must be answered with 204.
     pub Nodding: "shape-nod", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])
@@ -91,17 +89,17 @@ provider! {
 }
 
 provider! {
-    /// Signs the query, and in it a digest of each body that is not a form.
+    /// Signs the query, which contains a digest of each body that is not a form.
     pub DigestInQuery: "shape-digest", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
         .body_digest(BodyDigest::query("digest", Encoding::Hex))
-        .ambiguous("nothing stands between the query and the names and values of the fields")
+        .ambiguous("no separator between the query and the names and values of the fields")
         .build()
 }
 
 provider! {
-    /// Signs a header field with a digest of the body.
+    /// Signs a header that contains a digest of the body.
     pub DigestInHeader: "shape-content-digest", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Header("x-digest", Syntax::HEX.length(64, 64))])
@@ -110,7 +108,7 @@ provider! {
 }
 
 provider! {
-    /// Signs the query and, right behind it, a body of JSON.
+    /// Signs the query and a JSON body, without a separator.
     pub QueryAndJson: "shape-query", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
         .signs(&[Part::UrlWithQuery, Part::Body])
@@ -119,7 +117,7 @@ provider! {
 }
 
 provider! {
-    /// Sends a token, and signs nothing.
+    /// Sends a token and signs nothing.
     pub Token: "shape-token", OriginOnly,
     Scheme::token(SIGNATURE).build()
 }
@@ -140,7 +138,7 @@ const ALL: &[ProviderEntry] = &[
     ProviderEntry::of::<Token>(),
 ];
 
-/// The provider with this slug: one of the catalogue, or one of the suite's own.
+/// Returns the provider with this slug, from the catalogue or from the suite.
 #[must_use]
 pub(crate) fn by_slug(slug: &str) -> Option<&'static ProviderEntry> {
     providers::by_slug(slug).or_else(|| ALL.iter().find(|entry| entry.slug == slug))

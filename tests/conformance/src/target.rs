@@ -1,4 +1,4 @@
-//! A receiver that runs somewhere, and what comes of a case there.
+//! Runs cases against a receiver at a given address.
 
 use crate::cases::{Case, Play, SHORTLY, Script, Transport};
 use crate::evidence::{Evidence, Seen, Watch};
@@ -10,16 +10,18 @@ use core::fmt;
 use std::net::SocketAddr;
 use std::thread;
 
-/// A receiver that listens somewhere, in whatever language. What its handler saw is known by the
-/// number of bytes that it answers, and by how often it has run, if `GET /handled` answers that in
-/// digits. Without it, a handler that runs before the request is verified is not seen; one that
-/// runs on other bytes of the same number is seen by a [suite](crate::suite) only, whose handlers
-/// write down what they saw.
+/// A receiver at a network address, in any language.
 ///
-/// It is set up as the suite asks for: the case's provider, both of its
-/// [secrets](crate::secrets_of), a [limit](crate::BODY_LIMIT) of 1000 bytes and a
-/// [deadline](crate::BODY_DEADLINE) of one second; verified bytes under `/raw`, any JSON object
-/// under `/json`. That is what every adapter's `examples/receiver.rs` does with
+/// The suite learns what the handler saw from the number of bytes in the answer, and from the
+/// number of handler runs if `GET /handled` returns it in digits. Without that count, the suite
+/// does not notice a handler that runs before the request is verified. Only a
+/// [suite](crate::suite), whose handlers record what they saw, notices a handler that runs on other
+/// bytes of the same length.
+///
+/// Set the receiver up with the case's provider, both of its [secrets](crate::secrets_of), a
+/// [limit](crate::BODY_LIMIT) of 1000 bytes and a [deadline](crate::BODY_DEADLINE) of one second.
+/// It accepts any verified bytes under `/raw`, and any JSON object under `/json`. Every adapter's
+/// `examples/receiver.rs` does so with
 /// `--secret old --secret s3cret --body-limit 1000 --body-deadline-ms 1000`.
 ///
 /// ```no_run
@@ -42,39 +44,40 @@ pub struct Target {
 }
 
 impl Target {
-    /// A receiver that listens here, and answers a verified request with 200 and the number of its
-    /// bytes.
+    /// Creates a target for a receiver at this address, which answers a verified request with 200
+    /// and the number of its bytes.
     ///
-    /// If it counts the runs of its handler, cases take turns.
+    /// If the receiver counts the runs of its handler, cases take turns.
     #[must_use]
     pub fn at(address: SocketAddr) -> Self {
         Self { address, evidence: Evidence::of(address), ignores_text: false }
     }
 
-    /// One whose handler writes down what it saw.
+    /// Creates a target whose handler records what it saw.
     pub(crate) const fn with_ledger(address: SocketAddr, ledger: Ledger) -> Self {
         Self { address, evidence: Evidence::Ledger(ledger), ignores_text: false }
     }
 
-    /// One whose refusals have texts of their own: then only statuses and header fields are judged.
+    /// Ignores the texts of rejections, so that only statuses and headers are checked.
     #[must_use]
     pub const fn ignoring_text(mut self) -> Self {
         self.ignores_text = true;
         self
     }
 
-    /// Runs one case against it.
+    /// Runs one case against this receiver.
     ///
     /// # Errors
-    /// What it did instead of what is required.
+    /// Returns what the receiver did instead of meeting the requirement.
     pub fn check(&self, case: &Case) -> Result<(), Failure> {
         self.check_deviating(case, None)
     }
 
-    /// Runs one case against it, which is declared to deviate.
+    /// Runs one case against this receiver, with a declared deviation if there is one.
     ///
     /// # Errors
-    /// What it did instead of what is declared; and if it does what is required.
+    /// Returns what the receiver did instead of what is required or declared. A receiver that is
+    /// declared to deviate also fails if it meets the requirement.
     pub fn check_deviating(
         &self,
         case: &Case,
@@ -89,7 +92,7 @@ impl Target {
         let judged = match deviation {
             None => usual,
             Some(deviation) if usual.is_ok() => Err(format!(
-                "it does what is required, and no longer deviates ({})",
+                "the receiver meets the requirement: remove its deviation ({})",
                 deviation.reason
             )),
             Some(deviation) => judge_deviation(deviation, &script, &answers, &seen),
@@ -99,8 +102,8 @@ impl Target {
             .map_err(|what| Failure { afterwards: true, ..Failure::new(case, what) })
     }
 
-    /// What was answered in each play of a script: several requests, each with its interim answers
-    /// and the final one. Plays run at the same time.
+    /// Runs the plays of a script concurrently. Returns, for each play and each of its requests,
+    /// the interim answers and the final one.
     fn play(&self, script: &Script) -> Vec<Vec<Vec<Answer>>> {
         let address = self.address;
         thread::scope(|scope| {
@@ -134,10 +137,7 @@ impl Target {
         for (play, answered) in script.plays.iter().zip(answers) {
             if answered.len() != play.outcomes.len() {
                 let count = play.outcomes.len();
-                return Err(format!(
-                    "{} requests were answered instead of {count}",
-                    answered.len()
-                ));
+                return Err(format!("expected {count} answers, got {}", answered.len()));
             }
             for (outcome, answers) in play.outcomes.iter().zip(answered) {
                 if let Some(body) = self.judge_one(setup, outcome, answers)? {
@@ -148,7 +148,7 @@ impl Target {
         seen.judge(delivered, script.plays.iter().flat_map(|play| &play.outcomes))
     }
 
-    /// Judges the answers to one request, and says what the handler must have seen.
+    /// Checks the answers to one request. Returns the body that the handler must have seen, if any.
     fn judge_one<'o>(
         &self,
         setup: Setup,
@@ -158,7 +158,7 @@ impl Target {
         let Some((last, interim)) = answers.split_last() else {
             return match outcome {
                 outcome if outcome.is_open() => Ok(None),
-                _ => Err("there was no answer".to_owned()),
+                _ => Err("no answer was received".to_owned()),
             };
         };
         let continued = interim.iter().all(|answer| answer.status == 100);
@@ -171,12 +171,19 @@ impl Target {
             Outcome::HandshakeBody(media, body) if interim.is_empty() => {
                 greeted("content-type", media, last)?;
                 let right = last.body == body.as_bytes();
-                if right { Ok(None) } else { Err("another body was answered".to_owned()) }
+                if right {
+                    Ok(None)
+                } else {
+                    Err("the handshake was answered with another body".to_owned())
+                }
             }
             Outcome::HandshakeEmpty if interim.is_empty() => {
                 match (last.status, last.body.as_slice()) {
                     (204, []) => Ok(None),
-                    (status, body) => Err(format!("{status} with {} bytes", body.len())),
+                    (status, body) => Err(format!(
+                        "expected status 204 and no body, got {status} and {} bytes",
+                        body.len()
+                    )),
                 }
             }
             Outcome::Refused(kind) if interim.is_empty() => {
@@ -185,25 +192,25 @@ impl Target {
             Outcome::RefusedLate(kind) if continued && !interim.is_empty() => {
                 self.refused(setup.answer(*kind), last).map(|()| None)
             }
-            // 501: a transfer coding that the server does not know.
+            // 501 is the answer to an unknown transfer coding.
             Outcome::RefusedByParser | Outcome::Either(_)
                 if interim.is_empty() && matches!(last.status, 400..=499 | 501) =>
             {
                 Ok(None)
             }
             outcome if outcome.is_open() && last.status >= 400 => Ok(None),
-            _ => Err(format!("that is not {outcome:?}")),
+            _ => Err(format!("expected {outcome:?}")),
         }
     }
 
     fn delivered<'b>(&self, body: &'b [u8], answer: &Answer) -> Result<&'b [u8], String> {
         if answer.status != 200 {
-            return Err(format!("{} is not 200", answer.status));
+            return Err(format!("expected status 200, got {}", answer.status));
         }
         let length = String::from_utf8_lossy(&answer.body).trim().to_owned();
         match self.evidence {
             Evidence::Answer(_) if length != body.len().to_string() => {
-                Err(format!("`{length}` bytes were verified instead of {}", body.len()))
+                Err(format!("expected {} verified bytes, got `{length}`", body.len()))
             }
             _ => Ok(body),
         }
@@ -211,21 +218,21 @@ impl Target {
 
     fn refused(&self, right: verihook::Answer, answer: &Answer) -> Result<(), String> {
         if answer.status != right.status() {
-            return Err(format!("{} is not {}", answer.status, right.status()));
+            return Err(format!("expected status {}, got {}", right.status(), answer.status));
         }
         if !self.ignores_text && answer.body != right.body().as_bytes() {
             let text = String::from_utf8_lossy(&answer.body);
-            return Err(format!("the text is {text:?} instead of {:?}", right.body()));
+            return Err(format!("expected the text {:?}, got {text:?}", right.body()));
         }
         match right.header() {
             Some((name, value)) if !answer.has_header(name, value) => {
-                Err(format!("`{name}: {value}` is missing"))
+                Err(format!("the header `{name}: {value}` is missing"))
             }
             _ => Ok(()),
         }
     }
 
-    /// A genuine request still gets through, in the way that the case's own came.
+    /// Checks that a genuine request still gets through, over the protocol of the case.
     fn still_there(
         &self,
         setup: Setup,
@@ -245,20 +252,20 @@ impl Target {
         let right = seen.judge(vec![&body], core::iter::empty()).is_ok();
         match answers.last() {
             Some(last) if right && self.delivered(&body, last).is_ok() => Ok(()),
-            _ => {
-                Err(format!("afterwards a genuine request: {answers:?}, the handler saw {seen:?}"))
-            }
+            _ => Err(format!(
+                "a genuine request afterwards failed: {answers:?}, the handler saw {seen:?}"
+            )),
         }
     }
 }
 
 fn greeted(name: &str, value: &str, answer: &Answer) -> Result<(), String> {
     if answer.status != 200 {
-        return Err(format!("{} is not 200", answer.status));
+        return Err(format!("expected status 200, got {}", answer.status));
     }
     for (name, value) in [(name, value), ("x-content-type-options", "nosniff")] {
         if !answer.has_header(name, value) {
-            return Err(format!("`{name}: {value}` is missing"));
+            return Err(format!("the header `{name}: {value}` is missing"));
         }
     }
     Ok(())
@@ -274,11 +281,11 @@ fn judge_deviation(
         answers.iter().flatten().flatten().map(|answer| answer.status).collect();
     if statuses != deviation.statuses {
         return Err(format!(
-            "it no longer deviates as declared: {:?} ({})",
+            "the receiver no longer deviates as declared: expected the statuses {:?} ({})",
             deviation.statuses, deviation.reason
         ));
     }
-    // Signed bytes whose end the framework hides are the only ones that a deviation may deliver.
+    // A deviation may deliver only signed bytes whose end the framework hides.
     let unconfirmed =
         script.plays.iter().flat_map(|play| &play.outcomes).filter_map(|outcome| match outcome {
             Outcome::Unconfirmed(body) => Some(&body[..]),
@@ -287,11 +294,11 @@ fn judge_deviation(
     if seen.is_within(unconfirmed.collect()) {
         return Ok(());
     }
-    Err("a deviation is no excuse for running the handler".to_owned())
+    Err("the handler ran, which a deviation does not excuse".to_owned())
 }
 
-/// What the handler saw of a script. Where no answer says that the server is done, that is waited
-/// for, for a while.
+/// Returns what the handler saw of a script. If no answer indicates that the server is done, waits
+/// for a while.
 fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
     let mut seen = watch.seen();
     if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
@@ -306,7 +313,7 @@ fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
     seen
 }
 
-/// Takes answers apart by the request that they belong to.
+/// Groups answers by the request that they belong to.
 fn by_request(answers: Vec<Answer>) -> Vec<Vec<Answer>> {
     let mut requests = vec![Vec::new()];
     for answer in answers {
@@ -318,14 +325,14 @@ fn by_request(answers: Vec<Answer>) -> Vec<Vec<Answer>> {
             requests.push(Vec::new());
         }
     }
-    // Nothing behind the last final answer is nothing at all, unless it is all there is.
+    // An empty group after the last final answer is not a request, unless it is the only group.
     if requests.len() > 1 && requests.last().is_some_and(Vec::is_empty) {
         requests.pop();
     }
     requests
 }
 
-/// What was answered and seen, for whoever reads of a failure.
+/// Describes the answers and what the handler saw, for the message of a failure.
 fn told(answers: &[Vec<Vec<Answer>>], seen: &Seen) -> String {
     let statuses: Vec<Vec<u16>> = answers
         .iter()
@@ -335,7 +342,7 @@ fn told(answers: &[Vec<Vec<Answer>>], seen: &Seen) -> String {
     format!("statuses {statuses:?}, the handler saw {seen:?}")
 }
 
-/// What a receiver did instead of what a case requires.
+/// A case that a receiver failed, and what it did instead of meeting the requirement.
 #[derive(Clone, Debug)]
 pub struct Failure {
     case: &'static str,
@@ -349,14 +356,14 @@ impl Failure {
         Self { case: case.id, requirement: case.requirement, what, afterwards: false }
     }
 
-    /// Whether it did what the case requires, and only the genuine request afterwards did not get
-    /// through.
+    /// Returns `true` if the receiver met the requirement, and only the genuine request afterwards
+    /// did not get through.
     #[must_use]
     pub const fn is_afterwards(&self) -> bool {
         self.afterwards
     }
 
-    /// The case.
+    /// Returns the id of the case.
     #[must_use]
     pub const fn case(&self) -> &'static str {
         self.case

@@ -1,4 +1,4 @@
-//! A client that sends exactly these bytes, and reads whatever comes back while it does.
+//! A client that sends exact bytes and reads the answers at the same time.
 
 use std::io;
 use std::io::{Read as _, Write as _};
@@ -7,26 +7,26 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// One thing that a client does.
+/// One action of a client.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Step {
-    /// Sends these bytes, or as many as are still taken.
+    /// Sends these bytes, or as many as the server accepts.
     Send(Vec<u8>),
-    /// Sends these bytes, or gives up and looks at no answer, as clients do that write before they
-    /// read.
+    /// Sends these bytes. If that fails, gives up without reading an answer, like clients that
+    /// write before they read.
     SendOrAbort(Vec<u8>),
     /// Waits.
     Wait(Duration),
-    /// Waits until something is answered.
+    /// Waits for an answer.
     AwaitAnswer,
-    /// Says that nothing more will come, and goes on reading.
+    /// Closes the sending half of the connection, and keeps reading.
     Finish,
-    /// Is gone, from one moment to the next: the connection is reset.
+    /// Resets the connection.
     Reset,
 }
 
-/// A response, interim ones (1xx) too.
+/// A response, including interim ones (1xx).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -39,7 +39,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether the head has this field with this value, in whatever case.
+    /// Returns `true` if the head has this header with this value, in upper or lower case.
     #[must_use]
     pub fn has_header(&self, name: &str, value: &str) -> bool {
         let mut fields = self.head.lines().filter_map(|line| line.split_once(':'));
@@ -47,16 +47,17 @@ impl Answer {
     }
 }
 
-/// How long an answer may take.
+/// The time to wait for an answer.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens a connection, does these steps, and reads until the server closes. What cannot be written
-/// any more is not: a server may answer early and close.
+/// Opens a connection, runs these steps, and reads until the server closes the connection.
+///
+/// Stops sending if the server closes early: it may answer before it has read everything.
 pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
     exchange_from(None, address, steps)
 }
 
-/// The same, from this address of this machine.
+/// Does the same as [`exchange`], from this local address.
 pub(crate) fn exchange_from(
     source: Option<Ipv4Addr>,
     address: SocketAddr,
@@ -87,8 +88,8 @@ pub(crate) fn exchange_from(
                 let _ = stream.shutdown(Shutdown::Write);
             }
             Step::Reset => {
-                // A socket that is closed with nothing to linger for sends RST instead of FIN. It
-                // is closed when the reader has let go of it, too.
+                // A socket that is closed with a linger time of zero sends RST instead of FIN. It
+                // closes once the reader has dropped its clone.
                 let _ = socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO));
                 let _ = stream.shutdown(Shutdown::Read);
                 return Vec::new();
@@ -107,7 +108,7 @@ fn connect(source: Option<Ipv4Addr>, address: SocketAddr) -> io::Result<TcpStrea
     Ok(socket.into())
 }
 
-/// Reads on a thread of its own, so that nobody waits for the other to read first.
+/// Reads on a separate thread, so that client and server do not block on each other's writes.
 fn read_to_end(stream: &TcpStream) -> mpsc::Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     let Ok(mut stream) = stream.try_clone() else { return receiver };
@@ -124,7 +125,7 @@ fn read_to_end(stream: &TcpStream) -> mpsc::Receiver<Vec<u8>> {
     receiver
 }
 
-/// A request with a declared length that asks for the connection to be closed.
+/// Returns a request with a declared length and `connection: close`.
 #[must_use]
 pub fn request(method: &str, path: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut request = head(method, path, headers, &[("content-length", &body.len().to_string())]);
@@ -132,7 +133,7 @@ pub fn request(method: &str, path: &str, headers: &[(String, String)], body: &[u
     request
 }
 
-/// The head of a request that asks for the connection to be closed.
+/// Returns the head of a request with `connection: close`.
 #[must_use]
 pub fn head(
     method: &str,
@@ -150,7 +151,7 @@ pub fn head(
     head.into_bytes()
 }
 
-/// These bytes as one chunk of a chunked body.
+/// Returns these bytes as one chunk of a chunked body.
 #[must_use]
 pub fn chunk(bytes: &[u8]) -> Vec<u8> {
     let mut chunk = format!("{:x}\r\n", bytes.len()).into_bytes();
@@ -159,7 +160,7 @@ pub fn chunk(bytes: &[u8]) -> Vec<u8> {
     chunk
 }
 
-/// Takes responses apart. One without a length reaches to the end.
+/// Splits responses. One without a length extends to the end.
 fn answers(mut received: &[u8]) -> Vec<Answer> {
     let mut answers = Vec::new();
     while let Some((answer, rest)) = first_answer(received) {
@@ -190,7 +191,7 @@ fn first_answer(received: &[u8]) -> Option<(Answer, &[u8])> {
     Some((Answer { status, head, body }, rest))
 }
 
-/// A chunked body, and what comes behind it. One that is cut reaches to the end.
+/// Decodes a chunked body, and returns the rest after it. A truncated body extends to the end.
 fn dechunked(mut rest: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut body = Vec::new();
     while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {

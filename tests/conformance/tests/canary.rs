@@ -1,4 +1,4 @@
-//! A secret meets every formatter of the library and none shows it, in any of sixteen encodings.
+//! No formatter of the library prints a secret, in any of sixteen encodings.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -30,7 +30,7 @@ fn absent(canary: &Canary, what: &str, output: &impl Debug) {
 fn now_or_never<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => done,
-        Poll::Pending => unreachable!("it does not wait"),
+        Poll::Pending => unreachable!("the future is ready immediately"),
     }
 }
 
@@ -51,8 +51,8 @@ fn watch<P: Provider>(canary: &Canary, secret: &str, body: &'static [u8]) {
     let mut verification = verifier.open(&head, NOW).unwrap().into_verification().unwrap();
     absent(canary, "Verification", &verification);
     verification.update(body.into()).unwrap();
-    let settled = verification.settle().unwrap();
-    absent(canary, "Settled", &settled);
+    verification.check().unwrap();
+    absent(canary, "Verification, checked", &verification);
 
     let resolver = move |_: &dyn verihook::Head| -> SecretsFuture<P> {
         let secrets = secrets.clone();
@@ -78,7 +78,7 @@ fn no_value_of_the_library_shows_a_secret() {
     watch::<CentrePointBearer>(&canary, canary.secret(), b"{}");
     watch::<CentrePointBasic>(&canary, &format!("study:{}", canary.secret()), b"{}");
 
-    // What else a verifier is given.
+    // Secrets in the other settings of a verifier.
     let secret = canary.secret();
     let verifier = Verifier::<Meta>::builder()
         .secret(secret)
@@ -106,8 +106,8 @@ fn no_value_of_the_library_shows_a_secret() {
     }
 }
 
-/// Every way in which a secret can be unfit, for every provider: the error names the secret and
-/// does not show it.
+/// Every kind of invalid secret, for every provider: the error identifies the secret without
+/// printing it.
 #[test]
 fn no_error_of_configuration_shows_a_secret() {
     let log = Log::listen();

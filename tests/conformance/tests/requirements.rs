@@ -1,4 +1,4 @@
-//! `docs/requirements.md` names tests and files that exist, and leaves nothing out.
+//! Checks that `docs/requirements.md` is complete and names only tests and files that exist.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -10,7 +10,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-/// The cells of each row of a table, by the text that its first cell must have.
+/// Returns the cells of each table row whose first cell matches.
 fn rows(page: &str, first: impl Fn(&str) -> bool) -> Vec<Vec<String>> {
     let cells = |line: &str| -> Vec<String> {
         line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
@@ -22,7 +22,7 @@ fn rows(page: &str, first: impl Fn(&str) -> bool) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Every file with this ending, but for what was built.
+/// Collects every file with this ending, except build output.
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -35,7 +35,7 @@ fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The names of all tests: functions, cases and vectors.
+/// Returns the names of all tests: functions, cases and vectors.
 fn tests() -> BTreeSet<String> {
     let mut names: BTreeSet<String> =
         verihook_conformance::cases().map(|case| case.id.to_owned()).collect();
@@ -58,7 +58,7 @@ fn tests() -> BTreeSet<String> {
                     is_test = false;
                 }
                 _ if attribute => is_test = true,
-                // Other attributes may stand between.
+                // Other attributes may come between.
                 _ => is_test = is_test && (line.starts_with("#[") || line.starts_with("//")),
             }
         }

@@ -1,5 +1,5 @@
-//! The suite has teeth: a plain receiver passes it, and each flawed copy of that one is caught by
-//! the case that is named beside its flaw.
+//! Tests the suite itself: a plain receiver passes it, and each flawed copy is caught by the cases
+//! that are listed with its flaw.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -14,7 +14,7 @@ use verihook_conformance::{
     cases_of, run_with,
 };
 
-/// What the plain receiver can be set up for.
+/// The endpoints that the plain receiver can be set up for.
 const KNOWN: [&str; 14] = [
     "shape-content-digest",
     "shape-digest",
@@ -58,7 +58,7 @@ fn run(flaw: Flaw, case: &'static str) -> Result<(), Failure> {
     }
 }
 
-/// Runs these, eight at a time: they wait, for the most part.
+/// Runs these, eight at a time. Most of their time is spent waiting.
 fn all(pairs: &[(Flaw, &'static str)]) -> Vec<(Flaw, &'static str, Result<(), Failure>)> {
     let (left, judged) = (Mutex::new(pairs.iter()), Mutex::new(Vec::new()));
     let next = || left.lock().unwrap().next().copied();
@@ -89,7 +89,7 @@ fn every_flaw_is_caught_by_its_case() {
     let judged = all(FLAWS);
     let missed: Vec<_> = judged.iter().filter(|(.., result)| result.is_ok()).collect();
     assert!(missed.is_empty(), "{missed:?}");
-    // By what it does in the case, and not by being broken: otherwise it does what a receiver does.
+    // A flaw must be caught by the case itself, not by the genuine request afterwards.
     let afterwards: Vec<_> = judged
         .iter()
         .filter_map(|(.., result)| result.as_ref().err())
@@ -98,7 +98,7 @@ fn every_flaw_is_caught_by_its_case() {
     assert!(afterwards.is_empty(), "{afterwards:?}");
 }
 
-/// A flawed receiver is a right one but for its flaw.
+/// A flawed receiver is correct except for its flaw.
 #[test]
 fn every_flawed_receiver_takes_a_genuine_delivery() {
     let control = |(flaw, case): &(Flaw, &'static str)| {
@@ -113,7 +113,7 @@ fn every_flawed_receiver_takes_a_genuine_delivery() {
         };
         (*flaw, control)
     };
-    // Names of header fields are sent in lower case, and that is its flaw.
+    // This flaw rejects every request of the suite, whose header names are in lower case.
     let others = FLAWS.iter().filter(|(flaw, _)| *flaw != Flaw::MindsHeaderCase);
     let pairs: Vec<_> = others.map(control).collect();
     let failed: Vec<_> = all(&pairs).into_iter().filter_map(|(.., result)| result.err()).collect();
@@ -124,14 +124,14 @@ fn list(failed: &[Failure]) -> String {
     failed.iter().map(|failure| format!("{failure}\n")).collect()
 }
 
-/// Starts a receiver that nobody tells anything, and says where.
+/// Starts a receiver whose ledger is not read, and returns its address.
 fn somewhere(flaw: Flaw) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || serve(flaw, &Ledger::default(), Ready::from(sender)));
     receiver.recv().unwrap()
 }
 
-/// All that is known of a server may be its address.
+/// An address is enough to test a server.
 #[test]
 fn a_receiver_is_judged_by_its_address() {
     let failed = |flaw: Flaw| -> Vec<&str> {
@@ -152,7 +152,7 @@ fn a_receiver_is_judged_by_its_address() {
     assert!(failed(Flaw::ActsBeforeVerifying).contains(&"signature_other_secret"));
 }
 
-/// A receiver that does not count the runs of its handler is judged by its answers alone.
+/// A receiver that does not count the runs of its handler is tested by its answers alone.
 #[test]
 fn a_receiver_need_not_count() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -166,5 +166,8 @@ fn a_receiver_need_not_count() {
     });
     let case = cases_of("github").find(|case| case.id == "signature_other_secret").unwrap();
     let failure = target.check(case).unwrap_err();
-    assert!(failure.is_afterwards(), "it refuses everything, and the case is to refuse: {failure}");
+    assert!(
+        failure.is_afterwards(),
+        "a receiver that rejects everything must pass a case that requires a rejection: {failure}"
+    );
 }

@@ -1,1 +1,1 @@
-//! Nothing: the tests are all there is.
+//! Contains only tests: see `tests/encrypted.rs`.

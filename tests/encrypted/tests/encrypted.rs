@@ -1,4 +1,4 @@
-//! An endpoint that requires TLS, on every adapter, over TLS and without it.
+//! An endpoint that requires TLS, on every adapter, with and without TLS.
 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use std::io::{Read, Write};
@@ -10,7 +10,7 @@ use verihook_actix::{Signer, UnixTime, Verifier, providers::GitHub};
 
 const SECRET: &str = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
 
-/// A certificate of this run's own, and its key.
+/// A certificate generated for this run, and its key.
 static CERTIFIED: LazyLock<(Vec<u8>, Vec<u8>, String, String)> = LazyLock::new(|| {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = &made.signing_key;
@@ -36,7 +36,7 @@ fn server_config() -> rustls::ServerConfig {
         .unwrap()
 }
 
-/// The status of a genuine delivery, with these header fields too.
+/// Sends a genuine delivery with these additional headers, and returns the status.
 fn deliver(address: SocketAddr, encrypted: bool, more: &str) -> u16 {
     let now = UnixTime::try_from(SystemTime::now()).unwrap();
     let body = br#"{"thirty":"bytes, as Rocket likes"}"#;
@@ -61,7 +61,7 @@ fn deliver(address: SocketAddr, encrypted: bool, more: &str) -> u16 {
         let client = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
         let mut stream = rustls::StreamOwned::new(client, stream);
         stream.write_all(&request).unwrap();
-        // Some servers close without the farewell of TLS.
+        // Some servers close without a TLS `close_notify` alert.
         let _ = stream.read_to_end(&mut answer);
     } else {
         stream.write_all(&request).unwrap();
@@ -71,14 +71,15 @@ fn deliver(address: SocketAddr, encrypted: bool, more: &str) -> u16 {
     text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("{text:?}"))
 }
 
-/// Starts the server on a thread of its own.
+/// Starts the server on a separate thread, and returns its address.
 fn start(serve: impl FnOnce(mpsc::Sender<SocketAddr>) + Send + 'static) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || serve(sender));
     receiver.recv().unwrap()
 }
 
-/// Over TLS a delivery is taken, without it none is, whatever the client says of proxies.
+/// Checks that a delivery is accepted over TLS and rejected without it, whatever forwarding headers
+/// the client sends.
 fn check(serve: fn(bool, mpsc::Sender<SocketAddr>)) {
     let encrypted = start(move |ready| serve(true, ready));
     let plain = start(move |ready| serve(false, ready));
@@ -100,7 +101,7 @@ mod axum_server {
     use tokio_rustls::server::TlsStream;
     use verihook_axum::{Bytes, Peer, VerifiedWebhook, webhook};
 
-    /// A listener that knows TLS, as axum allows to write one.
+    /// A TLS listener, written with axum's `Listener` trait.
     struct Encrypted(TcpListener, TlsAcceptor);
 
     impl Listener for Encrypted {
@@ -121,7 +122,7 @@ mod axum_server {
         }
     }
 
-    /// All that comes by this server came over TLS.
+    /// Marks every request as received over TLS, because this server accepts nothing else.
     async fn over_tls(ConnectInfo(address): ConnectInfo<SocketAddr>, mut request: Request) -> Request {
         request.extensions_mut().insert(Peer::new(address.ip()).over_tls());
         request
@@ -222,7 +223,7 @@ mod rocket_server {
     }
 }
 
-/// Servers that the application itself puts together out of hyper: it says who connected, and how.
+/// Servers that the application builds on hyper itself, setting the `Peer` of each connection.
 mod hyper_server {
     use super::*;
     use http::{Request, Response};
@@ -241,7 +242,7 @@ mod hyper_server {
     trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
     impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
-    /// The next connection, and its peer.
+    /// Accepts the next connection, and returns it with its peer.
     async fn accept(listener: &TcpListener, tls: Option<&TlsAcceptor>) -> (Box<dyn Stream>, Peer) {
         let (stream, address) = listener.accept().await.unwrap();
         let peer = Peer::new(address.ip());

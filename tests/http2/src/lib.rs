@@ -1,1 +1,1 @@
-//! Only a test: see `tests/conformance.rs`.
+//! Contains only a test: see `tests/conformance.rs`.

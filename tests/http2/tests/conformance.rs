@@ -1,4 +1,4 @@
-//! The shared suite over HTTP/2 without TLS, and what only HTTP/2 does to a body that was taken.
+//! The conformance suite over HTTP/2 without TLS, and a body that another extractor consumed.
 
 use actix_web::{App, HttpServer, web};
 use serde_json::{Map, Value};
@@ -62,8 +62,8 @@ fn serve_origin(verifier: Verifier<AnyOrigin>, ledger: Ledger, ready: Ready) {
 verihook_conformance::http2_suite!(serve);
 verihook_conformance::http2_origin_suite!(serve_origin);
 
-/// An extractor in front that took the body leaves nothing that a length would contradict, and a
-/// password says nothing about the body: only the missing payload tells.
+/// If another extractor has consumed the body, no declared length contradicts the empty rest, and a
+/// token does not sign the body. Only the missing payload reveals the mistake.
 #[test]
 fn a_body_that_was_taken_is_a_mistake_of_the_server() {
     async fn twice(_: Bytes, hook: AuthenticatedWebhook<AnyOrigin, Bytes>) -> Bytes {

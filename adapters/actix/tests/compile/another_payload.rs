@@ -1,4 +1,4 @@
-//! The framework's Json reads requests, and no verified bytes.
+//! The framework's `Json` reads requests, not verified bytes.
 
 use verihook_actix::{VerifiedWebhook, providers::GitHub};
 

@@ -1,4 +1,4 @@
-//! A resource with a verifier of GitHub's and a handler of Stripe's.
+//! A resource with a verifier for GitHub and a handler for Stripe.
 
 use actix_web::{App, HttpResponse};
 use verihook_actix::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, providers::Stripe, webhook};

@@ -1,4 +1,4 @@
-//! A resource whose handler verifies nothing, and one whose webhook is not the last argument.
+//! A resource whose handler takes no webhook, and one whose webhook is not the last argument.
 
 use actix_web::{App, HttpResponse, web::Path};
 use verihook_actix::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, webhook};

@@ -1,5 +1,5 @@
-//! A resource does not take a webhook that need not be there: it would run the handler for
-//! forgeries. (As an extractor alone actix-web makes it compile, for every type.)
+//! A resource whose handler takes an optional webhook, and would run for forged requests. (With the
+//! extractor alone this compiles, because actix-web accepts `Option` of any extractor.)
 
 use actix_web::{App, HttpResponse};
 use verihook_actix::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, webhook};

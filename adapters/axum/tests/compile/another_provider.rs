@@ -1,4 +1,4 @@
-//! A route with a verifier of GitHub's and a handler of Stripe's.
+//! A route with a verifier for GitHub and a handler for Stripe.
 
 use axum::Router;
 use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, providers::Stripe, webhook};

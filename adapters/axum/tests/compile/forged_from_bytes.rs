@@ -1,4 +1,4 @@
-//! Bytes that nobody verified, and a refusal of nothing.
+//! A webhook made from unverified bytes, and a rejection made from nothing.
 
 use verihook_axum::{Bytes, VerifiedWebhook, WebhookRejection, providers::GitHub};
 

@@ -1,4 +1,4 @@
-//! A router without a verifier, and one with another provider's.
+//! A router without a verifier, and one with a verifier for another provider.
 
 use axum::{Router, routing::post};
 use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, providers::Stripe};

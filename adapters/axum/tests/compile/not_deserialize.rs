@@ -1,4 +1,4 @@
-//! A payload that serde cannot read.
+//! A payload that does not implement `Deserialize`.
 
 use axum::{Router, routing::post};
 use verihook_axum::{Json, VerifiedWebhook, Verifier, providers::GitHub};

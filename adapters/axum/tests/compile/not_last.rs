@@ -1,4 +1,4 @@
-//! A webhook that is not the last argument, and one beside another extractor of the body.
+//! A webhook that is not the last argument, and one next to another extractor of the body.
 
 use axum::{Router, extract::Path, routing::post};
 use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub};

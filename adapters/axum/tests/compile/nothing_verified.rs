@@ -1,4 +1,4 @@
-//! A route whose handler verifies nothing.
+//! A route whose handler takes no webhook.
 
 use axum::Router;
 use verihook_axum::{Bytes, Verifier, providers::GitHub, webhook};

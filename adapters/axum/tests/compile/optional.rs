@@ -1,4 +1,4 @@
-//! A webhook that need not be there would run the handler for forgeries.
+//! An optional webhook, whose handler would run for forged requests.
 
 use axum::{Router, routing::post};
 use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub};

@@ -1,4 +1,4 @@
-//! A route's webhook that need not be there.
+//! A route whose handler takes an optional webhook.
 
 use axum::Router;
 use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, webhook};

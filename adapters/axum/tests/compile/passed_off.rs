@@ -1,4 +1,4 @@
-//! One provider's webhook for another's, and one endpoint's for another's.
+//! A webhook passed off as one of another provider, and as one of another endpoint.
 
 use verihook_axum::{Bytes, VerifiedWebhook, endpoint, providers::GitHub, providers::Stripe};
 

@@ -1,4 +1,4 @@
-//! Secrets that are found for each request, and kept for a while.
+//! Per-request secret look-up with a cache.
 
 use core::fmt;
 use core::future::{Future, ready};
@@ -16,24 +16,26 @@ use std::time::Instant;
 use tokio::sync::Semaphore;
 use verihook::{Endpoint, Head, ResolveError, SecretResolver, Secrets, SecretsFuture, Tenant};
 
-/// A resolver that looks tenants up by the name that a head gives and keeps what it finds: a
-/// bounded number of tenants, for a bounded time.
+/// A resolver that looks up the secrets of a tenant and caches them.
 ///
-/// However many requests name a tenant at the same moment, one look-up serves them all, and it goes
-/// on if they hang up. A look-up that takes more than 30 seconds or panics has failed. A tenant
-/// that was found before is looked up again in the background when four fifths of the time have
-/// passed, and is served meanwhile.
+/// The tenant's name is taken from the request head. The number of cached tenants and the time to
+/// live are bounded.
 ///
-/// At most 64 look-ups of names that were never found run at the same time; a request for another
-/// such name is answered with 503. Names that were found before have 64 look-ups of their own and a
-/// cache of their own, so that requests for invented names cannot turn known tenants away. While
-/// the look-ups are exhausted, that difference shows which names are known.
+/// - **One look-up per tenant.** Concurrent requests for one tenant share a look-up. It continues
+///   if the clients hang up. It fails if it panics or takes more than 30 seconds.
+/// - **Background refresh.** When four fifths of the time to live have passed, the next request for
+///   a known tenant starts a new look-up in the background. Requests use the cached secrets
+///   meanwhile.
+/// - **Bounded look-ups.** At most 64 look-ups of names that were never found run at the same time.
+///   A request for another such name is answered with 503. Names that were found before have a
+///   separate cache and a separate limit of 64 look-ups, so that requests for invented names cannot
+///   crowd out known tenants. While the look-ups for unknown names are exhausted, a sender can tell
+///   known names from unknown ones by the answer.
+/// - **Negative caching.** An unknown name is cached too, so an invented name causes one look-up,
+///   and a new tenant becomes known when that entry expires. A failed look-up is not cached.
 ///
-/// That a name is unknown is kept as well, so an invented name causes one look-up, and a tenant
-/// that is new becomes known when that entry expires. A failed look-up is not kept.
-///
-/// A request without a name, or with one of more than 256 bytes, is rejected like one for an
-/// unknown tenant.
+/// A request without a name, or with a name of more than 256 bytes, is rejected like a request for
+/// an unknown tenant.
 ///
 /// ```
 /// use verihook::{Head, Secrets, ResolveError, Verifier, providers::GitHub};
@@ -52,7 +54,7 @@ use verihook::{Endpoint, Head, ResolveError, SecretResolver, Secrets, SecretsFut
 ///
 /// let tenants = CachedSecrets::new(tenant_of, look_up).build();
 /// let verifier = Verifier::<GitHub>::builder().secret_resolver(tenants.clone()).build()?;
-/// // Once the database has the shop's new secret: `tenants.invalidate("shop").await`.
+/// // When the shop's new secret is in the database: `tenants.invalidate("shop").await`.
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub struct CachedSecrets<P: Endpoint> {
@@ -71,28 +73,28 @@ type NameOf = Arc<dyn Fn(&dyn Head) -> Option<String> + Send + Sync>;
 type Find<P> = Arc<dyn Fn(String) -> Finding<P> + Send + Sync>;
 type Finding<P> = Pin<Box<dyn Future<Output = Result<Secrets<P>, ResolveError>> + Send>>;
 
-/// A look-up, running or done, shared by every request that names the tenant. It finds `None` if
-/// the name is unknown.
+/// A look-up, running or done, shared by all requests for the tenant. It yields `None` if the name
+/// is unknown.
 type LookUp<P> =
     Shared<Pin<Box<dyn Future<Output = Result<Option<Tenant<P>>, ResolveError>> + Send>>>;
 
-/// A name, and its generation when the request began: no later request uses a look-up of an older
-/// generation.
+/// A name, and its generation when the request began. A later request never uses a look-up of an
+/// older generation.
 type Key = (u64, String);
 
-/// The longest name that is looked up, in bytes.
+/// The maximum length of a name, in bytes.
 const MAX_NAME: usize = 256;
 
-/// The longest look-up.
+/// The maximum duration of a look-up.
 const MAX_LOOK_UP: Duration = Duration::from_secs(30);
 
-/// The most look-ups at the same time, in each pool.
+/// The maximum number of concurrent look-ups in each pool.
 const MAX_LOOK_UPS: usize = 64;
 
-/// How long a name counts as found before, after its last request.
+/// The time after its last request for which a name still counts as known.
 const MAX_IDLE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Look-ups that do not compete with those of the other pool, for memory or for their number.
+/// A cache and a limit on look-ups, both separate from those of the other pool.
 struct Pool<P> {
     entries: Cache<Key, Entry<P>>,
     permits: Arc<Semaphore>,
@@ -111,11 +113,11 @@ impl<P> Clone for Pool<P> {
     }
 }
 
-/// A look-up, and when it began.
+/// A look-up, and the time at which it began.
 struct Entry<P> {
     look_up: LookUp<P>,
     begun: Instant,
-    /// Whether a newer look-up is running.
+    /// `true` while a newer look-up is running.
     refreshing: Arc<AtomicBool>,
 }
 
@@ -126,8 +128,8 @@ impl<P> Clone for Entry<P> {
     }
 }
 
-/// How long an entry is kept, counted from the beginning of its look-up: what was stored before
-/// that was not found.
+/// The time to live of an entry, counted from the start of its look-up, because the look-up may
+/// miss changes that are stored after that.
 struct Age(Duration);
 
 impl<P> Expiry<Key, Entry<P>> for Age {
@@ -147,9 +149,12 @@ impl<P> Expiry<Key, Entry<P>> for Age {
 }
 
 impl<P: Endpoint> CachedSecrets<P> {
-    /// A cache of the secrets that `find` finds by the name that `name` takes from a head: up to
-    /// 10,000 of them, for 60 seconds.
-    #[allow(clippy::new_ret_no_self, reason = "it is built with its bounds")]
+    /// Starts to build a cache.
+    ///
+    /// `name` extracts the tenant's name from a request head, and `find` looks up the secrets of
+    /// that name. By default the cache holds 10,000 tenants, and as many unknown names, for 60
+    /// seconds.
+    #[allow(clippy::new_ret_no_self, reason = "the builder sets the bounds")]
     pub fn new<F, A>(
         name: impl Fn(&dyn Head) -> Option<String> + Send + Sync + 'static,
         find: F,
@@ -166,8 +171,10 @@ impl<P: Endpoint> CachedSecrets<P> {
         }
     }
 
-    /// Forgets the secrets of this name. Every request that begins from now on has them looked up
-    /// anew, whichever look-ups are running. Call it when the new ones are stored.
+    /// Removes the secrets of this name from the cache.
+    ///
+    /// Requests that begin after the call use a new look-up, even if an older one is still running.
+    /// Call this after the new secrets are stored.
     pub async fn invalidate(&self, name: &str) {
         let old = self.generations.of(name).fetch_add(1, Ordering::SeqCst);
         let key = (old, name.to_owned());
@@ -193,8 +200,8 @@ impl<P: Endpoint> CachedSecrets<P> {
         found?.ok_or(ResolveError::Unknown)
     }
 
-    /// Stores a look-up that is done in the pool of its name. The entry comes before the name, so
-    /// that a request that finds the name finds the entry too.
+    /// Moves a finished look-up to the pool of its name. The entry is inserted before the name, so
+    /// that a request that finds the name also finds the entry.
     async fn store(&self, key: Key, entry: Entry<P>, is_known: bool) {
         let (pool, other) = match is_known {
             true => (&self.known, &self.unknown),
@@ -209,8 +216,7 @@ impl<P: Endpoint> CachedSecrets<P> {
         other.entries.invalidate(&key).await;
     }
 
-    /// Begins a look-up in a task of its own, so that a client that hangs up does not end it for
-    /// others.
+    /// Spawns a look-up as a task, so that a client that hangs up does not cancel it for others.
     fn begin(&self, pool: &Pool<P>, name: &str) -> Entry<P> {
         let begun = Instant::now();
         let look_up = match Arc::clone(&pool.permits).try_acquire_owned() {
@@ -225,7 +231,7 @@ impl<P: Endpoint> CachedSecrets<P> {
                         Err(other) => Err(other),
                     }
                 });
-                // A task that panicked cannot be joined.
+                // Joining a task that panicked returns an error.
                 finding
                     .map(|found| found.unwrap_or(Err(ResolveError::Unavailable)))
                     .boxed()
@@ -236,7 +242,7 @@ impl<P: Endpoint> CachedSecrets<P> {
         Entry { look_up, begun, refreshing: Arc::default() }
     }
 
-    /// Looks a known tenant up again in the background, unless that is going on already.
+    /// Looks up a known tenant again in the background, unless a refresh is already running.
     fn refresh(&self, key: &Key, old: &Entry<P>) {
         if old.refreshing.swap(true, Ordering::AcqRel) {
             return;
@@ -267,15 +273,15 @@ impl<P: Endpoint> SecretResolver<P> for CachedSecrets<P> {
     }
 }
 
-/// How often something was forgotten. Names share a few counters, so that strangers' names take no
-/// room; whose name shares the one of a forgotten name is looked up once more than needed.
+/// Counters of invalidations. Names share 256 counters, so that invented names take no memory. A
+/// name that shares the counter of an invalidated name is looked up once more than necessary.
 struct Generations([AtomicU64; 256]);
 
 impl Generations {
     fn of(&self, name: &str) -> &AtomicU64 {
         let [first, ..] =
             BuildHasherDefault::<DefaultHasher>::default().hash_one(name).to_le_bytes();
-        #[allow(clippy::indexing_slicing, reason = "there is one for each byte")]
+        #[allow(clippy::indexing_slicing, reason = "there are 256 counters, one for each byte")]
         &self.0[usize::from(first)]
     }
 }
@@ -294,7 +300,7 @@ impl<P: Endpoint> Clone for CachedSecrets<P> {
     }
 }
 
-/// Prints how many it holds, and none of them.
+/// Prints the number of cached entries, but none of the names or secrets.
 impl<P: Endpoint> fmt::Debug for CachedSecrets<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CachedSecrets")
@@ -303,8 +309,8 @@ impl<P: Endpoint> fmt::Debug for CachedSecrets<P> {
     }
 }
 
-/// Sets up [`CachedSecrets`].
-#[must_use = "the cache is made by `build`"]
+/// A builder of [`CachedSecrets`].
+#[must_use = "call `build` to create the cache"]
 pub struct CachedSecretsBuilder<P: Endpoint> {
     names: NameOf,
     find: Find<P>,
@@ -313,22 +319,24 @@ pub struct CachedSecretsBuilder<P: Endpoint> {
 }
 
 impl<P: Endpoint> CachedSecretsBuilder<P> {
-    /// How many tenants are kept, and how many unknown names.
+    /// Sets the maximum number of cached tenants, and of cached unknown names.
     pub const fn max_capacity(mut self, names: u64) -> Self {
         self.most = names;
         self
     }
 
-    /// How long what was found is kept, before it is looked up again. A secret that is replaced and
-    /// not [invalidated](CachedSecrets::invalidate) is good for so long.
+    /// Sets the time for which the result of a look-up is cached.
+    ///
+    /// A replaced secret stays valid for this long, unless it is
+    /// [invalidated](CachedSecrets::invalidate).
     pub const fn time_to_live(mut self, time: Duration) -> Self {
         self.time = time;
         self
     }
 
-    /// The cache.
+    /// Builds the cache.
     pub fn build(self) -> CachedSecrets<P> {
-        // A cache may live no longer than this, and it is as good as for ever.
+        // Capped at a year, because moka limits the time to live.
         let time = self.time.min(Duration::from_secs(365 * 24 * 60 * 60));
         CachedSecrets {
             names: self.names,

@@ -1,5 +1,5 @@
-//! Where secrets come from: files and environment variables, and look-ups whose results are cached.
-//! Adapters re-export all of it.
+//! Sources of secrets: files, environment variables, and cached look-ups. Adapters re-export this
+//! module.
 
 #[cfg(feature = "cache")]
 mod cache;

@@ -1,4 +1,4 @@
-//! Secrets that stand in files and in the environment, and are read again without a restart.
+//! Secrets from files and environment variables, which can be reloaded without a restart.
 
 use core::fmt;
 use std::env;
@@ -12,11 +12,11 @@ use verihook::{
 };
 use zeroize::Zeroizing;
 
-/// Where a secret stands: in an environment variable or in a file, as platforms hand secrets to a
-/// process.
+/// A place to read a secret from: an environment variable or a file.
 ///
-/// The proof and the log speak of it by the name of the variable or of the file, if it is given no
-/// other. One newline at the end of a file is no part of the secret; nothing else is passed over.
+/// The secret is [named](Self::named) after the variable or the file, unless you give it another
+/// name. The proof and the log use that name. One newline at the end of a file is removed; all
+/// other white space is part of the secret.
 #[derive(Clone, Debug)]
 pub struct SecretPlace {
     place: Place,
@@ -33,14 +33,14 @@ enum Place {
 }
 
 impl SecretPlace {
-    /// The environment variable of this name.
+    /// Reads the secret from the environment variable of this name.
     #[must_use]
     pub fn env(variable: impl Into<String>) -> Self {
         let variable = variable.into();
         Self::at(variable.clone(), Place::Environment(variable))
     }
 
-    /// The file of this path.
+    /// Reads the secret from the file at this path.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
@@ -52,29 +52,30 @@ impl SecretPlace {
         Self { place, name, not_before: None, not_after: None, optional: false }
     }
 
-    /// Another name, under which the proof and the log speak of the secret. It is not secret.
+    /// Sets the name by which the proof and the log refer to the secret. The name is not secret.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// It is not tried before this time.
+    /// Makes the secret valid from this time on.
     #[must_use]
     pub const fn not_before(mut self, time: UnixTime) -> Self {
         self.not_before = Some(time);
         self
     }
 
-    /// It is not tried after this time.
+    /// Makes the secret invalid after this time.
     #[must_use]
     pub const fn not_after(mut self, time: UnixTime) -> Self {
         self.not_after = Some(time);
         self
     }
 
-    /// It need not be there: the secret before a rotation, for example. What is there and empty is
-    /// still an error.
+    /// Allows the variable or the file to be missing, such as the old secret of a rotation.
+    ///
+    /// A variable or file that exists but is empty is still an error.
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
@@ -85,7 +86,7 @@ impl SecretPlace {
         ReadError(Why::Unreadable { name: self.name.clone(), why })
     }
 
-    /// The secret that stands here now; `None` if it need not be there, and is not.
+    /// Reads the secret. Returns `None` if it is optional and missing.
     fn read(&self) -> Result<Option<SigningSecret>, ReadError> {
         let unreadable = |why| self.unreadable(why);
         let text = match &self.place {
@@ -93,7 +94,8 @@ impl SecretPlace {
                 Ok(text) => Zeroizing::new(text),
                 Err(env::VarError::NotPresent) if self.optional => return Ok(None),
                 Err(env::VarError::NotPresent) => {
-                    return Err(unreadable(io::ErrorKind::NotFound.into()));
+                    let unset = "the environment variable is not set";
+                    return Err(unreadable(io::Error::new(io::ErrorKind::NotFound, unset)));
                 }
                 Err(env::VarError::NotUnicode(text)) => {
                     drop(Zeroizing::new(text.into_encoded_bytes()));
@@ -124,15 +126,16 @@ impl SecretPlace {
     }
 }
 
-/// Names what was expected; the error of the standard library would hold the text.
+/// Returns the error for a value that is not UTF-8. The standard library's would contain the value.
 fn not_utf8() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8")
 }
 
 /// Reads a signing secret from an environment variable.
 ///
-/// The error names the variable and never shows the value. `std::env::var(..)?` in a `main` that
-/// returns its error prints a value that is not UTF-8.
+/// Prefer this to `std::env::var(..)?`: in a `main` that returns the error, `std::env::var` prints
+/// a value that is not UTF-8. The error of this function names the variable and never contains the
+/// value.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
@@ -147,15 +150,16 @@ fn not_utf8() -> io::Error {
 /// ```
 ///
 /// # Errors
-/// If the variable is not set, or is not UTF-8.
+/// Returns an error if the variable is not set or not UTF-8.
 pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
     let place = SecretPlace::env(variable);
     place.read()?.ok_or_else(|| place.unreadable(io::ErrorKind::NotFound.into()))
 }
 
-/// The secrets of an endpoint that stand in files and in the environment, and are read again on
-/// demand: on a signal, on a timer, when a file has changed. Where one of them cannot be read or is
-/// unfit, all those from before stay.
+/// The secrets of an endpoint, read from files and environment variables.
+///
+/// Call [`reload`](Self::reload) to read them again: on a signal, on a timer, or when a file has
+/// changed. If one of them cannot be read or is invalid, all previous secrets stay in use.
 ///
 /// ```
 /// use verihook::{Verifier, providers::GitHub};
@@ -170,9 +174,9 @@ pub fn secret_from_env(variable: &str) -> Result<SigningSecret, ReadError> {
 /// ])?;
 /// let verifier = Verifier::<GitHub>::builder().swappable_secrets(stored.secrets()).build()?;
 ///
-/// // The platform has put another secret there:
+/// // The platform has replaced the secret:
 /// # std::fs::write(folder.join("github"), "another secret\n")?;
-/// stored.reload()?; // the old one is refused on the very next request
+/// stored.reload()?; // from the next request on, the old secret is rejected
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -180,17 +184,18 @@ pub struct StoredSecrets<P> {
     places: Arc<[SecretPlace]>,
     make: Make<P>,
     secrets: SwappableSecrets<P>,
-    /// What those that are read again must be like, and whose they are.
+    /// The policy for reloaded secrets, and the name of their endpoint.
     rules: Option<(SecretPolicy, String)>,
 }
 
 type Make<P> = Arc<dyn Fn(Vec<SigningSecret>) -> Result<Secrets<P>, ConfigError> + Send + Sync>;
 
 impl<P: Provider> StoredSecrets<P> {
-    /// Reads the secrets of an endpoint of `P`, which are tried in this order.
+    /// Reads the secrets of an endpoint of `P`. The verifier tries them in this order.
     ///
     /// # Errors
-    /// If one of them cannot be read, or is unfit for the provider's scheme; or if there is none.
+    /// Returns an error if a secret cannot be read, if it is invalid for the provider's scheme, or
+    /// if there is no secret at all.
     pub fn read(places: impl IntoIterator<Item = SecretPlace>) -> Result<Self, ReadError> {
         Self::read_with(places, Arc::new(Secrets::<P>::new))
     }
@@ -199,11 +204,12 @@ impl<P: Provider> StoredSecrets<P> {
 macro_rules! stored_by_slug {
     ($any:ident) => {
         impl StoredSecrets<$any> {
-            /// Reads the secrets of an endpoint of the provider with this slug, which are tried in
-            /// this order.
+            /// Reads the secrets of an endpoint of the provider with this slug.
+            ///
+            /// The verifier tries them in this order.
             ///
             /// # Errors
-            /// As [`StoredSecrets::read`], and if there is no such provider.
+            /// The same as [`StoredSecrets::read`], and an error if there is no such provider.
             pub fn by_slug(
                 slug: impl Into<String>,
                 places: impl IntoIterator<Item = SecretPlace>,
@@ -231,31 +237,32 @@ impl<P> StoredSecrets<P> {
         Ok(Self { places, make, secrets, rules: None })
     }
 
-    /// The secrets, for [`swappable_secrets`](verihook::VerifierBuilder::swappable_secrets): one
-    /// set for all verifiers of the endpoint.
+    /// Returns the secrets, one set for all verifiers of the endpoint.
+    ///
+    /// Pass them to [`swappable_secrets`](verihook::VerifierBuilder::swappable_secrets).
     #[must_use]
     pub const fn secrets(&self) -> &SwappableSecrets<P> {
         &self.secrets
     }
 
-    /// Judges those that are read again by these rules, too, as secrets of this endpoint: what the
-    /// rules refuse does not take the place of those from before. Give the rules to the verifier as
-    /// well, which judges those that were read first.
+    /// Checks reloaded secrets against this policy, as secrets of this endpoint.
+    ///
+    /// If the policy rejects a secret, [`reload`](Self::reload) fails and the previous secrets
+    /// stay. Set the policy on the verifier too: it checks the secrets that were read first.
     #[must_use]
     pub fn with_policy(mut self, rules: &SecretPolicy, endpoint: impl Into<String>) -> Self {
         self.rules = Some((rules.clone(), endpoint.into()));
         self
     }
 
-    /// Reads all of them again, and puts them in the place of those from before. It waits for the
-    /// files.
+    /// Reads all secrets again and replaces the previous ones. Blocks on file I/O.
     ///
     /// # Errors
-    /// As when they were first read, and if the [rules](Self::with_policy) refuse them; then those
-    /// from before stay.
+    /// The same as [`StoredSecrets::read`], and an error if the [policy](Self::with_policy) rejects
+    /// a secret. The previous secrets then stay in use.
     pub fn reload(&self) -> Result<(), ReadError> {
         let secrets = read_all(&self.places, &self.make)?;
-        // Those that were read first are judged when a verifier is built of them.
+        // The verifier's builder has checked the secrets that were read first.
         let (endpoint, weak) = match &self.rules {
             Some((rules, endpoint)) => {
                 let weak = rules.judge(endpoint, &secrets);
@@ -288,16 +295,17 @@ impl<P> Clone for StoredSecrets<P> {
     }
 }
 
-/// Prints where they stand.
+/// Prints the places of the secrets, not the secrets.
 impl<P> fmt::Debug for StoredSecrets<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StoredSecrets").field("places", &self.places).finish_non_exhaustive()
     }
 }
 
-/// Secrets could not be read, or are unfit. It names the one, and holds none.
+/// An error in reading secrets: one cannot be read, or is invalid.
 ///
-/// It says the same in `Debug` as in `Display`, because a `main` that returns it prints the former.
+/// It names the secret and never contains one. `Debug` prints the same as `Display`, because a
+/// `main` that returns an error prints it with `Debug`.
 pub struct ReadError(Why);
 
 enum Why {

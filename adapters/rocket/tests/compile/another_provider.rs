@@ -1,4 +1,4 @@
-//! Guarded routes with a verifier of GitHub's and a handler of Stripe's.
+//! Guarded routes with a verifier for GitHub and a handler for Stripe.
 
 use rocket::{Route, http::Status};
 use verihook_rocket::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, providers::Stripe, webhook};

@@ -1,4 +1,4 @@
-//! Two guards that take the body.
+//! Two guards that read the body.
 
 use verihook_rocket::{Bytes, VerifiedWebhook, providers::GitHub};
 

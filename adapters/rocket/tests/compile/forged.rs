@@ -1,4 +1,4 @@
-//! Other bytes beside a genuine proof.
+//! A webhook made from a genuine proof and other bytes.
 
 use verihook_rocket::{Bytes, Verified, VerifiedWebhook, providers::GitHub};
 

@@ -1,4 +1,4 @@
-//! Guarded routes whose handler verifies nothing.
+//! Guarded routes whose handler takes no webhook.
 
 use rocket::{Route, http::Status};
 use verihook_rocket::{Bytes, Verifier, providers::GitHub, webhook};

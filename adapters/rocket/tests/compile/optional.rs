@@ -1,5 +1,5 @@
-//! Guarded routes do not take a webhook that need not be there: it would run the handler for
-//! forgeries. (As a guard alone Rocket makes it compile, for every type.)
+//! Guarded routes whose handler takes an optional webhook, and would run for forged requests. (With
+//! the guard alone this compiles, because Rocket accepts `Option` of any guard.)
 
 use rocket::{Route, http::Status};
 use verihook_rocket::{Bytes, VerifiedWebhook, Verifier, providers::GitHub, webhook};

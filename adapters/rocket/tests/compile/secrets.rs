@@ -1,4 +1,4 @@
-//! Secrets are not copied, compared or printed.
+//! Secrets cannot be cloned, compared or printed.
 
 use verihook_rocket::{SigningSecret, Secrets, providers::GitHub};
 

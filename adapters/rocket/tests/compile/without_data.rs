@@ -1,4 +1,4 @@
-//! A guard that is not said to take the body.
+//! A data guard without the `data` attribute.
 
 use verihook_rocket::{Bytes, VerifiedWebhook, providers::GitHub};
 

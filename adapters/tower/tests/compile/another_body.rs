@@ -1,4 +1,4 @@
-//! A service for requests that nobody verified.
+//! A service for requests that were not verified.
 
 use http::{Request, Response};
 use std::convert::Infallible;

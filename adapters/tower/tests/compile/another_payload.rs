@@ -1,4 +1,4 @@
-//! A text is no payload: what is not UTF-8 is signed, too.
+//! A string is not a payload, because signed bodies are not always UTF-8.
 
 use verihook_tower::{Bytes, Verified, providers::GitHub};
 

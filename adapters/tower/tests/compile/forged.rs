@@ -1,4 +1,4 @@
-//! A proof that nobody made.
+//! A proof that no verifier made.
 
 use verihook_tower::{Bytes, Delivery, Verified, providers::GitHub};
 

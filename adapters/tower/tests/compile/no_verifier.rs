@@ -1,4 +1,4 @@
-//! A layer without a verifier, and one with something else.
+//! A layer without a verifier, and one with a string instead of a verifier.
 
 use verihook_tower::{VerifyLayer, providers::GitHub};
 

@@ -1,5 +1,5 @@
-//! One provider's proof for another's, one endpoint's for another's, and a password's for a
-//! signature's.
+//! A proof passed off as one of another provider, as one of another endpoint, and a password's
+//! proof passed off as a signature's.
 
 use verihook_tower::{
     Authenticated, Bytes, Verified, endpoint, providers::CentrePointBasic, providers::GitHub, providers::Stripe,

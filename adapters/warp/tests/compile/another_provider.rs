@@ -1,4 +1,4 @@
-//! A route with a verifier of GitHub's and a handler of Stripe's.
+//! A route with a verifier for GitHub and a handler for Stripe.
 
 use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::GitHub, providers::Stripe};
 use warp::http::StatusCode;

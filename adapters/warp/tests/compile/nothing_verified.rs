@@ -1,4 +1,4 @@
-//! A route whose handler verifies nothing, and one whose webhook need not be there.
+//! A route whose handler takes no webhook, and one whose handler takes an optional webhook.
 
 use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::GitHub};
 use warp::http::StatusCode;

@@ -1,5 +1,5 @@
-//! A password proves who sent it and nothing about the body: it makes an `AuthenticatedWebhook`,
-//! and no `VerifiedWebhook`.
+//! A password proves the sender but nothing about the body, so it makes an `AuthenticatedWebhook`,
+//! not a `VerifiedWebhook`.
 
 use verihook_warp::{AuthenticatedWebhook, Bytes, VerifiedWebhook, providers::CentrePointBasic, providers::GitHub};
 

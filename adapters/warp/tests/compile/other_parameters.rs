@@ -1,4 +1,4 @@
-//! A handler that expects another path parameter than there is.
+//! A handler that expects a path parameter of another type.
 
 use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::GitHub};
 use warp::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The cases: a sentence of requirement each, and the bytes that try it.
+//! The cases: each is a requirement of one sentence, and the bytes that test it.
 
 use crate::sender::{Headers, Sender};
 use crate::wire::{Step, chunk, head, request};
@@ -7,48 +7,48 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 use verihook::RejectionKind;
 
-/// A requirement, and how it is tried.
+/// A requirement and its test.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Case {
-    /// Its name.
+    /// The name.
     pub id: &'static str,
-    /// One sentence.
+    /// The requirement, in one sentence.
     pub requirement: &'static str,
-    /// The endpoint it is tried on: the slug of a provider, and what is special about it.
+    /// The endpoint under test: the slug of a provider, after a prefix if it has a special setup.
     pub endpoint: &'static str,
-    /// What is sent, and what must come of it.
+    /// The requests and their required outcomes.
     pub(crate) script: fn(&Sender) -> Script,
 }
 
-/// What must come of a request.
+/// The required outcome of a request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The handler ran once, on these bytes, and its answer came.
+    /// The handler ran once on these bytes, and the client received its answer.
     Delivered(Vec<u8>),
-    /// Either the handler ran once on these bytes and its answer came, or it did not run and the
-    /// request was refused: where HTTP leaves it to the server.
+    /// `Delivered`, or the handler did not run and the request was rejected: HTTP leaves the choice
+    /// to the server.
     Either(Vec<u8>),
-    /// The handler did not run, and a handshake was answered with 200 and this header field.
+    /// The handler did not run, and the handshake was answered with 200 and this header.
     HandshakeHeader(String, String),
-    /// The handler did not run, and a handshake was answered with 200, a body of this media type,
-    /// and this body.
+    /// The handler did not run, and the handshake was answered with 200, this content type and this
+    /// body.
     HandshakeBody(&'static str, String),
-    /// The handler did not run, and a handshake was answered with 204 and nothing.
+    /// The handler did not run, and the handshake was answered with 204 and no body.
     HandshakeEmpty,
-    /// The handler did not run, and the answer of this kind came.
+    /// The handler did not run, and the request was rejected with the answer of this kind.
     Refused(RejectionKind),
-    /// The handler did not run, the client was asked for its body (100), and then the answer of
-    /// this kind came.
+    /// The handler did not run. The client received `100 Continue`, and then the answer of this
+    /// kind.
     RefusedLate(RejectionKind),
-    /// The handler did not run; the HTTP parser refused the request before anybody else saw it.
+    /// The handler did not run, because the HTTP parser rejected the request.
     RefusedByParser,
-    /// The handler did not run. Whether anybody is told so is not judged: the client is gone, or
-    /// the connection is broken.
+    /// The handler did not run. The answer is not checked, because the client is gone or the
+    /// connection is broken.
     NotDelivered,
-    /// The handler did not run on this body, whose end no framing confirmed although every byte
-    /// that arrived is signed. A receiver whose framework hides the end may run the handler once on
+    /// The handler did not run on this body: every byte that arrived is signed, but no framing
+    /// confirmed its end. A receiver whose framework hides the end may run the handler once on
     /// exactly these bytes, as a declared deviation.
     Unconfirmed(Vec<u8>),
     /// The handler ran once on these bytes or not at all, and the client sees no answer either way.
@@ -56,35 +56,35 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether no answer says when the server is done with the request.
+    /// Returns `true` if no answer indicates when the server is done with the request.
     pub(crate) const fn is_open(&self) -> bool {
         matches!(self, Self::NotDelivered | Self::Unconfirmed(_) | Self::AtMostOnce(_))
     }
 }
 
-/// What is sent, on several connections at once if need be.
+/// The requests of a case, on one or more concurrent connections.
 #[derive(Debug)]
 pub(crate) struct Script {
     pub(crate) plays: Vec<Play>,
 }
 
-/// One connection: what is sent there, and what must come of each request.
+/// One connection: the requests sent over it, and the required outcome of each.
 #[derive(Debug)]
 pub(crate) struct Play {
-    /// From which address of this machine, if not from the usual one.
+    /// The local address to connect from, instead of the usual one.
     pub(crate) source: Option<Ipv4Addr>,
     pub(crate) transport: Transport,
     pub(crate) outcomes: Vec<Outcome>,
 }
 
-/// How it is sent.
+/// The protocol and the requests of a connection.
 #[derive(Debug)]
 pub(crate) enum Transport {
     Tcp(Vec<Step>),
     Http2(Vec<http2::Request>),
 }
 
-/// Defines a table, and the macro that makes a test of each row.
+/// Defines a table of cases, and the macro that makes each row a test.
 macro_rules! cases {
     (
         $dollar:tt $(#[$meta:meta])* $table:ident, $(#[$macro_meta:meta])* $suite:ident, $module:ident, $deviating:ident;
@@ -100,8 +100,9 @@ macro_rules! cases {
 
         $(#[$macro_meta])*
         ///
-        /// Makes one test of each case, run against this function, which is a
-        /// [`Serve`](crate::Serve). A second argument lists the [`Deviation`](crate::Deviation)s.
+        /// Makes one test of each case. The first argument is the function that starts the
+        /// receiver, a [`Serve`](crate::Serve). A second argument lists the
+        /// [`Deviation`](crate::Deviation)s.
         #[macro_export]
         macro_rules! $suite {
             ($dollar serve:ident) => {
@@ -139,16 +140,16 @@ pub use origin::ORIGIN_CASES;
 pub use signed::CASES;
 pub use sources::SOURCE_CASES;
 
-/// Where the endpoint under test is.
+/// The path of the endpoint under test.
 pub(crate) const PATH: &str = "/raw";
 
-/// Where it takes any JSON object, and nothing else.
+/// The path of the endpoint whose handler expects a JSON object.
 pub(crate) const JSON_PATH: &str = "/json";
 
-/// A body.
+/// A small body.
 pub(crate) const B: &[u8] = br#"{"a":1}"#;
 
-/// A body of more bytes than any server reads ahead.
+/// A body that is longer than any server reads ahead.
 const THIRTY: &[u8] = b"{\"a\":\"thirty bytes, or more\"}";
 
 /// A body of exactly the limit.
@@ -172,18 +173,18 @@ fn delivered(body: &[u8]) -> Outcome {
     Outcome::Delivered(body.to_vec())
 }
 
-/// These steps, on one connection.
+/// These steps on one connection.
 fn steps(steps: Vec<Step>, outcome: Outcome) -> Script {
     let transport = Transport::Tcp(steps);
     Script { plays: vec![Play { source: None, transport, outcomes: vec![outcome] }] }
 }
 
-/// These bytes, at once.
+/// These bytes, sent in one step.
 fn sent(bytes: Vec<u8>, outcome: Outcome) -> Script {
     steps(vec![Step::Send(bytes)], outcome)
 }
 
-/// Each of these requests on a connection of its own, at the same time.
+/// These requests, sent concurrently over one connection each.
 fn together(requests: impl IntoIterator<Item = (Vec<u8>, Outcome)>) -> Script {
     let plays = requests.into_iter().map(|(bytes, outcome)| Play {
         source: None,
@@ -193,7 +194,7 @@ fn together(requests: impl IntoIterator<Item = (Vec<u8>, Outcome)>) -> Script {
     Script { plays: plays.collect() }
 }
 
-/// A request with these header fields, and no others than HTTP asks for.
+/// A request with these headers and those that HTTP requires.
 fn with_headers(headers: &Headers, body: &[u8], outcome: Outcome) -> Script {
     sent(request("POST", PATH, headers, body), outcome)
 }
@@ -208,7 +209,7 @@ fn genuine(sender: &Sender) -> Script {
     sent(sender.request(&body), delivered(&body))
 }
 
-/// A genuine delivery under the secret that is being rotated out.
+/// A genuine delivery signed with the secret that is being rotated out.
 fn rotated(sender: &Sender) -> Script {
     let body = sender.body();
     under(sender, sender.old_secret(), &body, delivered(&body))
@@ -229,24 +230,24 @@ fn changed(sender: &Sender) -> Script {
     with_headers(&sender.headers(&body), &other, NOT_AUTHENTIC)
 }
 
-/// A delivery with each of its header fields twice.
+/// A delivery whose headers all appear twice.
 fn twice(sender: &Sender) -> Script {
     let body = sender.body();
     let headers = [sender.headers(&body), sender.headers(&body)].concat();
     with_headers(&headers, &body, NOT_AUTHENTIC)
 }
 
-/// A delivery that is genuine, and too old.
+/// A genuine delivery that is too old.
 fn stale(sender: &Sender) -> Script {
     at(sender, -330)
 }
 
-/// A delivery that is genuine, and from the future.
+/// A genuine delivery from the future.
 fn ahead(sender: &Sender) -> Script {
     at(sender, 330)
 }
 
-/// A delivery that is genuine but for its time.
+/// A genuine delivery that was signed this many seconds from now.
 fn at(sender: &Sender, seconds: i64) -> Script {
     let body = sender.body();
     with_headers(&sender.headers_with(sender.secret(), &body, seconds), &body, NOT_AUTHENTIC)
@@ -257,14 +258,14 @@ fn under(sender: &Sender, secret: &str, body: &[u8], outcome: Outcome) -> Script
     with_headers(&sender.headers_with(secret, body, 0), body, outcome)
 }
 
-/// A genuine delivery with more header fields.
+/// A genuine delivery with additional headers.
 fn with(sender: &Sender, fields: &[(&str, &str)], body: &[u8]) -> Script {
     let mut headers = sender.headers(body);
     headers.extend(fields.iter().map(|(name, value)| field(name, *value)));
     with_headers(&headers, body, delivered(body))
 }
 
-/// A genuine delivery with a change to each of its header fields.
+/// A genuine delivery with a change to each of its headers.
 fn altered(sender: &Sender, alter: impl Fn(&mut String, &mut String), outcome: Outcome) -> Script {
     let body = sender.body();
     let mut headers = sender.headers(&body);
@@ -284,26 +285,25 @@ fn chunked(sender: &Sender, body: &[u8], size: usize, outcome: Outcome) -> Scrip
     sent(bytes, outcome)
 }
 
-/// A genuine delivery of `THIRTY` in one chunk that is framed so.
+/// A genuine chunked delivery of `THIRTY` whose body is framed as these bytes.
 fn framed(sender: &Sender, framed: &[u8], outcome: Outcome) -> Script {
     let head = head("POST", PATH, &sender.headers(THIRTY), &[("transfer-encoding", "chunked")]);
     sent([head, framed.to_vec()].concat(), outcome)
 }
 
-/// A genuine delivery with these fields to say where its body ends, and these bytes behind its
-/// head.
+/// A genuine delivery of `B` with these framing headers, and these bytes after the head.
 fn declared(sender: &Sender, fields: &[(&str, &str)], bytes: &[u8], outcome: Outcome) -> Script {
     let head = head("POST", PATH, &sender.headers(B), fields);
     sent([head, bytes.to_vec()].concat(), outcome)
 }
 
-/// A delivery whose connection ends early; what is signed is what came.
+/// A delivery whose connection ends early.
 fn cut(sender: &Sender, signed: &[u8], framing: (&str, &str), bytes: &[u8]) -> Script {
     let head = head("POST", PATH, &sender.headers(signed), &[framing]);
     steps(vec![Step::Send(head), Step::Send(bytes.to_vec()), Step::Finish], MALFORMED)
 }
 
-/// A head that declares this length, and nothing behind it.
+/// A head that declares this length, with no body after it.
 fn withheld(sender: &Sender, length: &str, more: &[(&str, &str)], outcome: Outcome) -> Script {
     let fields = [&[("content-length", length)], more].concat();
     sent(head("POST", PATH, &sender.headers(B), &fields), outcome)
@@ -319,7 +319,7 @@ fn method(sender: &Sender, method: &str) -> Script {
     sent(request(method, PATH, &sender.headers(B), B), METHOD_NOT_ALLOWED)
 }
 
-/// A delivery of this text to where JSON objects are taken.
+/// A delivery of this body to the endpoint whose handler expects a JSON object.
 fn json(sender: &Sender, body: &[u8], outcome: Outcome) -> Script {
     sent(request("POST", JSON_PATH, &sender.headers(body), body), outcome)
 }
@@ -330,14 +330,14 @@ fn tenant(sender: &Sender, name: &str, secret: &str, outcome: Outcome) -> Script
     sent(request("POST", &format!("{PATH}?tenant={name}"), &headers, B), outcome)
 }
 
-/// Genuine for the first target, sent to the second.
+/// A delivery that was signed for one target and sent to another.
 fn to(sender: &Sender, signed: &str, target: &str, outcome: Outcome) -> Script {
     let body = sender.body();
     let headers = sender.signed("POST", signed, sender.secret(), &body, 0);
     sent(request("POST", target, &headers, &body), outcome)
 }
 
-/// Drips at an eighth of the deadline, for three deadlines.
+/// Sends one byte every eighth of the deadline, for three deadlines.
 fn drip() -> impl Iterator<Item = Step> {
     let drip = [Step::Send(b"x".to_vec()), Step::Wait(BODY_DEADLINE / 8)];
     drip.into_iter().cycle().take(2 * DRIPS)
@@ -345,5 +345,5 @@ fn drip() -> impl Iterator<Item = Step> {
 
 const DRIPS: usize = 24;
 
-/// For something to have happened at the other end.
+/// Time for the server to react.
 pub(crate) const SHORTLY: Duration = Duration::from_millis(50);

@@ -1,4 +1,4 @@
-//! From where a request comes, and what it must bring beside its signature.
+//! Source addresses, proxies, further credentials and handshakes.
 
 use super::*;
 
@@ -9,20 +9,20 @@ cases! { $
     /// The cases of [`SOURCE_CASES`](crate::SOURCE_CASES).
     source_suite, conformance_of_sources, CONFORMANCE_DEVIATIONS_OF_SOURCES;
 
-    /// A delivery from an address that is allowed reaches the handler.
+    /// A delivery from an allowed address reaches the handler.
     source_allowed "local:github" genuine;
-    /// A delivery from another address is refused, though it is genuinely signed.
+    /// A delivery from any other address is rejected, even if it is correctly signed.
     source_stranger "local:github" |sender| from(STRANGER, sender.request(B), FORBIDDEN);
-    /// From another address a delivery without a signature is refused in the same way.
+    /// A delivery without a signature from a disallowed address is rejected in the same way.
     source_stranger_unsigned "local:github" |_| from(STRANGER, request("POST", PATH, &[], B), FORBIDDEN);
-    /// From another address even a method that the provider does not send is refused in the same
-    /// way.
+    /// A method that the provider does not send is rejected in the same way from a disallowed
+    /// address.
     source_stranger_method "local:github" |_| from(STRANGER, request("DELETE", PATH, &[], B), FORBIDDEN);
-    /// From another address a delivery is refused before any of its body is sent.
+    /// A delivery from a disallowed address is rejected before any of its body is sent.
     source_before_body "local:github" |sender| {
         from(STRANGER, head("POST", PATH, &sender.headers(B), &[("content-length", "7")]), FORBIDDEN)
     };
-    /// No header field makes another address one that is allowed.
+    /// No header can make a disallowed address count as an allowed one.
     source_stranger_claims "local:github" |sender| {
         let claims = [
             "x-forwarded-for", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip", "fastly-client-ip",
@@ -33,61 +33,64 @@ cases! { $
         headers.push(field("forwarded", "for=127.0.0.1;proto=https"));
         from(STRANGER, request("POST", PATH, &headers, B), FORBIDDEN)
     };
-    /// No header field makes an allowed address another one, where no proxy is trusted.
+    /// No header can make an allowed address count as another one if no proxy is trusted.
     source_allowed_claims "local:github" |sender| {
         with(sender, &[("x-forwarded-for", "203.0.113.9"), ("x-real-ip", "203.0.113.9"), ("forwarded", "for=203.0.113.9")], B)
     };
-    /// Nothing in a header field that no proxy is trusted to write is a server error.
+    /// Malformed forwarding headers are ignored if no proxy is trusted, and cause no server error.
     source_allowed_garbage "local:github" |sender| {
         with(sender, &[("x-forwarded-for", "\"[::ffff:1.2.3.4, \\"), ("forwarded", "for=\"\\;;=,")], B)
     };
 
-    /// Behind a trusted proxy a delivery from an allowed address reaches the handler.
+    /// A delivery from an allowed address through a trusted proxy reaches the handler.
     proxied_allowed "proxied:github" genuine;
-    /// A proxy may write a port, brackets, an IPv4 address as an IPv6 one, white space, or the
-    /// protocol in capitals.
+    /// A proxy may write a port, brackets, an IPv4-mapped IPv6 address, white space, or the
+    /// protocol in upper case.
     proxied_spellings "proxied:github" |sender| together([
         "192.0.2.7:4711", "[2001:db8::7]", "[2001:db8::7]:4711", "2001:db8::7", "2001:0DB8:0000::0007", "::ffff:192.0.2.7",
         "[::ffff:192.0.2.7]:4711", "\t 192.0.2.7 \t",
     ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "HTTPS")], delivered(B))));
-    /// What stands left of the client's address was written by the client, whatever it is.
+    /// Everything to the left of the client's address was written by the client and is ignored,
+    /// however malformed.
     proxied_left_is_ignored "proxied:github" |sender| together([
         "203.0.113.9, 192.0.2.7", "unknown,192.0.2.7", "\"open, 192.0.2.7", ",,, 192.0.2.7", "192.0.2.7, 10.0.0.9",
         "203.0.113.9, 192.0.2.7, 10.0.0.9, ::ffff:10.0.0.10",
     ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "https")], delivered(B))));
-    /// An allowed address left of another one is nobody's word but the client's.
+    /// An allowed address to the left of the client's own was written by the client and does not
+    /// count.
     proxied_stranger "proxied:github" |sender| together([
         "203.0.113.9", "192.0.2.7, 203.0.113.9", "192.0.2.7, 203.0.113.9, 10.0.0.9", "192.0.2.7, ::ffff:203.0.113.9",
         "192.0.2.7,[2001:db9::1]:443",
     ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "https")], FORBIDDEN)));
-    /// A field that stands twice is one list: the last line is the nearest proxy's.
+    /// A forwarding header that appears twice is one list, and its last line was written by the
+    /// nearest proxy.
     proxied_two_lines "proxied:github" |sender| together([
         forwarding(sender, &[(FOR, "203.0.113.9"), (FOR, "192.0.2.7"), (PROTO, "https")], delivered(B)),
         forwarding(sender, &[(FOR, "192.0.2.7"), (FOR, "10.0.0.9"), (PROTO, "https")], delivered(B)),
         forwarding(sender, &[(FOR, "192.0.2.7"), (FOR, "203.0.113.9"), (PROTO, "https")], FORBIDDEN),
     ]);
-    /// A proxy that says nothing which could be understood says of nobody that he may send.
+    /// A delivery is rejected if the client's address in the forwarding header cannot be parsed.
     proxied_garbage "proxied:github" |sender| together([
         "", "unknown", "192.0.2.7,", "192.0.2.7, unknown", "\"192.0.2.7\"", "'192.0.2.7'", "for=192.0.2.7", "192.0.2.7 192.0.2.7",
         "192.0.2.007", "0xc0.0.2.7", "3221225991", "192.0.2", "192.0.2.7:", "192.0.2.7:99999", "[192.0.2.7]", "[2001:db8::7",
         "2001:db8::7%eth0", "192.0.2.7/24", "192.0.2.7;192.0.2.7", "http://192.0.2.7", "localhost", "-", "\\",
     ].map(|source| forwarding(sender, &[(FOR, source), (PROTO, "https")], FORBIDDEN)));
-    /// What is not ASCII is no address, and no server error.
+    /// A forwarding header with non-ASCII bytes is rejected, and causes no server error.
     proxied_not_ascii "proxied:github" |sender| {
         let head = forwarded_head(sender, &[(PROTO, "https")]);
         let text = b"x-forwarded-for: \xff\xfe192.0.2.7\r\n\r\n";
         let head = head.strip_suffix(b"\r\n").unwrap_or(&head);
         sent([head, text, B].concat(), FORBIDDEN)
     };
-    /// Without the proxy's field nobody knows who sent a delivery.
+    /// A delivery through a trusted proxy is rejected if the proxy's forwarding header is missing.
     proxied_missing "proxied:github" |sender| together([
         forwarding(sender, &[(PROTO, "https")], FORBIDDEN),
         forwarding(sender, &[(PROTO, "https"), ("forwarded", "for=192.0.2.7")], FORBIDDEN),
         forwarding(sender, &[(PROTO, "https"), ("x-real-ip", "192.0.2.7")], FORBIDDEN),
     ]);
-    /// Who is no proxy of ours cannot speak for others.
+    /// Forwarding headers do not count if the client that connects is not a trusted proxy.
     proxied_by_a_stranger "proxied:github" |sender| from(STRANGER, sender.request(B), FORBIDDEN);
-    /// What the client sent to the proxy without encryption is refused.
+    /// A delivery that reached the proxy without TLS is rejected if the endpoint requires TLS.
     proxied_not_encrypted "proxied:github" |sender| together([
         forwarding(sender, &[(FOR, "192.0.2.7")], FORBIDDEN),
         forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "http")], FORBIDDEN),
@@ -97,90 +100,91 @@ cases! { $
         forwarding(sender, &[(FOR, "192.0.2.7"), ("x-forwarded-ssl", "on")], FORBIDDEN),
         forwarding(sender, &[(FOR, "192.0.2.7"), ("forwarded", "for=192.0.2.7;proto=https")], FORBIDDEN),
     ]);
-    /// Behind a trusted proxy a signature is still needed.
+    /// A delivery through a trusted proxy is rejected without a signature.
     proxied_unsigned "proxied:github" |_| {
         with_headers(&vec![field(FOR, "192.0.2.7"), field(PROTO, "https")], B, NOT_AUTHENTIC)
     };
 
-    /// Behind a proxy that writes `Forwarded` a delivery from an allowed address reaches the
+    /// A delivery from an allowed address through a proxy that writes `Forwarded` reaches the
     /// handler.
     forwarded_allowed "forwarded:github" genuine;
-    /// `Forwarded` may be written in any of the ways that proxies write it.
+    /// `Forwarded` is understood in every form in which proxies write it.
     forwarded_spellings "forwarded:github" |sender| together([
         "For=192.0.2.7;PROTO=HTTPS", "proto=https; for=\"192.0.2.7:4711\"; by=10.0.0.1", "for=\"[2001:db8::7]:4711\";proto=\"https\"",
         "for=\"[2001:db8::7]\";host=\"a,b;c=d\";proto=https", "for=192.0.2.7;proto=https,for=10.0.0.9;proto=http",
         "for=\"[::ffff:192.0.2.7]\";proto=https", "host=\"a;b\";for=192.0.2.7;proto=https;",
     ].map(|value| forwarding(sender, &[("forwarded", value)], delivered(B))));
-    /// What a client wrote before its proxy cannot swallow what the proxy wrote.
+    /// Elements that the client wrote into `Forwarded` cannot hide the one that the proxy appends.
     forwarded_left_is_ignored "forwarded:github" |sender| together([
         "for=203.0.113.9;proto=http, for=192.0.2.7;proto=https", "for=\"open, for=192.0.2.7;proto=https",
         "x=\"\\, for=192.0.2.7;proto=https", ";;=\", for=\"192.0.2.7\";proto=https",
     ].map(|value| forwarding(sender, &[("forwarded", value)], delivered(B))));
-    /// Nor can it speak for the proxy.
+    /// Elements that the client wrote into `Forwarded` cannot replace the one that the proxy
+    /// appends.
     forwarded_stranger "forwarded:github" |sender| together([
         "for=203.0.113.9;proto=https", "for=192.0.2.7;proto=https, for=203.0.113.9;proto=https",
         "for=192.0.2.7;proto=https;x=\", for=203.0.113.9;proto=https", "for=192.0.2.7;proto=https;x=\"\\, for=203.0.113.9;proto=https",
         "for=192.0.2.7;proto=https;x=\", for=\"203.0.113.9\";proto=https", "for=192.0.2.7;proto=https, for=192.0.2.7;proto=http",
         "for=192.0.2.7;proto=https, for=192.0.2.7", "for=192.0.2.7;host=\"x;proto=https;y=z\"",
     ].map(|value| forwarding(sender, &[("forwarded", value)], FORBIDDEN)));
-    /// An element that could not be understood says of nobody that he may send.
+    /// A delivery is rejected if the proxy's `Forwarded` element is malformed or names no address.
     forwarded_garbage "forwarded:github" |sender| together([
         "", ",", "192.0.2.7", "for", "for=;proto=https", "for=unknown;proto=https", "for=_hidden;proto=https", "proto=https",
         "for=192.0.2.7;for=192.0.2.7;proto=https", "for=192.0.2.7;proto=https;proto=https", "for=\"192.0.2.7;proto=https",
         "for=\"\\192.0.2.7\";proto=https", "for=[2001:db8::7;proto=https", "for=192.0.2.7 ;nonsense;proto=https",
         "for=192.0.2.7;proto=https,",
     ].map(|value| forwarding(sender, &[("forwarded", value)], FORBIDDEN)));
-    /// Without the proxy's field nobody knows who sent a delivery, nor how.
+    /// A delivery through a proxy that writes `Forwarded` is rejected if that header is missing.
     forwarded_missing "forwarded:github" |sender| together([forwarding(sender, &[], FORBIDDEN)]);
-    /// Where a proxy writes `Forwarded`, the other field is the client's.
+    /// `X-Forwarded-For` and `X-Forwarded-Proto` are ignored if the proxy writes `Forwarded`.
     forwarded_other_field "forwarded:github" |sender| together([
         forwarding(sender, &[(FOR, "192.0.2.7"), (PROTO, "https")], FORBIDDEN),
         forwarding(sender, &[("forwarded", "for=203.0.113.9;proto=https"), (FOR, "192.0.2.7")], FORBIDDEN),
         forwarding(sender, &[("forwarded", "for=192.0.2.7;proto=https"), (FOR, "203.0.113.9"), (PROTO, "http")], delivered(B)),
     ]);
 
-    /// With a password beside its signature a delivery reaches the handler.
+    /// A delivery with a correct signature and the required password reaches the handler.
     also_right "also:centrepoint" genuine;
-    /// During a rotation of the signing secret it does, too.
+    /// A delivery signed with the old secret and with the required password reaches the handler.
     also_rotated "also:centrepoint" rotated;
-    /// The other password is good, too.
+    /// A delivery with a correct signature and the other configured password reaches the handler.
     also_other_password "also:centrepoint" |sender| beside(sender, Some("Basic c3R1ZHk6b2xk"), delivered(B));
-    /// Without the password a signature is not enough.
+    /// A correct signature without the required password is rejected.
     also_missing "also:centrepoint" |sender| beside(sender, None, NOT_AUTHENTIC);
-    /// With another password a signature is not enough.
+    /// A correct signature with a wrong password is rejected.
     also_wrong "also:centrepoint" |sender| beside(sender, Some("Basic c3R1ZHk6Z3Vlc3M="), NOT_AUTHENTIC);
-    /// The password as a token is none.
+    /// A correct signature with the password sent as a bearer token is rejected.
     also_as_bearer "also:centrepoint" |sender| beside(sender, Some("Bearer c3R1ZHk6czNjcmV0"), NOT_AUTHENTIC);
-    /// The password is not enough without the signature, nor with a wrong one.
+    /// The required password without a signature, or with a wrong one, is rejected.
     also_alone "also:centrepoint" |sender| together([
         (request("POST", PATH, &sender.only(&["authorization"], B), B), NOT_AUTHENTIC),
         (request("POST", PATH, &sender.headers(b"another"), B), NOT_AUTHENTIC),
     ]);
-    /// The password twice is refused, even if both are right.
+    /// A password header that appears twice is rejected, even if both values are correct.
     also_twice "also:centrepoint" |sender| {
         let headers = [sender.headers(B), sender.only(&["authorization"], B)].concat();
         with_headers(&headers, B, NOT_AUTHENTIC)
     };
 
-    /// With the header field that the provider was told to send, a delivery reaches the handler.
+    /// A delivery with the required headers reaches the handler.
     header_right "header:texture" genuine;
-    /// The name of that field may be in capitals, or in lower case.
+    /// The names of required headers may be in upper or lower case.
     header_name_case "header:texture" |sender| together([
         (request("POST", PATH, &renamed(sender, str::to_uppercase), B), delivered(B)),
         (request("POST", PATH, &renamed(sender, str::to_lowercase), B), delivered(B)),
     ]);
-    /// Without that field, or without its companion, a signature is not enough.
+    /// A correct signature is rejected if one of the required headers is missing.
     header_missing "header:texture" |sender| together([
         (request("POST", PATH, &sender.only(&["texture-signature"], B), B), NOT_AUTHENTIC),
         (request("POST", PATH, &sender.only(&["texture-signature", "authorization"], B), B), NOT_AUTHENTIC),
         (request("POST", PATH, &sender.only(&["texture-signature", "x-site"], B), B), NOT_AUTHENTIC),
     ]);
-    /// Those fields are not enough without a signature.
+    /// A delivery with the required headers is rejected without a signature.
     header_unsigned "header:texture" |sender| {
         with_headers(&sender.only(&["authorization", "x-site"], B), B, NOT_AUTHENTIC)
     };
-    /// Another value of that field is refused, if only in its case, in white space inside it, or
-    /// cut or longer.
+    /// Any other value of a required header is rejected, even if only case, inner white space or
+    /// length differs.
     header_wrong "header:texture" |sender| together([
         "Bearer guess", "bearer s3cret", "Bearer  s3cret", "Bearer s3cre", "Bearer s3crett", "s3cret", "",
     ].map(|value| {
@@ -188,50 +192,51 @@ cases! { $
         headers.push(field("authorization", value));
         (request("POST", PATH, &headers, B), NOT_AUTHENTIC)
     }));
-    /// One of the values of a field that has two is enough.
+    /// Any one of the configured values of a required header is accepted.
     header_other_value "header:texture" |sender| {
         let mut headers = sender.only(&["texture-signature", "authorization"], B);
         headers.push(field("x-site", "old"));
         with_headers(&headers, B, delivered(B))
     };
-    /// That field twice is refused, even if both are right.
+    /// A required header that appears twice is rejected, even if both values are correct.
     header_repeated "header:texture" |sender| {
         let headers = [sender.headers(B), sender.only(&["x-site"], B)].concat();
         with_headers(&headers, B, NOT_AUTHENTIC)
     };
 
-    /// A handshake is answered with its code, and reaches no handler.
+    /// A handshake is answered with its challenge, and does not reach the handler.
     handshake_answered "centrepoint" |_| asked(&[EVENT, CODE], VALIDATION, greeted());
-    /// A handshake without a body is answered, too.
+    /// A handshake without a body is answered too.
     handshake_without_body "centrepoint" |_| asked(&[EVENT, CODE], b"", greeted());
-    /// A handshake that is signed is answered in the same way.
+    /// A signed handshake is answered in the same way.
     handshake_signed "centrepoint" |sender| {
         let mut headers = sender.headers(VALIDATION);
         headers.extend([field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)]);
         with_headers(&headers, VALIDATION, greeted())
     };
-    /// The names of its fields may be in any case.
+    /// The header names and the event of a handshake may be in upper or lower case.
     handshake_name_case "centrepoint" |_| {
         asked(&[("X-ACTIGRAPH-EVENT", "Validation"), ("x-actigraph-hook-secret", CODE.1)], VALIDATION, greeted())
     };
-    /// A handshake may come again.
+    /// A handshake is answered each time it is sent.
     handshake_again "centrepoint" |_| together([0; 3].map(|_| {
         (request("POST", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)], VALIDATION), greeted())
     }));
-    /// A delivery of another event is verified, though it has a code.
+    /// A delivery of another event reaches the handler, even if it carries a challenge.
     handshake_other_event "centrepoint" |sender| {
         with(sender, &[("x-actigraph-event", "upload"), CODE], B)
     };
-    /// A delivery of another event is refused without a signature, though it has a code.
+    /// A delivery of another event is rejected without a signature, even if it carries a challenge.
     handshake_unsigned_event "centrepoint" |_| asked(&[("x-actigraph-event", "upload"), CODE], B, NOT_AUTHENTIC);
-    /// Without a code there is no handshake, and without an event there is none.
+    /// A request with only the event or only the challenge is not a handshake, and is rejected
+    /// without a signature.
     handshake_incomplete "centrepoint" |_| together([
         (request("POST", PATH, &[field(EVENT.0, EVENT.1)], B), NOT_AUTHENTIC),
         (request("POST", PATH, &[field(CODE.0, CODE.1)], B), NOT_AUTHENTIC),
     ]);
-    /// A code that stands twice is not repeated.
+    /// A challenge that appears twice is not echoed.
     handshake_twice "centrepoint" |_| asked(&[EVENT, CODE, CODE], VALIDATION, NOT_AUTHENTIC);
-    /// A code that is long, or has anything but plain characters, is not repeated.
+    /// A challenge that is empty, too long or has anything but plain characters is not echoed.
     handshake_odd_code "centrepoint" |_| {
         let long = "x".repeat(257);
         let codes = ["", "a b", "<script>", "a\"b", "a,b", "a;b", "{}", "%0d%0a", long.as_str()];
@@ -239,19 +244,18 @@ cases! { $
             (request("POST", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, code)], VALIDATION), NOT_AUTHENTIC)
         }))
     };
-    /// A handshake with another method is none.
+    /// A handshake with another method is rejected.
     handshake_method "centrepoint" |_| {
         sent(request("PUT", PATH, &[field(EVENT.0, EVENT.1), field(CODE.0, CODE.1)], VALIDATION), METHOD_NOT_ALLOWED)
     };
-    /// A handshake that is a GET is answered with a parameter of its query, and it alone makes that
-    /// method right.
+    /// A `GET` handshake is answered with its query parameter, which alone makes `GET` acceptable.
     handshake_query "dropbox" |_| sent(get("/raw?a=b&challenge=Abc-1_9"), said("Abc-1_9"));
-    /// A GET without that parameter is none.
+    /// `GET` is rejected without the query parameter of the handshake.
     handshake_query_missing "dropbox" |_| together([PATH, "/raw?challenge", "/raw?Challenge=a", "/raw?xchallenge=a"].map(|path| {
         (get(path), METHOD_NOT_ALLOWED)
     }));
-    /// A parameter that stands twice, is empty, is coded or means something in a page is not
-    /// repeated.
+    /// A query parameter that appears twice, is empty, too long or encoded, or has anything but
+    /// plain characters is not echoed.
     handshake_query_odd "dropbox" |_| {
         let long = format!("/raw?challenge={}", "x".repeat(257));
         let paths = [
@@ -260,25 +264,24 @@ cases! { $
         ];
         together(paths.map(|path| (get(path), NOT_AUTHENTIC)))
     };
-    /// That parameter makes no unsigned delivery right.
+    /// The query parameter of a handshake does not make an unsigned delivery acceptable.
     handshake_query_post "dropbox" |_| sent(request("POST", "/raw?challenge=abc", &[], B), NOT_AUTHENTIC);
-    /// A form cannot turn a delivery into a handshake by naming another method.
+    /// A `_method` field in a form cannot turn a delivery into a handshake.
     handshake_query_form_method "dropbox" |_| {
         let form = [field("content-type", "application/x-www-form-urlencoded")];
         let body = b"_method=get&challenge=abc";
         sent(request("POST", "/raw?challenge=abc", &form, body), NOT_AUTHENTIC)
     };
-    /// A handshake that must be signed is answered with a member of its body, and reaches no
-    /// handler.
+    /// A signed handshake is answered with a member of its body, and does not reach the handler.
     handshake_in_body "slack" |sender| sent(sender.request(SLACK), said("3eZbrw1aB-c_9"));
-    /// Without its signature, or with another's, it is refused.
+    /// A handshake that must be signed is rejected if its signature is missing, wrong or stale.
     handshake_in_body_forged "slack" |sender| together([
         (request("POST", PATH, &[], SLACK), NOT_AUTHENTIC),
         (request("POST", PATH, &sender.headers(B), SLACK), NOT_AUTHENTIC),
         (request("POST", PATH, &sender.headers_with("another secret than that", SLACK, 0), SLACK), NOT_AUTHENTIC),
         (request("POST", PATH, &sender.headers_with(sender.secret(), SLACK, -3600), SLACK), NOT_AUTHENTIC),
     ]);
-    /// What is signed and has no code to repeat is a delivery.
+    /// A signed body that is not a complete handshake reaches the handler.
     handshake_in_body_odd "slack" |sender| {
         let bodies: [&[u8]; 5] = [
             br#"{"type":"url_verification"}"#, br#"{"type":"url_verification","challenge":"<script>"}"#,
@@ -287,14 +290,14 @@ cases! { $
         ];
         together(bodies.map(|body| (sender.request(body), delivered(body))))
     };
-    /// A code is answered with what the secret makes of it, in a form that no delivery has.
+    /// A challenge that cannot be the signed content of a delivery is answered with its MAC.
     handshake_computed "zoom" |sender| {
         let mac = Sender::mac_with(sender.secret(), b"qgg8vlvZRS6UYooatFL8Aw");
         let said = format!(r#"{{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"{mac}"}}"#);
         sent(sender.request(ZOOM), Outcome::HandshakeBody(JSON, said))
     };
-    /// Nothing is computed of what could be the signed content of a delivery, nor for whoever does
-    /// not sign.
+    /// No MAC is computed for a challenge that could be the signed content of a delivery, or for an
+    /// unsigned handshake.
     handshake_no_oracle "zoom" |sender| {
         let content = br#"{"event":"endpoint.url_validation","payload":{"plainToken":"v0:1700000000:true"}}"#;
         together([
@@ -302,41 +305,43 @@ cases! { $
             (request("POST", PATH, &[], ZOOM), NOT_AUTHENTIC),
         ])
     };
-    /// A code is answered with what the secret makes of it, and without the code.
+    /// A challenge is answered with its MAC alone, without the challenge, if the provider expects
+    /// that.
     handshake_computed_alone "smartcar" |sender| {
         let mac = Sender::mac_with(sender.secret(), b"8f2d9c");
         sent(sender.request(SMARTCAR), Outcome::HandshakeBody(JSON, format!(r#"{{"challenge":"{mac}"}}"#)))
     };
-    /// What was computed is no signature of a delivery, even where the body alone is signed.
+    /// The MAC of a challenge is rejected as a signature, even if the scheme signs only the body.
     handshake_computed_again "smartcar" |sender| {
         let code = b"8f2d9c";
         let mac = Sender::mac_with(sender.secret(), code);
         asked(&[("SC-Signature", mac.as_str())], code, NOT_AUTHENTIC)
     };
-    /// A handshake is answered with 204 and nothing.
+    /// A handshake is answered with 204 and no body if the provider expects that.
     handshake_nodded "shape-nod" |sender| {
         sent(sender.request(br#"{"version":1,"application":"12","type":0}"#), Outcome::HandshakeEmpty)
     };
-    /// A handshake that shows a token is answered if it is the right one.
+    /// A handshake with the correct verify token is answered.
     handshake_token "meta" |_| {
         sent(get("/raw?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=v3rify-me"), said("1158201444"))
     };
-    /// With another token, or two of them, or none, nothing is repeated.
+    /// A handshake is rejected if its verify token is wrong, missing or repeated.
     handshake_token_wrong "meta" |_| together([
         "hub.verify_token=guess", "hub.verify_token=", "hub.verify_token=V3rify-me", "hub.verify_token=v3rify-me%20", "verify_token=v3rify-me", "a=b",
         "hub.verify_token=v3rify-me&hub.verify_token=guess", "hub.verify_token=v3rify-me&hub.verify_token=v3rify-me",
     ].map(|query| (get(&format!("/raw?hub.mode=subscribe&hub.challenge=1158201444&{query}")), NOT_AUTHENTIC)));
-    /// The right token makes nothing else of a GET, and no unsigned delivery right.
+    /// The correct verify token makes neither an incomplete or malformed handshake nor an unsigned
+    /// delivery acceptable.
     handshake_token_alone "meta" |_| together([
         (get("/raw?hub.mode=subscribe&hub.verify_token=v3rify-me"), METHOD_NOT_ALLOWED),
         (request("POST", "/raw?hub.challenge=1&hub.verify_token=v3rify-me", &[], B), NOT_AUTHENTIC),
         (get("/raw?hub.challenge=(b)&hub.verify_token=v3rify-me"), NOT_AUTHENTIC),
     ]);
-    /// A provider that has no handshake is asked for a signature.
+    /// A handshake of another provider is rejected as an unsigned delivery.
     handshake_of_another "github" |_| asked(&[EVENT, CODE], VALIDATION, NOT_AUTHENTIC);
 }
 
-/// An address of this machine that is not the one from which the suite usually connects.
+/// A local address from which the suite does not usually connect.
 const STRANGER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 const FOR: &str = "x-forwarded-for";
@@ -344,11 +349,11 @@ const PROTO: &str = "x-forwarded-proto";
 
 const EVENT: (&str, &str) = ("X-ActiGraph-Event", "validation");
 const CODE: (&str, &str) = ("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9-4ffc-8562-5bad545e6a40");
-/// As the provider's own document shows it.
+/// The example in the provider's documentation.
 const VALIDATION: &[u8] =
     br#"{"WebhookId":"74","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}"#;
 
-/// As Slack, Zoom and Smartcar show them.
+/// The examples in the documentation of Slack, Zoom and Smartcar.
 const SLACK: &[u8] =
     br#"{"token":"Jhj5dZrVaK7ZwHHjRyZWjbDl","challenge":"3eZbrw1aB-c_9","type":"url_verification"}"#;
 const ZOOM: &[u8] = br#"{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"}"#;
@@ -369,38 +374,38 @@ fn greeted() -> Outcome {
     Outcome::HandshakeHeader(CODE.0.to_ascii_lowercase(), CODE.1.to_owned())
 }
 
-/// These bytes, from this address of this machine.
+/// These bytes, sent from this local address.
 fn from(source: Ipv4Addr, bytes: Vec<u8>, outcome: Outcome) -> Script {
     let transport = Transport::Tcp(vec![Step::Send(bytes)]);
     Script { plays: vec![Play { source: Some(source), transport, outcomes: vec![outcome] }] }
 }
 
-/// A request with these header fields, unsigned.
+/// An unsigned request with these headers.
 fn asked(fields: &[(&str, &str)], body: &[u8], outcome: Outcome) -> Script {
     let headers = fields.iter().map(|(name, value)| field(name, *value)).collect();
     with_headers(&headers, body, outcome)
 }
 
-/// The head of a genuine delivery with these fields of a proxy instead of the usual ones.
+/// The head of a genuine delivery with these forwarding headers instead of the usual ones.
 fn forwarded_head(sender: &Sender, fields: &[(&str, &str)]) -> Vec<u8> {
     let mut headers = sender.only(&["x-hub-signature-256"], B);
     headers.extend(fields.iter().map(|(name, value)| field(name, *value)));
     head("POST", PATH, &headers, &[("content-length", "7")])
 }
 
-/// A genuine delivery with these fields of a proxy instead of the usual ones.
+/// A genuine delivery with these forwarding headers instead of the usual ones.
 fn forwarding(sender: &Sender, fields: &[(&str, &str)], outcome: Outcome) -> (Vec<u8>, Outcome) {
     ([forwarded_head(sender, fields), B.to_vec()].concat(), outcome)
 }
 
-/// A genuine delivery with this credential beside its signature.
+/// A genuine delivery with this credential in addition to its signature.
 fn beside(sender: &Sender, credential: Option<&str>, outcome: Outcome) -> Script {
     let mut headers = sender.only(&["x-actigraph-signature"], B);
     headers.extend(credential.map(|credential| field("authorization", credential)));
     with_headers(&headers, B, outcome)
 }
 
-/// The header fields of a genuine delivery under names that are written otherwise.
+/// The headers of a genuine delivery, with their names changed.
 fn renamed(sender: &Sender, rename: fn(&str) -> String) -> Headers {
     sender.headers(B).into_iter().map(|(name, value)| (rename(&name), value)).collect()
 }

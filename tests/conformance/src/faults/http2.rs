@@ -10,7 +10,8 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use verihook::{Bytes, RejectionKind};
 
-/// Serves with this flaw over HTTP/2 alone, until the process ends. HTTP/1 is told nothing.
+/// Starts a receiver with this flaw that speaks only HTTP/2 and serves until the process ends. It
+/// does not answer HTTP/1.
 ///
 /// # Panics
 /// If no port is free.
@@ -110,7 +111,7 @@ fn answer(flaw: Flaw, delivered: Step<usize>, mut respond: SendResponse<Bytes>) 
         response = response.header(name, value);
     }
     let Ok(response) = response.body(()) else { return };
-    // The stream may be gone.
+    // An error means that the client has reset the stream.
     if let Ok(mut body) = respond.send_response(response, false) {
         let _ = body.send_data(Bytes::from(text), true);
     }

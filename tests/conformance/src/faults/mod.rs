@@ -1,8 +1,8 @@
 //! A plain receiver that knows nothing of verihook, and copies of it with one flaw each.
 //!
-//! They show that the suite has teeth: the plain receiver passes every case, and each flawed one
-//! fails at least the case that is named beside its flaw. Every flaw was found in some published
-//! library or sample.
+//! They prove that the suite finds flaws: the plain receiver passes every case for its endpoints,
+//! and each flawed copy fails at least the cases listed with its flaw. Every flaw was found in a
+//! published library or sample.
 
 mod http2;
 mod source;
@@ -21,185 +21,185 @@ use verihook::RejectionKind;
 
 macro_rules! flaws {
     ($($(#[doc = $text:literal])* $flaw:ident caught by $($case:ident),+;)*) => {
-        /// What is wrong with a receiver.
+        /// A flaw of a receiver.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Flaw {
-            /// Nothing: the plain receiver.
+            /// No flaw: the plain receiver.
             None,
             $($(#[doc = $text])* $flaw,)*
         }
 
-        /// Every flaw, and the case that must catch it.
+        /// Every flaw, paired with each case that must catch it.
         pub const FLAWS: &[(Flaw, &str)] = &[$($((Flaw::$flaw, stringify!($case)),)+)*];
     };
 }
 
 flaws! {
-    /// A request without a signature passes.
+    /// Accepts a request without a signature.
     AcceptsUnsigned caught by signature_missing;
-    /// The handler runs before the signature is checked.
+    /// Runs the handler before it checks the signature.
     ActsBeforeVerifying caught by signature_other_secret;
-    /// An empty secret is configured, too, as by a missing environment variable.
+    /// Accepts an empty secret as well, as if from a missing environment variable.
     AcceptsEmptyKey caught by signature_empty_key;
-    /// Only as many bytes are compared as the signature has.
+    /// Compares only as many bytes as the signature has.
     ComparesPrefix caught by signature_cut;
-    /// Hexadecimal text is compared as text.
+    /// Compares hexadecimal signatures as strings, case-sensitively.
     ComparesText caught by ok_hex_capitals;
-    /// The MAC is made of the text of the body, with what is not UTF-8 replaced.
+    /// Computes the MAC over the body as text, with invalid UTF-8 replaced.
     DecodesText caught by ok_not_utf8;
-    /// White space at the ends of the body is taken off before the MAC is made.
+    /// Removes white space from both ends of the body before it computes the MAC.
     TrimsBody caught by body_line_feed_appended;
-    /// The MAC is made of JSON that was parsed and written again.
+    /// Computes the MAC over re-serialised JSON.
     WritesJsonAgain caught by body_serialised_again;
-    /// Of two signature headers the first counts.
+    /// Uses the first of two signature headers.
     TakesFirstHeader caught by header_twice;
-    /// Header names are compared as they are written in the documentation.
+    /// Compares header names case-sensitively, as the documentation writes them.
     MindsHeaderCase caught by ok_header_lower;
-    /// A header that is not ASCII makes it panic.
+    /// Panics if a header is not ASCII.
     PanicsOnText caught by header_not_ascii;
-    /// A wrong signature is a server error.
+    /// Answers a wrong signature with a server error.
     AnswersServerError caught by signature_other_secret;
-    /// The peer is told why.
+    /// Tells the sender the reason for a rejection.
     TellsWhy caught by signature_zeros;
-    /// Only the newest secret counts.
+    /// Accepts only the newest secret.
     KnowsOneSecret caught by ok_other_secret;
-    /// A timestamp may be as old as it likes.
+    /// Accepts a timestamp of any age.
     AcceptsStale caught by time_stale;
-    /// A timestamp may lie ahead.
+    /// Accepts a timestamp in the future.
     AcceptsFuture caught by time_ahead;
-    /// The age of a timestamp wraps around.
+    /// Lets the age of a timestamp wrap around.
     WrapsAge caught by time_extreme;
-    /// A timestamp is whatever parses as a number.
+    /// Accepts any timestamp that parses as a number.
     ParsesLoosely caught by time_not_digits;
-    /// A timestamp is whatever begins with a number.
+    /// Accepts any timestamp that starts with a number.
     ReadsDigitsAndStops caught by split_elsewhere;
-    /// Every version of the scheme counts.
+    /// Accepts signatures of every version of the scheme.
     AcceptsOtherVersions caught by signature_other_version;
-    /// As many signatures are looked at as are listed.
+    /// Checks every listed signature, however many there are.
     CountsNothing caught by signatures_17;
-    /// The body is cut at the limit.
+    /// Truncates the body at the limit.
     CutsAtLimit caught by length_over_chunked;
-    /// The limit is one byte too low.
+    /// Has a limit that is one byte too low.
     LimitsTooLow caught by ok_limit_declared;
-    /// A declared length is believed, and memory reserved for it.
+    /// Trusts a declared length, and reserves that much memory.
     ReservesDeclared caught by length_huge;
-    /// A body that ends early is taken for whole.
+    /// Treats a body that ends early as complete.
     AcceptsCutBody caught by cut_declared;
-    /// A chunked body that ends early is taken for whole.
+    /// Treats a chunked body that ends early as complete.
     AcceptsCutChunks caught by cut_chunked;
-    /// A body may take as long as it likes.
+    /// Has no deadline for the body.
     WaitsForever caught by slow_stalls;
-    /// Each chunk of a body may take as long as the whole.
+    /// Restarts the deadline with every chunk of the body.
     WaitsForEachByte caught by slow_drips;
-    /// The content coding is not looked at.
+    /// Ignores the content coding.
     IgnoresCoding caught by coded_gzip;
-    /// Every method is taken.
+    /// Accepts every method.
     TakesAnyMethod caught by method_get;
-    /// Only bodies with a declared length are read.
+    /// Reads only bodies with a declared length.
     KnowsNoChunks caught by ok_chunk_per_byte;
-    /// Nobody is asked to go on.
+    /// Never sends `100 Continue`.
     NeverContinues caught by ok_expect_continue;
-    /// The connection is closed as soon as the answer is written, whatever is still on its way.
+    /// Closes the connection as soon as the answer is written, while the client is still sending.
     ClosesAtOnce caught by refusal_while_sending_chunks;
-    /// No secret is configured, and so nothing is verified.
+    /// Has no secret configured, and verifies nothing.
     FailsOpen caught by body_bit_changed;
-    /// What is over the limit is not read on.
+    /// Closes the connection without reading the rest of a body that is too large.
     ClosesWhenTooLarge caught by too_large_while_sending, too_large_while_sending_chunks;
-    /// As many items of a list are looked at as there are.
+    /// Searches a list however many entries it has.
     SearchesLongLists caught by signatures_none_but_commas;
-    /// Bodies in flight may hold as much memory as they like.
+    /// Lets bodies in flight use any amount of memory.
     IgnoresBudget caught by budget_spent, budget_spent_chunked;
-    /// All bodies are refused once the memory for them is spent.
+    /// Rejects every body while the memory budget is spent.
     RefusesAllOverBudget caught by ok_budget_spent;
-    /// A coded body is decoded before it is verified.
+    /// Decodes a content-coded body before it verifies it.
     DecodesBody caught by coded_after_signing;
-    /// The body is parsed before it is verified.
+    /// Parses the body before it verifies it.
     ParsesBeforeVerifying caught by json_forged;
-    /// What the handler cannot use is a forgery.
+    /// Answers an invalid payload like a forgery.
     ConfusesPayloads caught by json_array;
-    /// A hexadecimal digit is whatever parses as a number.
+    /// Accepts any two characters that parse as a hexadecimal number, even with a sign.
     ParsesHexLoosely caught by signature_sign;
-    /// Of two times the first counts.
+    /// Uses the first of two timestamps.
     TakesFirstTime caught by time_twice;
-    /// A time need not be there.
+    /// Accepts a signature without its timestamp.
     NeedsNoTime caught by time_missing;
-    /// One malformed signature spoils the others.
+    /// Rejects a list of signatures if one of them is malformed.
     SpoiltByOne caught by signature_beside_malformed;
-    /// A header field may be as long as it likes.
+    /// Accepts a signature header of any length.
     ReadsLongHeaders caught by header_20k;
-    /// The size of a chunk is whatever parses as a number.
+    /// Accepts any chunk size that parses as a number.
     ParsesChunksLoosely caught by chunk_size_sign;
-    /// The end of a chunk is not looked at.
+    /// Does not check that a chunk ends where its size says.
     TrustsChunkSizes caught by chunk_size_too_small;
-    /// A field whose name merely looks like the right one counts.
+    /// Treats underscores in a header name as hyphens.
     MistakesUnderscores caught by header_underscores;
-    /// The user name alone counts.
+    /// Checks only the user name.
     IgnoresPassword caught by basic_wrong, http2_basic_wrong;
-    /// The password alone counts.
+    /// Checks only the password.
     IgnoresUser caught by basic_other_user;
-    /// Whatever the scheme word, a password counts.
+    /// Accepts a password under any scheme name.
     IgnoresSchemeWord caught by basic_as_bearer;
-    /// Nobody is told to bring a password.
+    /// Rejects a missing password without a `WWW-Authenticate` header.
     AsksForNothing caught by basic_missing;
-    /// The methods that would do are not named.
+    /// Rejects a method without an `Allow` header.
     NamesNoMethods caught by method_get;
-    /// A stream that is reset is taken for one that ended.
+    /// Treats any reset of a stream as the end of the body.
     TakesResetForEnd caught by http2_reset, http2_basic_reset, http2_basic_reset_declared;
-    /// A stream that is reset with `NO_ERROR` is taken for one that ended, as hyper's bodies do.
+    /// Treats a reset with `NO_ERROR` as the end of the body, as hyper's bodies do.
     TakesNoErrorForEnd caught by http2_reset_no_error_at_0, http2_reset_no_error, http2_reset_no_error_frames,
         http2_basic_reset_no_error_at_0, http2_basic_reset_no_error, http2_basic_reset_no_error_frames;
-    /// A connection that ends is taken for the end of a body.
+    /// Treats the end of the connection as the end of the body.
     TakesClosedConnectionForEnd caught by http2_goaway, http2_half_close, http2_basic_goaway, http2_basic_half_close;
-    /// A body over HTTP/2 without a declared length is refused.
+    /// Rejects a body over HTTP/2 without a declared length.
     NeedsLength caught by http2_no_length, http2_end_on_empty_frame, http2_basic_no_length, http2_basic_trailers;
-    /// A stream is answered, and reset, while its body is still on its way.
+    /// Answers and resets a stream while its body is still arriving.
     AnswersBeforeBody caught by http2_refusals_seen;
-    /// A body over HTTP/2 that does not declare its length has no limit.
+    /// Has no limit for a body over HTTP/2 without a declared length.
     LimitsDeclaredOnly caught by http2_over_stream;
-    /// Trailers are taken for more of the body.
+    /// Treats trailers as part of the body.
     AppendsTrailers caught by http2_trailers;
-    /// An unknown tenant is refused as soon as the look-up says so.
+    /// Rejects an unknown tenant as soon as the look-up fails.
     RefusesUnknownTenantsEarly caught by tenant_unknown_continues, tenant_unknown_stalls, tenant_unknown_over;
-    /// The tenant is looked up before the head is checked.
+    /// Looks the tenant up before it checks the head.
     LooksTenantsUpFirst caught by tenant_garbage, tenant_stale, tenant_malformed_time, tenant_unsigned;
-    /// The tenant is read from the whole target.
+    /// Reads the tenant from the whole target, including the query.
     ReadsTenantFromTarget caught by path_query_names_another, path_with_query;
-    /// A form that begins with `_method=` changes the method.
+    /// Lets a form that starts with `_method=` override the method.
     TakesMethodFromForm caught by ok_form_method, handshake_query_form_method;
-    /// A digest may stand anywhere in the query, and a form may end like one.
+    /// Finds a digest anywhere in the query, and accepts a form that ends like one.
     TakesDigestAnywhere caught by digest_in_form, digest_out_of_form, digest_ends_form;
-    /// The digest of a body is not compared with the body.
+    /// Does not compare the digest of a body with the body.
     IgnoresDigest caught by digest_taken_away, digest_changed, digest_beside_form, content_digest_taken_away, content_digest_changed;
-    /// The query and the body are signed as they come, wherever the one ends.
+    /// Joins the query and the body without checking where one ends and the other begins.
     JoinsQueryAndBody caught by query_takes_body, query_gives_to_body;
-    /// A request may come from anywhere.
+    /// Accepts requests from any address.
     IgnoresSource caught by source_stranger, proxied_stranger;
-    /// Where a request comes from is whatever a header field says.
+    /// Trusts any forwarding header for the source address.
     BelievesForwarding caught by source_stranger_claims, source_allowed_claims;
-    /// A signature is asked for before it is looked at who sends.
+    /// Checks for a signature before it checks the source address.
     AsksForSignatureFirst caught by source_stranger_unsigned;
-    /// The body is read before it is looked at who sends.
+    /// Reads the body before it checks the source address.
     ReadsBodyFirst caught by source_before_body;
-    /// The leftmost address counts, which the client wrote.
+    /// Uses the leftmost forwarded address, which the client wrote.
     TakesLeftmost caught by proxied_stranger, proxied_left_is_ignored;
-    /// Whoever connects may speak for others.
+    /// Trusts every client as a proxy.
     TrustsAnyProxy caught by proxied_by_a_stranger;
-    /// Of a field that stands twice only the first line is read.
+    /// Reads only the first line of a forwarding header that appears twice.
     ReadsFirstLine caught by proxied_two_lines;
-    /// Whether the client's connection was encrypted is not looked at.
+    /// Does not check that the client's connection was encrypted.
     IgnoresProtocol caught by proxied_not_encrypted;
-    /// Every request with a code is a handshake.
+    /// Treats every request with a challenge as a handshake.
     GreetsAnyEvent caught by handshake_other_event, handshake_unsigned_event;
-    /// Every code is repeated.
+    /// Echoes every challenge.
     RepeatsAnything caught by handshake_odd_code, handshake_twice;
-    /// A handshake is answered for providers that have none.
+    /// Answers handshakes for providers that have none.
     GreetsForEverybody caught by handshake_of_another;
-    /// The handler runs for a handshake.
+    /// Runs the handler for a handshake.
     DeliversHandshakes caught by handshake_answered;
 }
 
-/// Serves with this flaw, until the process ends.
+/// Starts a receiver with this flaw, which serves until the process ends.
 ///
 /// # Panics
 /// If no port is free.
@@ -208,7 +208,7 @@ pub fn serve(flaw: Flaw, ledger: &Ledger, ready: Ready) {
     serve_endpoint(flaw, "", ledger, ready);
 }
 
-/// The same, set up for this endpoint of a case.
+/// Starts a receiver with this flaw, set up for the endpoint of a case.
 ///
 /// # Panics
 /// If no port is free.
@@ -247,32 +247,32 @@ pub fn serve_endpoint(flaw: Flaw, endpoint: &str, ledger: &Ledger, ready: Ready)
 struct Connection {
     flaw: Flaw,
     guard: Guard,
-    /// Whether the provider has a handshake.
+    /// The provider has a handshake.
     greets: bool,
-    /// Whether the provider has a handshake that is a GET.
+    /// The provider has a `GET` handshake.
     asks_in_query: bool,
     tenancy: Tenancy,
     shape: Shape,
-    /// Whether bodies in flight may hold no more than their beginning.
+    /// The memory budget for bodies in flight is spent.
     budgeted: bool,
     peer: IpAddr,
     stream: TcpStream,
     ledger: Ledger,
-    /// What was read and not used yet.
+    /// Bytes that were read but not used yet.
     read: Vec<u8>,
 }
 
-/// What is said with 200.
+/// The answer with 200.
 enum Said {
     /// The number of verified bytes.
     Length(usize),
-    /// What a handshake asks to be told again.
+    /// The challenge of a handshake, echoed in a header.
     Greeting(String),
-    /// What a question in the query asks to be told, as a text.
+    /// A text body: the challenge of a `GET` handshake, or a count.
     Text(String),
 }
 
-/// What is said instead of 200.
+/// `Break` holds the kind of rejection to answer with instead of 200.
 type Refused = ControlFlow<RejectionKind, ()>;
 
 impl Connection {
@@ -305,7 +305,7 @@ impl Connection {
         if self.flaw == Flaw::ClosesAtOnce || closes {
             return;
         }
-        // Read what the client still sends, so that it gets to see the answer.
+        // Read the rest of the request, so that the client can read the answer.
         let _ = self.stream.shutdown(std::net::Shutdown::Write);
         let _ = self.stream.set_read_timeout(Some(Duration::from_millis(300)));
         let _ = self.stream.read_to_end(&mut self.read);
@@ -377,7 +377,7 @@ impl Connection {
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let mut fields = Vec::new();
         for line in lines {
-            // What an HTTP parser refuses: folded lines, control characters, and too many of them.
+            // HTTP parsers reject folded lines, control characters and too many header fields.
             let odd = line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t');
             if odd || line.first().is_none_or(u8::is_ascii_whitespace) || fields.len() > 100 {
                 return Err(RejectionKind::Malformed);
@@ -417,7 +417,7 @@ impl Connection {
         if self.flaw == Flaw::ReservesDeclared
             && usize::try_from(length).is_ok_and(|length| length > 1 << 40)
         {
-            std::thread::sleep(Duration::from_secs(60)); // where a real one would abort the process
+            std::thread::sleep(Duration::from_secs(60)); // a real receiver would abort the process
         }
         if length > limit as u64 {
             return Err(RejectionKind::TooLarge);
@@ -459,7 +459,7 @@ impl Connection {
         }
     }
 
-    /// Takes what there is of a declared body; whether that was all of it.
+    /// Takes the available bytes of a declared body. Returns `true` if it is complete.
     fn take(&mut self, length: u64, body: &mut Vec<u8>) -> bool {
         let missing = usize::try_from(length).unwrap_or(usize::MAX) - body.len();
         let there = missing.min(self.read.len());
@@ -467,7 +467,7 @@ impl Connection {
         there == missing
     }
 
-    /// Takes whole chunks; whether the last one, and its trailers, were among them.
+    /// Takes complete chunks. Returns `true` after the last one and its trailers.
     fn dechunk(&mut self, body: &mut Vec<u8>) -> Step<bool> {
         loop {
             let Some(end) = self.read.windows(2).position(|window| window == b"\r\n") else {
@@ -490,7 +490,7 @@ impl Connection {
                 if self.flaw != Flaw::TrustsChunkSizes {
                     return Err(RejectionKind::Malformed);
                 }
-                // Goes on as if the chunk had been as long as it was.
+                // Continues as if the size had been correct.
                 self.read.clear();
                 body.extend_from_slice(b"?");
                 return Ok(true);

@@ -1,23 +1,23 @@
-//! What the plain receiver thinks of where a request comes from, and of handshakes.
+//! The source addresses and handshakes of the plain receiver.
 
 use super::Flaw;
 use super::verify::{Head, Step};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use verihook::RejectionKind;
 
-/// From where requests may come.
+/// The addresses that may send requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Guard {
-    /// From anywhere.
+    /// Any address.
     Open,
-    /// From this machine.
+    /// This machine.
     Local,
-    /// From documentation's addresses, encrypted, by a proxy on this machine.
+    /// The addresses reserved for documentation, over TLS and through a proxy on this machine.
     Proxied,
 }
 
 impl Guard {
-    /// The one that a case's endpoint asks for.
+    /// Returns the guard for the endpoint of a case.
     pub(super) fn of(endpoint: &str) -> Self {
         match endpoint.split_once(':') {
             Some(("local", _)) => Self::Local,
@@ -49,7 +49,7 @@ fn is_documentations(address: IpAddr) -> bool {
     }
 }
 
-/// Who sent it, if that is known.
+/// Returns the address of the sender, if it is known.
 fn source_of(flaw: Flaw, peer: IpAddr, head: &Head, proxies: &[IpAddr]) -> Option<IpAddr> {
     let lines = head.values(Flaw::None, "X-Forwarded-For");
     let lines =
@@ -98,7 +98,7 @@ fn is_encrypted(flaw: Flaw, head: &Head) -> bool {
     }
 }
 
-/// What a handshake asks to be told again.
+/// Returns the challenge to echo, if the request is a handshake.
 pub(super) fn greeting(flaw: Flaw, head: &Head) -> Step<Option<String>> {
     let event = head.values(Flaw::None, "X-ActiGraph-Event");
     let codes = head.values(Flaw::None, "X-ActiGraph-Hook-Secret");
@@ -118,7 +118,7 @@ pub(super) fn greeting(flaw: Flaw, head: &Head) -> Step<Option<String>> {
     Err(RejectionKind::NotAuthentic)
 }
 
-/// The parameter of the query that a GET asks to be told.
+/// Returns the challenge in the query, if the request is a `GET` handshake.
 pub(super) fn question(head: &Head) -> Step<Option<String>> {
     if head.method != "GET" {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What the plain receiver thinks of a request, and what its flawed copies do.
+//! The verification of the plain receiver and its flawed copies.
 
 use super::Flaw;
 use crate::cases::B;
@@ -19,7 +19,7 @@ pub(super) struct Head {
     pub(super) shape: Shape,
 }
 
-/// What names a tenant.
+/// The part of a request that names the tenant.
 #[derive(Clone, Copy)]
 pub(super) enum Tenancy {
     None,
@@ -27,11 +27,11 @@ pub(super) enum Tenancy {
     Query,
 }
 
-/// What a provider of the suite's own signs.
+/// The signed content of the suite's own providers.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
     None,
-    /// The URL with its query, and the fields of a form or a digest in the query.
+    /// The URL with its query, and either the fields of a form or a digest in the query.
     DigestInQuery,
     /// A header field with a digest.
     DigestInHeader,
@@ -64,7 +64,7 @@ pub(super) type Step<T> = Result<T, RejectionKind>;
 
 const REFUSED: RejectionKind = RejectionKind::NotAuthentic;
 
-/// Where a proof stands.
+/// The headers that may contain a signature or a credential.
 const PROOFS: [&str; 7] = [
     "X-Signature",
     "X-Dropbox-Signature",
@@ -75,7 +75,7 @@ const PROOFS: [&str; 7] = [
     "Authorization",
 ];
 
-/// What can be seen without the body is not worth reading it for.
+/// Checks the head, before the body is read.
 pub(super) fn judge_head(flaw: Flaw, head: &Head) -> Step<()> {
     if head.method != "POST" && flaw != Flaw::TakesAnyMethod {
         return Err(RejectionKind::MethodNotAllowed);
@@ -93,7 +93,7 @@ pub(super) fn judge_head(flaw: Flaw, head: &Head) -> Step<()> {
     }
 }
 
-/// What can be seen without a secret is not worth looking one up for.
+/// Rejects a malformed or stale signature, before a secret is looked up.
 fn refuse_malformed(flaw: Flaw, head: &Head) -> Step<()> {
     if let Some(value) = head.only_value(flaw, "X-Hub-Signature-256")? {
         let signature = text(flaw, value)?;
@@ -108,10 +108,10 @@ fn refuse_malformed(flaw: Flaw, head: &Head) -> Step<()> {
     Ok(())
 }
 
-/// Verifies, and runs the handler. The number of verified bytes.
+/// Verifies a request and runs the handler. Returns the number of verified bytes.
 pub(super) fn deliver(flaw: Flaw, head: &Head, mut body: Vec<u8>, ledger: &Ledger) -> Step<usize> {
     if head.is_coded(flaw) && flaw == Flaw::DecodesBody {
-        body = B.to_vec(); // what gunzip makes of the only coded body that is sent
+        body = B.to_vec(); // the decoded form of the only coded body that the suite sends
     }
     if flaw == Flaw::ActsBeforeVerifying {
         ledger.record(Bytes::from(body.clone()));
@@ -129,12 +129,13 @@ pub(super) fn deliver(flaw: Flaw, head: &Head, mut body: Vec<u8>, ledger: &Ledge
 }
 
 impl Head {
-    /// Whether it is a request of this method and path.
+    /// Returns `true` for a request with this method and path.
     pub(super) fn asks(&self, method: &str, path: &str) -> bool {
         (self.method.as_str(), self.path.as_str()) == (method, path)
     }
 
-    /// The secrets of the tenant that the request names; none for an unknown one.
+    /// Returns the secrets of the tenant that the request names, or an empty slice if it is
+    /// unknown.
     fn secrets(&self, flaw: Flaw) -> &'static [&'static str] {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let name = match self.tenancy {
@@ -152,7 +153,7 @@ impl Head {
         }
     }
 
-    /// What a form that begins with `_method=` makes of the method.
+    /// Overrides the method if the body is a form that starts with `_method=`.
     pub(super) fn override_method(&mut self, body: &[u8]) {
         let form = String::from_utf8_lossy(body);
         let named = form.strip_prefix("_method=").and_then(|rest| rest.split('&').next());
@@ -161,7 +162,7 @@ impl Head {
         }
     }
 
-    /// Looks the tenant up.
+    /// Simulates the look-up of the tenant.
     pub(super) fn look_up(&self, flaw: Flaw) -> Step<()> {
         if self.path.ends_with("?tenant=slow") {
             std::thread::sleep(BODY_DEADLINE);
@@ -179,7 +180,7 @@ impl Head {
         self.values(flaw, "Content-Encoding").iter().any(|coding| *coding != b"identity")
     }
 
-    /// The values of the field that documentation writes so.
+    /// Returns the values of a header, by its name as the documentation writes it.
     pub(super) fn values(&self, flaw: Flaw, name: &str) -> Vec<&[u8]> {
         let same = |field: &str| match flaw {
             Flaw::MindsHeaderCase => field == name,
@@ -204,7 +205,7 @@ impl Head {
     }
 }
 
-/// Where objects are taken, nothing else is.
+/// Rejects everything but a JSON object under `/json`.
 fn parse(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
     if head.path != "/json" {
         return Ok(());
@@ -247,15 +248,15 @@ fn verify(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
     }
 }
 
-/// The two passwords of the endpoint, in Base64 as they are sent.
+/// Checks a Basic credential against the two passwords, without decoding its Base64.
 fn verify_password(flaw: Flaw, credential: &[u8]) -> Step<()> {
     let text = text(flaw, credential)?;
     let (word, credential) = text.split_once(' ').ok_or(REFUSED)?;
     if !word.eq_ignore_ascii_case("basic") && flaw != Flaw::IgnoresSchemeWord {
         return Err(REFUSED);
     }
-    // `study:`, `old` and `s3cret`: each a multiple of three bytes, so each stands in the Base64 as
-    // it is alone.
+    // `study:`, `old` and `s3cret`: the length of each is a multiple of three, so each has its own
+    // Base64 within the whole.
     let (user, passwords) = ("c3R1ZHk6", ["b2xk", "czNjcmV0"]);
     let right = match credential.split_at_checked(user.len()) {
         Some(_) if flaw == Flaw::IgnoresUser => {
@@ -268,7 +269,7 @@ fn verify_password(flaw: Flaw, credential: &[u8]) -> Step<()> {
     if right { Ok(()) } else { Err(REFUSED) }
 }
 
-/// What a provider of the suite's own signs of this request.
+/// Returns the signed content of this request, for a provider of the suite.
 fn signed_content(flaw: Flaw, head: &Head, body: &[u8]) -> Step<Vec<u8>> {
     let query = head.path.find('?').and_then(|start| head.path.get(start..)).unwrap_or_default();
     let url = format!("{PUBLIC_URL}{query}");
@@ -306,7 +307,7 @@ fn signed_content(flaw: Flaw, head: &Head, body: &[u8]) -> Step<Vec<u8>> {
     }
 }
 
-/// The names and values of a form's fields, sorted.
+/// Returns the names and values of a form's fields, sorted.
 fn fields_of(body: &[u8]) -> Vec<u8> {
     let mut fields: Vec<_> =
         body.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).collect();
@@ -327,7 +328,7 @@ fn percent_decoded(mut text: &[u8]) -> Vec<u8> {
     decoded
 }
 
-/// Whether signed content ends in a parameter that is a digest.
+/// Returns `true` if the signed content ends in a digest parameter.
 fn ends_in_digest(content: &[u8]) -> bool {
     let last = content.rsplit(|byte| matches!(byte, b'?' | b'&')).next().unwrap_or_default();
     last.strip_prefix(b"digest=").is_some_and(|digest| digest.len() == 64)
@@ -409,7 +410,7 @@ fn now() -> i64 {
 fn text(flaw: Flaw, value: &[u8]) -> Step<String> {
     match String::from_utf8(value.to_vec()) {
         Ok(text) => Ok(text),
-        Err(_) if flaw == Flaw::PanicsOnText => panic!("on purpose: the header is no text"),
+        Err(_) if flaw == Flaw::PanicsOnText => panic!("intended panic: the header is not UTF-8"),
         Err(_) => Err(REFUSED),
     }
 }
@@ -455,7 +456,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     pairs(text)
 }
 
-/// Whatever parses as a number, two by two.
+/// Parses pairs of characters as hexadecimal numbers, with a sign if there is one.
 fn pairs(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) {
         return None;
@@ -467,7 +468,7 @@ fn pairs(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// The answers of the contract, in the plain receiver's own words.
+/// Returns the status and text of the answer for a rejection of this kind.
 pub(super) fn answer_of(flaw: Flaw, kind: RejectionKind) -> (u16, String) {
     let (status, text) = match kind {
         _ if flaw == Flaw::AnswersServerError => (500, ""),
@@ -485,7 +486,7 @@ pub(super) fn answer_of(flaw: Flaw, kind: RejectionKind) -> (u16, String) {
     (status, text.to_owned())
 }
 
-/// The field that goes with a status.
+/// Returns the header that belongs to a status.
 pub(super) fn field_of(flaw: Flaw, status: u16) -> Option<(&'static str, &'static str)> {
     match status {
         401 if flaw == Flaw::AsksForNothing => None,

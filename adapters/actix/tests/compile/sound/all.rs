@@ -1,5 +1,5 @@
-//! What compiles: other extractors before the webhook, a `Result` of it, the extractor alone, the
-//! middleware.
+//! Programs that compile: other extractors before the webhook, a `Result` of it, the extractor
+//! alone, the middleware.
 
 use actix_web::{App, HttpResponse, web};
 use verihook_actix::{

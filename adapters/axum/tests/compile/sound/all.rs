@@ -1,4 +1,4 @@
-//! What compiles: headers before the webhook, a `Result` of it, `debug_handler`.
+//! Programs that compile: headers before the webhook, a `Result` of it, `debug_handler`.
 
 use axum::http::HeaderMap;
 use axum::{Router, extract::FromRef, routing::post};

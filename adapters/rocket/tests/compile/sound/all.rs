@@ -1,4 +1,4 @@
-//! What compiles: a guard beside path parameters, a `Result` of it, guarded routes.
+//! Programs that compile: a guard with path parameters, a `Result` of it, guarded routes.
 
 use rocket::{Build, Rocket, http::Status};
 use verihook_rocket::{

@@ -1,4 +1,4 @@
-//! What compiles: the layer around a service of verified bodies, and around an axum router.
+//! Programs that compile: the layer around a service of verified bodies, and around an axum router.
 
 use http::{Request, Response};
 use std::convert::Infallible;

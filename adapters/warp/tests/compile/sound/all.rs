@@ -1,5 +1,5 @@
-//! What compiles: path parameters, a `Result` of a webhook, another route behind it, the plain
-//! filter.
+//! Programs that compile: path parameters, a `Result` of a webhook, another route after it, the
+//! plain filter.
 
 use verihook_warp::{
     Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, handle, providers::GitHub, result,

@@ -1,9 +1,10 @@
 //! Passwords and tokens that a request presents.
 
 use crate::rejection::Rejection;
-use crate::request::index::Look;
+use crate::request::indexed_head::IndexedHead;
+use crate::request::indexed_place::IndexedPlace;
+use crate::scheme::Algorithm;
 use crate::scheme::time::UnixTime;
-use crate::scheme::{Algorithm, Scheme};
 use crate::secret::ActiveKey;
 use crate::secret::key::Credential;
 use base64ct::{Base64, Encoding as _};
@@ -11,18 +12,19 @@ use zeroize::Zeroizing;
 
 /// The credential that a request presents.
 #[inline(never)]
-pub(super) fn presented_credential<H: Look + ?Sized>(
-    scheme: &Scheme,
-    head: &H,
+pub(crate) fn presented_credential(
+    algorithm: Algorithm,
+    place: &IndexedPlace,
+    head: &IndexedHead<'_>,
 ) -> Result<Credential, Rejection> {
-    match scheme.check {
-        Algorithm::Basic => presented_password(scheme, head),
-        _ => Ok(Credential::token(presented_token(scheme, head)?)),
+    match algorithm {
+        Algorithm::Basic => presented_password(place, head),
+        _ => Ok(Credential::token(presented_token(algorithm, place, head)?)),
     }
 }
 
 /// The position of this credential among the secrets.
-pub(super) fn find_credential(
+pub(crate) fn find_credential(
     secrets: &[ActiveKey],
     presented: &Credential,
     now: UnixTime,
@@ -34,25 +36,24 @@ pub(super) fn find_credential(
 }
 
 /// The token that a request presents.
-pub(crate) fn presented_token<'h, H: Look + ?Sized>(
-    scheme: &Scheme,
-    head: &'h H,
+pub(crate) fn presented_token<'h>(
+    algorithm: Algorithm,
+    place: &IndexedPlace,
+    head: &IndexedHead<'h>,
 ) -> Result<&'h [u8], Rejection> {
-    let place = &scheme.signature;
-    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
-    if scheme.check == Algorithm::Bearer {
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.place().name()))?;
+    if algorithm == Algorithm::Bearer {
         return credential_of(field.value, "bearer");
     }
     let token = place.item(head)?.ok_or(Rejection::UnsupportedSignature(field.name))?;
     Ok(token.value)
 }
 
-fn presented_password<H: Look + ?Sized>(
-    scheme: &Scheme,
-    head: &H,
+fn presented_password(
+    place: &IndexedPlace,
+    head: &IndexedHead<'_>,
 ) -> Result<Credential, Rejection> {
-    let place = &scheme.signature;
-    let field = place.field(head)?.ok_or(Rejection::MissingField(place.name()))?;
+    let field = place.field(head)?.ok_or(Rejection::MissingField(place.place().name()))?;
     let malformed = Rejection::MalformedField(field.name);
     let text = core::str::from_utf8(credential_of(field.value, "basic")?);
     let text = text.map_err(|_| malformed)?;

@@ -1,0 +1,198 @@
+//! Checks the body of a request, and its signature.
+
+use super::content::{Signed, SignedBody};
+use super::engine::Engine;
+use super::head::{HeadOutcome, Presented, SecretsOutcome};
+use super::work::Work;
+use crate::answer::Answer;
+use crate::codec::json::member;
+use crate::proof::Delivery;
+use crate::rejection::Rejection;
+use crate::request::url::is_of_query;
+use crate::scheme::time::UnixTime;
+use crate::secret::ActiveKey;
+use crate::secret::key::{Candidates, is_digest_of};
+use alloc::string::String;
+use alloc::sync::Arc;
+
+/// A body that was verified.
+pub(crate) struct BodyOutcome {
+    /// The position of the secret that matched.
+    secret: usize,
+    /// The answer, if the delivery is a handshake.
+    handshake: Option<Answer>,
+    timestamp: Option<UnixTime>,
+    id: Option<String>,
+}
+
+impl HeadOutcome {
+    /// Returns the delivery, whose body was verified.
+    #[inline(always)]
+    pub(super) fn into_delivery(self, secrets: &[ActiveKey], body: BodyOutcome) -> Delivery {
+        let mut delivery = self.delivery;
+        if let Some(secret) = secrets.get(body.secret) {
+            delivery.claims.keep_secret(&secret.name);
+        }
+        delivery.handshake = body.handshake.map(Arc::new);
+        if body.timestamp.is_some() {
+            delivery.claims.timestamp = body.timestamp;
+        }
+        delivery.id_in_body = body.id;
+        delivery
+    }
+}
+
+impl Engine {
+    /// Checks a body that is complete as far as the caller knows.
+    #[inline]
+    pub(super) fn check_body(
+        &self,
+        secrets: &[ActiveKey],
+        head: &HeadOutcome,
+        checked: SecretsOutcome,
+        body: &[u8],
+    ) -> Result<BodyOutcome, Rejection> {
+        let secret = self.matching_secret(secrets, head, checked, body)?;
+        if head.digest.is_some_and(|claimed| !is_digest_of(&claimed, body)) {
+            return Err(Rejection::DigestMismatch);
+        }
+        let mut outcome = BodyOutcome { secret, handshake: None, timestamp: None, id: None };
+        if let Some(handshake) = &self.scheme().handshake {
+            let secret = secrets.get(secret);
+            outcome.handshake = secret.and_then(|secret| handshake.answer_signed(secret, body));
+        }
+        if self.plan.reads_body {
+            outcome.timestamp = self.timestamp_in(body, head.now)?;
+            outcome.id = self.id_in(body);
+        }
+        Ok(outcome)
+    }
+
+    /// Returns the position of the secret that signed this body, without reading the body.
+    pub(super) fn matching_secret(
+        &self,
+        secrets: &[ActiveKey],
+        head: &HeadOutcome,
+        checked: SecretsOutcome,
+        body: &[u8],
+    ) -> Result<usize, Rejection> {
+        self.check_whole(head, checked.work, body.len())?;
+        match (&head.presented, checked.credential) {
+            (Presented::Signatures(signatures), _) => self.signer(secrets, head, signatures, body),
+            (Presented::Credential(_), position) => position.ok_or(Rejection::CredentialMismatch),
+        }
+    }
+
+    /// Rejects a body that is over a limit, or not as long as declared.
+    pub(super) fn check_whole(
+        &self,
+        head: &HeadOutcome,
+        work: Work,
+        length: usize,
+    ) -> Result<(), Rejection> {
+        self.check_length(work, length)?;
+        match head.declared {
+            Some(declared) if declared != length as u64 => Err(Rejection::BodyIncomplete),
+            _ => Ok(()),
+        }
+    }
+
+    /// Rejects a declared length that costs too much with these secrets.
+    pub(super) fn check_declared(&self, head: &HeadOutcome, work: Work) -> Result<(), Rejection> {
+        match head.declared {
+            Some(length) if length > work.body_limit() as u64 => Err(Rejection::TooMuchWork),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks the length of a body, or of its beginning, against the limit and its cost.
+    #[inline]
+    pub(super) fn check_length(&self, work: Work, length: usize) -> Result<(), Rejection> {
+        if length > self.body_limit {
+            Err(Rejection::BodyTooLarge)
+        } else if length > work.body_limit() {
+            Err(Rejection::TooMuchWork)
+        } else {
+            Ok(())
+        }
+    }
+
+    #[inline]
+    fn signer(
+        &self,
+        secrets: &[ActiveKey],
+        head: &HeadOutcome,
+        signatures: &Candidates,
+        body: &[u8],
+    ) -> Result<usize, Rejection> {
+        self.check_unambiguous(head, body)?;
+        let body = SignedBody::new(&self.plan, body, head.digest.is_some())?;
+        let (url, claims) = (self.url.as_ref(), &head.delivery.claims);
+        let content = Signed { plan: &self.plan, url, claims, body: &body };
+        self.check_digest_form(head, &content)?;
+        let is_signer = |secret: &ActiveKey| {
+            secret.is_valid_at(head.now) && secret.key.signs(signatures, &content)
+        };
+        secrets.iter().position(is_signer).ok_or(Rejection::SignatureMismatch)
+    }
+
+    /// Rejects a body that could have got its signature in another way.
+    #[inline]
+    fn check_unambiguous(&self, head: &HeadOutcome, body: &[u8]) -> Result<(), Rejection> {
+        let scheme = self.scheme();
+        // A signature that an answer to a handshake may have given away proves nothing.
+        let handshake = scheme.handshake.as_ref();
+        if handshake.is_some_and(|handshake| handshake.may_have_signed(scheme.content, body)) {
+            return Err(Rejection::SignatureMismatch);
+        }
+        if scheme.query_meets_body && !begins_apart(body, head.has_query) {
+            return Err(Rejection::AmbiguousQuery);
+        }
+        Ok(())
+    }
+
+    /// Rejects content without a digest that ends like content with one.
+    #[inline]
+    fn check_digest_form(&self, head: &HeadOutcome, content: &Signed<'_>) -> Result<(), Rejection> {
+        match (&self.scheme().body_digest, head.digest) {
+            (Some(digest), None) if digest.ends(&content.tail(digest.tail_len())) => {
+                Err(Rejection::AmbiguousQuery)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the timestamp of a verified body, if the scheme has one there.
+    #[inline(never)]
+    fn timestamp_in(&self, body: &[u8], now: UnixTime) -> Result<Option<UnixTime>, Rejection> {
+        let Some((place, format)) = &self.scheme().timestamp else { return Ok(None) };
+        let Some(path) = place.json_path() else { return Ok(None) };
+        let text = match member(body, path) {
+            Ok(Some(scalar)) => scalar.into_text(),
+            Ok(None) => return Err(Rejection::MissingField(place.name())),
+            Err(_) => return Err(Rejection::MalformedField(place.name())),
+        };
+        let time = UnixTime::parse(text.as_bytes(), *format)
+            .ok_or(Rejection::MalformedField(place.name()))?;
+        self.check_freshness(time, now)?;
+        Ok(Some(time))
+    }
+
+    /// Reads the delivery id of a verified body, if the scheme has one there.
+    #[inline(never)]
+    fn id_in(&self, body: &[u8]) -> Option<String> {
+        let (place, syntax) = self.scheme().id.as_ref()?;
+        let id = member(body, place.json_path()?).ok()??.into_text();
+        syntax.admits(id.as_bytes()).then_some(id)
+    }
+}
+
+/// Returns `true` if this body could not have begun in the query before it: a query begins with `?`
+/// and goes on as long as its characters are allowed in one.
+fn begins_apart(body: &[u8], has_query: bool) -> bool {
+    match body {
+        [] => true,
+        [first, ..] if has_query => !is_of_query(*first),
+        [first, ..] => *first != b'?',
+    }
+}

@@ -1,0 +1,78 @@
+//! A scheme, resolved for one endpoint.
+
+use crate::request::field_index::{FieldId, FieldIndex};
+use crate::request::indexed_place::IndexedPlace;
+use crate::scheme::place::Place;
+use crate::scheme::syntax::Syntax;
+use crate::scheme::time::TimestampFormat;
+use crate::scheme::{Part, Scheme};
+use alloc::vec::Vec;
+
+/// What an endpoint reads of a request, and what follows from its scheme's data: resolved once, so
+/// that a scheme is only data and a request is only read.
+pub(crate) struct Plan {
+    pub(crate) scheme: &'static Scheme,
+    /// The header fields that the endpoint reads.
+    pub(crate) index: FieldIndex<'static>,
+    pub(crate) signature: IndexedPlace,
+    pub(crate) timestamp: Option<(IndexedPlace, TimestampFormat)>,
+    pub(crate) id: Option<(IndexedPlace, Syntax)>,
+    pub(crate) unsigned_event: Option<IndexedPlace>,
+    pub(crate) unsigned_id: Option<IndexedPlace>,
+    pub(crate) unsigned_timestamp: Option<IndexedPlace>,
+    /// For each part of the signed content, its header field, if it is one.
+    pub(crate) part_fields: Vec<FieldId>,
+    /// The signed content is the body after a prefix that the head determines, as in most schemes.
+    pub(crate) signs_prefix: bool,
+    /// The signed content is the body and nothing else.
+    pub(crate) signs_body_alone: bool,
+    /// The digits of the timestamp are next to something that they could run into, so that only
+    /// freshness separates one split of the signed bytes from another.
+    pub(crate) splits_by_freshness: bool,
+    /// A time or an id is in the body.
+    pub(crate) reads_body: bool,
+}
+
+impl Plan {
+    /// Resolves a scheme for an endpoint that reads these header fields too.
+    pub(crate) fn new(
+        scheme: &'static Scheme,
+        other_fields: impl IntoIterator<Item = &'static str>,
+    ) -> Self {
+        let fields = other_fields.into_iter().chain(scheme.fields());
+        Self::with_index(scheme, FieldIndex::new(fields))
+    }
+
+    /// Resolves a scheme for a few requests, whose fields are looked up by name.
+    #[cfg(feature = "sign")]
+    pub(crate) fn unindexed(scheme: &'static Scheme) -> Self {
+        Self::with_index(scheme, FieldIndex::EMPTY)
+    }
+
+    fn with_index(scheme: &'static Scheme, index: FieldIndex<'static>) -> Self {
+        let place = |place: Place| IndexedPlace::new(place, &index);
+        let signs_prefix = scheme.signs_body_last();
+        Self {
+            signature: place(scheme.signature),
+            timestamp: scheme.timestamp.map(|(at, format)| (place(at), format)),
+            id: scheme.id.map(|(at, syntax)| (place(at), syntax)),
+            unsigned_event: scheme.unsigned_event.map(place),
+            unsigned_id: scheme.unsigned_id.map(place),
+            unsigned_timestamp: scheme.unsigned_timestamp.map(place),
+            part_fields: scheme.content.iter().map(|part| field_of(part, &index)).collect(),
+            signs_prefix,
+            signs_body_alone: signs_prefix && scheme.content.len() <= 1,
+            splits_by_freshness: scheme.timestamp_runs_on(),
+            reads_body: scheme.has_claims_in_body(),
+            scheme,
+            index,
+        }
+    }
+}
+
+fn field_of(part: &Part, index: &FieldIndex<'_>) -> FieldId {
+    match part {
+        Part::Header(name, _) => index.id_of(name),
+        _ => FieldId::UNKNOWN,
+    }
+}
