@@ -1,8 +1,8 @@
-//! Requests as a provider sends them, among the header fields that others add.
+//! Request heads with the fields of a provider and the fields that clients and proxies add.
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, request::Parts};
 
-/// Fields of clients and proxies, in the order in which they come.
+/// Fields that clients and proxies add, in the order in which a head gets them.
 const OTHERS: [(&str, &str); 30] = [
     ("host", "hooks.example.com"),
     ("user-agent", "GitHub-Hookshot/044aadd"),
@@ -36,8 +36,8 @@ const OTHERS: [(&str, &str); 30] = [
     ("cache-control", "no-cache"),
 ];
 
-/// The head of a POST with these fields, the length of its body, and as many others as make up
-/// `count` of them.
+/// Returns the head of a POST with `count` fields: `fields`, the length of the body, and as many
+/// of [`OTHERS`] as are missing.
 pub fn head(count: usize, length: usize, fields: &[(&'static str, String)]) -> Parts {
     let mut headers = HeaderMap::new();
     let others = count.saturating_sub(fields.len() + 1);
@@ -48,7 +48,7 @@ pub fn head(count: usize, length: usize, fields: &[(&'static str, String)]) -> P
     for (name, value) in fields {
         headers.append(
             HeaderName::from_static(name),
-            HeaderValue::try_from(value.as_str()).expect("a value"),
+            HeaderValue::try_from(value.as_str()).expect("a valid field value"),
         );
     }
     let (mut parts, ()) = ::http::Request::new(()).into_parts();

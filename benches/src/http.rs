@@ -1,5 +1,5 @@
-//! The adapters over HTTP: requests per second against each framework's own plain handler, and
-//! memory under a body that is far too large.
+//! The adapters over HTTP: requests per second relative to a plain handler of the same framework,
+//! and memory growth under a body that is far too large.
 
 use crate::measure::median;
 use crate::table::{Goal, Table};
@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 
 const FRAMEWORKS: [&str; 5] = ["axum", "actix-web", "rocket", "warp", "tower"];
 const SECRET: &[u8] = b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-/// Connections that are kept alive, each with one request under way.
+/// Connections, each kept open with one request in flight.
 const CONNECTIONS: usize = 8;
-/// How long one turn takes.
+/// The time of one turn.
 const TURN: Duration = Duration::from_millis(500);
 const ROUNDS: usize = 16;
 
@@ -37,20 +37,22 @@ struct Server {
 
 impl Server {
     fn start(framework: &str) -> Self {
-        let program = std::env::current_exe().expect("a path").with_file_name("speed-server");
+        let program = std::env::current_exe()
+            .expect("the path of this program")
+            .with_file_name("speed-server");
         let mut process = Command::new(program)
             .arg(framework)
             .stdout(Stdio::piped())
             .spawn()
-            .expect("a server, built with `--features http`");
+            .expect("speed-server is built: use `--features http`");
         let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("its output"))
+        BufReader::new(process.stdout.take().expect("stdout is piped"))
             .read_line(&mut line)
-            .expect("a line");
-        Self { address: line.trim().parse().expect("an address"), process }
+            .expect("the server prints a line");
+        Self { address: line.trim().parse().expect("the server prints its address"), process }
     }
 
-    /// How long processors have worked for it, in their own ticks.
+    /// Returns the CPU time that the server has used, in clock ticks.
     fn processor_time(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))
             .unwrap_or_default();
@@ -61,7 +63,7 @@ impl Server {
         ticks(11) + ticks(12)
     }
 
-    /// The most memory that it ever had, in KiB.
+    /// Returns the peak memory of the server, in KiB.
     fn peak(&self) -> f64 {
         let path = format!("/proc/{}/status", self.process.id());
         let status = std::fs::read_to_string(path).unwrap_or_default();
@@ -77,9 +79,9 @@ impl Drop for Server {
     }
 }
 
-/// A delivery as GitHub sends it.
+/// Returns a delivery as GitHub sends it.
 fn request(path: &str, body: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).expect("a key");
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).expect("HMAC accepts any key");
     mac.update(body);
     let signature: String =
         mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -94,25 +96,34 @@ fn request(path: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// Sends this request over and over, and says how many were answered with 200 in a second.
+/// Sends this request repeatedly for one turn, and returns how many a second are answered with 200.
 fn load(address: SocketAddr, request: &[u8]) -> f64 {
     let (answered, stop) = (AtomicU64::new(0), AtomicBool::new(false));
     let start = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..CONNECTIONS {
             scope.spawn(|| {
-                let mut stream = TcpStream::connect(address).expect("a connection");
-                stream.set_nodelay(true).expect("a socket");
-                stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a socket");
+                let mut stream =
+                    TcpStream::connect(address).expect("the server accepts a connection");
+                stream.set_nodelay(true).expect("the socket option is supported");
+                stream
+                    .set_read_timeout(Some(Duration::from_secs(5)))
+                    .expect("the socket option is supported");
                 let mut answer = [0; 1024];
                 while !stop.load(Ordering::Relaxed) {
-                    stream.write_all(request).expect("a server that reads");
-                    let length = stream.read(&mut answer).expect("a server that answers");
-                    assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "it is genuine");
-                    // The body has four digits, and may come by itself.
+                    stream.write_all(request).expect("the server reads");
+                    let length = stream.read(&mut answer).expect("the server answers");
+                    assert!(
+                        answer[..length].starts_with(b"HTTP/1.1 200"),
+                        "a genuine delivery is answered with 200"
+                    );
+                    // The body is the length that the server read. It may arrive after the head.
                     if !answer[..length].ends_with(b"1024") {
-                        let more = stream.read(&mut answer).expect("a server that answers");
-                        assert!(answer[..more].ends_with(b"1024"), "the whole body was seen");
+                        let more = stream.read(&mut answer).expect("the server answers");
+                        assert!(
+                            answer[..more].ends_with(b"1024"),
+                            "the server read the whole body"
+                        );
                     }
                     answered.fetch_add(1, Ordering::Relaxed);
                 }
@@ -124,7 +135,8 @@ fn load(address: SocketAddr, request: &[u8]) -> f64 {
     answered.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64()
 }
 
-/// In turns: bare, hashed, verified, and bare again, to see how far the same differs from itself.
+/// Measures bare, hashed, verified and bare again in turn. The second bare turn shows how much the
+/// same handler differs from itself.
 fn throughput(table: &mut Table, framework: &str, server: &Server) {
     let body = [b'x'; 1024];
     let [bare, hashed, verified] = ["/bare", "/hashed", "/verified"].map(|path| {
@@ -153,17 +165,16 @@ fn throughput(table: &mut Table, framework: &str, server: &Server) {
     selves.sort_by(f64::total_cmp);
     let (low, high) = (selves[ROUNDS / 8], selves[ROUNDS - 1 - ROUNDS / 8]);
     let detail = format!(
-        "of {:.0}/s; one that makes the hash and compares nothing: {:.3}; bare against itself: {low:.3} to {high:.3}; processor time of a request: {:.3} times as long",
+        "plain: {:.0} requests/s; relative to it: plain with hash {:.3}, plain again {low:.3} to {high:.3}, CPU time per request {:.3}",
         median(rates),
         median(hashes),
         median(costs)
     );
-    let group =
-        "requests per second of a verified handler, 1 KiB, against a plain one (times as many)";
-    table.row(group, framework, ratio, Goal::AtLeast(low.min(0.95)), detail);
+    let goal = Goal::AtLeast(low.min(0.95));
+    table.row(verihook_benches::THROUGHPUT, framework, ratio, goal, detail);
 }
 
-/// 300 MiB in chunks, at an endpoint that takes 1 MiB.
+/// Measures the memory growth of an endpoint limited to 1 MiB under 300 MiB in chunks.
 fn memory(table: &mut Table, framework: &str, server: &Server) {
     let body = vec![b'x'; 1024 * 1024];
     let genuine = request("/verified", &body[..1024]);
@@ -171,26 +182,31 @@ fn memory(table: &mut Table, framework: &str, server: &Server) {
     let before = server.peak();
     let sent = flood(server.address, &request("/verified", &body));
     let growth = (server.peak() - before) / 1024.0;
-    let group = "memory that a body of 300 MiB takes at a limit of 1 MiB (MiB)";
+    let group = "Memory growth under a 300 MiB body with a limit of 1 MiB (MiB, lower is better)";
     table.row(
         group,
         framework,
         growth,
         Goal::AtMost(8.0),
-        format!("{:.1} MiB before; {sent} MiB were sent until it hung up", before / 1024.0),
+        format!("peak before: {:.1} MiB; sent: {sent} of 300 MiB", before / 1024.0),
     );
-    assert!(load(server.address, &genuine) > 0.0, "it still serves");
+    assert!(load(server.address, &genuine) > 0.0, "the server still answers after the flood");
 }
 
-/// Streams until everything is sent or the server hangs up; says how many MiB were sent.
+/// Sends 300 MiB, or less if the server closes the connection, and returns how many MiB it sent.
 fn flood(address: SocketAddr, genuine: &[u8]) -> usize {
-    let head_end = genuine.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
+    let head_end = genuine
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .expect("the request has a head");
     let head = String::from_utf8_lossy(&genuine[..head_end]);
     let fields = head.lines().filter(|line| !line.starts_with("content-length"));
     let head = fields.collect::<Vec<_>>().join("\r\n") + "\r\ntransfer-encoding: chunked\r\n\r\n";
-    let mut stream = TcpStream::connect(address).expect("a connection");
-    stream.set_write_timeout(Some(Duration::from_secs(15))).expect("a socket");
-    stream.write_all(head.as_bytes()).expect("a server that reads");
+    let mut stream = TcpStream::connect(address).expect("the server accepts a connection");
+    stream
+        .set_write_timeout(Some(Duration::from_secs(15)))
+        .expect("the socket option is supported");
+    stream.write_all(head.as_bytes()).expect("the server reads");
     let chunk = [b"100000\r\n".as_slice(), &vec![b'x'; 1024 * 1024], b"\r\n"].concat();
     (0..300).take_while(|_| stream.write_all(&chunk).is_ok()).count()
 }

@@ -1,4 +1,5 @@
-//! What verification costs: `scripts/speed` runs this, and `docs/performance.md` has the figures.
+//! Measures what verification costs. `scripts/speed` runs this; `docs/performance.md` explains the
+//! figures.
 
 mod heads;
 #[cfg(feature = "http")]
@@ -11,16 +12,16 @@ use clap::Parser;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Prints measured ratios, and exits with 1 if one of them is not what it should be.
+/// Prints measured ratios, and exits with 1 if one of them misses its goal.
 #[derive(Parser)]
 struct Arguments {
-    /// Fewer rounds, and nothing over HTTP.
+    /// Measure in fewer rounds, and skip the servers over HTTP.
     #[arg(long)]
     quick: bool,
-    /// Only repeat one thing so many times, for a tool that counts instructions.
+    /// Run only WHAT, TIMES times, under a tool that counts instructions.
     #[arg(long, num_args = 2, value_names = ["WHAT", "TIMES"], hide = true)]
     repeat: Option<Vec<String>>,
-    /// Where to write the ratios, as JSON.
+    /// Write the ratios to FILE, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 }
@@ -28,7 +29,7 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if let Some([what, times]) = arguments.repeat.as_deref() {
-        verify::repeat(what, times.parse().expect("a number"));
+        verify::repeat(what, times.parse().expect("TIMES is a number"));
         return ExitCode::SUCCESS;
     }
     let rounds = if arguments.quick { 40 } else { 200 };
@@ -41,20 +42,21 @@ fn main() -> ExitCode {
         http::rows(&mut table);
     }
     if let Some(path) = arguments.json {
-        let text = serde_json::to_string_pretty(&table.json()).expect("JSON");
-        std::fs::write(path, text + "\n").expect("a file to write");
+        let text =
+            serde_json::to_string_pretty(&table.json()).expect("the table serialises to JSON");
+        std::fs::write(path, text + "\n").expect("the JSON file is writable");
     }
     match table.failures() {
         0 => ExitCode::SUCCESS,
         failures => {
-            println!("\n{failures} do not hold");
+            println!("\ngoals missed: {failures}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Whether the processor hashes by itself. Without, all hashes take longer, and some crates are as
-/// fast as others.
+/// Returns whether the processor has SHA instructions. Without them every hash takes longer, and
+/// crates that differ with them may be equally fast.
 fn has_sha_extensions() -> bool {
     #[cfg(target_arch = "x86_64")]
     return std::arch::is_x86_feature_detected!("sha");

@@ -1,12 +1,12 @@
-//! Interleaved measurement: every contender has its turn in every round, so that noise hits all of
-//! them alike.
+//! Interleaved measurement: every contender runs in every round, so that noise affects all of them
+//! alike.
 
 use std::time::{Duration, Instant};
 
-/// How long one turn of a contender is meant to take.
+/// The time that one turn of a contender should take.
 const TURN: Duration = Duration::from_micros(400);
 
-/// One of several ways to do the same.
+/// One of the operations that are compared.
 pub struct Contender<'a> {
     run: Box<dyn FnMut() + 'a>,
 }
@@ -17,7 +17,7 @@ impl<'a> Contender<'a> {
     }
 }
 
-/// The median time of a call of each contender, in nanoseconds, in their order.
+/// Returns the median time of a call in nanoseconds, for each contender in order.
 pub fn medians(contenders: &mut [Contender<'_>], rounds: usize) -> Vec<f64> {
     let calls: Vec<u32> =
         contenders.iter_mut().map(|each| calls_in_a_turn(&mut each.run)).collect();
@@ -30,7 +30,7 @@ pub fn medians(contenders: &mut [Contender<'_>], rounds: usize) -> Vec<f64> {
     times.into_iter().map(median).collect()
 }
 
-/// The time of a call, in nanoseconds.
+/// Returns the average time of a call, in nanoseconds.
 fn time(run: &mut dyn FnMut(), calls: u32) -> f64 {
     let start = Instant::now();
     for _ in 0..calls {
@@ -39,7 +39,7 @@ fn time(run: &mut dyn FnMut(), calls: u32) -> f64 {
     start.elapsed().as_nanos() as f64 / f64::from(calls)
 }
 
-/// Also warms it up.
+/// Returns the number of calls that fill about a turn. This also warms the contender up.
 fn calls_in_a_turn(run: &mut dyn FnMut()) -> u32 {
     let mut calls = 1;
     loop {

@@ -1,6 +1,6 @@
-//! A framework's server with three routes of the same work: `/bare` takes a body as the framework
-//! gives it, `/hashed` makes its HMAC-SHA256 besides, and `/verified` takes one that GitHub's
-//! verifier has let through. It prints its address, and serves until it is killed.
+//! A server of one framework with three routes that answer with the length of the body. `/bare`
+//! reads the body as the framework does, `/hashed` also computes its HMAC-SHA256, and `/verified`
+//! accepts what GitHub's verifier accepts. It prints its address and serves until it is killed.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 use verihook::{Bytes, Verifier, providers::GitHub};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-/// One worker, so that the other of two processors is the client's.
+/// One worker, which leaves the other of two processors to the client.
 const WORKERS: usize = 1;
 
 fn verifier() -> Verifier<GitHub> {
-    Verifier::builder().secret(SECRET).body_limit(1024 * 1024).build().expect("a secret")
+    Verifier::builder().secret(SECRET).body_limit(1024 * 1024).build().expect("a valid secret")
 }
 
 fn announce(address: SocketAddr) {
@@ -25,10 +25,10 @@ fn length(body: &[u8]) -> String {
     body.len().to_string()
 }
 
-/// What no verification can do without.
+/// The least that a verification has to do.
 fn length_and_hash(body: &[u8]) -> String {
     static KEYED: LazyLock<Hmac<Sha256>> =
-        LazyLock::new(|| Hmac::new_from_slice(SECRET.as_bytes()).expect("a key"));
+        LazyLock::new(|| Hmac::new_from_slice(SECRET.as_bytes()).expect("HMAC accepts any key"));
     let mut mac = KEYED.clone();
     mac.update(body);
     black_box(mac.finalize());
@@ -39,20 +39,22 @@ fn main() {
     let framework = std::env::args().nth(1).unwrap_or_default();
     let runtime =
         || tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
-    let runtime = runtime().expect("a runtime");
+    let runtime = runtime().expect("the runtime starts");
     match framework.as_str() {
         "actix-web" => actix(),
         "axum" => runtime.block_on(axum()),
         "rocket" => runtime.block_on(rocket()),
         "tower" => runtime.block_on(tower()),
         "warp" => runtime.block_on(warp()),
-        other => panic!("`{other}` is none of actix-web, axum, rocket, tower, warp"),
+        other => {
+            panic!("unknown framework `{other}`: expected actix-web, axum, rocket, tower or warp")
+        }
     }
 }
 
 async fn listener() -> tokio::net::TcpListener {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    announce(listener.local_addr().expect("an address"));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    announce(listener.local_addr().expect("the listener has an address"));
     listener
 }
 
@@ -80,9 +82,10 @@ fn actix() {
             .service(webhook("/verified", verifier.clone(), verified))
     };
     System::new().block_on(async {
-        let server = HttpServer::new(app).workers(WORKERS).bind("127.0.0.1:0").expect("a port");
+        let server =
+            HttpServer::new(app).workers(WORKERS).bind("127.0.0.1:0").expect("a free port");
         server.addrs().into_iter().for_each(announce);
-        server.run().await.expect("a server");
+        server.run().await.expect("the server runs");
     });
 }
 
@@ -106,7 +109,7 @@ async fn axum() {
         .route("/bare", post(bare))
         .route("/hashed", post(hashed))
         .route("/verified", webhook(verifier(), verified));
-    axum::serve(listener().await, router).await.expect("a server");
+    axum::serve(listener().await, router).await.expect("the server runs");
 }
 
 async fn rocket() {
@@ -116,7 +119,7 @@ async fn rocket() {
     use rocket::{Config, Data, Request, Route};
     use verihook_rocket::{VerifiedWebhook, webhook};
 
-    /// Does this with a body.
+    /// A handler that answers with this function of the body.
     #[derive(Clone)]
     struct Plain(fn(&[u8]) -> String);
 
@@ -151,7 +154,12 @@ async fn rocket() {
     let mut routes = webhook("/verified", verifier(), verified);
     routes.push(Route::new(Method::Post, "/bare", Plain(length)));
     routes.push(Route::new(Method::Post, "/hashed", Plain(length_and_hash)));
-    rocket::custom(config).attach(started).mount("/", routes).launch().await.expect("a server");
+    rocket::custom(config)
+        .attach(started)
+        .mount("/", routes)
+        .launch()
+        .await
+        .expect("the server runs");
 }
 
 async fn tower() {
@@ -175,7 +183,8 @@ async fn tower() {
     let bare = service_fn(|request: Request<Incoming>| answer(request.into_body(), length));
     let hashed =
         service_fn(|request: Request<Incoming>| answer(request.into_body(), length_and_hash));
-    let inner = service_fn(|request: Request<VerifiedBody<GitHub>>| answer(request.into_body(), length));
+    let inner =
+        service_fn(|request: Request<VerifiedBody<GitHub>>| answer(request.into_body(), length));
     let verified = VerifyLayer::new(verifier()).layer(inner);
     let service = service_fn(move |request: Request<Incoming>| {
         let (bare, hashed, verified) = (bare, hashed, verified.clone());
@@ -189,7 +198,7 @@ async fn tower() {
     });
     let listener = listener().await;
     loop {
-        let (stream, _) = listener.accept().await.expect("a connection");
+        let (stream, _) = listener.accept().await.expect("a client connects");
         let service = TowerToHyperService::new(service.clone());
         tokio::spawn(async move {
             let _ = hyper::server::conn::http1::Builder::new()

@@ -1,13 +1,13 @@
-//! The rows that are printed, and whether each holds.
+//! The rows that are printed, each with its goal.
 
 use serde_json::{Value, json};
 
-/// What is asked of a figure.
+/// The goal of a figure.
 #[derive(Clone, Copy)]
 pub enum Goal {
     AtMost(f64),
     AtLeast(f64),
-    /// It is shown, and not judged.
+    /// No goal: the figure is only shown.
     Shown,
 }
 
@@ -29,7 +29,7 @@ impl Goal {
     }
 }
 
-/// At most three digits behind the point.
+/// Formats a number with at most three decimals.
 fn short(figure: f64) -> String {
     let text = format!("{figure:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -48,7 +48,7 @@ struct Row {
 pub struct Table(Vec<Row>);
 
 impl Table {
-    /// Takes a row, and prints it.
+    /// Adds a row and prints it.
     pub fn row(
         &mut self,
         group: &'static str,
@@ -61,7 +61,7 @@ impl Table {
         if self.0.last().is_none_or(|last| last.group != group) {
             println!("\n{group}");
         }
-        let verdict = if row.goal.holds(row.figure) { "" } else { "  DOES NOT HOLD" };
+        let verdict = if row.goal.holds(row.figure) { "" } else { "  MISSED" };
         println!(
             "  {:<44} {:>8.3}  {:<8} {}{verdict}",
             row.what,
@@ -72,7 +72,7 @@ impl Table {
         self.0.push(row);
     }
 
-    /// Takes a row of how many times as long something takes as another thing does, in nanoseconds.
+    /// Adds a row with the ratio of `time` to `other`, both in nanoseconds. Lower is better.
     pub fn times_as_long(
         &mut self,
         group: &'static str,
@@ -80,10 +80,10 @@ impl Table {
         [time, other]: [f64; 2],
         goal: Goal,
     ) {
-        self.row(group, what, time / other, goal, format!("{time:.0} ns against {other:.0} ns"));
+        self.row(group, what, time / other, goal, format!("{time:.0} ns vs. {other:.0} ns"));
     }
 
-    /// Takes a row of how many times as fast something is as another thing, by their nanoseconds.
+    /// Adds a row with the ratio of `other` to `time`, both in nanoseconds. Higher is better.
     pub fn times_as_fast(
         &mut self,
         group: &'static str,
@@ -91,14 +91,15 @@ impl Table {
         [time, other]: [f64; 2],
         goal: Goal,
     ) {
-        self.row(group, what, other / time, goal, format!("{time:.0} ns against {other:.0} ns"));
+        self.row(group, what, other / time, goal, format!("{time:.0} ns vs. {other:.0} ns"));
     }
 
-    /// How many rows do not hold.
+    /// Returns how many rows miss their goal.
     pub fn failures(&self) -> usize {
         self.0.iter().filter(|row| !row.goal.holds(row.figure)).count()
     }
 
+    /// Returns the rows in the format of `docs/performance/figures.json`.
     pub fn json(&self) -> Value {
         let row = |row: &Row| {
             let (kind, bound) = match row.goal {

@@ -1,4 +1,4 @@
-//! Verification in process, against the hash alone and against other crates.
+//! Verification in process, compared with the bare hash and with other crates.
 
 use crate::heads::head;
 use crate::measure::{Contender, medians};
@@ -11,13 +11,14 @@ use std::time::SystemTime;
 use verihook::{
     BodySigned, Provider, Rejection, Signer, SigningSecret, UnixTime, Verifier, providers,
 };
+use verihook_benches as groups;
 
-/// A secret that every crate takes, as each provider shows it.
+/// A secret that every compared crate accepts, in the form in which providers display it.
 const TEXT: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const SIZES: [usize; 5] = [0, 256, 1024, 64 * 1024, 1024 * 1024];
 
 pub fn now() -> UnixTime {
-    UnixTime::try_from(SystemTime::now()).expect("a clock")
+    UnixTime::try_from(SystemTime::now()).expect("the clock is past 1970")
 }
 
 fn body_of(length: usize) -> Vec<u8> {
@@ -33,7 +34,7 @@ fn name_of(length: usize) -> String {
 }
 
 fn bare() -> Hmac<Sha256> {
-    Hmac::new_from_slice(TEXT.as_bytes()).expect("a key")
+    Hmac::new_from_slice(TEXT.as_bytes()).expect("HMAC accepts any key")
 }
 
 fn hash<'a>(keyed: &'a Hmac<Sha256>, body: &'a [u8]) -> impl FnMut() + 'a {
@@ -44,7 +45,7 @@ fn hash<'a>(keyed: &'a Hmac<Sha256>, body: &'a [u8]) -> impl FnMut() + 'a {
     }
 }
 
-/// A provider's delivery, and what verifies it.
+/// A provider's delivery and its verifier.
 pub struct Case<P> {
     pub verifier: Verifier<P>,
     pub head: Parts,
@@ -53,24 +54,30 @@ pub struct Case<P> {
 }
 
 impl<P: Provider<Proves = BodySigned>> Case<P> {
-    /// The newest secret is the last that was added here, and the first that is tried.
+    /// Creates a delivery with `headers` header fields, signed with the first of `secrets`. The
+    /// verifier tries them in this order.
     pub fn new(headers: usize, length: usize, secrets: &[&str]) -> Self {
         let now = now();
-        let signer =
-            Signer::<P>::new(secrets[0]).expect("a secret").id("msg_2KWPBgLlAfxdpx2AI54pPJ85f4W");
+        let signer = Signer::<P>::new(secrets[0])
+            .expect("a valid secret")
+            .id("msg_2KWPBgLlAfxdpx2AI54pPJ85f4W");
         let body = body_of(length);
-        let mut fields = signer.sign(&body, now).expect("a signature");
+        let mut fields = signer.sign(&body, now).expect("the delivery can be signed");
         fields.extend(extra_of(P::ENDPOINT));
         let builder = Verifier::<P>::builder().body_limit(2 * 1024 * 1024);
         let add = |builder: verihook::VerifierBuilder<P>, secret: &&str| {
             builder.secret(SigningSecret::new(*secret))
         };
-        let verifier = secrets.iter().fold(builder, add).build().expect("a verifier");
+        let verifier = secrets.iter().fold(builder, add).build().expect("the secrets are valid");
         let case = Self { verifier, head: head(headers, length, &fields), body, now };
-        assert!(case.verifier.verify(&case.head, &case.body[..], now).is_ok(), "it is genuine");
+        assert!(
+            case.verifier.verify(&case.head, &case.body[..], now).is_ok(),
+            "the signed delivery verifies"
+        );
         case
     }
 
+    /// Returns a run that verifies at a fixed time.
     pub fn run(&self) -> impl FnMut() + '_ {
         move || {
             let verified =
@@ -79,7 +86,7 @@ impl<P: Provider<Proves = BodySigned>> Case<P> {
         }
     }
 
-    /// With a look at the clock, where the other crate takes one itself.
+    /// Returns a run that also reads the clock, as the compared crate does itself.
     fn run_by_the_clock(&self) -> impl FnMut() + '_ {
         move || {
             let verified =
@@ -88,6 +95,7 @@ impl<P: Provider<Proves = BodySigned>> Case<P> {
         }
     }
 
+    /// Returns a run whose head is rejected for this reason.
     fn refuse(&self, expected: Rejection) -> impl FnMut() + '_ {
         move || {
             let refused = self.verifier.open(black_box(&self.head), self.now);
@@ -96,7 +104,7 @@ impl<P: Provider<Proves = BodySigned>> Case<P> {
     }
 }
 
-/// What the provider sends beside its signature.
+/// Returns the fields that the provider sends besides its signature.
 fn extra_of(slug: &str) -> Vec<(&'static str, String)> {
     match slug {
         "github" => vec![
@@ -108,7 +116,7 @@ fn extra_of(slug: &str) -> Vec<(&'static str, String)> {
     }
 }
 
-/// Verifies so many times, and does nothing else: for those who count instructions.
+/// Verifies a 256-byte body `times` times and does nothing else, for tools that count instructions.
 pub fn repeat(what: &str, times: usize) {
     let github = Case::<providers::GitHub>::new(12, 256, &[TEXT]);
     let stripe = Case::<providers::Stripe>::new(12, 256, &[TEXT]);
@@ -124,7 +132,9 @@ pub fn repeat(what: &str, times: usize) {
         "standard-webhooks" => Box::new(standard.run()),
         "svix" => Box::new(svix.run()),
         other => {
-            panic!("`{other}` is none of hash, github, stripe, terra, standard-webhooks, svix")
+            panic!(
+                "unknown case `{other}`: expected hash, github, stripe, terra, standard-webhooks or svix"
+            )
         }
     };
     for _ in 0..times {
@@ -169,7 +179,7 @@ fn against_the_hash(table: &mut Table, rounds: usize) {
             ("Stripe", times[3], LIST[at]),
         ] {
             table.times_as_long(
-                "verify against the bare HMAC-SHA256 of the body (times as long)",
+                groups::BARE_HASH,
                 format!("{name}, {}", name_of(length)),
                 [time, bare],
                 Goal::AtMost(goal),
@@ -192,7 +202,7 @@ fn against_the_hash(table: &mut Table, rounds: usize) {
         );
         for (name, time) in [("GitHub", times[1]), ("Terra", times[2])] {
             table.times_as_long(
-                "the same with other numbers of header fields",
+                "The same with fewer and more header fields (ratio of times, lower is better)",
                 format!("{name}, 256 B, {count} fields"),
                 [time, times[0]],
                 Goal::Shown,
@@ -227,7 +237,7 @@ fn against_webhook_verify(table: &mut Table, rounds: usize) {
         for (name, ours, theirs) in [("GitHub", times[0], times[1]), ("Stripe", times[2], times[3])]
         {
             table.times_as_fast(
-                "webhook-verify 0.1.0 (times as fast)",
+                groups::WEBHOOK_VERIFY,
                 format!("{name}, {}", name_of(length)),
                 [ours, theirs],
                 Goal::AtLeast(GOALS[at]),
@@ -243,8 +253,8 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
             Case::<providers::Svix>::new(12, length, &[TEXT]),
             Case::<providers::StandardWebhooks>::new(12, length, &[TEXT]),
         );
-        let their_svix = svix::webhooks::Webhook::new(TEXT).expect("a secret");
-        let their_standard = standardwebhooks::Webhook::new(TEXT).expect("a secret");
+        let their_svix = svix::webhooks::Webhook::new(TEXT).expect("a valid secret");
+        let their_standard = standardwebhooks::Webhook::new(TEXT).expect("a valid secret");
         let keyed = bare();
         let times = medians(
             &mut [
@@ -271,7 +281,7 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
             [("svix 2.9.1", times[0], times[1]), ("standardwebhooks 1.0.1", times[2], times[3])]
         {
             table.times_as_fast(
-                "svix and standardwebhooks (times as fast)",
+                groups::STANDARD_WEBHOOKS,
                 format!("{name}, {}", name_of(length)),
                 [ours, theirs],
                 goal,
@@ -281,7 +291,7 @@ fn against_standard_webhooks(table: &mut Table, rounds: usize, sha: bool) {
     }
     for (length, times) in hashes {
         table.times_as_fast(
-            "the bare hash, against svix: more than that nobody can be (times as fast)",
+            "Speed of the bare hash relative to svix, the upper limit for any verifier (ratio of times)",
             name_of(length),
             times,
             Goal::Shown,
@@ -295,7 +305,7 @@ fn allocations(table: &mut Table) {
         let mut run = case.run();
         let counted = allocation_counter::measure(&mut run);
         table.row(
-            "heap allocations of a delivery that is accepted",
+            "Heap allocations per accepted delivery (lower is better)",
             name,
             counted.count_total as f64,
             Goal::AtMost(0.0),
@@ -309,16 +319,16 @@ fn allocations(table: &mut Table) {
     count::<providers::StandardWebhooks>(table, "Standard Webhooks");
 }
 
-/// The same body with one signature and with 300 that are wrong.
+/// Compares 300 wrong signatures with one, over the same body.
 fn bogus(table: &mut Table, rounds: usize) {
     let one = Case::<providers::Stripe>::new(12, 1024 * 1024, &[TEXT]);
     let mut many = Case::<providers::Stripe>::new(12, 1024 * 1024, &[TEXT]);
     let wrong: String = (0..300).map(|at| format!(",v1={at:064x}")).collect();
     let text = format!("t={}{wrong}", many.now.seconds());
-    many.head.headers.insert("stripe-signature", text.parse().expect("a value"));
+    many.head.headers.insert("stripe-signature", text.parse().expect("a valid field value"));
     let mut wrong_one = Case::<providers::Stripe>::new(12, 1024 * 1024, &[TEXT]);
     let text = format!("t={},v1={:064x}", wrong_one.now.seconds(), 1);
-    wrong_one.head.headers.insert("stripe-signature", text.parse().expect("a value"));
+    wrong_one.head.headers.insert("stripe-signature", text.parse().expect("a valid field value"));
     let refuse = |case: &Case<providers::Stripe>| {
         assert!(black_box(case.verifier.verify(&case.head, &case.body[..], case.now)).is_err());
     };
@@ -344,15 +354,15 @@ fn bogus(table: &mut Table, rounds: usize) {
     );
     let slow =
         medians(&mut [Contender::new(|| theirs(&wrong_one)), Contender::new(|| theirs(&many))], 3);
-    let group = "300 bogus signatures over 1 MiB, against one (times as long)";
-    let detail = |time: f64| format!("{:.3} ms against {:.3} ms", time / 1e6, times[1] / 1e6);
+    let group = "300 forged signatures relative to one, 1 MiB (ratio of times, lower is better)";
+    let detail = |time: f64| format!("{:.3} ms vs. {:.3} ms", time / 1e6, times[1] / 1e6);
     table.row(group, "verihook, Stripe", times[2] / times[1], Goal::AtMost(1.05), detail(times[2]));
     table.row(
         group,
         "webhook-verify 0.1.0, Stripe",
         slow[1] / slow[0],
         Goal::Shown,
-        format!("{:.1} ms against {:.3} ms", slow[1] / 1e6, slow[0] / 1e6),
+        format!("{:.1} ms vs. {:.3} ms", slow[1] / 1e6, slow[0] / 1e6),
     );
 }
 
@@ -365,22 +375,22 @@ fn secrets(table: &mut Table, rounds: usize) {
         &mut [Contender::new(one.run()), Contender::new(two.run()), Contender::new(three.run())],
         rounds,
     );
-    let group = "several active secrets, signed with the first, 1 KiB (times as long as with one)";
-    for (name, time) in [("two", times[1]), ("three", times[2])] {
+    let group = "Several secrets relative to one, signed with the first, 1 KiB (ratio of times, lower is better)";
+    for (name, time) in [("two secrets", times[1]), ("three secrets", times[2])] {
         table.times_as_long(group, name, [time, times[0]], Goal::AtMost(1.1));
     }
 }
 
-/// What is refused by the head, against a look at each of its fields.
+/// Compares rejections from the head with looking up the fields that it is checked for.
 fn refusals(table: &mut Table, rounds: usize) {
     type Stripe = providers::Stripe;
     let mut missing = Case::<Stripe>::new(12, 1024, &[TEXT]);
     missing.head.headers.remove("stripe-signature");
-    missing.head.headers.insert("x-other", "1".parse().expect("a value"));
+    missing.head.headers.insert("x-other", "1".parse().expect("a valid field value"));
     let mut stale = Case::<Stripe>::new(12, 1024, &[TEXT]);
     stale.now = UnixTime::from_seconds(stale.now.seconds() + 301);
     let mut large = Case::<Stripe>::new(12, 1024, &[TEXT]);
-    large.head.headers.insert("content-length", "10000000".parse().expect("a value"));
+    large.head.headers.insert("content-length", "10000000".parse().expect("a valid field value"));
     let names = ["content-encoding", "transfer-encoding", "content-length", "stripe-signature"];
     let headers = large.head.headers.clone();
     let look = || {
@@ -399,43 +409,49 @@ fn refusals(table: &mut Table, rounds: usize) {
         ],
         rounds,
     );
-    let group =
-        "refused by the head, against a look-up of each of the scheme's fields (times as long)";
-    for (name, time) in [("no signature", times[1]), ("stale", times[2]), ("too large", times[3])] {
+    let group = "Rejection from the head relative to looking up its fields (ratio of times, lower is better)";
+    for (name, time) in [
+        ("no signature", times[1]),
+        ("stale timestamp", times[2]),
+        ("declared length too large", times[3]),
+    ] {
         table.times_as_long(group, name, [time, times[0]], Goal::AtMost(3.0));
     }
 }
 
-/// How the cost grows.
+/// Measures how the cost grows with the body, the head, the secrets and the endpoints.
 fn linear(table: &mut Table, rounds: usize) {
     type Stripe = providers::Stripe;
-    let group = "what the cost grows with (ns; Stripe, 1 KiB, 12 fields, one secret where nothing else is said)";
+    let group = "Growth of the cost (ns; Stripe, 1 KiB, 12 header fields and one secret unless the row differs)";
     let mut shown = |what: String, case: &Case<Stripe>| {
         let time = medians(&mut [Contender::new(case.run())], rounds)[0];
         table.row(group, what, time, Goal::Shown, "");
     };
     for length in [0, 1024, 16 * 1024, 256 * 1024, 1024 * 1024] {
-        shown(format!("body of {}", name_of(length)), &Case::new(12, length, &[TEXT]));
+        shown(format!("body: {}", name_of(length)), &Case::new(12, length, &[TEXT]));
     }
     for count in [4, 12, 30] {
-        shown(format!("{count} header fields"), &Case::new(count, 1024, &[TEXT]));
+        shown(format!("header fields: {count}"), &Case::new(count, 1024, &[TEXT]));
     }
     for listed in [1, 4, 16] {
         let mut case = Case::<Stripe>::new(12, 1024, &[TEXT]);
-        let genuine = case.head.headers["stripe-signature"].to_str().expect("text").to_owned();
-        let (time, signature) = genuine.split_once(',').expect("two items");
+        let genuine = case.head.headers["stripe-signature"]
+            .to_str()
+            .expect("the signature is ASCII")
+            .to_owned();
+        let (time, signature) = genuine.split_once(',').expect("a timestamp and a signature");
         let others: String = (1..listed).map(|at| format!("v1={at:064x},")).collect();
         case.head.headers.insert(
             "stripe-signature",
-            format!("{time},{others}{signature}").parse().expect("a value"),
+            format!("{time},{others}{signature}").parse().expect("a valid field value"),
         );
-        shown(format!("{listed} listed signatures, the last of which fits"), &case);
+        shown(format!("listed signatures, last one valid: {listed}"), &case);
     }
     let many: Vec<String> =
         (0..16).map(|at| format!("whsec_secret-number-{at}-that-is-long")).collect();
     for count in [1, 4, 16] {
         let secrets: Vec<&str> = many.iter().take(count).map(String::as_str).collect();
-        shown(format!("{count} secrets, the first of which fits"), &Case::new(12, 1024, &secrets));
+        shown(format!("secrets, first one matches: {count}"), &Case::new(12, 1024, &secrets));
     }
     for count in [1, 10, 1000] {
         let cases: Vec<Case<Stripe>> = (0..count).map(|_| Case::new(12, 1024, &[TEXT])).collect();
@@ -447,6 +463,6 @@ fn linear(table: &mut Table, rounds: usize) {
             })],
             rounds,
         )[0];
-        table.row(group, format!("{count} endpoints, in turn"), time, Goal::Shown, "");
+        table.row(group, format!("endpoints, in turn: {count}"), time, Goal::Shown, "");
     }
 }

@@ -70,7 +70,7 @@ fn a_request_is_verified_from_flags() {
     assert_eq!(run(&provider, b"Hello, World!").0, 0, "the body is read from standard input");
 
     let (status, told, _) = run(&with(&["--body", "Hello, World?"]), b"");
-    assert_eq!((status, told.as_str()), (1, "rejected: no signature fits\n"));
+    assert_eq!((status, told.as_str()), (1, "rejected: signature mismatch\n"));
     let (status, told, _) = run(&with(&["--body", "Hello, World!", "--method", "GET"]), b"");
     assert_eq!((status, told.as_str()), (1, "rejected: the provider does not send this method\n"));
 }
@@ -132,7 +132,10 @@ fn a_signed_url_is_given() {
     let (status, _, error) = ask(&[]);
     assert_eq!(
         (status, error.as_str()),
-        (2, "verihook: endpoint `square`: the scheme signs the public URL, and none is set\n")
+        (
+            2,
+            "verihook: endpoint `square`: the scheme signs the public URL, but no public URL is set\n"
+        )
     );
 }
 
@@ -161,7 +164,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "discord", "--secret", "zz"],
-            "endpoint `discord`: signing secret `0` is not in the form",
+            "endpoint `discord`: signing secret `0` is not in the provider's format",
         ),
         (&["vectors", "/no/such/file"], "/no/such/file: "),
     ] {

@@ -1,4 +1,4 @@
-//! What the peer of a refused request is told.
+//! The response to a rejected request or a handshake.
 
 use crate::rejection::{Rejection, RejectionKind};
 use crate::scheme::{Algorithm, Scheme};
@@ -9,8 +9,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-/// What the peer is told of a request that does not reach the handler: a status, one text, and the
-/// header fields that HTTP asks for. Of a refused request it says nothing about why.
+/// The response to a request that does not reach the handler.
+///
+/// It is a status code, a fixed body, and the header fields that HTTP requires. The answer to a
+/// rejected request does not reveal the reason.
 ///
 /// ```
 /// use verihook::{Rejection, Verifier, providers::GitHub};
@@ -28,11 +30,11 @@ pub struct Answer {
     status: u16,
     body: &'static str,
     header: Option<(&'static str, &'static str)>,
-    /// What a handshake is told instead. Few answers have it, so it stands elsewhere.
+    /// The response to a handshake instead of the body and the header; boxed, because it is rare.
     repeated: Option<Box<Repeated>>,
 }
 
-/// What a handshake is told: a body, and header fields of its own.
+/// The response to a handshake: a body and its own header fields.
 #[derive(Clone, PartialEq, Eq)]
 struct Repeated {
     media: &'static str,
@@ -42,28 +44,32 @@ struct Repeated {
 }
 
 impl Answer {
-    /// The status code: between 400 and 599 for a refused request, 200 or 204 for a handshake.
+    /// Returns the status code: 400 to 599 for a rejected request, 200 or 204 for a handshake.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn body(&self) -> &str {
         self.repeated.as_ref().map_or(self.body, |repeated| &repeated.body)
     }
 
-    /// The header field that goes with the status, name (in lower case) and value: `allow`,
-    /// `retry-after`, `www-authenticate`, or what a handshake repeats.
+    /// Returns the header field that goes with the status, as a lower-case name and a value.
+    ///
+    /// This is `allow`, `retry-after`, `www-authenticate`, or the field in which a handshake
+    /// expects its challenge.
     #[must_use]
     pub fn header(&self) -> Option<(&'static str, &str)> {
         let repeated = self.repeated.as_ref().and_then(|repeated| repeated.header.as_ref());
         repeated.map(|(name, value)| (*name, value.as_str())).or(self.header)
     }
 
-    /// All header fields: that one, and those that say what the body is, and tell browsers not to
-    /// think otherwise.
+    /// Returns all header fields: [`header`](Self::header), and the ones that describe the body.
+    ///
+    /// The body is described by `content-type`, and by `x-content-type-options: nosniff`, so that
+    /// browsers do not guess another type.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let media = self.repeated.as_ref().map_or(TEXT, |repeated| repeated.media);
         let fixed = self.repeated.as_ref().and_then(|repeated| repeated.fixed);
@@ -71,32 +77,32 @@ impl Answer {
         content.into_iter().chain(self.header()).chain(fixed)
     }
 
-    /// The answer where no verifier is found that could say one: 500.
+    /// Returns the answer of an endpoint that has no verifier: 500.
     pub const fn not_configured() -> Self {
         Self { status: 500, body: MISCONFIGURED, header: None, repeated: None }
     }
 
-    /// The answer to a handshake that wants a header field.
+    /// Answers a handshake with its challenge in a header field.
     pub(crate) fn header_field(name: &'static str, code: String) -> Self {
         Self::repeated(Repeated { header: Some((name, code)), ..Repeated::text("".into()) })
     }
 
-    /// The answer to a handshake that wants a text.
+    /// Answers a handshake with plain text.
     pub(crate) fn text(body: String) -> Self {
         Self::repeated(Repeated::text(body.into()))
     }
 
-    /// The answer to a handshake that wants JSON.
+    /// Answers a handshake with JSON.
     pub(crate) fn json(body: impl Into<Cow<'static, str>>) -> Self {
         Self::repeated(Repeated { media: "application/json", ..Repeated::text(body.into()) })
     }
 
-    /// The answer to a handshake that wants none.
+    /// Answers a handshake with 204 and no body.
     pub(crate) fn no_content() -> Self {
         Self { status: 204, ..Self::text(String::new()) }
     }
 
-    /// The answer to a handshake with another header field.
+    /// Adds a fixed header field to the answer to a handshake.
     pub(crate) fn with(mut self, field: Option<(&'static str, &'static str)>) -> Self {
         if let Some(repeated) = &mut self.repeated {
             repeated.fixed = field;
@@ -149,7 +155,7 @@ fn header_of(status: u16, scheme: &Scheme) -> Option<(&'static str, &'static str
     }
 }
 
-/// Statuses that an endpoint chose for kinds of rejections.
+/// The status codes that an endpoint sets for kinds of rejections.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Statuses(Vec<(RejectionKind, u16)>);
 
@@ -163,31 +169,32 @@ impl Statuses {
     }
 }
 
-/// How much of a body is read and discarded before the answer is sent.
+/// The amount of body that an adapter reads and discards before it sends the answer.
 ///
-/// A client that writes its whole body before it reads loses an answer that comes while it writes:
-/// the connection is closed, or the stream reset, under its hands. Discarding a bounded rest lets
-/// it see the status. What is discarded is neither hashed nor kept.
+/// A client that writes its whole body before it reads loses an early answer: the connection is
+/// closed, or the stream reset, while it is still writing. If a bounded rest is discarded, the
+/// client sees the status. Discarded bytes are neither hashed nor kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drain {
-    /// At most so many bytes.
+    /// The maximum number of bytes to discard.
     pub bytes: u64,
-    /// For at most so long.
+    /// The maximum time to spend on it.
     pub time: Duration,
-    /// Until nothing has arrived for so long.
+    /// The time without new bytes after which to stop.
     pub idle: Duration,
 }
 
-/// A body that is too large is discarded up to so many times the limit.
+/// A body that is too large is discarded up to this multiple of the limit.
 const TIMES_THE_LIMIT: u64 = 8;
 
-/// A client from which nothing arrives for so long waits for the answer.
+/// A client that sends nothing for this long is waiting for the answer.
 const IDLE: Duration = Duration::from_millis(500);
 
 impl Drain {
-    /// What is discarded after this rejection, or after a handshake; nothing if the body itself
-    /// failed.
+    /// Returns how much to discard after this rejection or, for `None`, after a handshake.
+    ///
+    /// Nothing is discarded if the body timed out or broke off.
     pub(crate) fn after(
         rejection: Option<Rejection>,
         limit: usize,
@@ -213,7 +220,7 @@ impl Drain {
     const BEGINNING: Self = Self { bytes: 64 * 1024, time: IDLE, idle: IDLE };
 }
 
-/// The reply to a handshake can hold a MAC, so its texts are left out.
+/// Leaves out the reply to a handshake, which may contain a MAC.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers().map(|(name, _)| name);

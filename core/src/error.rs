@@ -1,13 +1,13 @@
-//! Why an endpoint cannot be set up.
+//! Errors in the configuration of an endpoint.
 
 use crate::secret::weakness::Weakness;
 use alloc::string::String;
 use core::fmt;
 
-/// Why an endpoint cannot be set up. A server that meets one should not start.
+/// An error in the configuration of an endpoint.
 ///
-/// It names the endpoint, and says the same in `Debug` as in `Display`, because a `main` that
-/// returns it prints the former.
+/// A server that gets this error should not start. The message names the endpoint. `Debug` prints
+/// the same text as `Display`, because a `main` that returns the error prints `Debug`.
 ///
 /// ```
 /// use verihook::{Verifier, providers::Terra};
@@ -26,13 +26,13 @@ impl ConfigError {
         Self { endpoint: endpoint.into(), fault }
     }
 
-    /// The endpoint, or the slug that was asked for.
+    /// Returns the name of the endpoint, or the slug that was looked up.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// What is wrong with it.
+    /// Returns the fault in the configuration.
     #[must_use]
     pub const fn fault(&self) -> &ConfigFault {
         &self.fault
@@ -53,113 +53,140 @@ impl fmt::Debug for ConfigError {
 
 impl core::error::Error for ConfigError {}
 
-/// What is wrong with the configuration of an endpoint.
+/// A fault in the configuration of an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigFault {
-    /// The set of secrets was made for another provider.
+    /// The set of secrets was built for another provider.
     ForeignSecrets,
-    /// Two conditions, or a condition and the signature, stand in one header field, so that no
-    /// request could meet both.
+    /// Conflicting conditions on one header field, which no request could meet.
+    ///
+    /// These are two conditions, or a condition and the signature.
     ConflictingConditions(&'static str),
-    /// The provider's handshake shows no token, or the token could not stand in a query as it is.
+    /// The handshake token is unusable.
+    ///
+    /// Either the provider's handshake sends no token, or the token has characters that a query
+    /// cannot carry without percent-encoding.
     HandshakeToken,
-    /// A header field is not named in lower case, as HTTP/2 sends it.
+    /// A required header field does not have a valid lower-case name, as HTTP/2 sends it.
     HeaderName(&'static str),
-    /// This is neither an IP address nor a network (`192.0.2.0/24`).
+    /// This is neither an IP address nor a network (such as `192.0.2.0/24`).
     Network(String),
     /// The provider documents no source addresses.
     NoDocumentedSources,
-    /// Proxies are trusted, and none is named.
+    /// The list of trusted proxies is empty.
     NoProxies,
-    /// A further credential is no credential: its scheme signs something, which only a provider's
-    /// own proof may.
+    /// An additional credential is a signature, which only the provider's own proof can be.
     NotACredential,
-    /// The scheme signs the public URL, and none was given.
+    /// The scheme signs the public URL, but none was set.
     NoPublicUrl,
-    /// No signing secret was given.
+    /// No signing secret was set.
     NoSecret,
-    /// The addresses from which requests may come were given, and there are none.
+    /// The list of allowed source addresses is empty.
     NoSources,
-    /// A timestamp tolerance was set, and the scheme signs no timestamp that it could apply to.
+    /// A timestamp tolerance was set, but the scheme signs no timestamp.
     NoTimestamp,
-    /// The scheme has no token that could be validated.
+    /// A token validator was set, but the scheme has no token.
     NoToken,
-    /// The public URL is not absolute, or holds something that no URL on the wire does.
+    /// The public URL is not an absolute `http` or `https` URL in visible ASCII without a fragment.
     PublicUrl,
-    /// A signing secret is unfit.
+    /// A signing secret is unusable.
     Secret {
-        /// Its name, or its place in the list, from 0.
+        /// The name of the secret, or its index in the list, from 0.
         name: String,
-        /// What is wrong with it.
+        /// The fault in the secret.
         fault: SecretFault,
     },
-    /// A status for refusals is not between 400 and 599.
+    /// A status for rejections is not between 400 and 599.
     Status(u16),
-    /// A timestamp tolerance is a number of whole seconds, and at most 366 days.
+    /// The timestamp tolerance is not a whole number of seconds, or exceeds 366 days.
     Tolerance,
-    /// More than 16 signing secrets were given.
+    /// More than 16 signing secrets were set.
     TooManySecrets,
-    /// Single secrets were given and a set of secrets too.
+    /// Both single secrets and another source of secrets were set.
     TwoSecretSources,
-    /// No provider has this slug.
+    /// No provider has this slug, or its crate feature is off.
     UnknownProvider,
-    /// The provider proves where a request comes from but signs no body, or the other way round.
+    /// The provider signs no body where the verifier requires it, or the other way round.
     WrongAssurance,
 }
 
 impl fmt::Display for ConfigFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
+            Self::ForeignSecrets => f.write_str("the secrets were built for another provider"),
             Self::ConflictingConditions(name) => {
-                write!(f, "two different things are asked of `{name}`")
+                write!(f, "`{name}` is already used by the signature or another condition")
             }
             Self::HandshakeToken => f.write_str(
-                "the provider's handshake shows no token, or this one cannot stand in a query as it is",
+                "the handshake token is unusable: the provider's handshake sends none, or this one \
+                 needs percent-encoding in a query",
             ),
-            Self::HeaderName(name) => write!(f, "`{name}` is no header field in lower case"),
-            Self::Network(text) => write!(f, "`{text}` is no IP address and no network"),
-            Self::NoDocumentedSources => f.write_str("the provider documents no source addresses"),
-            Self::NotACredential => f.write_str("a further credential is a signature"),
-            Self::NoProxies => f.write_str("proxies are trusted, and none is named"),
-            Self::NoPublicUrl => f.write_str("the scheme signs the public URL, and none is set"),
+            Self::HeaderName(name) => {
+                write!(f, "`{name}` is not a header name: expected lower case, as in `x-signature`")
+            }
+            Self::Network(text) => write!(
+                f,
+                "`{text}` is not an IP address or network: expected `192.0.2.1` or `192.0.2.0/24`"
+            ),
+            Self::NoDocumentedSources => f.write_str(
+                "the provider documents no source addresses: list the allowed ones yourself",
+            ),
+            Self::NotACredential => f.write_str(
+                "an additional credential is a signature: expected a password or a token",
+            ),
+            Self::NoProxies => f.write_str("the list of trusted proxies is empty"),
+            Self::NoPublicUrl => {
+                f.write_str("the scheme signs the public URL, but no public URL is set")
+            }
             Self::NoSecret => f.write_str("no signing secret is set"),
-            Self::NoSources => f.write_str("requests may come from no address at all"),
+            Self::NoSources => f.write_str("the list of allowed source addresses is empty"),
             Self::NoTimestamp => {
-                f.write_str("a tolerance is set, and the scheme signs no timestamp")
+                f.write_str("a timestamp tolerance is set, but the scheme signs no timestamp")
             }
-            Self::NoToken => f.write_str("the scheme has no token to validate"),
-            Self::PublicUrl => f.write_str("the public URL is not an absolute http or https URL"),
+            Self::NoToken => f.write_str("a token validator is set, but the scheme has no token"),
+            Self::PublicUrl => f.write_str(
+                "the public URL is malformed: expected an absolute http or https URL in visible \
+                 ASCII without a fragment",
+            ),
             Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),
-            Self::Status(status) => write!(f, "{status} is not a status for refusals (400 to 599)"),
-            Self::Tolerance => {
-                f.write_str("the timestamp tolerance is not whole seconds up to 366 days")
+            Self::Status(status) => {
+                write!(f, "{status} is not a status for rejections: expected 400 to 599")
             }
+            Self::Tolerance => f.write_str(
+                "the timestamp tolerance is invalid: expected whole seconds up to 366 days",
+            ),
             Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
-            Self::TwoSecretSources => f.write_str("single secrets and a set of secrets are set"),
-            Self::UnknownProvider => f.write_str("no provider has this slug"),
-            Self::WrongAssurance => f.write_str("the provider does not prove what is asked for"),
+            Self::TwoSecretSources => f.write_str(
+                "single secrets and another source of secrets are set: expected one of them",
+            ),
+            Self::UnknownProvider => {
+                f.write_str("no provider has this slug, or its crate feature is off")
+            }
+            Self::WrongAssurance => f.write_str(
+                "the verifier does not match the provider: use `Any` for a provider that signs \
+                 bodies, `AnyOrigin` for one that does not",
+            ),
         }
     }
 }
 
-/// What is wrong with a signing secret.
+/// A fault in a signing secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretFault {
-    /// It is empty, or nothing but white space and zeros.
+    /// It is empty, or only white space, invisible characters or zero bytes.
     Blank,
-    /// White space stands at an end of it: most likely the newline of a file.
+    /// It begins or ends with white space or an invisible character, probably a newline.
     SurroundingWhiteSpace,
-    /// It is shorter than any that the provider makes.
+    /// It is shorter than any secret that the provider generates.
     TooShort {
-        /// The fewest bytes that it must have.
+        /// The minimum length in bytes.
         shortest: usize,
     },
     /// It is not in the form in which the provider shows its secrets.
     Undecodable,
-    /// It is weak, and the application's rules refuse such.
+    /// It is weak, and the application's policy rejects weak secrets.
     Weak(Weakness),
 }
 
@@ -168,10 +195,14 @@ impl fmt::Display for SecretFault {
         match self {
             Self::Blank => f.write_str("is blank"),
             Self::SurroundingWhiteSpace => {
-                f.write_str("begins or ends with white space or an invisible character")
+                f.write_str("begins or ends with white space or an invisible character: remove it")
             }
-            Self::TooShort { shortest } => write!(f, "has fewer than {shortest} bytes"),
-            Self::Undecodable => f.write_str("is not in the form that the provider uses"),
+            Self::TooShort { shortest } => {
+                write!(f, "is too short: expected the provider's minimum of {shortest} bytes")
+            }
+            Self::Undecodable => f.write_str(
+                "is not in the provider's format: copy it exactly as the provider shows it",
+            ),
             Self::Weak(weakness) => weakness.fmt(f),
         }
     }

@@ -1,10 +1,10 @@
-//! Verifies webhooks: a signed delivery in, a typed proof out.
+//! Verifies webhooks: takes a signed request and returns a typed proof.
 //!
-//! A webhook is an HTTP request that somebody else's server sends to yours. Whoever knows the URL
-//! can send one too, so providers sign theirs, each in its own way. This crate knows those ways as
-//! data, and one engine checks them. If [`Verifier::verify`] returns a [`Verified`], its bytes were
-//! signed by the holder of the secret, are fresh (where the provider signs a time), whole, and
-//! within their limits.
+//! A webhook is an HTTP request that a provider sends to your server. Anyone who knows the URL can
+//! send one, so providers sign theirs, each in its own way. This crate describes each scheme as
+//! data and checks all of them with one engine. If [`Verifier::verify`] returns a [`Verified`], the
+//! holder of the secret signed its bytes. They are complete, within the size limits, and fresh
+//! (where the provider signs a timestamp).
 //!
 //! ```
 //! use verihook::{Json, PlainHead, UnixTime, Verifier, providers::GitHub};
@@ -17,7 +17,7 @@
 //! # let headers = verihook::Signer::<GitHub>::new("a secret")?.sign(br#"{"zen":"Design for failure."}"#, UnixTime::from_seconds(0))?;
 //! let verifier = Verifier::<GitHub>::new("a secret")?;
 //!
-//! // What a server has of a request: its head, its body, and the time.
+//! // A server has the head and the body of a request, and the current time.
 //! let head = PlainHead::new("POST", "/hooks/github", &headers);
 //! let body = br#"{"zen":"Design for failure."}"#;
 //! let now = UnixTime::try_from(std::time::SystemTime::now())?;
@@ -27,48 +27,47 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What it does not do
+//! # What this crate does not do
 //!
-//! - **No I/O, no clock, no framework.** A server uses an adapter, which does; this crate is what
-//!   they share.
-//! - **No skipping.** There is no mode without verification. Tests sign for real, with `Signer`
-//!   (feature `sign`).
-//! - **No deduplication.** A genuine delivery that is sent twice within the tolerance is verified
-//!   twice.
+//! - **No I/O, no clock, no framework.** Servers use an adapter, such as `verihook-axum`, which
+//!   provides all three. This crate is the part that the adapters share.
+//! - **No way to skip verification.** Tests sign for real, with `Signer` (feature `sign`).
+//! - **No deduplication.** An authentic delivery that is sent twice within the timestamp tolerance
+//!   is verified twice.
 //!
-//! # Where to look
+//! # Where to start
 //!
 //! | you want to | look at |
 //! |---|---|
-//! | verify a request whose body is already there | [`Verifier::verify`] |
-//! | judge a head before the body is read, and the body as it arrives | [`Verifier::open`], [`Verification`] |
-//! | know who can be verified | [`providers`] |
-//! | describe a provider of your own | [`provider!`], [`Scheme`], [`Place`], [`Part`] |
-//! | keep two endpoints of one provider apart | [`endpoint!`] |
+//! | verify a request whose body you already have | [`Verifier::verify`] |
+//! | check the head before the body is read, and the body as it arrives | [`Verifier::open`], [`Verification`] |
+//! | see which providers are supported | [`providers`] |
+//! | describe your own provider | [`provider!`], [`Scheme`], [`Place`], [`Part`] |
+//! | separate two endpoints of one provider | [`endpoint!`] |
 //! | choose the provider at run time | [`Any`], [`AnyOrigin`] |
 //! | rotate secrets | [`SigningSecret`], [`Secrets`], [`SwappableSecrets`] |
-//! | be told of weak secrets, or refuse them | [`SecretPolicy`], [`Weakness`] |
-//! | have other secrets for each tenant | [`SecretResolver`] |
-//! | ask somebody whether a token is valid | [`TokenValidator`] |
-//! | ask for more than the signature | [`VerifierBuilder::require_credential`], [`VerifierBuilder::require_header`], [`TrustedProxies`] |
-//! | answer a refused request | [`Rejection`] (why), [`Answer`] (what the peer is told) |
+//! | find weak secrets, or reject them | [`SecretPolicy`], [`Weakness`] |
+//! | use different secrets for each tenant | [`SecretResolver`] |
+//! | have another service validate a token | [`TokenValidator`] |
+//! | require more than the signature | [`VerifierBuilder::require_credential`], [`VerifierBuilder::require_header`], [`TrustedProxies`] |
+//! | answer a rejected request | [`Rejection`] (the reason), [`Answer`] (the response to the sender) |
 //!
 //! # Features
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `std` | yes | [`SwappableSecrets`], and [`UnixTime`] from the system's time |
+//! | `std` | yes | [`SwappableSecrets`], [`SecretPolicy`], and [`UnixTime`] from the system clock |
 //! | `http` | yes | [`Head`] for the types of the `http` crate |
-//! | `json` | yes | [`Json`], [`Batch`], and timestamps and ids that stand in a JSON body |
+//! | `json` | yes | [`Json`], [`Batch`], and timestamps and ids in a JSON body |
 //! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
 //! | `ecdsa`, `ed25519`, `rsa` | no | schemes whose secret is a public key |
 //! | `generate` | no | `GeneratedSecret` |
 //! | `sign` | no | `Signer` |
-//! | `tracing` | no | a warning of weak secrets when a verifier is built |
+//! | `tracing` | no | a warning about weak secrets when a verifier is built |
 //!
-//! Without any of them it needs `alloc` alone.
+//! Without features, the crate needs only `alloc`.
 
 #![no_std]
 #![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
@@ -92,7 +91,7 @@ mod secret;
 mod sign;
 mod verify;
 
-// The public interface is:
+// The public interface:
 
 pub use answer::{Answer, Drain};
 pub use bytes::Bytes;

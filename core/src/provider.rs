@@ -1,38 +1,41 @@
-//! Who sends: providers and endpoints as types.
+//! Providers and endpoints, as types.
 
 use crate::proof::{Assurance, BodySigned, OriginOnly};
 use crate::scheme::Scheme;
 
-/// A type that names an endpoint, and says how much a request to it proves.
+/// A type that names an endpoint and how much a request to it proves.
 ///
-/// Providers are markers, endpoints made by [`endpoint!`](crate::endpoint) are, and [`Any`] and
-/// [`AnyOrigin`] are the two whose provider is chosen at run time. A marker has no values; it keeps
-/// apart what must not be mixed up, so one endpoint's proof cannot be passed off as another's.
+/// It is implemented by providers, by the endpoints that [`endpoint!`](crate::endpoint) declares,
+/// and by [`Any`] and [`AnyOrigin`], whose provider is chosen at run time. The type has no values.
+/// It keeps endpoints apart: the proof of one is not accepted as the proof of another.
 pub trait Endpoint: 'static {
-    /// What a request proves: [`BodySigned`] or [`OriginOnly`].
+    /// The assurance of a request: [`BodySigned`] or [`OriginOnly`].
     type Proves: Assurance;
 }
 
-/// What a verifier of `P` proves about a payload `T`: a [`Verified`](crate::Verified) or an
-/// [`Authenticated`](crate::Authenticated).
+/// The proof that a verifier of `P` returns for a payload `T`.
+///
+/// This is a [`Verified`](crate::Verified) or an [`Authenticated`](crate::Authenticated).
 pub type ProofOf<P, T> = <<P as Endpoint>::Proves as Assurance>::Proof<P, T>;
 
-/// A sender of webhooks whose scheme is known when the program is compiled.
+/// A sender of webhooks whose scheme is known at compile time.
 ///
-/// Declare one with [`provider!`](crate::provider), which also makes `cargo check` judge the
-/// scheme.
+/// Declare one with [`provider!`](crate::provider), which also makes `cargo check` verify that the
+/// scheme is sound.
 pub trait Provider: Endpoint {
     /// The provider's common name, in lower case with hyphens: `standard-webhooks`.
     const SLUG: &'static str;
-    /// The name of this endpoint, for the log; the slug, unless it was made by
-    /// [`endpoint!`](crate::endpoint).
+    /// The name of this endpoint in logs.
+    ///
+    /// This is the slug, unless the endpoint was declared with [`endpoint!`](crate::endpoint).
     const ENDPOINT: &'static str = Self::SLUG;
-    /// How the provider signs.
+    /// The scheme with which the provider signs.
     const SCHEME: Scheme;
 }
 
-/// A provider chosen at run time that signs bodies. See
-/// [`Verifier::by_slug`](crate::Verifier::by_slug).
+/// A provider that is chosen at run time and signs bodies.
+///
+/// See [`Verifier::by_slug`](crate::Verifier::by_slug).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Any {}
@@ -41,7 +44,7 @@ impl Endpoint for Any {
     type Proves = BodySigned;
 }
 
-/// A provider chosen at run time that proves only where a request comes from.
+/// A provider that is chosen at run time and proves only the origin of a request.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AnyOrigin {}
@@ -50,30 +53,30 @@ impl Endpoint for AnyOrigin {
     type Proves = OriginOnly;
 }
 
-/// A provider as a value: what can be looked up by slug.
+/// A provider as a value, as a look-up by slug returns it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ProviderEntry {
-    /// The provider's slug.
+    /// The slug of the provider.
     pub slug: &'static str,
-    /// Its scheme.
+    /// The scheme of the provider.
     pub scheme: &'static Scheme,
 }
 
 impl ProviderEntry {
-    /// The entry of this provider.
+    /// Returns the entry of this provider.
     #[must_use]
     pub const fn of<P: Provider>() -> Self {
         Self { slug: P::SLUG, scheme: const { judged::<P>() } }
     }
 }
 
-/// The provider's scheme, judged by the compiler against what the provider claims to prove.
+/// Returns the scheme, after checking at compile time that it matches the declared assurance.
 pub(crate) const fn judged<P: Provider>() -> &'static Scheme {
     const {
         assert!(
             P::SCHEME.binds_body() == <P::Proves as Assurance>::BINDS_BODY,
-            "the scheme and the strength of the proof do not agree: `BodySigned` needs a signed body, \
+            "the scheme does not match the declared assurance: `BodySigned` needs a signed body, \
              `OriginOnly` must not have one"
         );
         assert_slug(P::SLUG);
@@ -89,15 +92,16 @@ const fn assert_slug(slug: &str) {
     while at < slug.len() {
         assert!(
             slug[at].is_ascii_lowercase() || slug[at].is_ascii_digit() || slug[at] == b'-',
-            "a slug is lower case with hyphens"
+            "a slug consists of lower-case letters, digits and hyphens"
         );
         at += 1;
     }
 }
 
-/// Declares a provider: a type, its slug, what it proves, and its scheme.
+/// Declares a provider: a type, its slug, its assurance and its scheme.
 ///
-/// `cargo check` refuses a scheme that is not sound, and one that does not prove what is claimed.
+/// `cargo check` rejects a scheme that is not sound, and one that does not have the declared
+/// assurance.
 ///
 /// ```
 /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat, Verifier};
@@ -115,7 +119,7 @@ const fn assert_slug(slug: &str) {
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 ///
-/// A bearer token says nothing about the body, whatever is claimed:
+/// A bearer token proves nothing about the body, so this does not compile:
 ///
 /// ```compile_fail,E0080
 /// verihook::provider! {
@@ -140,13 +144,12 @@ macro_rules! provider {
             const SCHEME: $crate::Scheme = $scheme;
         }
 
-        // An associated constant is judged only where it is used; this uses it.
+        // An associated constant is evaluated only where it is used; this uses it.
         const _: $crate::ProviderEntry = $crate::ProviderEntry::of::<$name>();
     };
 }
 
-/// Declares a second endpoint of a provider: a type of its own, with its own secrets, whose proofs
-/// are not those of the first.
+/// Declares another endpoint of a provider, with its own type, secrets and proofs.
 ///
 /// ```
 /// use verihook::{Verified, Verifier, providers::GitHub};

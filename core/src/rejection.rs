@@ -1,141 +1,144 @@
-//! Why a request is refused.
+//! Reasons for rejecting a request.
 
 use core::fmt;
 
-/// Why a request is refused: for the operator's log, never for the peer.
+/// The reason for rejecting a request: for the operator's log, never for the sender.
 ///
-/// The peer is told an [`Answer`](crate::Answer), which is the same for every reason of one kind. A
-/// rejection names header fields by the scheme's own constants and holds nothing that the peer
-/// sent, no secret and no signature, so it can be logged as it is.
+/// The sender gets an [`Answer`](crate::Answer), which is the same for every reason of one
+/// [kind](RejectionKind). A rejection names header fields by the scheme's own constants. It
+/// contains nothing that the sender sent, no secret and no signature, so it is safe to log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The scheme signs the query and the body without anything between them, and this query, or
-    /// the beginning of this body, could be part of the other.
+    /// The boundary between the signed query and the body is ambiguous.
+    ///
+    /// The scheme signs them without a separator, and part of this query could belong to the body,
+    /// or the other way round.
     AmbiguousQuery,
-    /// All bodies in flight together take as much memory as the [budget](crate::BodyBudget) allows.
+    /// The memory [budget](crate::BodyBudget) for all bodies in flight is spent.
     BodyBudgetSpent,
-    /// Something took the body before it could be verified: a mistake in how the server is put
-    /// together.
+    /// The body was consumed before it could be verified: a mistake in the setup of the server.
     BodyConsumed,
-    /// The body did not arrive in time.
+    /// The body did not arrive within the deadline.
     BodyDeadlineExceeded,
-    /// The body ended early, or is not as long as was declared.
+    /// The body ended early, or its length differs from the declared one.
     BodyIncomplete,
-    /// The body is larger than the endpoint takes.
+    /// The body exceeds the endpoint's limit.
     BodyTooLarge,
-    /// The server's clock stands before 1970, or before 2001 where the scheme needs a right one, so
-    /// no freshness can be judged.
+    /// The server's clock is wrong, so freshness cannot be checked.
+    ///
+    /// It reads a time before 1970, or before 2001 where the scheme depends on a correct clock.
     ClockUnusable,
-    /// A header field stands under two of its names, with different values.
+    /// A header field is present under two of its names, with different values.
     ConflictingHeaders(&'static str),
-    /// The body is content-coded (compressed), so its bytes are not those that were signed.
+    /// The body is content-coded (compressed), so its bytes are not the signed ones.
     ContentCoded,
-    /// The user name, password or token is not the right one.
+    /// The user name, password or token is wrong.
     CredentialMismatch,
-    /// The secrets that were given for this request are another provider's.
+    /// The secrets for this request belong to another provider.
     ForeignSecrets,
-    /// The signature is right, and the body does not have the digest that is signed.
+    /// The signature is correct, but the body does not have the signed digest.
     DigestMismatch,
-    /// The body ended, and its framing did not confirm the end: over HTTP/2 the client reset the
-    /// stream before it sent END_STREAM, or a layer that wraps the body does not pass
-    /// `is_end_stream` on.
+    /// The body ended, but its framing did not confirm the end.
+    ///
+    /// Over HTTP/2, either the client reset the stream before it sent END_STREAM, or a layer that
+    /// wraps the body does not forward `is_end_stream`.
     EndUnconfirmed,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
-    /// Nothing says how long the body is, and nothing would tell if it had been cut.
+    /// The length of the body is not declared, and the framework would hide that the body was cut.
     LengthRequired,
-    /// A header field, or the JSON member of this name, is not spelt as the scheme says.
+    /// A header field, or the JSON member of this name, does not have the required form.
     MalformedField(&'static str),
-    /// The head declares the length of the body in a way that means nothing.
+    /// `Content-Length` is not a number, or is repeated with different values.
     MalformedLength,
     /// The provider does not send this method.
     MethodNotAllowed,
-    /// A header field, or the item or JSON member of it that the scheme needs, is not there.
+    /// A header field is missing, or an item or JSON member of it that the scheme needs.
     MissingField(&'static str),
     /// No signing secret is valid at this time.
     NoActiveSecret,
-    /// The tenant that the request names has no signing secret that is valid at this time.
+    /// The tenant has no signing secret that is valid at this time.
     NoTenantSecret,
-    /// No verifier of the endpoint was found: the application does not hold one.
+    /// The application has no verifier for this endpoint.
     NotConfigured,
-    /// The connection is not encrypted, and no trusted proxy says that the client's to it is.
+    /// The connection is not encrypted, and no trusted proxy reports that the client's is.
     NotEncrypted,
     /// The path is not that of the endpoint's public URL.
     PathMismatch,
-    /// The endpoint asks from where requests come, and the server does not know who is at the other
-    /// end of the connection: a mistake in how it is put together.
+    /// The server provides no [`Peer`](crate::Peer): a mistake in the setup of the server.
+    ///
+    /// The endpoint checks the source address or encryption, and needs it.
     PeerUnknown,
-    /// A header field, or the item of it that must be unique, stands twice.
+    /// A header field, or an item of it that must be unique, appears more than once.
     RepeatedField(&'static str),
-    /// The secrets of this request could not be looked up now.
+    /// The secrets for this request are unavailable: the look-up failed.
     SecretsUnavailable,
-    /// The secrets must be found for each request, and nobody looked.
+    /// The endpoint looks up secrets for each request, and the look-up was skipped.
     SecretsUnresolved,
-    /// No listed signature fits the content under any secret.
+    /// No listed signature matches the content under any secret.
     SignatureMismatch,
-    /// The request comes from an address that is not allowed.
+    /// The source address is not allowed.
     SourceNotAllowed,
-    /// A trusted proxy does not say from which address the request comes.
+    /// No trusted proxy reports the source address.
     SourceUnknown,
-    /// The timestamp lies ahead by more than the tolerance.
+    /// The timestamp is further in the future than the tolerance allows.
     TimestampAhead,
-    /// The timestamp is older than the tolerance.
+    /// The timestamp is older than the tolerance allows.
     TimestampStale,
-    /// More than 1024 fields of a form would have to be sorted.
+    /// A form that must be sorted has more than 1024 fields.
     TooManyFields,
     /// More than 16 signatures are listed.
     TooManySignatures,
-    /// The body is within the limit, but too large to be verified with so many secrets and listed
-    /// signatures.
+    /// The body is within the limit, but too large to verify with this many secrets and signatures.
     TooMuchWork,
-    /// The body is too much work for the secrets of its tenant. The sender sees what a wrong
-    /// signature does, so that tenants cannot be told apart.
+    /// The body is too large to verify with this many secrets of its tenant.
+    ///
+    /// The sender sees the same answer as for a wrong signature, which does not reveal that the
+    /// tenant exists.
     TooMuchTenantWork,
-    /// Nobody has the secrets of this request: it names no tenant that is known.
+    /// The request names no known tenant.
     UnknownTenant,
-    /// The header field is there, and holds no signature or credential of the kind that the scheme
-    /// takes.
+    /// The header field is present, but contains no signature or credential of a supported kind.
     UnsupportedSignature(&'static str),
-    /// Two different verifiers of the endpoint were found, and nothing tells which one is meant: a
-    /// mistake in how the server is put together.
+    /// The application has two verifiers for this endpoint: a mistake in the setup of the server.
     VerifierAmbiguous,
-    /// A layer in front has verified the request for another endpoint: a mistake in how the server
-    /// is put together.
+    /// An outer layer verified the request for another endpoint: a mistake in the setup.
     VerifiedElsewhere,
 }
 
-/// What a [`Rejection`] has in common with others, as far as the peer is concerned: each kind has
-/// one [`Answer`](crate::Answer), and an endpoint may give a kind another status.
+/// The kind of a [`Rejection`], which decides the answer.
+///
+/// Each kind has one [`Answer`](crate::Answer), and an endpoint can set another status for a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectionKind {
-    /// The body is content-coded: 415.
+    /// The body is content-coded (compressed): 415.
     ContentCoded,
-    /// The request comes from where none may come from, or not encrypted: 403.
+    /// The source address is not allowed, or the connection is not encrypted: 403.
     Forbidden,
     /// The length of the body is not declared: 411.
     LengthRequired,
-    /// The request is broken: 400.
+    /// The request is malformed or incomplete: 400.
     Malformed,
-    /// The server is broken: 500.
+    /// The server is misconfigured: 500.
     Misconfigured,
-    /// The method is not one that the provider sends: 405.
+    /// The provider does not send this method: 405.
     MethodNotAllowed,
-    /// The proof is missing, malformed, wrong or out of date: 401.
+    /// The proof is missing, malformed, wrong or stale: 401.
     NotAuthentic,
-    /// The body is verified and not what the handler takes: 422.
+    /// The body is verified, but not what the handler expects: 422.
     Payload,
-    /// The body took too long: 408.
+    /// The body did not arrive within the deadline: 408.
     TimedOut,
     /// The body is too large: 413.
     TooLarge,
-    /// Something that is needed is not there now: 503.
+    /// A required resource is unavailable: 503.
     Unavailable,
 }
 
 impl Rejection {
-    /// What the peer may know of it.
+    /// Returns the kind, which is all that the sender learns.
     #[must_use]
     pub const fn kind(&self) -> RejectionKind {
         match self {
@@ -183,7 +186,7 @@ impl Rejection {
 }
 
 impl Rejection {
-    /// Whether the body itself broke off, so that nothing more of it will come.
+    /// Returns `true` if the body broke off, so that no more of it will arrive.
     pub(crate) const fn is_of_broken_body(&self) -> bool {
         matches!(self, Self::BodyConsumed | Self::BodyIncomplete | Self::EndUnconfirmed)
     }
@@ -193,66 +196,85 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AmbiguousQuery => f.write_str(
-                "the query and the body could run into each other: expected a body that begins like JSON, or a form that does not end \
-                 like the digest of another body",
+                "the query and the body have no clear boundary: expected a body that begins like \
+                 JSON, or a form that does not end like the digest of another body",
             ),
-            Self::BodyBudgetSpent => f.write_str("the memory for bodies in flight is spent"),
-            Self::BodyConsumed => f.write_str("the body was taken before it could be verified"),
-            Self::BodyDeadlineExceeded => f.write_str("the body did not arrive in time"),
-            Self::BodyIncomplete => f.write_str("the body is not whole"),
-            Self::BodyTooLarge => f.write_str("the body is over the limit"),
-            Self::ClockUnusable => f.write_str("the server's clock is decades behind"),
-            Self::ConflictingHeaders(name) => write!(f, "`{name}` contradicts its other name"),
-            Self::ContentCoded => f.write_str("the body is content-coded"),
-            Self::CredentialMismatch => f.write_str("the credential is not the right one"),
-            Self::ForeignSecrets => f.write_str("the secrets are another provider's"),
-            Self::DigestMismatch => f.write_str("the body does not have the signed digest"),
+            Self::BodyBudgetSpent => f.write_str("the memory budget for bodies in flight is spent"),
+            Self::BodyConsumed => f.write_str(
+                "the body was consumed before it could be verified: verify it before anything \
+                 else reads it",
+            ),
+            Self::BodyDeadlineExceeded => {
+                f.write_str("the body did not arrive within the deadline")
+            }
+            Self::BodyIncomplete => f.write_str(
+                "the body is incomplete: it ended early or does not have the declared length",
+            ),
+            Self::BodyTooLarge => f.write_str("the body exceeds the limit"),
+            Self::ClockUnusable => f.write_str("the server's clock is decades behind: set it"),
+            Self::ConflictingHeaders(name) => {
+                write!(f, "`{name}` appears under two names with different values")
+            }
+            Self::ContentCoded => f.write_str(
+                "the body is content-coded (compressed): expected the bytes that were signed",
+            ),
+            Self::CredentialMismatch => f.write_str("the user name, password or token is wrong"),
+            Self::ForeignSecrets => {
+                f.write_str("the secrets for this request belong to another provider")
+            }
+            Self::DigestMismatch => f.write_str("the body does not match the signed digest"),
             Self::EndUnconfirmed => f.write_str(
                 "the end of the body was not confirmed: expected END_STREAM or the declared length",
             ),
-            Self::HeaderTooLong(name) => write!(f, "`{name}` is too long"),
-            Self::LengthRequired => f.write_str("the length of the body is not declared"),
+            Self::HeaderTooLong(name) => write!(f, "`{name}` is longer than 16 KiB"),
+            Self::LengthRequired => {
+                f.write_str("the length of the body is not declared: expected `Content-Length`")
+            }
             Self::MalformedField(name) => write!(f, "`{name}` is malformed"),
-            Self::MalformedLength => f.write_str("the declared length is malformed"),
+            Self::MalformedLength => f.write_str("`Content-Length` is malformed"),
             Self::MethodNotAllowed => f.write_str("the provider does not send this method"),
             Self::MissingField(name) => write!(f, "`{name}` is missing or incomplete"),
-            Self::NoActiveSecret => f.write_str("no signing secret is valid now"),
+            Self::NoActiveSecret => f.write_str("no signing secret is valid at this time"),
             Self::NoTenantSecret => {
-                f.write_str("the tenant has no signing secret that is valid now")
+                f.write_str("the tenant has no signing secret that is valid at this time")
             }
             Self::NotConfigured => {
-                f.write_str("the application holds no verifier of this endpoint")
+                f.write_str("the application has no verifier for this endpoint: register one")
             }
-            Self::NotEncrypted => f.write_str("the connection is not encrypted"),
-            Self::PathMismatch => f.write_str("the path is not that of the public URL"),
-            Self::PeerUnknown => {
-                f.write_str("the server does not say who is at the other end of the connection")
-            }
-            Self::RepeatedField(name) => write!(f, "`{name}` stands more than once"),
+            Self::NotEncrypted => f.write_str(
+                "the connection is not encrypted: expected TLS, or a trusted proxy that reports it",
+            ),
+            Self::PathMismatch => f.write_str("the path does not match the public URL"),
+            Self::PeerUnknown => f.write_str(
+                "the address of the connection is unknown: the server must provide a `Peer`",
+            ),
+            Self::RepeatedField(name) => write!(f, "`{name}` appears more than once"),
             Self::SecretsUnavailable => f.write_str("the secrets could not be looked up"),
-            Self::SecretsUnresolved => f.write_str("nobody looked up the secrets"),
-            Self::SignatureMismatch => f.write_str("no signature fits"),
-            Self::SourceNotAllowed => f.write_str("no request may come from this address"),
-            Self::SourceUnknown => f.write_str("no trusted proxy says from where it comes"),
-            Self::TimestampAhead => f.write_str("the timestamp lies in the future"),
+            Self::SecretsUnresolved => {
+                f.write_str("the secrets were not looked up before the body was read")
+            }
+            Self::SignatureMismatch => f.write_str("signature mismatch"),
+            Self::SourceNotAllowed => f.write_str("the source address is not allowed"),
+            Self::SourceUnknown => f.write_str("no trusted proxy reports the source address"),
+            Self::TimestampAhead => f.write_str("the timestamp is too far in the future"),
             Self::TimestampStale => f.write_str("the timestamp is too old"),
-            Self::TooManyFields => f.write_str("the form has too many fields"),
-            Self::TooManySignatures => f.write_str("too many signatures are listed"),
-            Self::TooMuchTenantWork => {
-                f.write_str("the body is too large for so many secrets and signatures of a tenant")
-            }
+            Self::TooManyFields => f.write_str("the form has more than 1024 fields"),
+            Self::TooManySignatures => f.write_str("more than 16 signatures are listed"),
+            Self::TooMuchTenantWork => f.write_str(
+                "the body is too large for this many secrets and signatures of the tenant",
+            ),
             Self::TooMuchWork => {
-                f.write_str("the body is too large for so many secrets and signatures")
+                f.write_str("the body is too large for this many secrets and signatures")
             }
-            Self::UnknownTenant => f.write_str("no tenant of this name has secrets"),
+            Self::UnknownTenant => f.write_str("the request names no known tenant"),
             Self::UnsupportedSignature(name) => {
-                write!(f, "`{name}` holds no signature of a supported kind")
+                write!(f, "`{name}` contains no signature or credential of a supported kind")
             }
             Self::VerifierAmbiguous => {
-                f.write_str("the application holds two verifiers of this endpoint: expected one")
+                f.write_str("the application has two verifiers for this endpoint: expected one")
             }
             Self::VerifiedElsewhere => {
-                f.write_str("a layer in front verified the request for another endpoint")
+                f.write_str("an outer layer verified the request for another endpoint")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What the provider does: signing, for tests, examples and senders.
+//! Signing as a provider does, for tests, examples and senders.
 
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::error::SecretFault;
@@ -33,8 +33,7 @@ use zeroize::Zeroizing;
 
 /// Signs deliveries as the provider `P` does.
 ///
-/// A receiver does not need it; its tests do, because there is no other way past a verifier than a
-/// real signature.
+/// Receivers do not need it, but their tests do, because only a real signature passes a verifier.
 ///
 /// ```
 /// use verihook::{PlainHead, Signer, UnixTime, Verifier, providers::Slack};
@@ -47,14 +46,14 @@ use zeroize::Zeroizing;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It signs what it is given, even what a verifier would refuse: an old time, or an unusual id.
-/// Where a verifier's secret is a public key, the signer's is the private one: 32 bytes for
-/// Ed25519, PKCS#8 for ECDSA and RSA, written in the same form.
+/// It signs whatever it is given, even if a verifier would reject it: an old timestamp, for
+/// example, or an unusual id. If a verifier's secret is a public key, the signer's is the private
+/// one, in the same encoding: 32 bytes for Ed25519, PKCS#8 for ECDSA and RSA.
 pub struct Signer<P> {
     slug: &'static str,
     scheme: &'static Scheme,
     secret: Maker,
-    /// The secret itself, for schemes that send it.
+    /// The secret itself, for schemes that send it as a credential.
     credential: Zeroizing<String>,
     url: Option<PublicUrl>,
     method: String,
@@ -65,31 +64,33 @@ pub struct Signer<P> {
 }
 
 impl<P: Provider> Signer<P> {
-    /// A signer with the secret in the form in which the provider shows it.
+    /// Creates a signer from the secret, in the form in which the provider shows it.
     ///
     /// # Errors
-    /// If the secret is unfit for the scheme.
+    /// [`ConfigFault::Secret`] if the secret is unusable for the scheme.
     pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         Self::for_scheme(&ProviderEntry::of::<P>(), secret.into())
     }
 }
 
 impl Signer<Any> {
-    /// A signer for the provider with this slug, whatever it proves.
+    /// Creates a signer for the provider with this slug, whatever its assurance.
     ///
     /// # Errors
-    /// If there is no such provider, or the secret is unfit for it.
+    /// [`ConfigFault::UnknownProvider`] if there is no such provider, and [`ConfigFault::Secret`]
+    /// if the secret is unusable for it.
     pub fn by_slug(slug: &str, secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         let entry = crate::providers::by_slug(slug);
         let entry = entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
         Self::of(entry, secret)
     }
 
-    /// A signer for this provider, which may be one of your own ([`ProviderEntry::of`]), whatever
-    /// it proves.
+    /// Creates a signer for this provider, whatever its assurance.
+    ///
+    /// It may be your own provider: see [`ProviderEntry::of`].
     ///
     /// # Errors
-    /// If the secret is unfit for it.
+    /// [`ConfigFault::Secret`] if the secret is unusable for it.
     pub fn of(
         entry: &ProviderEntry,
         secret: impl Into<SigningSecret>,
@@ -118,24 +119,24 @@ impl<P> Signer<P> {
         })
     }
 
-    /// The method of the request; the first that the provider sends.
+    /// Sets the method of the request. Default: the first that the provider sends.
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = method.into();
         self
     }
 
-    /// The path and query of the request; those of the public URL, or `/`.
+    /// Sets the path and query of the request. Default: those of the public URL, or `/`.
     #[must_use]
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// The URL under which the endpoint is registered, for schemes that sign it.
+    /// Sets the public URL of the endpoint, for schemes that sign it.
     ///
     /// # Errors
-    /// If it is not an absolute URL.
+    /// [`ConfigFault::PublicUrl`] if it is not an absolute URL.
     pub fn public_url(mut self, url: impl Into<String>) -> Result<Self, ConfigError> {
         let url =
             PublicUrl::parse(url.into()).map_err(|fault| ConfigError::new(self.slug, fault))?;
@@ -143,26 +144,27 @@ impl<P> Signer<P> {
         Ok(self)
     }
 
-    /// The delivery id, for schemes that sign one; otherwise one is made from the body.
+    /// Sets the delivery id, for schemes that sign one. Default: an id derived from the body.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// One more header field of the request. If the scheme signs it, this is where its value comes
-    /// from.
+    /// Adds a header field to the request.
+    ///
+    /// If the scheme signs this field, the value comes from here.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The header fields of a signed request with this body, sent at this time.
+    /// Returns the header fields of a signed request with this body, sent at this time.
     ///
     /// # Errors
-    /// If something that the scheme signs is missing (the public URL is
-    /// [`Rejection::PathMismatch`]) or cannot be written in the scheme's syntax.
+    /// A [`Rejection`] if something that the scheme signs is missing (a missing public URL is
+    /// [`Rejection::PathMismatch`]) or does not match the syntax of the scheme.
     pub fn sign(
         &self,
         body: &[u8],
@@ -212,7 +214,7 @@ impl<P> Signer<P> {
     }
 }
 
-/// What makes signatures.
+/// The key that makes signatures.
 #[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
 enum Maker {
     Shared(ActiveKey),
@@ -242,7 +244,7 @@ impl Maker {
     }
 }
 
-/// Adds an item to the header field of its place, which may already hold others.
+/// Adds an item to the header field of its place, which may already contain others.
 fn add(headers: &mut Vec<(&'static str, String)>, place: &Place, text: &str) {
     if place.json_path().is_some() {
         return;
@@ -266,8 +268,9 @@ fn text_of(time: UnixTime, unit: TimestampFormat) -> String {
     }
 }
 
-/// An id that is the same whenever the same body is sent: a short one, or one that is written as a
-/// UUID, where the provider takes no other.
+/// Derives an id from the body, so that equal bodies get equal ids.
+///
+/// The id is a short one, or a UUID if the syntax accepts no other.
 fn id_of(body: &[u8], syntax: Syntax) -> String {
     let digest: [u8; 32] = Sha256::digest(body).into();
     let digits = crate::codec::encoding::Encoding::Hex.encode(&digest);
@@ -279,7 +282,7 @@ fn id_of(body: &[u8], syntax: Syntax) -> String {
     [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
-/// Prints neither the secret nor anything made from it.
+/// Leaves out the secret and anything made from it.
 impl<P> fmt::Debug for Signer<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer")

@@ -309,7 +309,10 @@ fn a_misconfigured_endpoint_is_not_built() {
         assert_eq!(error(chosen), ConfigFault::Status(status));
     }
     let unknown = Verifier::<Any>::by_slug("no-such-provider").unwrap_err();
-    assert_eq!(unknown.to_string(), "endpoint `no-such-provider`: no provider has this slug");
+    assert_eq!(
+        unknown.to_string(),
+        "endpoint `no-such-provider`: no provider has this slug, or its crate feature is off"
+    );
     let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").unwrap_err();
     assert_eq!(weaker.fault(), &ConfigFault::WrongAssurance);
     assert!(Secrets::<Any>::by_slug("github", ["s"]).is_ok());
@@ -542,7 +545,7 @@ fn a_verified_body_may_still_be_no_payload() {
         let printed = error.to_string();
         assert!(
             printed.starts_with(
-                "the verified body is not the JSON that the handler takes, at line 1 "
+                "the verified body is not the JSON that the handler expects, at line 1 "
             )
         );
         assert!(!printed.contains("secret text"), "the error can be logged");

@@ -2,11 +2,12 @@ use super::{Id, List, event, kinds, object};
 use serde_json::Value;
 
 kinds! {
-    /// What an event of CentrePoint is about ([Event
-    /// types](https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/event_types.md)).
+    /// The type of a CentrePoint event.
     ///
-    /// A body does not say so; the header field `X-ActiGraph-Event` does, which is not signed
-    /// ([`Delivery::unsigned_event`](verihook::Delivery::unsigned_event)):
+    /// <https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/event_types.md>
+    ///
+    /// The body does not contain the type. The header field `X-ActiGraph-Event` does, but it is not
+    /// signed ([`Delivery::unsigned_event`](verihook::Delivery::unsigned_event)):
     ///
     /// ```
     /// use verihook_events::CentrePointEventType;
@@ -24,9 +25,10 @@ kinds! {
 }
 
 event! {
-    /// `upload`: a monitor's data is on its way, has arrived, or did not ([Upload
-    /// event](https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/Event%20Types/upload_event.md)).
-    /// Its table has the ids as numbers, its samples as texts.
+    /// `upload`: the upload of a monitor's data has started, completed or failed.
+    ///
+    /// The documented table has ids as numbers, the samples have strings:
+    /// <https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/Event%20Types/upload_event.md>
     CentrePointUpload {
         status: "status" as &'a str,
         upload_id: "uploadId" as Id<'a>,
@@ -41,8 +43,9 @@ event! {
 }
 
 event! {
-    /// `raw_processing_complete` ([its
-    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
+    /// The event `raw_processing_complete`.
+    ///
+    /// <https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types>
     CentrePointRawProcessing {
         study_id: "study_id" as Id<'a>,
         subject_id: "subject_id" as Id<'a>,
@@ -57,8 +60,9 @@ event! {
 }
 
 event! {
-    /// `data_retrieval_complete`: files are ready ([its
-    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
+    /// `data_retrieval_complete`: files are ready.
+    ///
+    /// <https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types>
     CentrePointDataRetrieval {
         client_id: "client_id" as &'a str,
         tracking_id: "tracking_id" as &'a str,
@@ -75,7 +79,7 @@ event! {
 }
 
 object! {
-    /// A file that can be fetched.
+    /// A file to download.
     CentrePointFile {
         monitor_serial: "monitor_serial" as &'a str,
         file_type: "file_type" as &'a str,
@@ -88,10 +92,12 @@ object! {
 }
 
 event! {
-    /// `daily_statistics_complete`: the sums of a day ([its
-    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
-    /// Which aggregations there are depends on the study. Its table has them as objects, its
-    /// samples some of them as arrays, so they are kept as they came.
+    /// `daily_statistics_complete`: the totals of a day.
+    ///
+    /// <https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types>
+    ///
+    /// The aggregations depend on the study. The documented table has them as objects, the samples
+    /// have some as arrays, so they are kept as received.
     CentrePointDailyStatistics {
         id: "id" as Id<'a>,
         study_id: "studyId" as Id<'a>,
@@ -110,9 +116,11 @@ event! {
 }
 
 event! {
-    /// `cp2_daily_statistics_complete`: the sums of a day, in the second form ([its
-    /// page](https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types)).
-    /// The counts that were filtered by wear and by wakefulness are kept as they came: see
+    /// `cp2_daily_statistics_complete`: the totals of a day, in the second format.
+    ///
+    /// <https://github.com/actigraph/CentrePointWebhookDocumentation/tree/master/Event%20Types>
+    ///
+    /// The counts that are filtered by wear and wakefulness have no accessor: see
     /// [`raw`](Self::raw).
     CentrePointDailyStatistics2 {
         study_id: "studyId" as Id<'a>,
@@ -138,7 +146,7 @@ event! {
 }
 
 object! {
-    /// How often something was counted.
+    /// A named count.
     CentrePointCount {
         name: "name" as &'a str,
         count: "count" as f64,

@@ -1,11 +1,11 @@
-//! The events of providers whose documents describe them, as types.
+//! Typed events of providers that document them.
 //!
-//! An event is a JSON object. The members that documents name and handlers ask for have functions,
-//! each of which says what its member is if it is there and is what the document says; nothing that
-//! a provider adds, leaves out or changes makes an event unreadable. Everything that came stays in
-//! [`raw`](TerraEvent::raw), and kinds of events that nobody knew yet come under `Other`.
+//! An event is a JSON object. The documented members that handlers commonly need have accessors. An
+//! accessor returns its member if the member is present and has the documented type, so an event
+//! stays readable whatever the provider adds, leaves out or changes. The complete object is
+//! available as [`raw`](TerraEvent::raw). Event types that this crate does not know are `Other`.
 //!
-//! They are payloads by way of [`Json`](verihook::Json) and [`Batch`](verihook::Batch):
+//! Use them as payloads with [`Json`](verihook::Json) or [`Batch`](verihook::Batch):
 //!
 //! ```
 //! use verihook_events::{TerraEvent, TerraEventType};
@@ -20,7 +20,7 @@
 //! # Ok::<(), verihook::PayloadError>(())
 //! ```
 //!
-//! A body of `CentrePoint`'s does not say what it is; a header field does, which is not signed:
+//! A `CentrePoint` body does not contain its event type. An unsigned header field does:
 //!
 //! ```
 //! use verihook_events::{CentrePointEventType, CentrePointUpload};
@@ -52,7 +52,7 @@ pub use terra::*;
 pub use texture::*;
 pub use tradelens::*;
 
-/// A member that is what its document says.
+/// A member that has the documented type.
 pub(crate) trait Member<'a>: Sized {
     fn read(value: &'a Value) -> Option<Self>;
 }
@@ -76,7 +76,7 @@ impl Member<'_> for f64 {
 }
 
 impl Member<'_> for i64 {
-    /// A whole number may be written as `43.0`.
+    /// Accepts a whole number that is written as `43.0`.
     #[allow(clippy::cast_possible_truncation, reason = "whole, and far from the ends of its range")]
     fn read(value: &Value) -> Option<Self> {
         let whole = |number: &f64| number % 1.0 == 0.0 && number.abs() < 9.0e15;
@@ -90,19 +90,18 @@ impl<'a> Member<'a> for &'a Value {
     }
 }
 
-/// An id that is written as a number or as a text, sometimes this way and sometimes that by one and
-/// the same provider.
+/// An id that is a number or a string; the same provider may send either.
 #[derive(Clone, Copy, Debug)]
 pub struct Id<'a>(&'a Value);
 
 impl<'a> Id<'a> {
-    /// The text, if it is written as one.
+    /// Returns the id if it is a string.
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
         self.0.as_str()
     }
 
-    /// The number, if it is written as one, or as a text of digits.
+    /// Returns the id if it is a number or a string of digits.
     #[must_use]
     pub fn number(self) -> Option<u64> {
         let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -116,7 +115,7 @@ impl<'a> Member<'a> for Id<'a> {
     }
 }
 
-/// The items of an array that are what their document says.
+/// The items of an array that have the documented type.
 #[derive(Clone, Copy, Debug)]
 pub struct List<'a, T> {
     items: &'a [Value],
@@ -124,12 +123,12 @@ pub struct List<'a, T> {
 }
 
 impl<'a, T> List<'a, T> {
-    /// Those items, in their order; others are left out.
+    /// Iterates over these items in order, and skips all others.
     pub fn iter(self) -> impl Iterator<Item = T> {
         self.items.iter().filter_map(self.read)
     }
 
-    /// All items, as they came.
+    /// Returns all items, as received.
     #[must_use]
     pub const fn raw(self) -> &'a [Value] {
         self.items
@@ -146,7 +145,7 @@ fn member<'a, T: Member<'a>>(object: &'a Map<String, Value>, name: &str) -> Opti
     object.get(name).and_then(T::read)
 }
 
-/// Declares the kinds of events of a provider.
+/// Declares the event types of a provider.
 macro_rules! kinds {
     ($(#[$meta:meta])* $name:ident { $($(#[$kind_meta:meta])* $kind:ident = $text:literal,)* }) => {
         $(#[$meta])*
@@ -158,12 +157,12 @@ macro_rules! kinds {
                 #[doc = concat!("`", $text, "`")]
                 $kind,
             )*
-            /// One that is not known here, as it is written.
+            /// An unknown type, as received.
             Other(&'a str),
         }
 
         impl<'a> $name<'a> {
-            /// How it is written.
+            /// Returns the type as it appears in JSON.
             #[must_use]
             pub const fn as_str(self) -> &'a str {
                 match self {
@@ -190,7 +189,7 @@ macro_rules! kinds {
     };
 }
 
-/// Declares a whole event.
+/// Declares an event.
 macro_rules! event {
     ($(#[$meta:meta])* $name:ident { $($member:ident: $json:literal as $type:ty,)* }) => {
         $(#[$meta])*
@@ -208,7 +207,7 @@ macro_rules! event {
                 }
             )*
 
-            /// Everything that came.
+            /// Returns the complete JSON object, as received.
             #[must_use]
             pub const fn raw(&self) -> &serde_json::Map<alloc::string::String, serde_json::Value> {
                 &self.0
@@ -233,7 +232,7 @@ macro_rules! object {
                 }
             )*
 
-            /// Everything that came.
+            /// Returns the complete JSON object, as received.
             #[must_use]
             pub const fn raw(self) -> &'a serde_json::Map<alloc::string::String, serde_json::Value> {
                 self.0

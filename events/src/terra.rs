@@ -2,9 +2,9 @@ use super::{List, event, kinds, object};
 use serde_json::Value;
 
 kinds! {
-    /// What an event of Terra is about
-    /// ([schemas of its events](https://github.com/tryterra/openapi)); the last four are those of
-    /// its [older page](https://github.com/tryterra/llms.txt).
+    /// The type of a Terra event ([schemas](https://github.com/tryterra/openapi)).
+    ///
+    /// The last four types are from its [older page](https://github.com/tryterra/llms.txt).
     TerraEventType {
         AccessRevoked = "access_revoked",
         Activity = "activity",
@@ -38,10 +38,10 @@ kinds! {
 event! {
     /// An event of Terra's data webhooks.
     ///
-    /// Only its type is always there. What it brings is in [`data`](Self::data), an array, but for
-    /// an athlete, who has a member of his own, and for reports of laboratories, whose data is an
-    /// object ([`report`](Self::report)). A thin payload (`s3_payload`) has a URL, which nobody
-    /// fetches for you.
+    /// Only the type is always present. The content is the array [`data`](Self::data), with two
+    /// exceptions: an athlete has a separate member, and the data of a laboratory report is an
+    /// object ([`report`](Self::report)). A thin payload (`s3_payload`) has a URL, which you must
+    /// fetch yourself.
     TerraEvent {
         kind: "type" as TerraEventType<'a>,
         status: "status" as &'a str,
@@ -77,7 +77,7 @@ event! {
 }
 
 object! {
-    /// Whose data it is.
+    /// The user whose data it is.
     TerraUser {
         user_id: "user_id" as &'a str,
         provider: "provider" as &'a str,
@@ -90,8 +90,10 @@ object! {
 }
 
 object! {
-    /// One item of data. Its measurements are objects of their own (`heart_rate_data`, for
-    /// example), and are kept as they came: see [`raw`](Self::raw).
+    /// An item of data.
+    ///
+    /// Most of its measurements are separate objects (`heart_rate_data`, for example) without an
+    /// accessor: see [`raw`](Self::raw).
     TerraData {
         metadata: "metadata" as TerraMetadata<'a>,
         timestamp: "timestamp" as &'a str,
@@ -122,7 +124,7 @@ object! {
 }
 
 object! {
-    /// A person's profile.
+    /// The profile of a person.
     TerraAthlete {
         provider_user_id: "provider_user_id" as &'a str,
         first_name: "first_name" as &'a str,
@@ -141,7 +143,7 @@ object! {
 }
 
 object! {
-    /// A report of a laboratory, or why there is none.
+    /// A laboratory report, or the reason why it is missing.
     TerraReport {
         session_id: "session_id" as &'a str,
         reference_id: "reference_id" as &'a str,
@@ -157,7 +159,7 @@ object! {
 }
 
 object! {
-    /// Why there is no report.
+    /// The reason why a report is missing.
     TerraReportError {
         code: "code" as &'a str,
         message: "message" as &'a str,

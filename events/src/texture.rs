@@ -2,8 +2,9 @@ use super::{List, event, kinds, object};
 use serde_json::Value;
 
 kinds! {
-    /// What an event of Texture is about, as `noun.verb`
-    /// ([Events](https://github.com/TextureHQ/docs/blob/main/docs/platform-concepts/events.mdx)).
+    /// The type of a Texture event, as `noun.verb`.
+    ///
+    /// See [Events](https://github.com/TextureHQ/docs/blob/main/docs/platform-concepts/events.mdx).
     TextureEventType {
         CommandFailed = "command.failed",
         CommandSucceeded = "command.succeeded",
@@ -20,12 +21,14 @@ kinds! {
 }
 
 event! {
-    /// An event of Texture. Its `key` tells repeated deliveries apart; events may come out of
-    /// order, which `timestamp` tells.
+    /// A Texture event.
     ///
-    /// Its documentation has the ids of device, organization and workspace at the top; its samples
-    /// have them in [`data`](Self::data). Both are read. A batch is announced and not described:
-    /// `Batch<TextureEvent>` takes an event as well as an array of them.
+    /// Its `key` identifies repeated deliveries. Events can arrive out of order; `timestamp` has
+    /// their order.
+    ///
+    /// The documentation has the ids of device, organization and workspace at the top level; the
+    /// samples have them in [`data`](Self::data). Both can be read. Batches are announced but not
+    /// described: `Batch<TextureEvent>` accepts an event as well as an array of events.
     TextureEvent {
         kind: "type" as TextureEventType<'a>,
         version: "version" as &'a str,
@@ -39,7 +42,7 @@ event! {
 }
 
 object! {
-    /// What an event of Texture is about. Which members there are depends on its type.
+    /// The data of a Texture event. Its members depend on the type of the event.
     TextureData {
         id: "id" as &'a str,
         device_id: "deviceId" as &'a str,
@@ -94,7 +97,7 @@ object! {
 }
 
 object! {
-    /// Where a device is.
+    /// The site of a device.
     TextureSite {
         id: "id" as &'a str,
         name: "name" as &'a str,
@@ -117,7 +120,7 @@ object! {
 }
 
 object! {
-    /// Where a site is, in degrees.
+    /// The location of a site, in degrees.
     TextureLocation {
         longitude: "longitude" as f64,
         latitude: "latitude" as f64,
@@ -132,7 +135,7 @@ object! {
 }
 
 object! {
-    /// Why a command failed.
+    /// The reason why a command failed.
     TextureError {
         message: "message" as &'a str,
     }

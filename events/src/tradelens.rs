@@ -2,11 +2,11 @@ use super::{List, event, object};
 use serde_json::Value;
 
 event! {
-    /// An event of TradeLens, of which a body holds an array: `Batch<TradeLensEvent>`.
+    /// A TradeLens event. A body contains an array of them: `Batch<TradeLensEvent>`.
     ///
-    /// Its members are those of the one sample that TradeLens published ([How events are
-    /// sent](https://knowledge.tradelens.com/hc/en-us/articles/4404459018769)); which of them are
-    /// always there is not said. Times are milliseconds since 1970.
+    /// The members are those of the one sample that TradeLens published ([How events are
+    /// sent](https://knowledge.tradelens.com/hc/en-us/articles/4404459018769)). The documentation
+    /// does not say which of them are always present. Times are milliseconds since 1970.
     TradeLensEvent {
         event_type: "eventType" as &'a str,
         event_occurrence_time: "eventOccurrenceTime" as i64,
@@ -22,7 +22,7 @@ event! {
 }
 
 object! {
-    /// Where an event took place.
+    /// The location of an event.
     TradeLensLocation {
         kind: "type" as &'a str,
         value: "value" as &'a Value,

@@ -1,4 +1,4 @@
-//! Events as the providers' own documents show them, and as nobody has shown them yet.
+//! Events from the providers' documentation, and events that no document describes.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -14,7 +14,8 @@ fn read<T: DeserializeOwned>(body: &str) -> T {
     Json::<T>::from_slice(body.as_bytes()).unwrap().0
 }
 
-/// <https://github.com/tryterra/openapi>, the samples of `daily`, `s3_payload`, `auth_cancelled`, shortened.
+/// <https://github.com/tryterra/openapi>: the samples of `daily`, `s3_payload` and
+/// `auth_cancelled`, shortened.
 #[test]
 fn terra() {
     let daily: TerraEvent = read(
@@ -51,7 +52,8 @@ fn terra() {
     assert!(report.data().is_none());
 }
 
-/// <https://github.com/TextureHQ/docs>, the samples of `command.succeeded` and of a device, the latter shortened.
+/// <https://github.com/TextureHQ/docs>: the samples of `command.succeeded` and of a device, the
+/// latter shortened.
 #[test]
 fn texture() {
     let command: TextureEvent = read(
@@ -76,7 +78,7 @@ fn texture() {
     assert_eq!(data.state().unwrap()["chargeRate"], -3);
 }
 
-/// <https://github.com/actigraph/CentrePointWebhookDocumentation>, its samples, shortened.
+/// <https://github.com/actigraph/CentrePointWebhookDocumentation>: the samples, shortened.
 #[test]
 fn centrepoint() {
     let upload: CentrePointUpload =
@@ -115,7 +117,8 @@ fn centrepoint() {
     );
 }
 
-/// <https://knowledge.tradelens.com/hc/en-us/articles/4404459018769-How-events-are-sent-to-subscriptions>, its sample.
+/// The published sample:
+/// <https://knowledge.tradelens.com/hc/en-us/articles/4404459018769-How-events-are-sent-to-subscriptions>.
 #[test]
 fn tradelens() {
     let body = r#"[{"eventSubmissionTime":1523633968187,"eventType":"actualDischargeFromBarge",
@@ -130,8 +133,7 @@ fn tradelens() {
     assert!(batch.get(1).unwrap().is_err());
 }
 
-/// A provider may add, change and leave out: what it sent is still there, and read as far as it can
-/// be.
+/// Members that a provider adds, changes or leaves out cause no error, and none is lost.
 #[test]
 fn nothing_unknown_is_lost_and_nothing_unknown_is_an_error() {
     let body = r#"{"type":"brand.new","user":"a text","data":7,"nested":{"deep":[1,2.5,null]}}"#;

@@ -94,9 +94,9 @@ fn weak_secrets_are_told_when_a_verifier_is_built() {
         )
     };
     let told = [
-        line("old", "is predictable"),
-        line("1", "is that of endpoint `centrepoint`, too"),
-        line("0", "has 13 characters, which are fewer than 30"),
+        line("old", "is predictable: generate a random one"),
+        line("1", "is also used by endpoint `centrepoint`"),
+        line("0", "has 13 characters: expected at least 30"),
     ];
     assert_eq!(log.told(), told);
 }
@@ -110,7 +110,7 @@ fn weak_secrets_are_told_when_they_are_read_again() {
     let log = Log::listen();
     stored.reload().unwrap();
     std::fs::remove_file(&path).unwrap();
-    let told = "WARN verihook message=weak signing secret endpoint=\"\" secret=\"file\" weakness=is predictable";
+    let told = "WARN verihook message=weak signing secret endpoint=\"\" secret=\"file\" weakness=is predictable: generate a random one";
     assert_eq!(log.told(), [told]);
 }
 

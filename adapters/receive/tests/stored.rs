@@ -159,7 +159,10 @@ fn what_the_rules_refuse_does_not_come_in_by_a_rotation() {
         .unwrap();
     folder.put("current", "changeme");
     let refused = stored.reload().unwrap_err().to_string();
-    assert_eq!(refused, "endpoint `github`: signing secret `current` is predictable");
+    assert_eq!(
+        refused,
+        "endpoint `github`: signing secret `current` is predictable: generate a random one"
+    );
     assert!(deliver(&verifier, "changeme").is_err());
     assert!(deliver(&verifier, strong).is_ok());
 

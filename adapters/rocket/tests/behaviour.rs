@@ -147,7 +147,7 @@ async fn a_refusal_is_told_to_the_log_once() {
     let (name, signature) = forged[0].clone();
     let request = client.post("/hook").body("{}").header(Header::new(name, signature.clone()));
     assert_eq!(request.dispatch().await.status(), Status::Unauthorized);
-    log.assert_refusal("github", 401, "no signature fits", &["the right secret", &signature[7..]]);
+    log.assert_refusal("github", 401, "signature mismatch", &["the right secret", &signature[7..]]);
 }
 
 #[test]

@@ -149,7 +149,7 @@ async fn a_refusal_is_told_to_the_log_once() {
     let forged = request(&Signer::<GitHub>::new("a guess").unwrap(), "{}");
     let signature = forged.headers()["x-hub-signature-256"].to_str().unwrap().to_owned();
     assert_eq!(service.oneshot(forged).await.unwrap().status(), 401);
-    log.assert_refusal("github", 401, "no signature fits", &["the right secret", &signature[7..]]);
+    log.assert_refusal("github", 401, "signature mismatch", &["the right secret", &signature[7..]]);
 }
 
 #[tokio::test]

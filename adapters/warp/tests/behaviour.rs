@@ -100,7 +100,7 @@ async fn a_refusal_is_told_to_the_log_once() {
     log.assert_refusal(
         "github",
         401,
-        "no signature fits",
+        "signature mismatch",
         &["the right secret", &signed[0].1[7..]],
     );
 }

@@ -1,19 +1,19 @@
-//! The fields of a form body, sorted, for schemes that sign them so.
+//! The sorted fields of a form body, for schemes that sign them in this order.
 
 use crate::rejection::Rejection;
 use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
-/// The most fields that are sorted: what comes before the signature is checked is work for a
-/// stranger.
+/// The maximum number of fields to sort.
+///
+/// Until the signature is checked, an unauthenticated sender causes this work.
 const MAX_FIELDS: usize = 1024;
 
-/// The names and values of the fields, sorted by name and then by value, as decoded bytes without
-/// anything between them.
+/// Concatenates the decoded names and values, sorted by name and then by value.
 ///
-/// The whole body is read, whatever its media type says: a body that is no form is one field with
-/// an odd name, and is signed or not like any other. Bytes that are not UTF-8 stay what they are,
-/// because a replacement character would make different bodies look alike.
+/// Nothing separates them. The whole body is read, whatever its media type: a body that is not a
+/// form is one field with an odd name, and is signed or not like any other. Bytes that are not
+/// UTF-8 stay as they are, because a replacement character would make different bodies look alike.
 pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
     let raw = || body.split(|&byte| byte == b'&').filter(|field| !field.is_empty());
     if raw().nth(MAX_FIELDS).is_some() {
@@ -27,7 +27,7 @@ pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
         })
         .collect();
     fields.sort();
-    // What is sent twice is signed once.
+    // A field that is sent twice is signed once.
     fields.dedup();
     Ok(fields.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect())
 }

@@ -1,4 +1,4 @@
-//! One member of a JSON document, without building the document.
+//! Reads one member of a JSON document without building the document.
 
 use alloc::string::{String, ToString as _};
 use core::fmt;
@@ -6,7 +6,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-/// A member that is a number or a text.
+/// A member that is a number or a string.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Scalar {
     Number(u64),
@@ -14,7 +14,7 @@ pub(crate) enum Scalar {
 }
 
 impl Scalar {
-    /// The text, or the number's digits.
+    /// Returns the string, or the digits of the number.
     pub(crate) fn into_text(self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
@@ -23,11 +23,11 @@ impl Scalar {
     }
 }
 
-/// The document is no JSON, or has the member twice.
+/// The document is not JSON, or has the member twice.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unreadable;
 
-/// The member at this path: `None` if it is not there or is something else.
+/// Returns the member at this path, or `None` if it is missing or of another type.
 pub(crate) fn member(body: &[u8], path: &[&str]) -> Result<Option<Scalar>, Unreadable> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let found = Find(path).deserialize(&mut reader).map_err(|_| Unreadable)?;
@@ -35,7 +35,7 @@ pub(crate) fn member(body: &[u8], path: &[&str]) -> Result<Option<Scalar>, Unrea
     Ok(found)
 }
 
-/// Looks for the rest of a path in the next value.
+/// Finds the rest of a path in the next value.
 struct Find<'p>(&'p [&'p str]);
 
 impl<'de> DeserializeSeed<'de> for Find<'_> {
@@ -58,7 +58,7 @@ impl<'de> Visitor<'de> for Find<'_> {
         while let Some(name) = map.next_key::<alloc::borrow::Cow<'_, str>>()? {
             match self.0.split_first() {
                 Some((first, _)) if *first == name && found.is_some() => {
-                    return Err(A::Error::custom("the member stands twice"));
+                    return Err(A::Error::custom("the member appears twice"));
                 }
                 Some((first, rest)) if *first == name => {
                     found = Some(map.next_value_seed(Find(rest))?)

@@ -1,4 +1,4 @@
-//! Strict readers and writers of texts.
+//! Strict parsers and encoders.
 
 pub(crate) mod buffer;
 pub(crate) mod bytes;

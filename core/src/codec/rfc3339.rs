@@ -1,7 +1,8 @@
-//! Timestamps of RFC 3339, from text to seconds since 1970 and back.
+//! RFC 3339 timestamps, to and from seconds since 1970.
 
-/// `2024-08-16T11:45:00.123Z` or with an offset, read strictly: the syntax is part of what makes
-/// signed content unambiguous, so nothing is optional here but the fraction.
+/// Parses `2024-08-16T11:45:00.123Z`, or the same with an offset.
+///
+/// Only the fraction is optional: a strict syntax is part of what makes signed content unambiguous.
 pub(crate) fn parse(text: &[u8]) -> Option<u64> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, rest) = rest.split_at_checked(9)?;
@@ -26,7 +27,7 @@ fn number(two_digits: &[u8; 2]) -> Option<i64> {
     Some(tens? * 10 + ones?)
 }
 
-/// What follows a fraction of one to nine digits, or the text itself where there is none.
+/// Skips a fraction of one to nine digits, if there is one.
 fn skip_fraction(text: &[u8]) -> Option<&[u8]> {
     let Some(fraction) = text.strip_prefix(b".") else { return Some(text) };
     let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -43,12 +44,12 @@ fn offset_seconds(text: &[u8]) -> Option<i64> {
     if hours > 23 || minutes > 59 { None } else { Some(sign * (hours * 3600 + minutes * 60)) }
 }
 
-/// The inverse of [`parse`], in UTC and whole seconds.
+/// Formats a time in UTC and whole seconds: the inverse of [`parse`].
 #[cfg(feature = "sign")]
 pub(crate) fn print(seconds: u64) -> alloc::string::String {
     let days = i64::try_from(seconds / 86_400).unwrap_or(i64::MAX / 2);
     let clock = seconds % 86_400;
-    // Cycles of 400 years from 0000-03-01, then years, then months, each counted from March.
+    // Count cycles of 400 years from 0000-03-01, then years, then months, each from March.
     let days = days + 719_468;
     let (cycle, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_cycle = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -74,8 +75,9 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years count from March here, so that
-/// the leap day is a year's last.
+/// Returns the days since 1970-01-01 in the proleptic Gregorian calendar.
+///
+/// Years count from March here, so that the leap day is the last of its year.
 fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let before_this_year =

@@ -1,4 +1,4 @@
-//! A body that holds several events.
+//! Bodies that contain several events.
 
 use crate::proof::payload::{Payload, PayloadError};
 use alloc::vec::Vec;
@@ -8,8 +8,10 @@ use core::marker::PhantomData;
 use serde::de::{DeserializeOwned, Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The events of a JSON body: the items of an array, or the one that the body is. Each is read as a
-/// `T` when it is asked for, so that one which is not does not take the others with it.
+/// The events of a JSON body: the items of an array, or the body itself as the only event.
+///
+/// Each event is parsed as a `T` when you access it, so one malformed event does not affect the
+/// others.
 ///
 /// ```
 /// use verihook::{Batch, Payload};
@@ -24,37 +26,38 @@ use serde_json::value::RawValue;
 /// for (index, event) in batch.iter().enumerate() {
 ///     match event {
 ///         Ok(event) => ids.push(event.id),
-///         Err(error) => println!("{error}: {:?}", batch.raw(index)), // put aside, for somebody to look at
+///         Err(error) => println!("{error}: {:?}", batch.raw(index)), // keep it for inspection
 ///     }
 /// }
 /// assert_eq!((ids, batch.len()), (vec![1, 3], 3));
 /// # Ok::<(), verihook::PayloadError>(())
 /// ```
 ///
-/// It refuses what is no JSON at all. For a body that must be an array of `T`, and nothing but
-/// that, take `Json<Vec<T>>`.
+/// A body that is not JSON is an error. If the body must be an array that contains only `T`, use
+/// `Json<Vec<T>>`.
 pub struct Batch<T> {
     body: Bytes,
-    /// Where each item begins and ends in the body.
+    /// The start and end of each item in the body.
     items: Vec<(u32, u32)>,
     item: PhantomData<fn() -> T>,
 }
 
 impl<T> Batch<T> {
-    /// How many events there are. An empty array holds none.
+    /// Returns the number of events, which is 0 for an empty array.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no events.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The text of the event at this place, from 0, exactly as it was signed. It is a part of the
-    /// body, and keeps the whole of it.
+    /// Returns the bytes of the event at this index, exactly as they were signed.
+    ///
+    /// They are a slice of the body and keep all of it in memory.
     #[must_use]
     pub fn raw(&self, index: usize) -> Option<Bytes> {
         let &(start, end) = self.items.get(index)?;
@@ -67,15 +70,15 @@ impl<T> Batch<T> {
 }
 
 impl<T: DeserializeOwned> Batch<T> {
-    /// The event at this place, from 0; `None` behind the last.
+    /// Returns the event at this index, or `None` if the index is out of bounds.
     ///
     /// # Errors
-    /// If it is no `T`.
+    /// [`PayloadError`] if the event is not a valid `T`.
     pub fn get(&self, index: usize) -> Option<Result<T, PayloadError>> {
         self.items.get(index).map(|item| read(index, self.text(*item)))
     }
 
-    /// All events, in their order.
+    /// Iterates over all events in order.
     pub fn iter(&self) -> impl Iterator<Item = Result<T, PayloadError>> {
         self.items.iter().enumerate().map(|(index, item)| read(index, self.text(*item)))
     }
@@ -99,7 +102,7 @@ impl<T> Payload for Batch<T> {
             PayloadError::new("JSON", error).at(line, column)
         };
         if u32::try_from(body.len()).is_err() {
-            return Err(PayloadError::new("JSON", "a batch is at most 4 GiB"));
+            return Err(PayloadError::new("JSON", "a batch must be smaller than 4 GiB"));
         }
         let whole: &RawValue = serde_json::from_slice(&body).map_err(malformed)?;
         let places = Places { start: body.as_ptr() as usize };
@@ -113,8 +116,7 @@ impl<T> Payload for Batch<T> {
     }
 }
 
-/// Finds out where items stand in a body that begins at this address, and keeps nothing else of
-/// them.
+/// Records the position of each item in a body that begins at this address.
 struct Places {
     start: usize,
 }
@@ -149,7 +151,7 @@ impl<T> Clone for Batch<T> {
     }
 }
 
-/// Prints how many events there are, and none of them, as they may be confidential.
+/// Prints the number of events but not their content, which may be confidential.
 impl<T> fmt::Debug for Batch<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch").field("len", &self.len()).finish_non_exhaustive()
@@ -194,7 +196,7 @@ mod tests {
         let batch = Batch::<u8>::from_slice(b"[1,\n 300,3]").unwrap();
         let read: Vec<_> =
             batch.iter().map(|item| item.map_err(|error| error.to_string())).collect();
-        let error = "the verified body is not the JSON that the handler takes, in item 1 at line 1 column 3";
+        let error = "the verified body is not the JSON that the handler expects, in item 1 at line 1 column 3";
         assert_eq!(read, [Ok(1), Err(error.to_string()), Ok(3)]);
         assert!(batch.get(3).is_none());
     }

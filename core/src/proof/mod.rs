@@ -1,4 +1,4 @@
-//! The proof that a request was verified, as a type.
+//! Types that prove that a request was verified.
 
 #[cfg(feature = "json")]
 pub(crate) mod batch;
@@ -15,13 +15,12 @@ use bytes::Bytes;
 use core::fmt;
 use core::marker::PhantomData;
 
-/// A verified webhook: the payload, and the fact that the holder of `P`'s signing secret signed
-/// exactly these bytes.
+/// A verified webhook: a payload, and proof that the holder of `P`'s signing secret signed it.
 ///
-/// There is no way to make one but [`Verifier::verify`](crate::Verifier::verify) and
-/// [`Verification::finish`](crate::Verification::finish), no way to put another payload into it,
-/// and none to pass it off as another provider's. What it was verified from is `T`;
-/// [`Verified::parse`] reads it as something else.
+/// Only [`Verifier::verify`](crate::Verifier::verify) and
+/// [`Verification::finish`](crate::Verification::finish) create one. You cannot put another payload
+/// into it, or use it as the proof of another provider. `T` is the type of the bytes that were
+/// verified; [`Verified::parse`] reads them as another type.
 ///
 /// ```compile_fail,E0451
 /// use verihook::{Verified, providers::GitHub};
@@ -47,11 +46,10 @@ pub struct Verified<P, T> {
     provider: PhantomData<fn() -> P>,
 }
 
-/// An authenticated webhook: whoever sent it presented `P`'s credential, and nothing is known about
-/// the body.
+/// An authenticated webhook: the sender presented `P`'s credential; the body is not proven.
 ///
-/// Basic, bearer and token schemes prove this much. A function that asks for a [`Verified`] does
-/// not take it:
+/// Basic, bearer and token schemes prove this much. A function that requires a [`Verified`] does
+/// not accept it:
 ///
 /// ```compile_fail,E0308
 /// use verihook::{Authenticated, Bytes, Verified, providers::CentrePointBasic};
@@ -65,29 +63,30 @@ pub struct Authenticated<P, T> {
     provider: PhantomData<fn() -> P>,
 }
 
-/// How much a request proves: [`BodySigned`] or [`OriginOnly`].
+/// The assurance of a request: [`BodySigned`] or [`OriginOnly`].
 pub trait Assurance: sealed::Sealed + 'static {
     /// The type of the proof.
     type Proof<P, T>: Proof<P, T>;
-    /// Whether the body is proven too.
+    /// `true` if the proof covers the body.
     const BINDS_BODY: bool;
 
-    /// Reads the bytes as a payload, and keeps the proof: [`Verified::parse`] or
-    /// [`Authenticated::parse`].
+    /// Reads the bytes as a payload and keeps the proof.
+    ///
+    /// This is [`Verified::parse`] or [`Authenticated::parse`].
     ///
     /// # Errors
-    /// If they are no such payload.
+    /// [`PayloadError`] if the bytes are not a valid `T`.
     fn parse<P, T: Payload>(
         proof: Self::Proof<P, Bytes>,
     ) -> Result<Self::Proof<P, T>, PayloadError>;
 }
 
-/// The sender signed the body. The proof is [`Verified`].
+/// The assurance that the sender signed the body. The proof is [`Verified`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BodySigned {}
 
-/// The sender is known and the body is not signed. The proof is [`Authenticated`].
+/// The assurance that the sender is known; the body is not signed. The proof is [`Authenticated`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum OriginOnly {}
@@ -112,17 +111,17 @@ impl Assurance for OriginOnly {
     }
 }
 
-/// What [`Verified`] and [`Authenticated`] have in common, for code that is written once for both.
+/// The interface that [`Verified`] and [`Authenticated`] share, for code that accepts either.
 pub trait Proof<P, T>: sealed::Proven<P, T> + Sized {
-    /// The payload.
+    /// Returns the payload.
     fn payload(&self) -> &T;
-    /// The delivery.
+    /// Returns the metadata of the delivery.
     fn delivery(&self) -> &Delivery;
-    /// What was verified, and the delivery.
+    /// Returns the payload and the metadata of the delivery.
     fn into_parts(self) -> (T, Delivery);
 }
 
-#[allow(unnameable_types, reason = "what cannot be named cannot be implemented elsewhere")]
+#[allow(unnameable_types, reason = "other crates cannot implement what they cannot name")]
 pub(crate) mod sealed {
     use super::{BodySigned, Delivery, OriginOnly};
 
@@ -130,9 +129,10 @@ pub(crate) mod sealed {
     impl Sealed for BodySigned {}
     impl Sealed for OriginOnly {}
 
-    /// What only this crate can make, so that only this crate can call [`Proven::proven`]: a
-    /// supertrait's functions can be called through any bound, whether or not the trait can be
-    /// named.
+    /// A token that only this crate can create, so only this crate can call [`Proven::proven`].
+    ///
+    /// The token is necessary because any bound makes the functions of a supertrait callable, even
+    /// if the supertrait cannot be named.
     #[derive(Debug)]
     pub struct Seal(pub(crate) ());
 
@@ -144,22 +144,22 @@ pub(crate) mod sealed {
 macro_rules! proof {
     ($name:ident, $what:literal) => {
         impl<P, T> $name<P, T> {
-            #[doc = concat!("The payload that was ", $what, ".")]
+            #[doc = concat!("Returns the payload that ", $what, ".")]
             pub const fn payload(&self) -> &T {
                 &self.payload
             }
 
-            /// The payload alone. The proof ends here.
+            /// Returns the payload without the proof.
             pub fn into_payload(self) -> T {
                 self.payload
             }
 
-            /// The payload and the delivery. The proof ends here.
+            /// Returns the payload and the metadata of the delivery, without the proof.
             pub fn into_parts(self) -> (T, Delivery) {
                 (self.payload, self.delivery)
             }
 
-            /// What is known of the delivery.
+            /// Returns the metadata of the delivery.
             pub const fn delivery(&self) -> &Delivery {
                 &self.delivery
             }
@@ -167,7 +167,8 @@ macro_rules! proof {
             /// Reads the bytes as a payload of another type, and keeps the proof.
             ///
             /// # Errors
-            /// If they are no such payload. That is no forgery: the sender meant them so.
+            /// [`PayloadError`] if the bytes are not a valid `U`. The request is authentic all the
+            /// same.
             pub fn parse<U: Payload>(self) -> Result<$name<P, U>, PayloadError>
             where
                 T: Body,
@@ -207,7 +208,7 @@ macro_rules! proof {
             }
         }
 
-        /// Prints the delivery and leaves out the payload, which may be confidential.
+        /// Leaves out the payload, which may be confidential.
         impl<P, T> fmt::Debug for $name<P, T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($name))
@@ -218,14 +219,13 @@ macro_rules! proof {
     };
 }
 
-proof!(Verified, "verified");
-proof!(Authenticated, "sent, by whoever holds the credential");
+proof!(Verified, "was verified");
+proof!(Authenticated, "the holder of the credential sent");
 
-/// What is known of a delivery beside its payload.
+/// The metadata of a delivery.
 ///
-/// What the signature covers and what it does not have different names. Whoever can see one
-/// delivery can send it again with another unsigned id, so use one to trace and not to tell
-/// deliveries apart.
+/// Signed and unsigned values have different names. Anyone who can read one delivery can replay it
+/// with another unsigned id, so use an unsigned id for tracing, not to tell deliveries apart.
 #[derive(Clone)]
 pub struct Delivery {
     pub(crate) provider: &'static str,
@@ -233,14 +233,14 @@ pub struct Delivery {
     pub(crate) claims: Claims,
     /// The tenant whose secrets matched.
     pub(crate) tenant: Option<Arc<str>>,
-    /// An id that stands in the body.
+    /// A delivery id in the body.
     pub(crate) id_in_body: Option<String>,
-    /// The answer, if it is a handshake.
+    /// The answer, if the delivery is a handshake.
     pub(crate) handshake: Option<Arc<Answer>>,
 }
 
 impl Delivery {
-    /// A delivery of which only the head is known.
+    /// Creates metadata that is empty except for these names and claims.
     pub(crate) const fn new(
         provider: &'static str,
         endpoint: &'static str,
@@ -249,68 +249,72 @@ impl Delivery {
         Self { provider, endpoint, claims, tenant: None, id_in_body: None, handshake: None }
     }
 
-    /// The provider's slug.
+    /// Returns the slug of the provider.
     #[must_use]
     pub const fn provider(&self) -> &'static str {
         self.provider
     }
 
-    /// The endpoint's name.
+    /// Returns the name of the endpoint.
     #[must_use]
     pub const fn endpoint(&self) -> &'static str {
         self.endpoint
     }
 
-    /// The tenant whose secrets verified the request, where a [resolver](crate::SecretResolver)
-    /// found them; `None` for an endpoint with secrets of its own.
+    /// Returns the tenant whose secrets verified the request.
     ///
-    /// This is the only reading of the tenant that was verified. Act for this one, and not for one
-    /// that you read from the path, the query or the payload.
+    /// This is `None` unless a [resolver](crate::SecretResolver) found the secrets.
+    ///
+    /// Act for this tenant only. A tenant that you read from the path, the query or the payload was
+    /// not verified.
     #[must_use]
     pub fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref()
     }
 
-    /// The name of the signing secret that fitted: the one it was given, or its place in the list.
-    /// During a rotation this shows when the old one is no longer used.
+    /// Returns the name of the signing secret that matched: its own name, or its index in the list.
+    ///
+    /// During a rotation, this shows when the old secret is no longer used.
     #[must_use]
     pub fn secret(&self) -> &str {
         self.claims.secret().unwrap_or_default()
     }
 
-    /// The answer, if this is a signed [`Handshake`](crate::Handshake): send it, and let no handler
-    /// see the delivery. The adapters do.
+    /// Returns the answer, if this delivery is a signed [`Handshake`](crate::Handshake).
+    ///
+    /// Send the answer, and do not pass the delivery to a handler. The adapters do this for you.
     pub fn handshake(&self) -> Option<&Answer> {
         self.handshake.as_deref()
     }
 
-    /// When the provider signed it, if its signature covers a time.
+    /// Returns the time at which the provider signed the delivery, if the signature covers it.
     #[must_use]
     pub const fn timestamp(&self) -> Option<UnixTime> {
         self.claims.timestamp
     }
 
-    /// The delivery id, if the signature covers it.
+    /// Returns the delivery id, if the signature covers it.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id_in_body.as_deref().or_else(|| self.claims.id())
     }
 
-    /// A delivery id that the signature does not cover.
+    /// Returns a delivery id that the signature does not cover.
     #[must_use]
     pub fn unsigned_id(&self) -> Option<&str> {
         self.claims.unsigned_id()
     }
 
-    /// What kind of event the payload is, where a header field says so that the signature does not
-    /// cover: `push`. Whoever can see one delivery can send it again as another kind, so whatever
-    /// the payload itself says about its kind comes first.
+    /// Returns the kind of event, from a header field that the signature does not cover: `push`.
+    ///
+    /// Anyone who can read one delivery can replay it as another kind, so prefer the kind that the
+    /// payload itself states.
     #[must_use]
     pub fn unsigned_event(&self) -> Option<&str> {
         self.claims.unsigned_event()
     }
 
-    /// A time that the signature does not cover, as it was written.
+    /// Returns a timestamp that the signature does not cover, as received.
     #[must_use]
     pub fn unsigned_timestamp(&self) -> Option<&str> {
         self.claims.unsigned_timestamp()

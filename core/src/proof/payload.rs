@@ -1,15 +1,15 @@
-//! What a handler takes: the bytes, or something read from them.
+//! Payloads: the bytes, or a type read from them.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use bytes::Bytes;
 use core::fmt;
 
-/// Something that a body can be read as, after it was verified.
+/// A type that can be read from a body after verification.
 ///
-/// `Bytes` takes it as it is. [`Json`], [`Batch`](crate::Batch) and [`Form`] read it with serde;
-/// media types are not looked at, because senders get them wrong and the scheme already says who
-/// they are.
+/// `Bytes` is the body itself. [`Json`], [`Batch`](crate::Batch) and [`Form`] read it with serde.
+/// They ignore the media type, because senders get it wrong and the scheme already identifies the
+/// sender.
 ///
 /// ```
 /// use verihook::{Payload, PayloadError};
@@ -30,16 +30,16 @@ use core::fmt;
             reads requests, not verified bytes"
 )]
 pub trait Payload: Sized {
-    /// Reads these bytes.
+    /// Reads a payload from these bytes.
     ///
     /// # Errors
-    /// If they are no such payload.
+    /// [`PayloadError`] if the bytes are not a valid payload of this type.
     fn from_slice(body: &[u8]) -> Result<Self, PayloadError>;
 
-    /// Reads these bytes, and may keep them.
+    /// Reads a payload from these bytes, and may keep a reference to them.
     ///
     /// # Errors
-    /// If they are no such payload.
+    /// [`PayloadError`] if the bytes are not a valid payload of this type.
     fn from_bytes(body: Bytes) -> Result<Self, PayloadError> {
         Self::from_slice(&body)
     }
@@ -61,10 +61,10 @@ impl Payload for Vec<u8> {
     }
 }
 
-/// JSON, read with serde once it was verified.
+/// JSON, read with serde after verification.
 ///
-/// It is read as serde_json reads: an object's repeated member is an error for a struct and the
-/// last one wins in a map; a byte order mark is an error.
+/// The rules are those of serde_json. A duplicate member of an object is an error for a struct, and
+/// the last one wins in a map. A byte order mark is an error.
 ///
 /// ```
 /// # use verihook::{Json, PlainHead, Signer, UnixTime, Verifier, providers::GitHub};
@@ -84,7 +84,7 @@ impl Payload for Vec<u8> {
 /// ```
 #[cfg(feature = "json")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "made to be taken apart by a pattern")]
+#[allow(clippy::exhaustive_structs, reason = "callers destructure it")]
 pub struct Json<T>(pub T);
 
 #[cfg(feature = "json")]
@@ -97,10 +97,10 @@ impl<T: serde::de::DeserializeOwned> Payload for Json<T> {
     }
 }
 
-/// Form fields (`application/x-www-form-urlencoded`), read with serde once they were verified.
+/// Form fields (`application/x-www-form-urlencoded`), read with serde after verification.
 #[cfg(feature = "form")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "made to be taken apart by a pattern")]
+#[allow(clippy::exhaustive_structs, reason = "callers destructure it")]
 pub struct Form<T>(pub T);
 
 #[cfg(feature = "form")]
@@ -111,10 +111,13 @@ impl<T: serde::de::DeserializeOwned> Payload for Form<T> {
     }
 }
 
-/// A body in one piece: what [`Verifier::verify`](crate::Verifier::verify) takes and moves into the
-/// proof, without a copy: `&[u8]`, `Bytes` or `Vec<u8>`.
+/// A body in one piece: `&[u8]`, `Bytes` or `Vec<u8>`.
 ///
-/// No other type can be one, because it could show the verifier some bytes and the handler others:
+/// [`Verifier::verify`](crate::Verifier::verify) takes it and moves it into the proof without a
+/// copy.
+///
+/// Other types cannot implement this trait, because they could present different bytes to the
+/// verifier and to the handler:
 ///
 /// ```compile_fail,E0277
 /// struct Swap;
@@ -132,10 +135,10 @@ impl<T: serde::de::DeserializeOwned> Payload for Form<T> {
 /// }
 /// ```
 pub trait Body: AsRef<[u8]> + sealed::Sealed {
-    /// Reads it as a payload.
+    /// Reads the body as a payload.
     ///
     /// # Errors
-    /// If it is no such payload.
+    /// [`PayloadError`] if the body is not a valid `T`.
     fn parse<T: Payload>(self) -> Result<T, PayloadError>;
 }
 
@@ -163,7 +166,7 @@ impl<const N: usize> Body for &[u8; N] {
     }
 }
 
-#[allow(unnameable_types, reason = "what cannot be named cannot be implemented elsewhere")]
+#[allow(unnameable_types, reason = "other crates cannot implement what they cannot name")]
 mod sealed {
     pub trait Sealed {}
     impl Sealed for bytes::Bytes {}
@@ -172,14 +175,14 @@ mod sealed {
     impl<const N: usize> Sealed for &[u8; N] {}
 }
 
-/// A verified body that is not what the handler takes.
+/// The error for a verified body that is not what the handler expects.
 ///
-/// It prints what was expected and where the body differs. Its source says how, and may quote from
-/// the body.
+/// `Display` prints what was expected and where the body differs. The source describes the
+/// difference, and may quote from the body.
 #[derive(Debug)]
 pub struct PayloadError {
     expected: &'static str,
-    /// Which item of a batch, from 0.
+    /// The item of a batch, from 0.
     item: Option<usize>,
     /// Line and column, from 1.
     position: Option<(usize, usize)>,
@@ -187,7 +190,7 @@ pub struct PayloadError {
 }
 
 impl PayloadError {
-    /// The body is not `expected`, because of `source`.
+    /// Creates the error for a body that is not `expected`, because of `source`.
     #[must_use]
     pub fn new(
         expected: &'static str,
@@ -196,15 +199,16 @@ impl PayloadError {
         Self { expected, item: None, position: None, source: source.into() }
     }
 
-    /// The same, with the line and column (from 1) up to which the body was understood.
+    /// Adds the line and column (from 1) up to which the body was valid.
     #[must_use]
     pub fn at(mut self, line: usize, column: usize) -> Self {
         self.position = Some((line, column));
         self
     }
 
-    /// The same, of the item at this place (from 0) of a body that holds several; lines and columns
-    /// count from where the item begins.
+    /// Adds the index (from 0) of the item in a body that contains several.
+    ///
+    /// Lines and columns then count from the beginning of the item.
     #[must_use]
     pub const fn in_item(mut self, index: usize) -> Self {
         self.item = Some(index);
@@ -214,7 +218,7 @@ impl PayloadError {
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the verified body is not the {} that the handler takes", self.expected)?;
+        write!(f, "the verified body is not the {} that the handler expects", self.expected)?;
         match (self.item, self.position) {
             (None, Some((line, column))) => write!(f, ", at line {line} column {column}"),
             (Some(item), Some((line, column))) => {

@@ -1,11 +1,10 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Ably: HMAC-SHA256 of the body, in Base64, under the secret part of an API key (behind its
-    /// colon).
+    /// Ably: HMAC-SHA256 of the body, in Base64, under the part of an API key after its colon.
     ///
-    /// Only batched requests are documented as signed; others are refused. The field `X-Ably-Key`
-    /// is not read: every secret of the endpoint is tried. No time is signed.
+    /// Only batched requests are documented as signed; others are rejected. The header `X-Ably-Key`
+    /// is not read: every secret of the endpoint is tried. No timestamp is signed.
     pub Ably: "ably", BodySigned,
     Scheme::hmac_sha256(Place::header("x-ably-signature"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Adyen's banking and management webhooks: HMAC-SHA256 of the body, in Base64, under a key
-    /// that is shown in hexadecimal digits.
+    /// Adyen's banking and management webhooks: HMAC-SHA256 of the body, in Base64.
     ///
-    /// Its payment notifications sign eight fields of each item instead, which no scheme here can
-    /// say. After a change the old key is used for a while: keep both. No time is signed.
+    /// The key is shown in hexadecimal digits. Payment notifications are not supported: they sign
+    /// eight fields of each item, which a scheme cannot describe. After a change the old key is
+    /// used for a while: keep both. No timestamp is signed.
     pub Adyen: "adyen", BodySigned,
     Scheme::hmac_sha256(Place::header("hmacsignature"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Alchemy Notify: HMAC-SHA256 of the body, under the webhook's signing key.
     ///
-    /// No time is signed; the id of the event is in the body.
+    /// No timestamp is signed; the event id is in the body.
     pub Alchemy: "alchemy", BodySigned,
     Scheme::hmac_sha256(Place::header("x-alchemy-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -3,8 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Asana: HMAC-SHA256 of the body, under a secret that Asana sends once, in `X-Hook-Secret`.
     ///
-    /// That request is the application's to answer, with the same field, before there is a
-    /// verifier: no verifier stands without a secret. No time and no id is signed.
+    /// The application must answer that request itself, with the same header, before the verifier
+    /// exists: a verifier cannot be built without a secret. No timestamp and no id are signed.
     pub Asana: "asana", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

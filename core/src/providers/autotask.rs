@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Autotask: HMAC-SHA1 of the body, in Base64.
     ///
-    /// No time and no id is signed.
+    /// No timestamp and no id are signed.
     pub Autotask: "autotask", BodySigned,
     Scheme::hmac_sha1(Place::header("x-hook-signature").prefix("sha1="), Encoding::Base64)
         .signs(&[Part::Body])

@@ -3,8 +3,8 @@ use super::standard_webhooks::OF_TEXT;
 crate::provider! {
     /// BigCommerce: Standard Webhooks, under the client secret as it is shown.
     ///
-    /// Its documentation turns that into Base64 first, only because the libraries of Standard
-    /// Webhooks undo it. It tells duplicates apart by `hash` in the body.
+    /// Its documentation encodes that secret as Base64 first, only because the Standard Webhooks
+    /// libraries decode it. The `hash` in the body identifies duplicates.
     pub BigCommerce: "bigcommerce", BodySigned,
     OF_TEXT
         .retry_horizon_seconds(49 * 3600)

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Bitbucket, Cloud and Data Center: HMAC-SHA256 of the body in `X-Hub-Signature`.
     ///
-    /// No time is signed, and `X-Request-UUID` is an unsigned id.
+    /// No timestamp is signed, and `X-Request-UUID` is an unsigned id.
     pub Bitbucket: "bitbucket", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

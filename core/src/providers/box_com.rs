@@ -1,12 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
-    /// Box: HMAC-SHA256, in Base64, of the body and the timestamp behind it, under either of two
-    /// keys.
+    /// Box: HMAC-SHA256, in Base64, of the body followed by the timestamp.
     ///
-    /// Each key's signature has a field of its own, so that keys can be rotated; either is enough.
-    /// A delivery may be 10 minutes old. `Box-Delivery-Id` is another one each time; the `id` in
-    /// the body is not.
+    /// A delivery is signed with two keys. Each has its own signature header, so that keys can be
+    /// rotated; one match is enough. A delivery may be 10 minutes old. `Box-Delivery-Id` changes
+    /// with each attempt; the `id` in the body does not.
     pub BoxCom: "box", BodySigned,
     Scheme::hmac_sha256(
         Place::any_of(&["box-signature-primary", "box-signature-secondary"]),

@@ -3,11 +3,11 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 const SIGNATURE: Place = Place::header("x-buildkite-signature").separated_by(',');
 
 crate::provider! {
-    /// Buildkite: a timestamp and an HMAC-SHA256 in one header field, `timestamp=…,signature=…`,
-    /// under the webhook's token.
+    /// Buildkite: a timestamp and an HMAC-SHA256 in one header field, `timestamp=…,signature=…`.
     ///
-    /// Its other way, the token itself in `X-Buildkite-Token`, is `buildkite-token`.
-    /// `X-Buildkite-Request`, which no document of its names, is an unsigned id.
+    /// The key is the webhook's token. The alternative, the token itself in `X-Buildkite-Token`, is
+    /// `buildkite-token`. `X-Buildkite-Request`, which Buildkite does not document, is an unsigned
+    /// id.
     pub Buildkite: "buildkite", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("signature="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("timestamp="), TimestampFormat::Seconds)

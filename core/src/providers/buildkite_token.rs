@@ -1,11 +1,10 @@
 use crate::{Place, Scheme};
 
 crate::provider! {
-    /// Buildkite, with the webhook's token itself in `X-Buildkite-Token`, as it does unless told
-    /// otherwise. The body is not signed.
+    /// Buildkite, with the webhook's token itself in `X-Buildkite-Token`. The body is not signed.
     ///
-    /// Better is `buildkite`, which signs. `X-Buildkite-Request`, which no document of its names,
-    /// is an unsigned id.
+    /// This is Buildkite's default. Prefer `buildkite`, which signs. `X-Buildkite-Request`, which
+    /// Buildkite does not document, is an unsigned id.
     pub BuildkiteToken: "buildkite-token", OriginOnly,
     Scheme::token(Place::header("x-buildkite-token"))
         .unsigned_event(Place::header("x-buildkite-event"))

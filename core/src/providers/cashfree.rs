@@ -1,12 +1,12 @@
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
-    /// Cashfree Payments: HMAC-SHA256 of the timestamp, in milliseconds, and the body, with nothing
-    /// between them, under the client secret.
+    /// Cashfree Payments: HMAC-SHA256 of the timestamp, in milliseconds, and the body.
     ///
-    /// Two pages of its documentation set a full stop between them; its libraries and its other
-    /// pages do not. The libraries judge no freshness; here 300 seconds count. Payouts of the first
-    /// version come as forms, signed otherwise, and are refused.
+    /// The key is the client secret. Two pages of the documentation put a full stop between
+    /// timestamp and body; the libraries and the other pages do not. The libraries do not check
+    /// freshness; this crate allows 300 seconds in both directions. Payouts version 1 sends forms
+    /// that are signed differently, and are rejected.
     pub Cashfree: "cashfree", BodySigned,
     Scheme::hmac_sha256(Place::header("x-webhook-signature"), Encoding::Base64)
         .timestamp(Place::header("x-webhook-timestamp"), TimestampFormat::Milliseconds)

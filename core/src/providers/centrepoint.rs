@@ -3,13 +3,12 @@ use crate::{Encoding, Handshake, Part, Place, Scheme, SourceList};
 const DOCS: &str =
     "https://github.com/actigraph/CentrePointWebhookDocumentation/blob/master/securing_webhooks.md";
 
-/// A body does not say what it is; this field does, and is not signed.
+/// The body does not contain the kind of event; this header does, and is not signed.
 const EVENT: Place = Place::header("x-actigraph-event");
 
 const DELIVERY: Place = Place::header("x-actigraph-delivery");
 
-/// Asked whenever the URL or the credentials of a webhook change; whether it is signed is not
-/// documented.
+/// Sent whenever the URL or the credentials of a webhook change. It is not documented as signed.
 const VALIDATION: Handshake =
     Handshake::on_header("x-actigraph-event", "validation").echo_header("x-actigraph-hook-secret");
 
@@ -35,10 +34,11 @@ const SOURCES: &[SourceList] = &[SourceList::new(
 crate::provider! {
     /// ActiGraph CentrePoint, with a signature: HMAC-SHA256 of the body, in Base64.
     ///
-    /// The passcode is chosen by whoever sets the webhook up and is used as it is. No time is
-    /// signed, so an old delivery can be replayed. `X-ActiGraph-Delivery` is an unsigned id. Before
-    /// it sends anything it asks for a code back (`X-ActiGraph-Hook-Secret`), which is a
-    /// [`Handshake`], and no secret. A password or a token may come beside the signature: see
+    /// The user who creates the webhook chooses the passcode, which is the key as it is. No
+    /// timestamp is signed, so an old delivery can be replayed. `X-ActiGraph-Delivery` is an
+    /// unsigned id. Before its first delivery, CentrePoint sends a challenge
+    /// (`X-ActiGraph-Hook-Secret`), which is a [`Handshake`], not a secret. A password or a token
+    /// can accompany the signature: see
     /// [`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential).
     pub CentrePoint: "centrepoint", BodySigned,
     Scheme::hmac_sha256(Place::header("x-actigraph-signature"), Encoding::Base64)
@@ -68,8 +68,7 @@ crate::provider! {
 }
 
 crate::provider! {
-    /// ActiGraph CentrePoint, with a bearer token, compared as a fixed text. The body is not
-    /// signed.
+    /// ActiGraph CentrePoint, with a fixed bearer token. The body is not signed.
     pub CentrePointBearer: "centrepoint-bearer", OriginOnly,
     Scheme::bearer()
         .unsigned_event(EVENT)

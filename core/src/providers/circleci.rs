@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// CircleCI: HMAC-SHA256 of the body, in a list of versions `v1=…`.
     ///
-    /// Other versions are ignored. No time is judged; ids are in the body.
+    /// Other versions are ignored. No timestamp is checked; ids are in the body.
     pub CircleCi: "circleci", BodySigned,
     Scheme::hmac_sha256(Place::header("circleci-signature").separated_by(',').prefix("v1="), Encoding::Hex)
         .signs(&[Part::Body])

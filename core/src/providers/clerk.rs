@@ -1,8 +1,7 @@
 use super::svix::BY_SVIX;
 
 crate::provider! {
-    /// Clerk, which sends through Svix: Standard Webhooks under header fields that begin with
-    /// `svix-`.
+    /// Clerk, which sends through Svix: Standard Webhooks in `svix-` header fields.
     pub Clerk: "clerk", BodySigned,
     BY_SVIX
         .answer_deadline_seconds(15)

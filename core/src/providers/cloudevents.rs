@@ -3,9 +3,9 @@ use crate::{Handshake, Place, Scheme};
 crate::provider! {
     /// CloudEvents over HTTP webhooks: a bearer token. The body is not signed.
     ///
-    /// A token in the query (`access_token`) is not read. Nothing of the header is signed. The
-    /// question by which a sender asks whether it may send (OPTIONS) is answered with its own name,
-    /// without a limit on its rate; the route must take that method.
+    /// A token in the query (`access_token`) is not read. None of the `ce-` headers are signed. The
+    /// handshake (OPTIONS), with which a sender asks for permission, is answered with the sender's
+    /// own name and no rate limit; the route must accept OPTIONS.
     pub CloudEvents: "cloudevents", OriginOnly,
     Scheme::bearer()
         .unsigned_event(Place::header("ce-type"))

@@ -4,10 +4,10 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Cloudinary: a plain SHA-1 of the body, the timestamp and the API secret, in this order.
     ///
-    /// The secret stands at the end, so nothing can be appended; SHA-1 is broken against whoever
-    /// can choose both of two bodies, which a stranger cannot. A notification may be two hours old.
-    /// Accounts that hash with SHA-256 are `cloudinary-sha256`. Of several keys, the one for
-    /// webhooks counts, or else the oldest.
+    /// The secret comes last, so nothing can be appended. SHA-1 is broken only against an attacker
+    /// who can choose both of two bodies, which an outsider cannot. A notification may be two hours
+    /// old. Accounts that hash with SHA-256 are `cloudinary-sha256`. If an account has several
+    /// keys, the webhook key is used, otherwise the oldest.
     pub Cloudinary: "cloudinary", BodySigned,
     Scheme::sha1(Place::header("x-cld-signature"), Encoding::Hex)
         .timestamp(Place::header("x-cld-timestamp"), TimestampFormat::Seconds)
@@ -19,11 +19,10 @@ crate::provider! {
 }
 
 crate::provider! {
-    /// Cloudinary, for accounts that hash with SHA-256: a plain hash of the body, the timestamp and
-    /// the API secret, in this order.
+    /// Cloudinary, for accounts that hash with SHA-256.
     ///
-    /// The secret stands at the end, so nothing can be appended. A notification may be two hours
-    /// old.
+    /// This is a plain hash of the body, the timestamp and the API secret, in this order. The
+    /// secret comes last, so nothing can be appended. A notification may be two hours old.
     pub CloudinarySha256: "cloudinary-sha256", BodySigned,
     Scheme::sha256(Place::header("x-cld-signature"), Encoding::Hex)
         .timestamp(Place::header("x-cld-timestamp"), TimestampFormat::Seconds)

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Coinbase Commerce: HMAC-SHA256 of the body, under the shared secret.
     ///
-    /// No time is signed; the id of the event is in the body.
+    /// No timestamp is signed; the event id is in the body.
     pub CoinbaseCommerce: "coinbase-commerce", BodySigned,
     Scheme::hmac_sha256(Place::header("x-cc-webhook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -3,8 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Cronofy: HMAC-SHA256 of the body, under the application's client secret.
     ///
-    /// While the secret is changed, one field lists a signature for each, with commas between them.
-    /// Neither a time nor an id is told.
+    /// During a rotation, one header lists a signature for each secret, separated by commas.
+    /// Cronofy sends no timestamp and no id.
     pub Cronofy: "cronofy", BodySigned,
     Scheme::hmac_sha256(Place::header("cronofy-hmac-sha256").separated_by(','), Encoding::Base64)
         .signs(&[Part::Body])

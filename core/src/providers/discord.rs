@@ -1,6 +1,6 @@
 use crate::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, TimestampFormat};
 
-/// What both send alike.
+/// The scheme that both providers share.
 const SIGNED: SchemeBuilder = Scheme::ed25519(Place::header("x-signature-ed25519"), Encoding::Hex)
     .timestamp(Place::header("x-signature-timestamp"), TimestampFormat::Seconds)
     .signs(&[Part::Timestamp, Part::Body])
@@ -8,12 +8,12 @@ const SIGNED: SchemeBuilder = Scheme::ed25519(Place::header("x-signature-ed25519
     .answer_deadline_seconds(3);
 
 crate::provider! {
-    /// Discord's interactions: Ed25519 of the timestamp and the body, with nothing between them,
-    /// under the application's public key.
+    /// Discord's interactions: Ed25519 of the timestamp and the body.
     ///
-    /// Its libraries judge no freshness; here 300 seconds count, in both directions. Discord sends
-    /// wrong signatures on purpose, and wants 401. Its ping is signed, and answered. Its webhook
-    /// events come under the same key, and mean other things by the same numbers: they are
+    /// Nothing separates timestamp and body. The key is the application's public key. Discord's
+    /// libraries do not check freshness; this crate allows 300 seconds in both directions. Discord
+    /// sends wrong signatures on purpose, and expects 401. Its ping is signed, and answered. Its
+    /// webhook events use the same key, but the same numbers mean other things there: they are
     /// `discord-events`.
     pub Discord: "discord", BodySigned,
     SIGNED
@@ -26,8 +26,9 @@ crate::provider! {
 crate::provider! {
     /// Discord's webhook events: signed as its interactions are, under the same public key.
     ///
-    /// Its ping is signed, and answered with 204. What is not acknowledged within 3 seconds comes
-    /// again, for ten minutes. Neither an id nor how often it was sent is told.
+    /// Its ping is signed, and answered with 204. A delivery that is not acknowledged within 3
+    /// seconds is retried for ten minutes. Discord sends neither an id nor the number of the
+    /// attempt.
     pub DiscordEvents: "discord-events", BodySigned,
     SIGNED
         .handshake(Handshake::signed(&["type"], "0").and_member(&["application_id"]).reply_no_content())

@@ -20,12 +20,11 @@ const SIGNATURES: &[&str] = &[
 ];
 
 crate::provider! {
-    /// DocuSign Connect: HMAC-SHA256 of the body, in Base64, once for each key that is active
-    /// there.
+    /// DocuSign Connect: HMAC-SHA256 of the body, in Base64, once for each active key.
     ///
-    /// The fields are numbered; one that fits is enough, and 16 of them are read. The key is used
-    /// as it is shown, though it looks like Base64. No time is signed. Bodies may hold the
-    /// documents. Whoever has more than 16 keys there keeps those that count among the first.
+    /// The header fields are numbered; one match is enough, and 16 are read. If an account has more
+    /// than 16 keys, keep the key of this endpoint among the first. The key is used as shown,
+    /// although it looks like Base64. No timestamp is signed. Bodies may contain the documents.
     pub DocuSign: "docusign", BodySigned,
     Scheme::hmac_sha256(Place::any_of(SIGNATURES), Encoding::Base64)
         .signs(&[Part::Body])

@@ -3,7 +3,7 @@ use super::standard_webhooks::STANDARD;
 crate::provider! {
     /// Dodo Payments, which sends Standard Webhooks.
     ///
-    /// After a change the old secret signs for 24 hours more: keep both.
+    /// After a change the old secret signs for another 24 hours: keep both.
     pub DodoPayments: "dodo-payments", BodySigned,
     STANDARD
         .docs("https://docs.dodopayments.com/developer-resources/webhooks")

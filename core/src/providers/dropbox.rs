@@ -3,8 +3,8 @@ use crate::{Encoding, Handshake, Part, Place, Scheme};
 crate::provider! {
     /// Dropbox: HMAC-SHA256 of the body, under the app's secret.
     ///
-    /// No time and no id is signed. The question by which Dropbox asks whether the endpoint is
-    /// there (`challenge`, a GET) is answered; the route must take that method.
+    /// No timestamp and no id are signed. The handshake (a GET with `challenge`) is answered; the
+    /// route must accept GET.
     pub Dropbox: "dropbox", BodySigned,
     Scheme::hmac_sha256(Place::header("x-dropbox-signature"), Encoding::Hex)
         .signs(&[Part::Body])

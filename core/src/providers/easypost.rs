@@ -3,10 +3,10 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// EasyPost: HMAC-SHA256 of the body.
     ///
-    /// Its libraries bring the secret into Unicode's form NFKD first, which changes nothing of
-    /// ASCII; a secret with anything else in it has to be given in that form. Its library for Node
-    /// writes whole weights with a decimal point, which is how its server signs them, too: the
-    /// bytes count as they came. No time is signed.
+    /// Its libraries convert the secret to Unicode NFKD first, which does not change ASCII; give
+    /// any other secret in that form. Its Node library writes whole weights with a decimal point,
+    /// as its server does when it signs; here the signature is checked over the bytes as received.
+    /// No timestamp is signed.
     pub EasyPost: "easypost", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hmac-signature").prefix("hmac-sha256-hex="), Encoding::Hex)
         .signs(&[Part::Body])

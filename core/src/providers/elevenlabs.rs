@@ -5,9 +5,9 @@ const SIGNATURE: Place = Place::header("elevenlabs-signature").separated_by(',')
 crate::provider! {
     /// ElevenLabs: a timestamp and an HMAC-SHA256 in one header field, `t=…,v0=…`.
     ///
-    /// Its library takes deliveries for 30 minutes, but none from the future is refused; here 30
-    /// minutes count in both directions. What holds the sound of a call (`post_call_audio`) is
-    /// large. Whether it signs again what it sends again is not documented.
+    /// Its library accepts deliveries for 30 minutes, and any timestamp in the future; this crate
+    /// allows 30 minutes in both directions. Events with the audio of a call (`post_call_audio`)
+    /// are large. ElevenLabs does not document whether it signs a retry again.
     pub ElevenLabs: "elevenlabs", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v0="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

@@ -2,8 +2,9 @@ use super::standard_webhooks::{MESSAGE_ID, SIGNED};
 use crate::{Encoding, Place, Scheme, TimestampFormat};
 
 crate::provider! {
-    /// Finch: Standard Webhooks under header fields of its own, and under a secret in Base64 that
-    /// has no prefix.
+    /// Finch: Standard Webhooks in Finch's own header fields.
+    ///
+    /// The secret is Base64 without a prefix.
     pub Finch: "finch", BodySigned,
     Scheme::hmac_sha256(Place::header("finch-signature").separated_by(' ').prefix("v1,"), Encoding::Base64)
         .id(Place::header("finch-event-id"), MESSAGE_ID)

@@ -3,9 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Stream (Chat, Video, Feeds): HMAC-SHA256 of the body, under the API secret.
     ///
-    /// A body that it compresses is signed as it was before; here it is refused, so leave
-    /// compression off. The id stays the same when a delivery is repeated, and is not signed; no
-    /// time is. Which of your applications sends is in `X-Api-Key`.
+    /// A compressed body is signed as it was before compression, and is rejected here, so leave
+    /// compression off. The id is the same for retries, but is not signed; no timestamp is signed.
+    /// `X-Api-Key` names the application that sends.
     pub GetStream: "getstream", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])

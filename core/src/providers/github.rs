@@ -3,11 +3,11 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// GitHub: HMAC-SHA256 of the body in `X-Hub-Signature-256`.
     ///
-    /// The older `X-Hub-Signature` (HMAC-SHA1) is never read. No time is signed, and
-    /// `X-GitHub-Delivery` is an unsigned id, so an old delivery can be replayed under a new one;
-    /// `X-GitHub-Event`, which says what the body is, is not signed either. Payloads reach 25 MB. A
-    /// webhook with content type `application/x-www-form-urlencoded` signs the form, not the JSON
-    /// inside it.
+    /// The older `X-Hub-Signature` (HMAC-SHA1) is never read. No timestamp is signed, and
+    /// `X-GitHub-Delivery` is an unsigned id, so an old delivery can be replayed under a new id.
+    /// `X-GitHub-Event`, the kind of event, is not signed either. Payloads reach 25 MB. A webhook
+    /// with content type `application/x-www-form-urlencoded` signs the form, not the JSON inside
+    /// it.
     pub GitHub: "github", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature-256").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

@@ -1,10 +1,10 @@
 use crate::{Place, Scheme};
 
 crate::provider! {
-    /// GitLab, with a secret token, sent along with each event. The body is not signed.
+    /// GitLab, with a secret token that is sent with each event. The body is not signed.
     ///
-    /// `Idempotency-Key` is an unsigned id; `X-Gitlab-Event-UUID` is shared by events that cause
-    /// each other. Its newer signing tokens (`whsec_…`) are `gitlab-signed`.
+    /// `Idempotency-Key` is an unsigned id; `X-Gitlab-Event-UUID` is shared by events that trigger
+    /// each other. The newer signing tokens (`whsec_…`) are `gitlab-signed`.
     pub GitLab: "gitlab", OriginOnly,
     Scheme::token(Place::header("x-gitlab-token"))
         .unsigned_event(Place::header("x-gitlab-event"))

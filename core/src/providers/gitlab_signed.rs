@@ -4,10 +4,10 @@ use crate::Place;
 crate::provider! {
     /// GitLab, with a signing token (since 19.0): Standard Webhooks.
     ///
-    /// A webhook may have a secret token beside it, which is `gitlab` and can be asked for too
+    /// A webhook can also have a secret token, which is `gitlab` and can be required too
     /// ([`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential)). The
-    /// id is the one of `Idempotency-Key`, which stays when a delivery is sent again.
-    /// `X-Gitlab-Event` is not signed.
+    /// id is that of `Idempotency-Key`, which stays the same for retries. `X-Gitlab-Event` is not
+    /// signed.
     pub GitLabSigned: "gitlab-signed", BodySigned,
     STANDARD
         .unsigned_event(Place::header("x-gitlab-event"))

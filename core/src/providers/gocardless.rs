@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// GoCardless: HMAC-SHA256 of the body.
     ///
-    /// A body holds several events, each with its id. No time is signed.
+    /// A body contains several events, each with an id. No timestamp is signed.
     pub GoCardless: "gocardless", BodySigned,
     Scheme::hmac_sha256(Place::header("webhook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

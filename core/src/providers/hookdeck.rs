@@ -1,13 +1,12 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Hookdeck, which hands on what others sent: HMAC-SHA256 of the body, under the project's
-    /// signing secret.
+    /// Hookdeck, a gateway for other senders: HMAC-SHA256 of the body.
     ///
-    /// While the secret is changed, a second field has the signature of the older one. Whether
-    /// Hookdeck verified the first sender is told in `X-Hookdeck-Verified`, which is not signed;
-    /// nor are the id, the method, of which POST alone is taken here, and the fields of the first
-    /// sender. No time is signed.
+    /// The key is the project's signing secret. During a rotation, a second header has the
+    /// signature of the older secret. `X-Hookdeck-Verified`, which is not signed, indicates whether
+    /// Hookdeck verified the original sender. The id, the method (only POST is accepted here) and
+    /// the headers of the original sender are not signed either. No timestamp is signed.
     pub Hookdeck: "hookdeck", BodySigned,
     Scheme::hmac_sha256(Place::any_of(&["x-hookdeck-signature", "x-hookdeck-signature-2"]), Encoding::Base64)
         .signs(&[Part::Body])

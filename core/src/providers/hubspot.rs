@@ -3,11 +3,11 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// HubSpot, version 3: HMAC-SHA256, in Base64, of method, URL, body and timestamp.
     ///
-    /// Of the request's URL only the query is taken, and the rest is configuration. Its library
-    /// decodes some characters of the URL first (`%3A` and others); a URL without them is signed as
-    /// it is. Nothing stands between query and body, so a body must begin like JSON, as HubSpot's
-    /// do. Only POST is taken, though HubSpot signs GET too. The library refuses only what is old;
-    /// here a time ahead is refused too.
+    /// Only the query of the request's URL is used; the rest is configuration. Its library decodes
+    /// some characters of the URL first (`%3A` and others); a URL without them is signed as it is.
+    /// Nothing separates query and body, so a body must begin like JSON, as HubSpot's do. Only POST
+    /// is accepted, although HubSpot signs GET too. Its library rejects only old timestamps; this
+    /// crate also rejects those too far in the future.
     pub HubSpot: "hubspot", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
         .timestamp(Place::header("x-hubspot-request-timestamp"), TimestampFormat::Milliseconds)

@@ -3,9 +3,10 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// HubSpot, version 1: a plain SHA-256 of the app's secret and the body.
     ///
-    /// That is no MAC: whoever has one signature can make that of a body with more behind it. Take
-    /// version 3 where it is sent. No time is signed. A signature of version 2 fits here too, for a
-    /// body that begins with its method and URL: no JSON.
+    /// That is not a MAC: from one signature, anyone can compute the signature of the same body
+    /// with data appended. Use version 3 where HubSpot sends it. No timestamp is signed. A version
+    /// 2 signature also verifies here, for a body that begins with its method and URL; such a body
+    /// is not JSON.
     pub HubSpotV1: "hubspot-v1", BodySigned,
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Body])
@@ -18,9 +19,9 @@ crate::provider! {
 crate::provider! {
     /// HubSpot, version 2: a plain SHA-256 of the app's secret, the method, the URL and the body.
     ///
-    /// That is no MAC: whoever has one signature can make that of a body with more behind it. Take
-    /// version 3 where it is sent. No time is signed. Only POST is taken, though HubSpot signs GET
-    /// too.
+    /// That is not a MAC: from one signature, anyone can compute the signature of the same body
+    /// with data appended. Use version 3 where HubSpot sends it. No timestamp is signed. Only POST
+    /// is accepted, although HubSpot signs GET too.
     pub HubSpotV2: "hubspot-v2", BodySigned,
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Method, Part::UrlWithQuery, Part::Body])

@@ -1,8 +1,7 @@
 use super::svix::BY_SVIX;
 
 crate::provider! {
-    /// Junction (once Vital), which sends through Svix: Standard Webhooks under header fields that
-    /// begin with `svix-`.
+    /// Junction (formerly Vital), which sends through Svix: Standard Webhooks in `svix-` fields.
     pub Junction: "junction", BodySigned,
     BY_SVIX
         .answer_deadline_seconds(15)

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// LINE: HMAC-SHA256 of the body, in Base64, under the channel's secret.
     ///
-    /// No time is signed; the ids of the events are in the body.
+    /// No timestamp is signed; the event ids are in the body.
     pub Line: "line", BodySigned,
     Scheme::hmac_sha256(Place::header("x-line-signature"), Encoding::Base64)
         .signs(&[Part::Body])

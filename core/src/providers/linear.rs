@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
-    /// Linear: HMAC-SHA256 of the body, which holds the time.
+    /// Linear: HMAC-SHA256 of the body, which contains the timestamp.
     ///
-    /// The time is `webhookTimestamp` in the body, in milliseconds, and may be a minute away, as
-    /// Linear advises; so this provider needs the feature `json`. The field `Linear-Timestamp` is
-    /// not signed. `Linear-Delivery` is an unsigned id.
+    /// The timestamp is `webhookTimestamp` in the body, in milliseconds, so this provider needs the
+    /// feature `json`. The tolerance is one minute, as Linear advises. The header
+    /// `Linear-Timestamp` is not signed. `Linear-Delivery` is an unsigned id.
     pub Linear: "linear", BodySigned,
     Scheme::hmac_sha256(Place::header("linear-signature"), Encoding::Hex)
         .timestamp(Place::json(&["webhookTimestamp"]), TimestampFormat::Milliseconds)

@@ -1,9 +1,9 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// MailerSend: HMAC-SHA256 of the body, in a field that is called `Signature`.
+    /// MailerSend: HMAC-SHA256 of the body, in a header named `Signature`.
     ///
-    /// Neither a time nor an id is signed, or told beside the body.
+    /// No timestamp and no id are signed, or sent outside the body.
     pub MailerSend: "mailersend", BodySigned,
     Scheme::hmac_sha256(Place::header("signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -1,14 +1,13 @@
 use crate::{Encoding, Handshake, Part, Place, Scheme};
 
 crate::provider! {
-    /// Meta (Facebook, Instagram, Messenger, WhatsApp): HMAC-SHA256 of the body, under the app's
-    /// secret.
+    /// Meta (Facebook, Instagram, Messenger, WhatsApp): HMAC-SHA256 of the body.
     ///
-    /// The older `X-Hub-Signature` (HMAC-SHA1) is never read. What is signed is the body as it is
-    /// sent, with its escapes (`\u00e4`), so it must not be parsed first. No time is judged; ids
-    /// are in the body, which may have 3 MB. Meta asks whether the endpoint is there by a GET that
-    /// shows a verify token: tell it to
-    /// [`handshake_token`](crate::VerifierBuilder::handshake_token), or the question is refused.
+    /// The key is the app secret. The older `X-Hub-Signature` (HMAC-SHA1) is never read. The
+    /// signature covers the body as sent, with its escapes (`\u00e4`), so it must not be parsed
+    /// first. No timestamp is checked; ids are in the body, which can be 3 MB. The handshake is a
+    /// GET with a verify token: set it with
+    /// [`handshake_token`](crate::VerifierBuilder::handshake_token), or the handshake is rejected.
     pub Meta: "meta", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature-256").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

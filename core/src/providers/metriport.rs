@@ -3,8 +3,9 @@ use crate::{Encoding, Handshake, Part, Place, Scheme};
 crate::provider! {
     /// Metriport: HMAC-SHA256 of the body, under the webhook key.
     ///
-    /// Its library writes parsed JSON again if it is given any; here the bytes count as they came.
-    /// No time is signed; `messageId` is in the body. Its ping is signed, and answered.
+    /// Its library re-serialises JSON that was parsed; here the signature is checked over the bytes
+    /// as received. No timestamp is signed; `messageId` is in the body. Its ping is signed, and
+    /// answered.
     pub Metriport: "metriport", BodySigned,
     Scheme::hmac_sha256(Place::header("x-metriport-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -1,12 +1,13 @@
-//! The providers that are known, one file each.
+//! The supported providers, one file each.
 //!
-//! Each is a type; [`by_slug`] finds it by name at run time. What a signature does not cover has
-//! its own name, in the scheme and in the proof: `unsigned_id`, `unsigned_timestamp`,
-//! `unsigned_event`. Whoever replays a delivery writes them as they like, so nothing that matters
-//! may hang on them alone; nor on a route that is chosen by an event's name in a header field.
+//! Each provider is a type; [`by_slug`] finds it by name at run time. Values that a signature does
+//! not cover have their own names, in the scheme and in the proof: `unsigned_id`,
+//! `unsigned_timestamp`, `unsigned_event`. Anyone who replays a delivery can change them, so
+//! nothing important may depend on them alone. Nor should a route be chosen by an event name in a
+//! header field.
 //!
-//! Where a time is signed, whether a provider signs again what it sends again is often not
-//! documented. Widen the tolerance if `TimestampStale` follows an outage.
+//! Most providers that sign a timestamp do not document whether a retry is signed again. Widen the
+//! tolerance if you see `TimestampStale` after an outage.
 
 use crate::provider::ProviderEntry;
 
@@ -107,7 +108,7 @@ macro_rules! providers {
     ($($(#[$cfg:meta])* $file:ident::$name:ident,)*) => {
         $($(#[$cfg])* pub use $file::$name;)*
 
-        /// Every provider, by the order of their slugs.
+        /// Every provider, ordered by slug.
         pub const ALL: &[ProviderEntry] = &[$($(#[$cfg])* ProviderEntry::of::<$name>()),*];
     };
 }
@@ -216,7 +217,7 @@ providers! {
     zoom::Zoom,
 }
 
-/// The provider with this slug.
+/// Returns the provider with this slug.
 ///
 /// ```
 /// let github = verihook::providers::by_slug("github").expect("GitHub is known");

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Modern Treasury: HMAC-SHA256 of the body.
     ///
-    /// No time is signed.
+    /// No timestamp is signed.
     pub ModernTreasury: "modern-treasury", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Mollie, with its webhooks of the new generation: HMAC-SHA256 of the body.
+    /// Mollie's next-generation webhooks: HMAC-SHA256 of the body.
     ///
-    /// Its older webhooks are not signed. The label in front of a signature may be missing, and the
-    /// field may stand several times, as it does while a secret is changed; any that fits is
-    /// enough. No time is signed.
+    /// Its older webhooks are not signed. The prefix of a signature may be missing. The header may
+    /// appear several times, as it does during a rotation; one match is enough. No timestamp is
+    /// signed.
     pub Mollie: "mollie", BodySigned,
     Scheme::hmac_sha256(Place::header("x-mollie-signature").multiple().optional_prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

@@ -5,8 +5,8 @@ const SIGNATURE: Place = Place::header("mux-signature").separated_by(',');
 crate::provider! {
     /// Mux: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
     ///
-    /// Its library refuses only what is old; here a time ahead is refused too. The id of the event
-    /// is in the body.
+    /// Its library rejects only old timestamps; this crate also rejects those too far in the
+    /// future. The event id is in the body.
     pub Mux: "mux", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

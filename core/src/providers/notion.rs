@@ -1,10 +1,10 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Notion: HMAC-SHA256 of the body, under the verification token that Notion once sends,
-    /// in a request that nothing can verify: take it by hand.
+    /// Notion: HMAC-SHA256 of the body, under the verification token.
     ///
-    /// No time is signed; the id of the event is in the body.
+    /// Notion sends the token once, in a request that cannot be verified: copy it by hand. No
+    /// timestamp is signed; the event id is in the body.
     pub Notion: "notion", BodySigned,
     Scheme::hmac_sha256(Place::header("x-notion-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

@@ -1,11 +1,9 @@
 use crate::{Handshake, Place, Scheme};
 
 crate::provider! {
-    /// Okta's event hooks: a value of the user's choice in `Authorization`, whatever it is. The
-    /// body is not signed.
+    /// Okta's event hooks: a user-chosen value in `Authorization`. The body is not signed.
     ///
-    /// The question by which Okta asks whether the endpoint is there (a GET) is answered; the route
-    /// must take that method.
+    /// The handshake (a GET) is answered; the route must accept GET.
     pub Okta: "okta", OriginOnly,
     Scheme::token(Place::header("authorization"))
         .handshake(

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Onfido: HMAC-SHA256 of the body, under the webhook's token.
     ///
-    /// No time is judged; ids are in the body.
+    /// No timestamp is checked; ids are in the body.
     pub Onfido: "onfido", BodySigned,
     Scheme::hmac_sha256(Place::header("x-sha2-signature"), Encoding::Hex)
         .signs(&[Part::Body])

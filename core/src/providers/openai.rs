@@ -3,8 +3,8 @@ use super::standard_webhooks::STANDARD;
 crate::provider! {
     /// OpenAI: Standard Webhooks.
     ///
-    /// Its own library also takes signatures without their version, and secrets that are no Base64;
-    /// here both are refused.
+    /// Its own library also accepts signatures without a version, and secrets that are not Base64;
+    /// both are rejected here.
     pub OpenAi: "openai", BodySigned,
     STANDARD
         .docs("https://platform.openai.com/docs/guides/webhooks")

@@ -5,10 +5,10 @@ const SIGNATURE: Place = Place::header("paddle-signature").separated_by(';');
 crate::provider! {
     /// Paddle Billing: a timestamp and HMAC-SHA256 signatures in one header field, `ts=…;h1=…`.
     ///
-    /// Its library takes deliveries for 5 seconds after the timestamp; here that is the tolerance
-    /// in both directions, so a clock that is 6 seconds slow refuses everything: widen it
-    /// (`tolerance`) if clocks are not kept right. The library takes the last of two `h1`; here all
-    /// are looked at.
+    /// Its library accepts deliveries for 5 seconds after the timestamp. Here that is the tolerance
+    /// in both directions, so a clock that is 6 seconds slow rejects everything: widen it
+    /// (`tolerance`) if your clock is not kept in sync. If there are two `h1`, its library uses the
+    /// last; here all are tried.
     pub Paddle: "paddle", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("h1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("ts="), TimestampFormat::Seconds)

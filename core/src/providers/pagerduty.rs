@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// PagerDuty, version 3: HMAC-SHA256 of the body, once for each secret, in a list `v1=…,v1=…`.
     ///
-    /// The secret is used as it is shown, though it looks like Base64. No time is signed.
+    /// The secret is used as shown, although it looks like Base64. No timestamp is signed.
     pub PagerDuty: "pagerduty", BodySigned,
     Scheme::hmac_sha256(Place::header("x-pagerduty-signature").separated_by(',').prefix("v1="), Encoding::Hex)
         .signs(&[Part::Body])

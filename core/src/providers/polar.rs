@@ -1,10 +1,10 @@
 use super::standard_webhooks::OF_TEXT;
 
 crate::provider! {
-    /// Polar (polar.sh): Standard Webhooks, under the secret as it is shown (`polar_whs_…`).
+    /// Polar (polar.sh): Standard Webhooks, under the secret as shown (`polar_whs_…`).
     ///
-    /// Whoever uses a library of Standard Webhooks turns the secret into Base64 first, which it
-    /// undoes. One page of Polar's says that it waits 10 seconds, another 20.
+    /// Users of a Standard Webhooks library encode the secret as Base64 first, which the library
+    /// decodes. One page of Polar's documentation gives a timeout of 10 seconds, another 20.
     pub Polar: "polar", BodySigned,
     OF_TEXT
         .answer_deadline_seconds(10)

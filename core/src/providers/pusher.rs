@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Pusher Channels: HMAC-SHA256 of the body, under the secret of the key that `X-Pusher-Key`
-    /// names.
+    /// Pusher Channels: HMAC-SHA256 of the body.
     ///
-    /// That field is not read: every secret of the endpoint is tried. `time_ms` in the body is
-    /// signed with it, and not judged.
+    /// The key is the secret of the API key that `X-Pusher-Key` names. That header is not read:
+    /// every secret of the endpoint is tried. `time_ms` in the body is signed with the body, but
+    /// not checked.
     pub Pusher: "pusher", BodySigned,
     Scheme::hmac_sha256(Place::header("x-pusher-signature"), Encoding::Hex)
         .signs(&[Part::Body])

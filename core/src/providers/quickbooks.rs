@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// QuickBooks (Intuit): HMAC-SHA256 of the body, in Base64, under the verifier token.
     ///
-    /// No time is judged; ids are in the body.
+    /// No timestamp is checked; ids are in the body.
     pub QuickBooks: "quickbooks", BodySigned,
     Scheme::hmac_sha256(Place::header("intuit-signature"), Encoding::Base64)
         .signs(&[Part::Body])

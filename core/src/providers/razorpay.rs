@@ -3,8 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Razorpay: HMAC-SHA256 of the body.
     ///
-    /// No time is signed, and `X-Razorpay-Event-Id` is an unsigned id. After a change, older events
-    /// come under the old secret for a day: keep both.
+    /// No timestamp is signed, and `X-Razorpay-Event-Id` is an unsigned id. After a change, older
+    /// events arrive under the old secret for a day: keep both.
     pub Razorpay: "razorpay", BodySigned,
     Scheme::hmac_sha256(Place::header("x-razorpay-signature"), Encoding::Hex)
         .signs(&[Part::Body])

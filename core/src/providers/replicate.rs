@@ -3,8 +3,8 @@ use super::standard_webhooks::STANDARD;
 crate::provider! {
     /// Replicate: Standard Webhooks.
     ///
-    /// Its library judges no freshness; here 300 seconds count, in both directions. The id stays
-    /// when a delivery is sent again.
+    /// Its library does not check freshness; this crate allows 300 seconds in both directions. The
+    /// id stays the same for retries.
     pub Replicate: "replicate", BodySigned,
     STANDARD
         .docs("https://replicate.com/docs/topics/webhooks/verify-webhook")

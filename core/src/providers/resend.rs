@@ -1,8 +1,7 @@
 use super::svix::BY_SVIX;
 
 crate::provider! {
-    /// Resend, which sends through Svix: Standard Webhooks under header fields that begin with
-    /// `svix-`.
+    /// Resend, which sends through Svix: Standard Webhooks in `svix-` header fields.
     pub Resend: "resend", BodySigned,
     BY_SVIX
         .retry_horizon_seconds(100_800)

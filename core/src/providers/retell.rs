@@ -3,8 +3,9 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 const SIGNATURE: Place = Place::header("x-retell-signature").separated_by(',');
 
 crate::provider! {
-    /// Retell: a timestamp in milliseconds and an HMAC-SHA256 of the body and that timestamp in one
-    /// header field, `v=…,d=…`, under the API key that has the webhook badge.
+    /// Retell: a timestamp in milliseconds and an HMAC-SHA256 in one header field, `v=…,d=…`.
+    ///
+    /// The signature covers the body and that timestamp, under the API key with the webhook badge.
     pub Retell: "retell", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("d="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("v="), TimestampFormat::Milliseconds)

@@ -3,11 +3,10 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 const SIGNATURE: Place = Place::header("sanity-webhook-signature").separated_by(',');
 
 crate::provider! {
-    /// Sanity: a timestamp in milliseconds and an HMAC-SHA256 in one header field, `t=…,v1=…`, in
-    /// Base64 for URLs.
+    /// Sanity: a timestamp in milliseconds and an HMAC-SHA256 in one header field, `t=…,v1=…`.
     ///
-    /// Its library judges no freshness; here 300 seconds count, in both directions.
-    /// `idempotency-key` is an unsigned id.
+    /// The signature is in URL-safe Base64. Its library does not check freshness; this crate allows
+    /// 300 seconds in both directions. `idempotency-key` is an unsigned id.
     pub Sanity: "sanity", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Base64Url)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)

@@ -1,12 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
-    /// SendGrid's event webhook: ECDSA on P-256 of the timestamp and the body, with nothing between
-    /// them, under the public key that it shows.
+    /// SendGrid's event webhook: ECDSA on P-256 of the timestamp and the body.
     ///
-    /// Its libraries judge no freshness; here 300 seconds count, in both directions. A body holds
-    /// several events, each with its `sg_event_id`, and ends in a line break that is signed with
-    /// it.
+    /// Nothing separates them. The key is the public key that SendGrid shows. Its libraries do not
+    /// check freshness; this crate allows 300 seconds in both directions. A body contains several
+    /// events, each with an `sg_event_id`, and ends with a line break that is signed too.
     pub SendGrid: "sendgrid", BodySigned,
     Scheme::ecdsa_p256(Place::header("x-twilio-email-event-webhook-signature"), Encoding::Base64)
         .timestamp(Place::header("x-twilio-email-event-webhook-timestamp"), TimestampFormat::Seconds)

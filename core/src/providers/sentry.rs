@@ -3,8 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Sentry's integrations: HMAC-SHA256 of the body, under the client secret.
     ///
-    /// Its sample writes parsed JSON again; here the bytes count as they came.
-    /// `Sentry-Hook-Timestamp` and `Request-ID` are not signed.
+    /// Its sample re-serialises parsed JSON; here the signature is checked over the bytes as
+    /// received. `Sentry-Hook-Timestamp` and `Request-ID` are not signed.
     pub Sentry: "sentry", BodySigned,
     Scheme::hmac_sha256(Place::header("sentry-hook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -3,9 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Shopify: HMAC-SHA256 of the body, in Base64, under the app's client secret.
     ///
-    /// Duplicates share `X-Shopify-Event-Id`, which several subscriptions share too. It, the topic
-    /// and `X-Shopify-Triggered-At` are not signed, so an old delivery can be replayed under new
-    /// ones.
+    /// Duplicates have the same `X-Shopify-Event-Id`, but so do deliveries to several
+    /// subscriptions. The id, the topic and `X-Shopify-Triggered-At` are not signed, so an old
+    /// delivery can be replayed under new ones.
     pub Shopify: "shopify", BodySigned,
     Scheme::hmac_sha256(Place::header("x-shopify-hmac-sha256"), Encoding::Base64)
         .signs(&[Part::Body])

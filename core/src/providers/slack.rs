@@ -3,9 +3,9 @@ use crate::{Encoding, Handshake, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Slack: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
     ///
-    /// Slack's own libraries refuse only what is old; here a time ahead is refused too. Bodies are
-    /// JSON or forms. The question by which Slack asks whether the endpoint is there
-    /// (`url_verification`) is answered.
+    /// Slack's own libraries reject only old timestamps; this crate also rejects those too far in
+    /// the future. Bodies are JSON or forms. The handshake (`url_verification`) is signed, and
+    /// answered.
     pub Slack: "slack", BodySigned,
     Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-slack-request-timestamp"), TimestampFormat::Seconds)

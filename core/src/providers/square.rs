@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Square: HMAC-SHA256, in Base64, of the URL that is registered there and the body.
+    /// Square: HMAC-SHA256, in Base64, of the registered URL and the body.
     ///
     /// The URL is configuration
-    /// ([`VerifierBuilder::public_url`](crate::VerifierBuilder::public_url)), and nothing of it is
-    /// taken from the request. No time is signed; `event_id` is in the body.
+    /// ([`VerifierBuilder::public_url`](crate::VerifierBuilder::public_url)); no part of it comes
+    /// from the request. No timestamp is signed; `event_id` is in the body.
     pub Square: "square", BodySigned,
     Scheme::hmac_sha256(Place::header("x-square-hmacsha256-signature"), Encoding::Base64)
         .signs(&[Part::Url, Part::Body])

@@ -5,10 +5,10 @@ const SIGNATURE: Place = Place::header("stripe-signature").separated_by(',');
 crate::provider! {
     /// Stripe: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
     ///
-    /// The secret is used as it is shown, `whsec_` and all. `v0`, which Stripe sends for test
-    /// events, is ignored. Stripe's own libraries refuse only what is old and take the last of two
-    /// `t`; here a time ahead is refused too, and so are two `t`. The id of the event is in the
-    /// body.
+    /// The secret is used as shown, including `whsec_`. `v0`, which Stripe sends for test events,
+    /// is ignored. Stripe's own libraries reject only old timestamps and use the last of two `t`;
+    /// this crate also rejects timestamps too far in the future, and two `t`. The event id is in
+    /// the body.
     pub Stripe: "stripe", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

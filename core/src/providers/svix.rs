@@ -1,7 +1,7 @@
 use super::standard_webhooks::{MESSAGE_ID, SIGNED};
 use crate::{Encoding, Place, Scheme, SchemeBuilder, TimestampFormat};
 
-/// What Svix sends for others, under its own names.
+/// The scheme with which Svix sends for its customers, in its own header fields.
 pub(super) const BY_SVIX: SchemeBuilder = Scheme::hmac_sha256(
     Place::header("svix-signature").separated_by(' ').prefix("v1,"),
     Encoding::Base64,
@@ -13,8 +13,7 @@ pub(super) const BY_SVIX: SchemeBuilder = Scheme::hmac_sha256(
 .shortest_secret(24);
 
 crate::provider! {
-    /// Svix, and whoever sends through it: Standard Webhooks under header fields that begin with
-    /// `svix-`, or under the standard's own names.
+    /// Svix and its customers: Standard Webhooks in `svix-` or `webhook-` header fields.
     pub Svix: "svix", BodySigned,
     Scheme::hmac_sha256(
         Place::also_named(&["svix-signature", "webhook-signature"]).separated_by(' ').prefix("v1,"),

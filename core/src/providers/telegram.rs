@@ -1,8 +1,7 @@
 use crate::{Place, Scheme};
 
 crate::provider! {
-    /// Telegram's bots: a token of the user's choice, sent back with each update. The body is not
-    /// signed.
+    /// Telegram's bots: a token that the user chooses. The body is not signed.
     pub Telegram: "telegram", OriginOnly,
     Scheme::token(Place::header("x-telegram-bot-api-secret-token"))
         .docs("https://core.telegram.org/bots/api#setwebhook")

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Telnyx: Ed25519 of the timestamp, `|` and the body, under the account's public key.
     ///
-    /// The id of the event is in the body.
+    /// The event id is in the body.
     pub Telnyx: "telnyx", BodySigned,
     Scheme::ed25519(Place::header("telnyx-signature-ed25519"), Encoding::Base64)
         .timestamp(Place::header("telnyx-timestamp"), TimestampFormat::Seconds)

@@ -3,13 +3,14 @@ use crate::{Encoding, Part, Place, Scheme, SourceList, TimestampFormat};
 const SIGNATURE: Place =
     Place::also_named(&["x-terra-signature", "terra-signature"]).separated_by(',');
 
-/// As its documentation has it.
+/// The period for retries, in the words of the documentation.
 const JUST_OVER_A_DAY: u64 = 25 * 3600;
 
 const DESTINATIONS: &str = "https://docs.tryterra.co/reference/health-and-fitness-api/destinations";
 
-/// Two copies of Terra's page differ by one address, and neither is dated: a sample of that day
-/// stands in both.
+/// The addresses, from two copies of Terra's page, which differ by one address.
+///
+/// Neither copy is dated, but both contain a sample of 2024-08-16.
 const SOURCES: &[SourceList] = &[
     SourceList::new(
         "2024-08-16 or later, the newer copy",
@@ -47,12 +48,13 @@ const SOURCES: &[SourceList] = &[
 crate::provider! {
     /// Terra: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
     ///
-    /// The field is `X-Terra-Signature`, and for now also the older `Terra-Signature`; where both
-    /// are present they must be equal. Every scheme but `v1` is ignored. The timestamp is digits
-    /// only: Terra's SDK for JavaScript takes `1.5` for a time, and with it a genuine delivery
-    /// whose bytes were split elsewhere. `X-Terra-Trace-Id` is an unsigned id that stays the same
-    /// over retries; `terra-reference` is shared by the chunks of one request and is no id. Its
-    /// samples take bodies of 4 to 5 MB, its chunks reach 10 MB. Only a status of 2xx acknowledges.
+    /// The header is `X-Terra-Signature`, and for now also the older `Terra-Signature`; if both are
+    /// present they must be equal. All schemes except `v1` are ignored. The timestamp must be
+    /// digits: Terra's SDK for JavaScript accepts `1.5` as a timestamp, and with it an authentic
+    /// delivery whose bytes are split at another position. `X-Terra-Trace-Id` is an unsigned id
+    /// that stays the same for retries; `terra-reference` is shared by the chunks of one request
+    /// and is not an id. Its samples accept bodies of 4 to 5 MB, its chunks reach 10 MB. Only a 2xx
+    /// status acknowledges a delivery.
     pub Terra: "terra", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

@@ -3,10 +3,10 @@ use crate::{Encoding, Part, Place, Scheme, Syntax};
 crate::provider! {
     /// Texture: HMAC-SHA256 of the body, in hexadecimal digits.
     ///
-    /// `Texture-Timestamp` is not signed and its format is not documented, so it is handed on as it
-    /// came, as `unsigned_timestamp`, and proves no freshness: an old delivery can be replayed
-    /// under a new one. The `key` of the event is its id, and signed with the body, so this
-    /// provider needs the feature `json`; a batch (an array of events, which its documentation
+    /// `Texture-Timestamp` is not signed and its format is not documented, so it is available as
+    /// received, as `unsigned_timestamp`, and proves no freshness: an old delivery can be replayed
+    /// under a new one. The `key` of the event is its id and is signed with the body, so this
+    /// provider needs the feature `json`. A batch (an array of events, which the documentation
     /// announces) has no id.
     pub Texture: "texture", BodySigned,
     Scheme::hmac_sha256(Place::header("texture-signature"), Encoding::Hex)

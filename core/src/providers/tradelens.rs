@@ -6,7 +6,7 @@ crate::provider! {
     /// TradeLens: HMAC-SHA256 of the body, in hexadecimal digits.
     ///
     /// This is what its documentation says. Its two published samples use SHA-1: see
-    /// `TradeLensSha1`. No time is judged, so an old delivery can be replayed; the body has
+    /// `TradeLensSha1`. No timestamp is checked, so an old delivery can be replayed; the body has
     /// `eventSubmissionTime`. A body is an array of events.
     pub TradeLens: "tradelens", BodySigned,
     Scheme::hmac_sha256(SIGNATURE, Encoding::Hex)
@@ -20,8 +20,9 @@ crate::provider! {
 
 #[cfg(feature = "sha1")]
 crate::provider! {
-    /// TradeLens as its two published samples have it: HMAC-SHA1 of the body. Only for a sender
-    /// that is known to sign so.
+    /// TradeLens as in its two published samples: HMAC-SHA1 of the body.
+    ///
+    /// Use it only for a sender that is known to sign this way.
     pub TradeLensSha1: "tradelens-sha1", BodySigned,
     Scheme::hmac_sha1(SIGNATURE, Encoding::Hex)
         .signs(&[Part::Body])

@@ -1,18 +1,19 @@
 use crate::{BodyDigest, Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Twilio: HMAC-SHA1, in Base64, of the URL and the sorted fields of a form, under the
-    /// account's token.
+    /// Twilio: HMAC-SHA1, in Base64, of the URL and the sorted fields of a form.
     ///
-    /// A body that is not a form (JSON) is signed by its SHA-256 digest, in hexadecimal digits, in
-    /// the parameter `bodySHA256` of the URL; a request with that parameter is verified by the
-    /// digest alone, so a form with it is rejected. Of the request's URL only the query is taken,
-    /// and the rest is configuration. Names and values of a form run into each other, and the query
-    /// into the fields, so a captured form can be sent again with the end of its query as a field,
-    /// or the other way round: read fields by name, and treat a form without `AccountSid` as
-    /// invalid. A URL may be requested with GET too, and no signature covers which. A port that the
-    /// account's URL has must be configured; Twilio's libraries try both. No time is signed;
-    /// `I-Twilio-Idempotency-Token` is an unsigned id.
+    /// The key is the account's auth token. A body that is not a form (JSON) is signed by its
+    /// SHA-256 digest, in hexadecimal digits, in the query parameter `bodySHA256`. A request with
+    /// that parameter is verified by the digest alone, so a form with it is rejected.
+    ///
+    /// Only the query of the request's URL is used; the rest is configuration. A port in the
+    /// account's URL must be configured; Twilio's libraries try both. Nothing separates the names
+    /// and values of a form, or the query from the fields. So a captured form can be replayed with
+    /// the end of its query as a field, or the other way round: read fields by name, and treat a
+    /// form without `AccountSid` as invalid. Twilio can also request a URL with GET, and the
+    /// signature does not cover the method. No timestamp is signed; `I-Twilio-Idempotency-Token` is
+    /// an unsigned id.
     pub Twilio: "twilio", BodySigned,
     Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])

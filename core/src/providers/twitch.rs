@@ -3,10 +3,10 @@ use crate::{Encoding, Handshake, Part, Place, Scheme, Syntax, TimestampFormat};
 crate::provider! {
     /// Twitch EventSub: HMAC-SHA256 of id, timestamp and body, with nothing between them.
     ///
-    /// The timestamp is a date, and the id a UUID as in all of Twitch's samples, so both say where
-    /// they end; Twitch promises no form of the id, and another is refused. What kind of message it
-    /// is (`Twitch-Eventsub-Message-Type`) is not signed. A message may be 10 minutes old. The
-    /// question by which Twitch asks whether the endpoint is there is signed, and answered.
+    /// The timestamp is a date, and the id a UUID as in all of Twitch's samples, so both are
+    /// self-delimiting. Twitch promises no form of the id; any other form is rejected. The message
+    /// type (`Twitch-Eventsub-Message-Type`) is not signed. A message may be 10 minutes old. The
+    /// handshake is signed, and answered.
     pub Twitch: "twitch", BodySigned,
     Scheme::hmac_sha256(Place::header("twitch-eventsub-message-signature").prefix("sha256="), Encoding::Hex)
         .id(Place::header("twitch-eventsub-message-id"), Syntax::HEX.and("-").length(36, 36))

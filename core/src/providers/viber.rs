@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Viber's bots: HMAC-SHA256 of the body, under the account's token.
     ///
-    /// No time is signed; `message_token` is in the body.
+    /// No timestamp is signed; `message_token` is in the body.
     pub Viber: "viber", BodySigned,
     Scheme::hmac_sha256(Place::header("x-viber-content-signature"), Encoding::Hex)
         .signs(&[Part::Body])

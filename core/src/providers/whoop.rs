@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// WHOOP's partner API: HMAC-SHA256 of the body.
     ///
-    /// The webhooks of WHOOP's public API sign a time as well, and are not this provider.
+    /// The webhooks of WHOOP's public API sign a timestamp too, and are not this provider.
     pub WhoopPartner: "whoop-partner", BodySigned,
     Scheme::hmac_sha256(Place::header("whoop-signed"), Encoding::Hex)
         .signs(&[Part::Body])

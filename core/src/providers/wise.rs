@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Wise: RSA of the body, under the public key that Wise publishes, one for the sandbox and one
-    /// for the rest.
+    /// Wise: RSA of the body, under the public key that Wise publishes.
     ///
-    /// The older `X-Signature` (SHA-1) is never read. `X-Delivery-Id` is an unsigned id; `sent_at`
-    /// in the body is signed with it, and not judged.
+    /// There is one key for the sandbox and one for production. The older `X-Signature` (SHA-1) is
+    /// never read. `X-Delivery-Id` is an unsigned id; `sent_at` in the body is signed with the
+    /// body, but not checked.
     pub Wise: "wise", BodySigned,
     Scheme::rsa_sha256(Place::header("x-signature-sha256"), Encoding::Base64)
         .signs(&[Part::Body])

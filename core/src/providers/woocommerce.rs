@@ -3,9 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// WooCommerce: HMAC-SHA256 of the body, in Base64.
     ///
-    /// No time is signed. `X-WC-Webhook-Delivery-ID` is an unsigned id, which two deliveries of one
-    /// webhook share in the same second: drop none by it alone. The form that a shop posts when a
-    /// webhook is switched on (`webhook_id=…`) is not signed, and refused.
+    /// No timestamp is signed. `X-WC-Webhook-Delivery-ID` is an unsigned id, which two deliveries
+    /// of one webhook in the same second share: never drop a delivery by it alone. The form that a
+    /// shop posts when a webhook is enabled (`webhook_id=…`) is not signed, and is rejected.
     pub WooCommerce: "woocommerce", BodySigned,
     Scheme::hmac_sha256(Place::header("x-wc-webhook-signature"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -3,11 +3,11 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 const SIGNATURE: Place = Place::header("workos-signature").separated_by(',');
 
 crate::provider! {
-    /// WorkOS: a timestamp in milliseconds and HMAC-SHA256 signatures in one header field,
-    /// `t=…, v1=…`.
+    /// WorkOS: a timestamp in milliseconds and HMAC-SHA256 signatures in one header, `t=…, v1=…`.
     ///
-    /// Its library (8.13) writes parsed JSON again, and takes deliveries for 180 seconds, but none
-    /// from the future; here the bytes count as they came, and 180 seconds in both directions.
+    /// Its library (8.13) re-serialises parsed JSON, and accepts deliveries for 180 seconds, but
+    /// none from the future. Here the signature is checked over the bytes as received, and the
+    /// tolerance is 180 seconds in both directions.
     pub WorkOs: "workos", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)

@@ -1,11 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {
-    /// Zendesk: HMAC-SHA256, in Base64, of the timestamp and the body, with nothing between them.
+    /// Zendesk: HMAC-SHA256, in Base64, of the timestamp and the body, with no separator.
     ///
-    /// An older page has them the other way round, and a printed signature that fits that order.
-    /// Triggers may use any
-    /// method, which is not signed. `X-Zendesk-Webhook-Invocation-Id` is an unsigned id.
+    /// An older page has them in the other order, with a sample signature that matches that order.
+    /// Triggers can use any method, which is not signed. `X-Zendesk-Webhook-Invocation-Id` is an
+    /// unsigned id.
     pub Zendesk: "zendesk", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zendesk-webhook-signature"), Encoding::Base64)
         .timestamp(Place::header("x-zendesk-webhook-signature-timestamp"), TimestampFormat::Rfc3339)

@@ -3,9 +3,8 @@ use crate::{Encoding, Handshake, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Zoom: HMAC-SHA256 of `v0:`, the timestamp, `:` and the body.
     ///
-    /// Its samples write parsed JSON again; here the bytes count as they came. The question by
-    /// which Zoom asks whether the endpoint is there (`endpoint.url_validation`) is signed, and
-    /// answered.
+    /// Its samples re-serialise parsed JSON; here the signature is checked over the bytes as
+    /// received. The handshake (`endpoint.url_validation`) is signed, and answered.
     pub Zoom: "zoom", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zm-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-zm-request-timestamp"), TimestampFormat::Seconds)

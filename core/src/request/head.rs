@@ -1,15 +1,15 @@
-//! What a verifier sees of a request before its body.
+//! The head of a request.
 
 use crate::request::field_index::{FieldId, FieldIndex, FieldSink};
 use crate::request::peer::Peer;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// The head of a request: method, target and header fields, as they were received.
+/// The head of a request: method, target and header fields, as received.
 ///
-/// Every framework has its own header map, and none of them is the same type, so the core asks for
-/// no map but for a way to look. Implementations must yield **every** value of a name, as raw
-/// bytes: a look-up that returns the first of two lets an attacker choose which one is checked.
+/// Every framework has its own header map type, so the verifier asks a head to list its fields
+/// instead of asking for a map. Implementations must yield **every** value of a name, as raw bytes:
+/// a head that leaves out the second of two values lets an attacker choose which one is checked.
 ///
 /// ```
 /// use verihook::{FieldSink, Head};
@@ -29,15 +29,15 @@ use core::fmt;
 /// }
 /// ```
 pub trait Head {
-    /// The method, as received: `POST`.
+    /// Returns the method, as received: `POST`.
     fn method(&self) -> &str;
 
-    /// Path and query as received, not decoded: `/hooks/terra?tenant=7`.
+    /// Returns the path and query, as received and not decoded: `/hooks/terra?tenant=7`.
     fn target(&self) -> &str;
 
-    /// The path of the target as received, not decoded and without the query: `/hooks/terra`.
+    /// Returns the path, as received, without the query and not decoded: `/hooks/terra`.
     ///
-    /// Name a tenant by the path and never by the whole target: the query is the sender's choice,
+    /// Identify a tenant by the path and never by the whole target: the sender chooses the query,
     /// so the last segment of `/hooks/shop?/other` is not what a router sees.
     ///
     /// ```
@@ -52,16 +52,13 @@ pub trait Head {
         path_of(self.target())
     }
 
-    /// Hands every header field to `sink`: each value of each name, in the order of arrival.
-    ///
-    /// A head that leaves out the second value of a name lets an attacker choose which of the two
-    /// is checked.
+    /// Adds **every** header field to `sink`: each value of each name, in order of arrival.
     fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>);
 
-    /// Calls `each` with every value of the header field `name` (lower case), in the order of
-    /// arrival. Names of header fields are case-insensitive: `x-sig` finds `X-Sig`.
+    /// Calls `each` with every value of the header field `name` (lower case), in order of arrival.
+    /// Names of header fields are case-insensitive: `x-sig` finds `X-Sig`.
     ///
-    /// The provided method runs over all [`fields`](Self::fields). Override it where the framework
+    /// The provided method runs through all [`fields`](Self::fields). Override it if the framework
     /// can look up a name.
     fn values<'h>(&'h self, name: &str, each: &mut dyn FnMut(&'h [u8])) {
         let index = FieldIndex::of_one(name);
@@ -70,19 +67,21 @@ pub trait Head {
         sink.all(FieldId::nth(0)).into_iter().flatten().for_each(each);
     }
 
-    /// Returns `true` if the framework may hand over the body of this request as complete although
-    /// it was cut. A request that only a credential protects must then declare the length of its
-    /// body, or it is rejected with 411.
+    /// Returns `true` if the framework may present a truncated body of this request as complete.
     ///
-    /// Over HTTP/2 that is every framework that shows a body as a plain stream of bytes: hyper ends
-    /// the body of a stream that the client reset with `NO_ERROR` without an error.
+    /// A request that only a credential protects must then declare the length of its body, or it is
+    /// rejected with 411.
+    ///
+    /// Over HTTP/2, this applies to every framework that exposes a body as a plain stream of bytes:
+    /// if the client resets the stream with `NO_ERROR`, hyper ends the body without an error.
     fn hides_cut_bodies(&self) -> bool {
         false
     }
 
-    /// Who is at the other end of the connection, as the server that accepted it knows: never what
-    /// a header field says. Only endpoints that ask from where a request comes need it; they refuse
-    /// all while it is `None`.
+    /// Returns the peer of the connection, as the server that accepted it knows it.
+    ///
+    /// The peer must never come from a header field. Only endpoints that check the source address
+    /// or encryption need it; they reject every request for which it is `None`.
     fn peer(&self) -> Option<Peer> {
         None
     }
@@ -90,7 +89,7 @@ pub trait Head {
 
 fn path_of(target: &str) -> &str {
     let target = target.split(['?', '#']).next().unwrap_or_default();
-    // The absolute form, which servers must take too (RFC 9112, section 3.2.2).
+    // The absolute form, which servers must accept too (RFC 9112, section 3.2.2).
     match target.split_once("://") {
         Some((_, rest)) if !target.starts_with('/') => {
             rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
@@ -99,10 +98,9 @@ fn path_of(target: &str) -> &str {
     }
 }
 
-/// Whether a head says that a body comes with it: a length above zero, or a transfer coding.
+/// Returns `true` if the head declares a body: a length above zero, or a transfer coding.
 ///
-/// A framework that hands over an empty body where this is true has given the body to somebody else
-/// before.
+/// If this is true and a framework presents an empty body, something else has consumed the body.
 ///
 /// ```
 /// use verihook::{PlainHead, declares_body};
@@ -119,8 +117,9 @@ pub fn declares_body(head: &dyn Head) -> bool {
     declared
 }
 
-/// A head made of plain parts, for servers without a type of their own, for stored requests and for
-/// tests.
+/// A head made of plain parts.
+///
+/// Use it for servers without their own request type, for stored requests and for tests.
 ///
 /// ```
 /// use verihook::{Head, PlainHead};
@@ -139,13 +138,13 @@ pub struct PlainHead<'a, N, V> {
 }
 
 impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
-    /// A head with these header fields, in this order.
+    /// Creates a head with these header fields, in this order.
     #[must_use]
     pub const fn new(method: &'a str, target: &'a str, headers: &'a [(N, V)]) -> Self {
         Self { method, target, headers, peer: None }
     }
 
-    /// The same head, received from this peer.
+    /// Sets the peer from which the request was received.
     #[must_use]
     pub const fn with_peer(mut self, peer: Peer) -> Self {
         self.peer = Some(peer);
@@ -153,8 +152,9 @@ impl<'a, N: AsRef<str>, V: AsRef<[u8]>> PlainHead<'a, N, V> {
     }
 }
 
-/// Prints the method, the path and the names of the header fields: a value, or the query, may be a
-/// credential.
+/// Prints the method, the path and the header names.
+///
+/// A value or the query may be a credential.
 impl<N: AsRef<str>, V> fmt::Debug for PlainHead<'_, N, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers.iter().map(|(name, _)| name.as_ref());
@@ -250,7 +250,7 @@ mod http1 {
         }
     }
 
-    /// A head made of the parts of an `http` request, where they are at hand one by one.
+    /// A head made of the separate parts of an `http` request.
     #[derive(Clone, Copy)]
     pub struct HttpHead<'a> {
         method: &'a Method,
@@ -260,13 +260,13 @@ mod http1 {
     }
 
     impl<'a> HttpHead<'a> {
-        /// A head of these parts.
+        /// Creates a head from these parts.
         #[must_use]
         pub const fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
             Self { method, uri, headers, peer: None }
         }
 
-        /// The same head, received from this peer.
+        /// Sets the peer from which the request was received.
         #[must_use]
         pub const fn with_peer(mut self, peer: Peer) -> Self {
             self.peer = Some(peer);
@@ -274,8 +274,9 @@ mod http1 {
         }
     }
 
-    /// Prints the method, the path and the names of the header fields: a value, or the query, may
-    /// be a credential.
+    /// Prints the method, the path and the header names.
+    ///
+    /// A value or the query may be a credential.
     impl fmt::Debug for HttpHead<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let names = self.headers.keys().map(http::HeaderName::as_str);

@@ -1,4 +1,4 @@
-//! The request as a verifier sees it.
+//! The parts of a request that a verifier reads.
 
 pub(crate) mod field_index;
 pub(crate) mod head;

@@ -1,4 +1,4 @@
-//! From where a request may come: source addresses, and whether it came encrypted.
+//! Source addresses, trusted proxies and encryption as conditions.
 
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
@@ -11,16 +11,16 @@ use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv6Addr, SocketAddr};
 use ipnet::{IpNet, Ipv4Net};
 
-/// The reverse proxies in front of an endpoint, and which header field they write.
+/// The reverse proxies in front of an endpoint, and the header field that they write.
 ///
-/// Without any, the address of a request is that of its connection, and whatever a header field
-/// says about another is ignored. With them, a connection from one of these addresses is looked
-/// behind: the field is read from its right end, where the nearest proxy wrote, up to the first
-/// address that is none of theirs. What stands left of it was written by the client, and is not
-/// believed.
+/// Without trusted proxies, the source address of a request is the address of its connection, and
+/// forwarding headers are ignored. With them, a connection from a proxy's address is resolved to
+/// the client behind it. The field is read from right to left (the nearest proxy wrote the last
+/// entry), up to the first address that is not a trusted proxy. Everything to the left of that
+/// address was written by the client and is ignored.
 ///
-/// There are two such fields, and proxies write one of them and hand on what a client writes into
-/// the other; so which one counts has to be said.
+/// There are two such fields. Proxies write one of them and forward whatever a client writes into
+/// the other, so you must say which one counts.
 ///
 /// ```
 /// use verihook::{TrustedProxies, Verifier, providers::Terra};
@@ -41,24 +41,27 @@ pub struct TrustedProxies {
 
 #[derive(Clone, Copy, Debug)]
 enum Forwarding {
-    /// `X-Forwarded-For`, and `X-Forwarded-Proto` for whether the client's connection was
-    /// encrypted.
+    /// `X-Forwarded-For` for the address, `X-Forwarded-Proto` for encryption.
     XForwardedFor,
     /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)).
     Forwarded,
 }
 
 impl TrustedProxies {
-    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append the client's
-    /// address to `X-Forwarded-For`. Whether the client's connection was encrypted is said by
-    /// `X-Forwarded-Proto`, which they must overwrite; where it lists several, all must be `https`.
+    /// Trusts proxies that append the client's address to `X-Forwarded-For`.
+    ///
+    /// `networks` are their addresses or networks (`10.0.0.0/8`). The proxies must overwrite
+    /// `X-Forwarded-Proto`, which states whether the client's connection is encrypted. If it lists
+    /// several values, all must be `https`.
     pub fn x_forwarded_for(networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::new(networks, Forwarding::XForwardedFor)
     }
 
-    /// Proxies at these addresses or in these networks (`10.0.0.0/8`), which append an element to
-    /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), whose `for` is the
-    /// client's address, and whose `proto` says whether the client's connection was encrypted.
+    /// Trusts proxies that append an element to `Forwarded`.
+    ///
+    /// `networks` are their addresses or networks (`10.0.0.0/8`). In the element
+    /// ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), `for` is the client's address, and
+    /// `proto` states whether the client's connection is encrypted.
     pub fn forwarded(networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::new(networks, Forwarding::Forwarded)
     }
@@ -90,10 +93,10 @@ impl NetworkSettings {
     }
 }
 
-/// What the application asks of where a request comes from; nothing, unless it says so.
+/// The conditions on the origin of a request; by default, no conditions.
 #[derive(Debug, Default)]
 pub(crate) struct Access {
-    /// From where requests may come; from everywhere, if there is none.
+    /// The allowed source addresses. If empty, every address is allowed.
     sources: Vec<IpNet>,
     proxies: Option<(Vec<IpNet>, Forwarding)>,
     encrypted: bool,
@@ -111,7 +114,7 @@ impl Access {
             }
             Ok((networks(&proxies.networks)?, proxies.field))
         });
-        // An empty list is nobody's wish to take requests from everywhere.
+        // An empty list is a mistake: it does not mean that every address is allowed.
         if sources.is_some_and(<[String]>::is_empty) {
             return Err(ConfigFault::NoSources);
         }
@@ -119,7 +122,7 @@ impl Access {
         Ok(Self { sources, proxies: proxies.transpose()?, encrypted })
     }
 
-    /// The header fields that are read.
+    /// Returns the header fields that the checks read.
     pub(crate) fn fields(&self) -> &'static [&'static str] {
         match &self.proxies {
             None => &[],
@@ -145,7 +148,7 @@ impl Access {
         if contain(&self.sources, address) { Ok(()) } else { Err(Rejection::SourceNotAllowed) }
     }
 
-    /// Who sent the request, as far as trusted proxies tell.
+    /// Returns the origin of the request: the peer, or the client that a trusted proxy reports.
     fn origin(&self, peer: Peer, head: &IndexedHead<'_>) -> Origin {
         let direct = Origin { address: Some(peer.address()), is_encrypted: peer.is_encrypted() };
         match &self.proxies {
@@ -157,17 +160,17 @@ impl Access {
     }
 }
 
-/// Who sent a request.
+/// The origin of a request.
 struct Origin {
-    /// `None` if a trusted proxy says nothing that could be understood.
+    /// `None` if a trusted proxy reports no valid address.
     address: Option<IpAddr>,
     is_encrypted: bool,
 }
 
 impl Forwarding {
-    /// Looks behind a trusted proxy.
+    /// Returns the client behind a trusted proxy.
     fn origin_behind(self, trusted: &[IpNet], head: &IndexedHead<'_>) -> Origin {
-        // Of a proxy's own connection nothing follows for its client's.
+        // The proxy's own connection says nothing about the connection of its client.
         let mut origin = Origin { address: None, is_encrypted: false };
         if let Self::XForwardedFor = self {
             origin.is_encrypted = says_https(&lines(head, "x-forwarded-proto"));
@@ -181,7 +184,7 @@ impl Forwarding {
                 Self::XForwardedFor => origin.address = address(element),
                 Self::Forwarded => origin = forwarded(element),
             }
-            // Only what one of the trusted proxies wrote is believed.
+            // Only entries that a trusted proxy wrote count.
             if !origin.address.is_some_and(|address| contain(trusted, address)) {
                 break;
             }
@@ -190,8 +193,7 @@ impl Forwarding {
     }
 }
 
-/// The values of a header field, in the order of arrival; none, if one is longer than any that is
-/// looked at.
+/// Returns the values of a header field, in order of arrival, or none if one is too long.
 fn lines<'h>(head: &IndexedHead<'h>, name: &str) -> Vec<&'h [u8]> {
     let mut lines: Vec<&[u8]> = Vec::new();
     head.each(name, &mut |line| lines.push(line));
@@ -201,16 +203,17 @@ fn lines<'h>(head: &IndexedHead<'h>, name: &str) -> Vec<&'h [u8]> {
     lines
 }
 
-/// Whether every protocol that is listed is `https`, and one is.
+/// Returns `true` if at least one protocol is listed and all of them are `https`.
 fn says_https(lines: &[&[u8]]) -> bool {
     let mut protocols = lines.iter().flat_map(|line| line.split(|&byte| byte == b','));
     let https = |protocol: &[u8]| protocol.trim_ascii().eq_ignore_ascii_case(b"https");
     !lines.is_empty() && protocols.all(https)
 }
 
-/// The elements of a list with this separator, the last one first, without white space around them.
-/// Quotes are read from the right, too: what a client wrote at the left, an open quote for example,
-/// cannot swallow what a proxy wrote behind it.
+/// Splits a list into its elements, last one first, without surrounding white space.
+///
+/// Quotes are read from the right, too. Anything that a client wrote at the left, such as an open
+/// quote, cannot swallow the elements that a proxy appended.
 fn from_right(line: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(line);
     core::iter::from_fn(move || {
@@ -224,7 +227,7 @@ fn from_right(line: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Where the last of these separators stands that is in no quotes.
+/// Returns the position of the last separator that is not quoted.
 fn last_unquoted(line: &[u8], separator: u8) -> Option<usize> {
     let mut quoted = false;
     for (at, &byte) in line.iter().enumerate().rev() {
@@ -237,13 +240,13 @@ fn last_unquoted(line: &[u8], separator: u8) -> Option<usize> {
     None
 }
 
-/// Whether an odd number of backslashes stands before this place.
+/// Returns `true` if an odd number of backslashes precedes this position.
 fn is_escaped(line: &[u8], at: usize) -> bool {
     let before = line.iter().take(at).rev();
     before.take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
-/// An element of `Forwarded`: `for="[2001:db8::7]:4711";proto=https;by=203.0.113.43`.
+/// Parses an element of `Forwarded`: `for="[2001:db8::7]:4711";proto=https;by=203.0.113.43`.
 fn forwarded(element: &[u8]) -> Origin {
     let unknown = Origin { address: None, is_encrypted: false };
     let (mut node, mut protocol) = (None, None);
@@ -255,7 +258,7 @@ fn forwarded(element: &[u8]) -> Origin {
             name if name.eq_ignore_ascii_case("proto") => &mut protocol,
             _ => continue,
         };
-        // What stands twice has two readings.
+        // A repeated parameter is ambiguous.
         if slot.replace(unquoted(value.trim())).is_some() {
             return unknown;
         }
@@ -266,12 +269,14 @@ fn forwarded(element: &[u8]) -> Origin {
     }
 }
 
-/// A value without its quotes. No address and no protocol has anything that would need a backslash.
+/// Removes the quotes from a value. Addresses and protocols contain nothing to escape.
 fn unquoted(value: &str) -> &str {
     value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
 }
 
-/// An address as proxies write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::7`, `[2001:db8::7]`,
+/// Parses an address as proxies write it.
+///
+/// The forms are `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::7`, `[2001:db8::7]` and
 /// `[2001:db8::7]:4711`.
 fn address(text: &[u8]) -> Option<IpAddr> {
     let text = core::str::from_utf8(text).ok()?;
@@ -296,8 +301,10 @@ fn networks(texts: &[String]) -> Result<Vec<IpNet>, ConfigFault> {
         .collect()
 }
 
-/// A network, or a single address. One of IPv4 addresses that are written as IPv6 ones is a network
-/// of IPv4 addresses, as those are what is looked for.
+/// Parses a network or a single address.
+///
+/// A network of IPv4-mapped IPv6 addresses becomes a network of IPv4 addresses, because peers are
+/// compared as IPv4.
 fn network(text: &str) -> Option<IpNet> {
     let network = match text.parse::<IpNet>() {
         Ok(network) => network,
@@ -390,13 +397,13 @@ mod tests {
             let headers: Vec<_> = lines.iter().map(|line| ("X-Forwarded-For", *line)).collect();
             assert_eq!(check(&access, peer("10.9.9.9"), &headers), checked, "{lines:?}");
             assert_eq!(check(&access, peer("::ffff:172.16.0.1"), &headers), checked, "{lines:?}");
-            // From anybody else, it is nobody's word.
+            // From any other peer, the header is ignored.
             assert_eq!(check(&access, peer("203.0.113.1"), &headers), Err(No), "{lines:?}");
         }
         // The other field is not read.
         let headers = [("forwarded", "for=192.0.2.7")];
         assert_eq!(check(&access, peer("10.9.9.9"), &headers), Err(Unknown));
-        // Nor is a field that is longer than any proxy's.
+        // Nor is a field that exceeds the length limit.
         let long = alloc::format!("{}192.0.2.7", " ".repeat(16 * 1024));
         assert_eq!(check(&access, peer("10.9.9.9"), &[("x-forwarded-for", &long)]), Err(Unknown));
     }
@@ -461,7 +468,7 @@ mod tests {
                 protocols.iter().map(|line| ("x-forwarded-proto", *line)).collect();
             headers.push(("x-forwarded-for", "garbage"));
             assert_eq!(check(&access, proxy, &headers).is_ok(), encrypted, "{protocols:?}");
-            // An encrypted connection to the proxy says nothing about the client's.
+            // An encrypted connection to the proxy proves nothing about the client's connection.
             assert_eq!(check(&access, proxy.over_tls(), &headers).is_ok(), encrypted);
             let stranger = peer("10.0.0.2");
             assert_eq!(check(&access, stranger, &headers), Err(Rejection::NotEncrypted));
@@ -484,8 +491,7 @@ mod tests {
         }
     }
 
-    /// A proxy that says nothing is not its client, neither by its address nor by its own
-    /// connection.
+    /// If a proxy reports nothing, neither its address nor its connection counts as the client's.
     #[test]
     fn a_silent_proxy_is_nobodys_word() {
         let own = ["10.0.0.0/8".to_owned()];

@@ -1,14 +1,15 @@
-//! Who is at the other end of the connection.
+//! The peer of a connection.
 
 use core::net::IpAddr;
 
-/// Who is at the other end of a request's connection: its address, and whether the connection is
-/// encrypted, as the server that accepted it knows. Nothing of it comes from a header field, which
-/// anybody can write.
+/// The peer of a connection: its address, and whether the connection is encrypted.
 ///
-/// Adapters take it from where their framework keeps it. Where none does (hyper, a tower service),
-/// whoever accepts the connection puts it among the request's extensions, and [`Head`](crate::Head)
-/// finds it there:
+/// The server that accepted the connection knows both. Neither comes from a header field, which any
+/// client can write.
+///
+/// Adapters take the peer from the framework. Where the framework does not provide it (hyper, a
+/// tower service), the code that accepts the connection adds it to the extensions of the request,
+/// where [`Head::peer`](crate::Head::peer) finds it:
 ///
 /// ```
 /// # #[cfg(feature = "http")]
@@ -28,26 +29,28 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// A peer that connected from this address, without TLS. An IPv4 address that is written as an
-    /// IPv6 one (`::ffff:192.0.2.7`, as servers see them that listen on both) is the IPv4 address.
+    /// Creates a peer that connected from this address without TLS.
+    ///
+    /// An IPv4-mapped IPv6 address (`::ffff:192.0.2.7`), as dual-stack servers see it, becomes the
+    /// IPv4 address.
     #[must_use]
     pub const fn new(address: IpAddr) -> Self {
         Self { address: address.to_canonical(), is_encrypted: false }
     }
 
-    /// The same peer, over TLS: this server itself holds the certificate.
+    /// Marks the connection as encrypted: this server itself terminates TLS.
     #[must_use]
     pub const fn over_tls(self) -> Self {
         Self { is_encrypted: true, ..self }
     }
 
-    /// Its address.
+    /// Returns the address.
     #[must_use]
     pub const fn address(&self) -> IpAddr {
         self.address
     }
 
-    /// Whether the connection is encrypted.
+    /// Returns `true` if the connection is encrypted.
     #[must_use]
     pub const fn is_encrypted(&self) -> bool {
         self.is_encrypted

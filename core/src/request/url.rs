@@ -6,11 +6,10 @@ use alloc::string::String;
 #[cfg(feature = "sign")]
 use alloc::{borrow::Cow, format};
 
-/// The URL under which the provider knows an endpoint, exactly as it was registered with the
-/// provider.
+/// The URL of an endpoint, exactly as it is registered with the provider.
 ///
-/// It is configuration. A URL put together from a request's `Host`, forwarded headers or path is
-/// the attacker's choice of how to split what was signed.
+/// It is configuration. If the URL were rebuilt from the `Host`, forwarded headers or path of a
+/// request, the attacker could choose where the signed content is split.
 #[derive(Clone)]
 pub(crate) struct PublicUrl {
     text: String,
@@ -40,15 +39,16 @@ impl PublicUrl {
         self.text.get(..self.query_start).unwrap_or_default()
     }
 
-    /// The target of a request to this very URL.
+    /// Returns the request target for this URL.
     #[cfg(feature = "sign")]
     pub(crate) fn target(&self) -> Cow<'_, str> {
         let own = self.text.get(self.path_start..).unwrap_or_default();
         if own.starts_with('/') { Cow::Borrowed(own) } else { Cow::Owned(format!("/{own}")) }
     }
 
-    /// The query of a request's target with its `?`, or nothing if it has none. The path must be
-    /// this URL's.
+    /// Returns the query of a request target with its `?`, or an empty string without one.
+    ///
+    /// The path must be the path of this URL.
     pub(crate) fn query_of<'t>(&self, target: &'t str) -> Result<&'t str, Rejection> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         let own = self.text.get(self.path_start..self.query_start).unwrap_or_default();
@@ -57,7 +57,7 @@ impl PublicUrl {
     }
 }
 
-/// Whether a query may hold this byte (RFC 3986, section 3.4).
+/// Returns `true` if a query may contain this byte (RFC 3986, section 3.4).
 pub(crate) const fn is_of_query(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
@@ -84,10 +84,10 @@ pub(crate) const fn is_of_query(byte: u8) -> bool {
         )
 }
 
-/// A parameter of the query, undecoded: `None` if it is not there.
+/// Returns a parameter of the query, not decoded, or `None` if it is missing.
 ///
 /// # Errors
-/// If it stands twice.
+/// [`Rejection::MalformedField`] if the parameter appears twice.
 pub(crate) fn only_parameter<'t>(
     target: &'t str,
     name: &'static str,

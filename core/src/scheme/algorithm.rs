@@ -1,6 +1,6 @@
-//! What is computed for a scheme, and the form of its secrets.
+//! The algorithms of schemes, and the forms of their secrets.
 
-/// What a scheme does with a request.
+/// The algorithm that verifies a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Algorithm {
     Basic,
@@ -10,7 +10,7 @@ pub(crate) enum Algorithm {
     EcdsaP256,
     #[cfg(feature = "ed25519")]
     Ed25519,
-    /// A plain hash, with the secret among what is hashed.
+    /// A plain hash, with the secret as part of the hashed content.
     Hash(Hash),
     Mac(Hash),
     /// RSA, PKCS#1 v1.5, with SHA-256.
@@ -20,12 +20,12 @@ pub(crate) enum Algorithm {
 }
 
 impl Algorithm {
-    /// Whether a credential proves it, and no signature.
+    /// Returns `true` if a credential, not a signature, is the proof.
     pub(crate) const fn is_credential(self) -> bool {
         matches!(self, Self::Basic | Self::Bearer | Self::Token)
     }
 
-    /// The length of a signature, in bytes; 0 where that depends on the key.
+    /// Returns the length of a signature in bytes, or 0 if it depends on the key.
     pub(crate) const fn signature_length(self) -> usize {
         match self {
             Self::Hash(hash) | Self::Mac(hash) => hash.length(),
@@ -37,7 +37,7 @@ impl Algorithm {
         }
     }
 
-    /// Whether each listed signature needs a hash of the content of its own.
+    /// Returns `true` if the content must be hashed again for each listed signature.
     pub(crate) const fn hashes_per_candidate(self) -> bool {
         match self {
             #[cfg(feature = "ed25519")]
@@ -48,7 +48,7 @@ impl Algorithm {
         }
     }
 
-    /// Whether its secret is a public key, which nobody need guess.
+    /// Returns `true` if the secret is a public key, which need not be hard to guess.
     pub(crate) const fn takes_public_key(self) -> bool {
         match self {
             #[cfg(feature = "ecdsa")]
@@ -71,7 +71,7 @@ pub(crate) enum Hash {
 }
 
 impl Hash {
-    /// The length of a MAC made with this hash, in bytes.
+    /// Returns the length of a MAC with this hash, in bytes.
     pub(crate) const fn length(self) -> usize {
         match self {
             #[cfg(feature = "sha1")]
@@ -82,7 +82,7 @@ impl Hash {
     }
 }
 
-/// In which form the provider shows its secret.
+/// The form in which the provider shows its secret.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SecretForm {
     /// The text is the key, as UTF-8.
@@ -90,7 +90,7 @@ pub(crate) enum SecretForm {
     /// Base64 after an optional prefix.
     Base64(&'static str),
     Hex,
-    /// A public key, as SPKI in Base64, with or without PEM's armour.
+    /// A public key, as SPKI in Base64, with or without PEM armour.
     #[cfg(any(feature = "ecdsa", feature = "rsa"))]
     PublicKey,
     /// `user:password`.

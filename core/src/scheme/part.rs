@@ -1,34 +1,38 @@
-//! The bytes that a signature covers, piece by piece.
+//! The parts of the signed content.
 
 use crate::scheme::syntax::Syntax;
 
-/// One piece of the bytes that a signature covers, in their order.
+/// A part of the signed content, which is the concatenation of all parts in order.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Part {
     /// The body, byte for byte.
     Body,
-    /// The value of a header field, which must be there and be spelt like this.
+    /// The value of a header field, which must be present and match this syntax.
     Header(&'static str, Syntax),
-    /// The delivery id that [`SchemeBuilder::id`](crate::SchemeBuilder::id) declares.
+    /// The declared delivery id. See [`SchemeBuilder::id`](crate::SchemeBuilder::id).
     Id,
     /// The method, as received.
     Method,
-    /// The name and value of each field of a form body, sorted by name and then by value, without
-    /// anything between them.
+    /// The name and value of each field of a form body, without separators.
+    ///
+    /// The fields are sorted by name and then by value.
     #[cfg(feature = "form")]
     SortedForm,
-    /// The signing secret itself, for schemes of a plain hash.
+    /// The signing secret itself, for schemes that use a plain hash.
     Secret,
-    /// This text.
+    /// This literal text.
     Literal(&'static str),
-    /// The timestamp that [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp) declares,
-    /// exactly as it was received.
+    /// The declared timestamp, exactly as received.
+    ///
+    /// See [`SchemeBuilder::timestamp`](crate::SchemeBuilder::timestamp).
     Timestamp,
-    /// The endpoint's configured public URL, whole. Nothing of it comes from the request.
+    /// The endpoint's configured public URL, in full. No part of it comes from the request.
     Url,
-    /// The endpoint's configured public URL up to its path, and the query of the request, with its
-    /// `?` if there is one. The path of the request must be the configured one.
+    /// The endpoint's configured public URL up to its path, then the query of the request.
+    ///
+    /// The query includes its `?` if there is one. The path of the request must be the configured
+    /// path.
     UrlWithQuery,
 }
 
@@ -42,12 +46,12 @@ impl Part {
         }
     }
 
-    /// Whether any bytes at all may stand here.
+    /// Returns `true` if the part can be any bytes at all.
     pub(super) const fn is_free(&self) -> bool {
         self.comes_from_body() || matches!(self, Self::UrlWithQuery)
     }
 
-    /// Whether it is a form's fields, whose names and values run into each other.
+    /// Returns `true` for the fields of a form, whose names and values have no separators.
     pub(super) const fn is_fields(&self) -> bool {
         match self {
             #[cfg(feature = "form")]

@@ -1,13 +1,13 @@
-//! The strict spelling of the variable parts of signed content.
+//! The strict syntax of the variable parts of signed content.
 
 use crate::codec::bytes::{is_within, position_of};
 
-/// How a variable part of signed content is spelt: which bytes, and how many of them.
+/// The syntax of a variable part of signed content: the allowed bytes, and the length.
 ///
-/// Signed content is a concatenation. If a part could contain what follows it, an attacker could
-/// take one genuine delivery and split its signed bytes elsewhere: `17.5` before `.{"v":1}` and
-/// `17` before `.5.{"v":1}` are the same bytes under the same signature. A strict syntax makes the
-/// split unique, and a scheme whose parts are not separated by it does not compile (see
+/// Signed content is a concatenation. If a part could contain the text that follows it, an attacker
+/// could take an authentic delivery and split its signed bytes at another position: `17.5` before
+/// `.{"v":1}` and `17` before `.5.{"v":1}` are the same bytes under the same signature. A strict
+/// syntax makes the split unique. A scheme whose parts it does not separate does not compile (see
 /// [`crate::SchemeBuilder::build`]).
 ///
 /// ```
@@ -20,10 +20,9 @@ use crate::codec::bytes::{is_within, position_of};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Syntax {
-    /// Bit `n` is set if byte `n` may occur. Only ASCII may.
+    /// Bit `n` is set if byte `n` is allowed. Only ASCII can be.
     bytes: u128,
-    /// The first and the last of these bytes, if they are one range but for one byte at most, as
-    /// they are in most syntaxes.
+    /// The first and the last allowed byte, if no more than one byte between them is missing.
     range: Option<(u8, u8, Option<u8>)>,
     min: u16,
     max: u16,
@@ -33,12 +32,12 @@ pub struct Syntax {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Bytes,
-    /// Digits, and no leading zero: each number has one spelling.
+    /// Digits without a leading zero, so that each number has exactly one form.
     Number,
     Rfc3339,
 }
 
-/// The longest variable part, in bytes.
+/// The maximum length of a variable part, in bytes.
 const MAX_LEN: u16 = 1024;
 
 impl Syntax {
@@ -50,7 +49,7 @@ impl Syntax {
     pub const HEX: Self =
         Self::none().and_range(b'0', b'9').and_range(b'a', b'f').and_range(b'A', b'F');
 
-    /// A date and time of RFC 3339. It says itself where it ends, from either side.
+    /// An RFC 3339 date and time, whose end is recognisable from either side.
     pub(crate) const RFC3339: Self = Self {
         kind: Kind::Rfc3339,
         ..Self::none().and_range(b'0', b'9').and("-:.TZ+").length(20, 35)
@@ -59,41 +58,41 @@ impl Syntax {
     /// The letters of a method.
     pub(crate) const CAPITALS: Self = Self::none().and_range(b'A', b'Z');
 
-    /// Visible ASCII: no space, no control character; 1 to 1024 bytes.
+    /// Returns the syntax of visible ASCII: 1 to 1024 bytes, no spaces or control characters.
     #[must_use]
     pub const fn visible() -> Self {
         Self::none().and_range(0x21, 0x7e)
     }
 
-    /// The same without these characters.
+    /// Removes these characters from the syntax.
     ///
     /// # Panics
-    /// When compiled, if one of them is not ASCII.
+    /// At compile time, if one of them is not ASCII.
     #[must_use]
     pub const fn except(self, characters: &str) -> Self {
         Self { bytes: self.bytes & !set_of(characters), ..self }.summed_up()
     }
 
-    /// The same with these characters too.
+    /// Adds these characters to the syntax.
     ///
     /// # Panics
-    /// When compiled, if one of them is not ASCII.
+    /// At compile time, if one of them is not ASCII.
     #[must_use]
     pub const fn and(self, characters: &str) -> Self {
         Self { bytes: self.bytes | set_of(characters), ..self }.summed_up()
     }
 
-    /// The same with between `min` and `max` bytes.
+    /// Sets the length to between `min` and `max` bytes.
     ///
     /// # Panics
-    /// When compiled, if `min` is 0, is above `max`, or `max` is above 1024.
+    /// At compile time, if `min` is 0 or above `max`, or `max` is above 1024.
     #[must_use]
     pub const fn length(self, min: u16, max: u16) -> Self {
         assert!(min > 0 && min <= max && max <= MAX_LEN, "a syntax needs 1 <= min <= max <= 1024");
         Self { min, max, ..self }
     }
 
-    /// Whether `text` is spelt like this.
+    /// Returns `true` if `text` matches the syntax.
     #[must_use]
     #[inline]
     pub fn admits(&self, text: &[u8]) -> bool {
@@ -108,13 +107,12 @@ impl Syntax {
         spelling && self.has_all(text)
     }
 
-    /// Whether a part of this syntax ends (seen from the left) or begins (from the right) at a
-    /// place that its own text fixes.
+    /// Returns `true` if a part's own text determines its end or, from the right, its beginning.
     pub(crate) const fn delimits_itself(&self) -> bool {
         self.min == self.max || matches!(self.kind, Kind::Rfc3339)
     }
 
-    /// Whether `literal` could be part of such a text, so that it cannot mark where one ends.
+    /// Returns `true` if `literal` could occur in a part, so that it cannot mark the end of one.
     pub(crate) const fn could_contain(&self, literal: &str) -> bool {
         let literal = literal.as_bytes();
         let mut at = 0;
@@ -128,7 +126,7 @@ impl Syntax {
         true
     }
 
-    /// Whether all of these bytes may occur.
+    /// Returns `true` if all of these bytes are allowed.
     #[inline]
     fn has_all(&self, text: &[u8]) -> bool {
         if let Some((first, last, missing)) = self.range {
@@ -186,7 +184,7 @@ const fn set_of(characters: &str) -> u128 {
     while at < characters.len() {
         #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
         let byte = characters[at];
-        assert!(byte < 128, "a syntax names ASCII characters only");
+        assert!(byte < 128, "a syntax can contain only ASCII characters");
         set |= 1 << byte;
         at += 1;
     }
@@ -197,8 +195,7 @@ const fn set_of(characters: &str) -> u128 {
 mod tests {
     use super::*;
 
-    /// Of one range, of one with a hole, of several: each byte is admitted that is in the set,
-    /// wherever it stands.
+    /// Tries one range, a range with a gap, and several ranges, with each byte at each position.
     #[test]
     fn a_text_is_admitted_if_all_of_its_bytes_are() {
         let visible = Syntax::visible();

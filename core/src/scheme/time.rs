@@ -1,12 +1,12 @@
-//! Points in time, as received text says them.
+//! Points in time, and the timestamp formats of providers.
 
 use crate::codec::{bytes, rfc3339};
 use crate::scheme::syntax::Syntax;
 
-/// A point in time: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+/// A point in time: whole seconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
-/// The core reads no clock. Whoever calls it says what time it is, so a test can say any time, and
-/// a replayed delivery can be judged at the time it arrived.
+/// The core reads no clock. The caller passes the current time, so a test can use any time, and a
+/// stored delivery can be checked as of the time it arrived.
 ///
 /// ```
 /// use verihook::UnixTime;
@@ -19,22 +19,22 @@ use crate::scheme::syntax::Syntax;
 pub struct UnixTime(u64);
 
 impl UnixTime {
-    /// The time that is this many seconds after the epoch.
+    /// Creates the time that is this many seconds after the epoch.
     #[must_use]
     pub const fn from_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since the epoch.
+    /// Returns the seconds since the epoch.
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.0
     }
 
-    /// Reads the text of a timestamp, or `None` if it is not in the one spelling that `unit` has.
+    /// Parses a timestamp, or returns `None` if it is not in exactly the form that `unit` defines.
     ///
-    /// Refused are signs, white space, leading zeros, fractions of a number, exponents, and a date
-    /// that no calendar has. Parts of a second are dropped.
+    /// Signs, white space, leading zeros, fractions of a number, exponents and impossible dates are
+    /// rejected. Fractions of a second are dropped.
     ///
     /// ```
     /// use verihook::{TimestampFormat, UnixTime};
@@ -69,20 +69,20 @@ impl TryFrom<std::time::SystemTime> for UnixTime {
     }
 }
 
-/// The system's clock stands before 1970: no freshness can be judged with it.
+/// The error for a system clock that reads a time before 1970, so freshness cannot be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClockBeforeEpoch;
 
 impl core::fmt::Display for ClockBeforeEpoch {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("the clock stands before 1970")
+        f.write_str("the system clock is before 1970: set it")
     }
 }
 
 impl core::error::Error for ClockBeforeEpoch {}
 
-/// How a provider writes its timestamps.
+/// The format in which a provider writes its timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimestampFormat {
@@ -90,13 +90,14 @@ pub enum TimestampFormat {
     Seconds,
     /// Milliseconds since the epoch, 1 to 19 digits.
     Milliseconds,
-    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) with capital `T` and `Z`, up
-    /// to nine digits of a second's fraction, and any offset.
+    /// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6), with any offset.
+    ///
+    /// The `T` and `Z` are capitals, and the fraction of a second has up to nine digits.
     Rfc3339,
 }
 
 impl TimestampFormat {
-    /// The syntax of a timestamp in this unit.
+    /// Returns the syntax of a timestamp in this format.
     pub(crate) const fn syntax(self) -> Syntax {
         match self {
             Self::Seconds | Self::Milliseconds => Syntax::DIGITS,
@@ -105,7 +106,7 @@ impl TimestampFormat {
     }
 }
 
-/// A number in its one spelling: 1 to 19 digits without a leading zero (19 digits fit 64 bits).
+/// Parses 1 to 19 digits without a leading zero, which always fit into 64 bits.
 #[inline]
 fn parse_digits(text: &[u8]) -> Option<u64> {
     match text {

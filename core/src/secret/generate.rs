@@ -1,4 +1,4 @@
-//! New signing secrets.
+//! Generation of signing secrets.
 
 use crate::scheme::{Scheme, SecretForm};
 use crate::secret::SigningSecret;
@@ -8,10 +8,11 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use core::fmt;
 use zeroize::Zeroizing;
 
-/// A new signing secret: 32 random bytes of the operating system, in the form in which the provider
-/// shows its secrets. For providers that let their users choose.
+/// A new signing secret: 32 random bytes, in the form in which the provider shows its secrets.
 ///
-/// Its [text](Self::text) goes to the provider and to wherever the server reads its secrets from.
+/// The bytes come from the operating system. Use it for providers that let users choose the secret.
+///
+/// Give its [text](Self::text) to the provider, and store it where your server reads its secrets.
 ///
 /// ```
 /// use verihook::{GeneratedSecret, Provider as _, Verifier, providers::TradeLens};
@@ -24,11 +25,13 @@ use zeroize::Zeroizing;
 pub struct GeneratedSecret(Zeroizing<String>);
 
 impl GeneratedSecret {
-    /// A new secret in the form that this scheme uses. Of a user name and a password only the
-    /// latter is random.
+    /// Generates a secret in the form that this scheme uses.
+    ///
+    /// For a user name and password, only the password is random.
     ///
     /// # Errors
-    /// If the operating system has no random bytes to give, or the secret is a public key.
+    /// [`NotGenerated::NoRandomness`] if the operating system has no random bytes, and
+    /// [`NotGenerated::PublicKey`] if the scheme's secret is a public key.
     pub fn new(scheme: &Scheme) -> Result<Self, NotGenerated> {
         if scheme.check.takes_public_key() {
             return Err(NotGenerated::PublicKey);
@@ -52,7 +55,7 @@ impl GeneratedSecret {
         Ok(Self(Zeroizing::new(text)))
     }
 
-    /// The secret itself, to be told to the provider.
+    /// Returns the secret itself, to give to the provider.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
@@ -65,28 +68,28 @@ impl From<GeneratedSecret> for SigningSecret {
     }
 }
 
-/// Prints nothing of the secret.
+/// Leaves out the secret.
 impl fmt::Debug for GeneratedSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GeneratedSecret").finish_non_exhaustive()
     }
 }
 
-/// Why there is no new secret.
+/// The error for a secret that could not be generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotGenerated {
-    /// The operating system has no random bytes to give.
+    /// The operating system has no random bytes.
     NoRandomness,
-    /// The secret is a public key of the provider's, which only it can make.
+    /// The secret is a public key, which only the provider can generate.
     PublicKey,
 }
 
 impl fmt::Display for NotGenerated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoRandomness => "the operating system has no random bytes to give",
-            Self::PublicKey => "the secret is a public key, which only the provider can make",
+            Self::NoRandomness => "the operating system has no random bytes",
+            Self::PublicKey => "the secret is a public key, which only the provider can generate",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Signing secrets: what an endpoint shares with its provider.
+//! Signing secrets, which an endpoint shares with its provider.
 
 pub(crate) mod credential;
 #[cfg(feature = "generate")]
@@ -28,11 +28,11 @@ use core::marker::PhantomData;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-/// A signing secret, in the form in which the provider shows it, with an optional name and time
-/// window.
+/// A signing secret, in the form in which the provider shows it.
 ///
-/// Text converts into one, so most code never names this type. A secret is wiped from memory when
-/// it is dropped. It is never printed, cannot be cloned and cannot be compared:
+/// It can have a name and a period of validity. Strings convert into it, so most code never names
+/// this type. The memory of a secret is wiped when it is dropped. A secret is never printed, cannot
+/// be cloned and cannot be compared:
 ///
 /// ```
 /// use verihook::{SigningSecret, UnixTime};
@@ -49,11 +49,14 @@ use zeroize::Zeroizing;
 /// println!("{}", verihook::SigningSecret::new("s"));
 /// ```
 ///
-/// Whether it is fit to be used is judged when a [`Verifier`](crate::Verifier) or a set of
-/// [`Secrets`] is built. Refused are one that is empty or blank, one that cannot be decoded, one
-/// that begins or ends with white space (nearly always the newline of a file; see
-/// [`SigningSecret::verbatim`]), and one shorter than any that the provider makes (see
-/// [`SigningSecret::allow_short`]).
+/// The secret is checked when a [`Verifier`](crate::Verifier) or a set of [`Secrets`] is built.
+/// These secrets are rejected:
+///
+/// - an empty or blank secret,
+/// - one that cannot be decoded,
+/// - one that begins or ends with white space, nearly always the newline of a file (see
+///   [`SigningSecret::verbatim`]),
+/// - one that is shorter than any that the provider generates (see [`SigningSecret::allow_short`]).
 pub struct SigningSecret {
     text: Zeroizing<String>,
     name: Option<String>,
@@ -64,7 +67,7 @@ pub struct SigningSecret {
 }
 
 impl SigningSecret {
-    /// A secret, as the provider shows it.
+    /// Creates a secret from the text that the provider shows.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -77,7 +80,7 @@ impl SigningSecret {
         }
     }
 
-    /// A name under which the proof and the log speak of it. It is not secret.
+    /// Sets the name that the proof and the log use for the secret. The name is not secret.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -89,29 +92,32 @@ impl SigningSecret {
         self
     }
 
-    /// It is not tried before this time.
+    /// Sets the time before which the secret is not tried.
     #[must_use]
     pub fn not_before(mut self, time: UnixTime) -> Self {
         self.not_before = Some(time);
         self
     }
 
-    /// It is not tried after this time.
+    /// Sets the time after which the secret is not tried.
     #[must_use]
     pub fn not_after(mut self, time: UnixTime) -> Self {
         self.not_after = Some(time);
         self
     }
 
-    /// White space at its ends belongs to it. A token cannot have any: it arrives in a header
-    /// field.
+    /// Keeps white space at the beginning and end as part of the secret.
+    ///
+    /// A token cannot have any, because it arrives in a header field.
     #[must_use]
     pub fn verbatim(mut self) -> Self {
         self.verbatim = true;
         self
     }
 
-    /// It may be shorter than those that the provider makes. It may still not be empty.
+    /// Allows a secret that is shorter than any that the provider generates.
+    ///
+    /// The secret must still not be empty.
     #[must_use]
     pub fn allow_short(mut self) -> Self {
         self.allow_short = true;
@@ -123,7 +129,7 @@ impl SigningSecret {
         self.text.clone()
     }
 
-    /// The error names the secret, or its place in the list.
+    /// Decodes and checks the secret. An error names it, or its index in the list.
     pub(crate) fn into_active(
         mut self,
         scheme: &Scheme,
@@ -146,7 +152,7 @@ impl SigningSecret {
         }
     }
 
-    /// What of the text is hard to guess.
+    /// Returns the part of the text that must be hard to guess.
     fn characters(&self, form: SecretForm) -> &str {
         match form {
             SecretForm::Base64(prefix) => self.text.strip_prefix(prefix).unwrap_or(&self.text),
@@ -163,15 +169,15 @@ impl SigningSecret {
         if trimmed.is_empty() || (!hidden.is_empty() && hidden.chars().all(is_invisible)) {
             return Err(SecretFault::Blank);
         }
-        // A token arrives in a header field, where white space at its ends is no part of it.
+        // White space around a header field is not part of the token.
         let is_token = matches!(scheme.check, Algorithm::Bearer | Algorithm::Token);
-        // PEM ends in a newline.
+        // PEM ends with a newline.
         let is_exact = is_token || !(self.verbatim || scheme.check.takes_public_key());
         if is_exact && trimmed.len() != self.text.len() {
             return Err(SecretFault::SurroundingWhiteSpace);
         }
         let bytes = decode(&self.text, scheme.secret).ok_or(SecretFault::Undecodable)?;
-        // HMAC fills a short key with zeros, so zeros alone are the empty key.
+        // HMAC pads a short key with zeros, so a key of zeros equals the empty key.
         let is_invisible_text =
             core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_invisible));
         if is_invisible_text || bytes.iter().all(|byte| *byte == 0) {
@@ -189,10 +195,13 @@ fn names_of_providers() -> impl weakness::Names {
     crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
 }
 
-/// Whether a character shows nothing: white space, a control character, or one that Unicode calls
-/// default-ignorable, like the byte order mark and the zero-width space
+/// Returns `true` for a character that is not visible.
+///
+/// These are white space, control characters, and the characters that Unicode calls
+/// default-ignorable, such as the byte order mark and the zero-width space
 /// ([DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt)).
-/// A secret of nothing else is nearly always a mistake, and the first that anyone would try.
+/// A secret that consists only of them is nearly always a mistake, and the first that an attacker
+/// would try.
 fn is_invisible(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
@@ -219,7 +228,7 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
-/// Decodes into memory that is wiped, also where the text turns out to be malformed.
+/// Decodes into memory that is wiped, even if the text is malformed.
 pub(crate) fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
     let length = match form {
@@ -262,11 +271,12 @@ impl fmt::Debug for SigningSecret {
     }
 }
 
-/// The signing secrets of an endpoint that are valid together, in the order in which they are
-/// tried: during a rotation the old one and the new one. At most 16.
+/// The signing secrets of an endpoint that are valid together, in the order in which to try them.
 ///
-/// Made once and shared: cloning it clones a reference. Its keys are wiped when the last one is
-/// dropped.
+/// During a rotation these are the old secret and the new one. A set has at most 16.
+///
+/// Create the set once and share it: a clone is a reference to the same set. The keys are wiped
+/// when the last clone is dropped.
 ///
 /// ```
 /// use verihook::{Secrets, providers::Terra};
@@ -278,20 +288,20 @@ impl fmt::Debug for SigningSecret {
 /// ```
 pub struct Secrets<P> {
     pub(crate) active: Arc<[ActiveKey]>,
-    /// The slug of the provider that they were read for.
+    /// The slug of the provider for which they were decoded.
     pub(crate) slug: &'static str,
     provider: PhantomData<fn() -> P>,
 }
 
-/// The most secrets that are valid together.
+/// The maximum number of secrets that are valid together.
 const MAX_SECRETS: usize = 16;
 
 impl<P: Provider> Secrets<P> {
-    /// The set of these secrets.
+    /// Creates a set of these secrets.
     ///
     /// # Errors
-    /// If there is none or there are more than 16, or one of them is unfit for the provider's
-    /// scheme.
+    /// [`ConfigFault::NoSecret`] or [`ConfigFault::TooManySecrets`] if there are no secrets or more
+    /// than 16, and [`ConfigFault::Secret`] if one of them is unusable for the provider's scheme.
     pub fn new(
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
@@ -303,10 +313,11 @@ impl<P: Provider> Secrets<P> {
 macro_rules! secrets_by_slug {
     ($any:ident) => {
         impl Secrets<$any> {
-            /// The set of these secrets, for the provider with this slug.
+            /// Creates a set of these secrets for the provider with this slug.
             ///
             /// # Errors
-            /// As [`Secrets::new`], and if there is no such provider.
+            /// As for [`Secrets::new`], and [`ConfigFault::UnknownProvider`] if there is no such
+            /// provider.
             pub fn by_slug(
                 slug: &str,
                 secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
@@ -342,8 +353,10 @@ impl<P> Secrets<P> {
 }
 
 impl<P> Secrets<P> {
-    /// A set that verifies nothing, for requests that are rejected in any case and must not be
-    /// rejected sooner.
+    /// Creates a set that verifies nothing.
+    ///
+    /// It is for requests that are rejected in any case, but must not be rejected earlier than
+    /// others.
     pub(crate) fn placeholder(entry: &ProviderEntry) -> Self {
         let secret = ActiveKey {
             key: Key::placeholder(entry.scheme.check),
@@ -358,7 +371,7 @@ impl<P> Secrets<P> {
 }
 
 impl<P> Secrets<P> {
-    /// What is weak about these secrets, by the name of the secret.
+    /// Iterates over the weak secrets: the name of each, and its weakness.
     ///
     /// ```
     /// use verihook::{Secrets, SigningSecret, Weakness, providers::GitHub};
@@ -405,7 +418,7 @@ impl<P> fmt::Debug for Secrets<P> {
 /// A secret that has been decoded and keyed.
 pub(crate) struct ActiveKey {
     pub(crate) key: Key,
-    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "rules need std"))]
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "policies need std"))]
     pub(crate) fingerprint: Fingerprint,
     pub(crate) name: Box<str>,
     weakness: Option<Weakness>,
@@ -420,8 +433,9 @@ impl ActiveKey {
     }
 }
 
-/// What two equal secrets have in common, whatever they are used for: user names and what providers
-/// write in front of their secrets are no part of them.
+/// A digest by which equal secrets are recognised across endpoints and providers.
+///
+/// User names and the prefixes that providers put before their secrets are left out.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Fingerprint(Zeroizing<[u8; 32]>);
 
@@ -431,10 +445,11 @@ impl Fingerprint {
     }
 }
 
-/// Secrets that are replaced while the server runs. What was replaced is refused on the very next
-/// request.
+/// A set of secrets that can be replaced at run time.
 ///
-/// Clones share the secrets: give one to the verifier and keep one to replace them with.
+/// A secret that is no longer in the set is rejected from the next request on.
+///
+/// Clones share the secrets: give one clone to the verifier and keep one to replace the secrets.
 ///
 /// ```
 /// use verihook::{Secrets, SwappableSecrets, Verifier, providers::Terra};
@@ -452,19 +467,19 @@ pub struct SwappableSecrets<P> {
 
 #[cfg(feature = "std")]
 impl<P> SwappableSecrets<P> {
-    /// Begins with these.
+    /// Creates a set that begins with these secrets.
     #[must_use]
     pub fn new(secrets: Secrets<P>) -> Self {
         Self { current: Arc::new(std::sync::RwLock::new(secrets)) }
     }
 
-    /// Puts these in the place of the current ones.
+    /// Replaces the current secrets.
     pub fn replace(&self, secrets: Secrets<P>) {
-        // A writer cannot panic in between, so a poisoned lock still holds a whole set.
+        // A writer cannot panic halfway, so a poisoned lock still contains a complete set.
         *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
     }
 
-    /// The current ones.
+    /// Returns the current secrets.
     #[must_use]
     pub fn current(&self) -> Secrets<P> {
         self.current.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()

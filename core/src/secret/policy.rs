@@ -1,4 +1,4 @@
-//! What the signing secrets of one application must be like.
+//! The policy for the signing secrets of an application.
 
 use crate::error::{ConfigError, ConfigFault, SecretFault};
 use crate::secret::weakness::Weakness;
@@ -10,12 +10,13 @@ use alloc::vec::Vec;
 use core::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// What the signing secrets of one application must be like: hard to guess, and another one for
-/// each endpoint.
+/// The policy for the signing secrets of an application.
 ///
-/// Without rules, a verifier that is built of weak secrets is built, and `tracing` is told (feature
-/// `tracing`, which adapters turn on). One set of rules, given to all verifiers of an application,
-/// also sees secrets that two endpoints share, and may refuse what is weak.
+/// They must be hard to guess, and different for each endpoint.
+///
+/// Without a policy, a verifier with weak secrets is built, and a warning is logged through
+/// `tracing` (feature `tracing`, which adapters enable). If all verifiers of an application share
+/// one policy, it also detects secrets that two endpoints share, and it can reject weak secrets.
 ///
 /// ```
 /// use verihook::{SecretPolicy, Verifier, providers::{GitHub, Terra}};
@@ -26,15 +27,15 @@ use std::sync::{Mutex, PoisonError};
 ///     .secret_policy(&rules)
 ///     .build()?;
 /// let same = Verifier::<Terra>::builder().secret("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a").secret_policy(&rules).build();
-/// assert_eq!(same.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is that of endpoint `github`, too");
+/// assert_eq!(same.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is also used by endpoint `github`");
 /// let weak = Verifier::<Terra>::builder().secret("sharedsecret1").secret_policy(&rules).build();
-/// assert_eq!(weak.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is predictable");
+/// assert_eq!(weak.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is predictable: generate a random one");
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 ///
-/// Two verifiers of an endpoint of one name may have one secret: they are that endpoint twice. A
-/// secret that was retired is remembered, as long as the rules live: it is not to come back as
-/// another endpoint's.
+/// Two verifiers for endpoints of the same name may have the same secret: they are the same
+/// endpoint twice. A retired secret is remembered as long as the policy lives, so it cannot come
+/// back as the secret of another endpoint.
 #[derive(Clone)]
 pub struct SecretPolicy {
     refuses: bool,
@@ -48,23 +49,25 @@ struct Seen {
 }
 
 impl SecretPolicy {
-    /// Weak secrets are told to `tracing`, and are used.
+    /// Creates a policy that logs weak secrets through `tracing` and accepts them.
     #[must_use]
     pub fn warning() -> Self {
         Self { refuses: false, seen: Arc::default() }
     }
 
-    /// A verifier is not built of weak secrets.
+    /// Creates a policy that rejects weak secrets when a verifier is built.
     #[must_use]
     pub fn refusing() -> Self {
         Self { refuses: true, seen: Arc::default() }
     }
 
-    /// Judges these secrets of an endpoint, as the builder of a verifier does; for those that are
-    /// [replaced](crate::SwappableSecrets) later. Returns what is weak, by the name of the secret.
+    /// Checks the secrets of an endpoint, and returns the name and weakness of each weak one.
+    ///
+    /// The builder of a verifier does this itself. Call it for secrets that are
+    /// [replaced](crate::SwappableSecrets) later.
     ///
     /// # Errors
-    /// If one is weak, and these rules refuse such.
+    /// [`ConfigFault::Secret`] if a secret is weak and this policy rejects weak secrets.
     pub fn judge<P>(
         &self,
         endpoint: &str,
@@ -78,7 +81,7 @@ impl SecretPolicy {
         endpoint: &str,
         secrets: &[&ActiveKey],
     ) -> Result<Vec<(String, Weakness)>, ConfigError> {
-        // Whoever panicked in between left whole entries.
+        // A thread that panicked left complete entries.
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut weak: Vec<_> = weak(secrets.iter().copied())
             .map(|(name, weakness)| (name.to_owned(), weakness.clone()))
@@ -90,7 +93,7 @@ impl SecretPolicy {
                 Err(ConfigError::new(endpoint, ConfigFault::Secret { name, fault }))
             }
             _ => {
-                // What is refused is nobody's.
+                // Rejected secrets are not recorded for the endpoint.
                 note(&mut seen, endpoint, secrets);
                 Ok(weak)
             }
@@ -98,7 +101,7 @@ impl SecretPolicy {
     }
 }
 
-/// Those that another endpoint has.
+/// Returns the secrets that another endpoint has.
 fn reused(seen: &[Seen], endpoint: &str, secrets: &[&ActiveKey]) -> Vec<(String, Weakness)> {
     let other = |secret: &ActiveKey| {
         let mut others = seen.iter().filter(|seen| seen.endpoint != endpoint);

@@ -4,7 +4,7 @@ use crate::scheme::Algorithm;
 use crate::secret::key::{Content, gathered};
 use alloc::vec::Vec;
 
-/// A private key. It wipes itself when dropped, as far as its crate does.
+/// A private key, which wipes itself when dropped, as far as its crate does.
 #[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
 pub(crate) enum PrivateKey {
     #[cfg(feature = "ecdsa")]
@@ -16,7 +16,7 @@ pub(crate) enum PrivateKey {
 }
 
 impl PrivateKey {
-    /// Of 32 bytes for Ed25519, of PKCS#8 for the others; `None` if the bytes are no such key.
+    /// Reads a key: 32 bytes for Ed25519, PKCS#8 for the others. Returns `None` if it is not a key.
     pub(crate) fn new(check: Algorithm, bytes: &[u8]) -> Option<Self> {
         match check {
             #[cfg(feature = "ecdsa")]
@@ -37,7 +37,7 @@ impl PrivateKey {
         }
     }
 
-    /// Signs this content; `None` if it cannot.
+    /// Signs this content, or returns `None` if the key cannot.
     pub(crate) fn sign(&self, content: &impl Content) -> Option<Vec<u8>> {
         let content = gathered(content);
         match self {

@@ -1,4 +1,4 @@
-//! Secrets that are found for each request, by a function of the application.
+//! Look-up of secrets for each request.
 
 use crate::provider::ProviderEntry;
 use crate::rejection::Rejection;
@@ -16,22 +16,23 @@ use core::future::Future;
 use core::pin::Pin;
 use zeroize::Zeroizing;
 
-/// Finds the tenant that a request names, with its signing secrets.
+/// Finds the tenant that a request names, and its signing secrets.
 ///
-/// Every function of a head that returns a future is one. It takes what it needs from the head
-/// before the future begins. The core does not await the future; adapters do, for at most the body
-/// deadline, before they read the body. A resolver sees only requests that passed every check that
-/// needs no secret: method, length, the form of the signature, signed fields and freshness. It
-/// still runs for any caller, so let it look up and not compute, and keep what it finds in a
-/// bounded cache.
+/// Any function that takes a head and returns a future implements it. The function reads what it
+/// needs from the head before the future begins. The core does not await the future; adapters do,
+/// before they read the body, for at most the body deadline.
 ///
-/// Read the tenant here, from [`Head::path`], and nowhere else. It travels in the proof: a handler
-/// that acts for a tenant reads [`Delivery::tenant`](crate::Delivery::tenant). A second reading, by
-/// a router's path parameter for example, can differ from this one, and then one tenant signs for
-/// another.
+/// A resolver sees only requests that passed every check that needs no secret: method, length, the
+/// form of the signature, signed fields and freshness. It still runs for any caller, so look the
+/// tenant up rather than compute, and keep the result in a bounded cache.
+///
+/// Read the tenant here, from [`Head::path`], and nowhere else. It is part of the proof: a handler
+/// that acts for a tenant reads [`Delivery::tenant`](crate::Delivery::tenant). If the tenant is
+/// read a second time, from a router's path parameter for example, the two can differ, and then one
+/// tenant can sign for another.
 ///
 /// An unknown tenant is indistinguishable from a wrong signature: the body is read, a placeholder
-/// secret does the same work, and the request is rejected whatever matches.
+/// secret does the same work, and the request is rejected even if it matches.
 ///
 /// ```
 /// use verihook::{Head, SecretsFuture, Secrets, Tenant, ResolveError, Verifier, providers::GitHub};
@@ -51,11 +52,11 @@ use zeroize::Zeroizing;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub trait SecretResolver<P>: Send + Sync + 'static {
-    /// The tenant of this request.
+    /// Returns the tenant of this request.
     fn resolve(&self, head: &dyn Head) -> SecretsFuture<P>;
 }
 
-/// What a [`SecretResolver`] returns.
+/// The future that a [`SecretResolver`] returns.
 pub type SecretsFuture<P> = Pin<Box<dyn Future<Output = Result<Tenant<P>, ResolveError>> + Send>>;
 
 impl<P, F> SecretResolver<P> for F
@@ -77,13 +78,13 @@ where
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub struct Tenant<P> {
-    /// `None` where a token is validated and no tenant is named.
+    /// `None` if a token was validated, which names no tenant.
     pub(crate) name: Option<Arc<str>>,
     pub(crate) secrets: Secrets<P>,
 }
 
 impl<P> Tenant<P> {
-    /// A tenant with this name. The proof shows the name; it is not secret.
+    /// Creates a tenant. The proof contains the name, which is not secret.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, secrets: Secrets<P>) -> Self {
         Self { name: Some(name.into()), secrets }
@@ -93,7 +94,7 @@ impl<P> Tenant<P> {
         Self { name: None, secrets }
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
@@ -106,7 +107,7 @@ impl<P> Clone for Tenant<P> {
     }
 }
 
-/// Prints the name, and the names of the secrets.
+/// Prints the name of the tenant and the names of the secrets.
 impl<P> fmt::Debug for Tenant<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tenant")
@@ -116,14 +117,15 @@ impl<P> fmt::Debug for Tenant<P> {
     }
 }
 
-/// A resolver, and the secret that does the work where it finds none.
+/// A resolver, and the placeholder secret for requests whose tenant it does not find.
 pub(crate) struct Resolver<P> {
     resolver: Arc<dyn SecretResolver<P>>,
     placeholder: Secrets<P>,
 }
 
-/// What a resolver found: secrets to verify with, and the rejection if whatever they verify is
-/// rejected.
+/// The result of a resolver: secrets to verify with and, for an unknown tenant, the rejection.
+///
+/// If there is a rejection, the request is rejected even if the secrets verify it.
 pub(crate) struct Resolved<P> {
     pub(crate) secrets: Secrets<P>,
     pub(crate) tenant: Option<Arc<str>>,
@@ -142,8 +144,10 @@ impl<P> Resolver<P> {
         self.resolver.resolve(head)
     }
 
-    /// A tenant that is unknown, or has no secret that is valid now, does not end the verification
-    /// here: the sender could tell it from a known one.
+    /// Chooses the secrets to verify with.
+    ///
+    /// If the tenant is unknown or has no secret that is valid now, verification goes on with a
+    /// placeholder, because the sender could tell an early rejection from a later one.
     pub(crate) fn settle(
         &self,
         found: Result<Tenant<P>, ResolveError>,
@@ -166,9 +170,9 @@ fn is_valid(secrets: &[ActiveKey], now: UnixTime) -> bool {
     secrets.iter().any(|secret| secret.is_valid_at(now))
 }
 
-/// Says whether a bearer token, or a static one, is valid: by asking the authorization server that
-/// issued it, for example. The core hands it the token; adapters await it, before a byte of the
-/// body is read.
+/// Validates a bearer token or a static token, for example with the authorization server.
+///
+/// The core passes it the token. Adapters await the result before they read the body.
 ///
 /// ```
 /// use verihook::{ValidationFuture, Verifier, providers::CentrePointBearer};
@@ -182,11 +186,11 @@ fn is_valid(secrets: &[ActiveKey], now: UnixTime) -> bool {
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub trait TokenValidator: Send + Sync + 'static {
-    /// Whether this token is valid.
+    /// Resolves to `true` if this token is valid.
     fn validate(&self, token: &str) -> ValidationFuture;
 }
 
-/// What a [`TokenValidator`] returns.
+/// The future that a [`TokenValidator`] returns.
 pub type ValidationFuture = Pin<Box<dyn Future<Output = Result<bool, ResolveError>> + Send>>;
 
 impl<F: Fn(&str) -> ValidationFuture + Send + Sync + 'static> TokenValidator for F {
@@ -195,7 +199,7 @@ impl<F: Fn(&str) -> ValidationFuture + Send + Sync + 'static> TokenValidator for
     }
 }
 
-/// A resolver that takes a token that was found valid for the secret of its request.
+/// A resolver that uses a token, once it is validated, as the secret of its request.
 pub(crate) struct TokenResolver<V> {
     pub(crate) provider: ProviderEntry,
     pub(crate) validator: V,
@@ -216,7 +220,7 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
             if !validating.await? {
                 return Err(ResolveError::Invalid);
             }
-            // Its name is what logs show.
+            // Logs show this name.
             let secret = SigningSecret::new(token.as_str()).named("validated");
             let secrets = Secrets::for_entry(&provider, [secret]);
             secrets.map(Tenant::unnamed).map_err(|_| ResolveError::Invalid)
@@ -224,16 +228,17 @@ impl<P: 'static, V: TokenValidator> SecretResolver<P> for TokenResolver<V> {
     }
 }
 
-/// Why a request has no secrets.
+/// The reason why a request has no secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResolveError {
-    /// The request names no known tenant: 401, as for a wrong signature and at the same time, so
-    /// that tenants cannot be listed.
+    /// The request names no known tenant: 401.
+    ///
+    /// The answer comes as late as for a wrong signature, so that tenants cannot be enumerated.
     Unknown,
-    /// The credential is not, or no longer, valid: 401.
+    /// The credential is not valid, or no longer valid: 401.
     Invalid,
-    /// They could not be looked up now: 503, and the sender may try again.
+    /// The look-up failed: 503, and the sender may retry.
     Unavailable,
 }
 

@@ -1,27 +1,29 @@
-//! Whether a signing secret can be guessed.
+//! Detection of weak signing secrets.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// What makes a signing secret easier to guess, or to lose, than it should be.
+/// A reason why a signing secret is too easy to guess or to lose.
 ///
-/// The measure is that of TradeLens: 30 characters or more, no predictable ones, and another secret
-/// for each endpoint. It fits everybody who lets users choose their secrets.
+/// The criteria are those of TradeLens: at least 30 characters, no predictable ones, and a
+/// different secret for each endpoint. They suit every provider that lets users choose their
+/// secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Weakness {
-    /// It is made of words and patterns that everybody tries first: `passw0rd`, `sharedsecret1`,
-    /// `abcabcabc`.
+    /// It consists of words and patterns that attackers try first.
+    ///
+    /// Examples are `passw0rd`, `sharedsecret1` and `abcabcabc`.
     Predictable,
-    /// Another endpoint has it too, so that whoever learns the one has learnt the other.
+    /// Another endpoint has it too, so one leak compromises both.
     Reused {
-        /// The other endpoint.
+        /// The name of the other endpoint.
         endpoint: String,
     },
     /// It has fewer than 30 characters.
     Short {
-        /// How many it has.
+        /// The number of characters.
         characters: usize,
     },
 }
@@ -29,27 +31,26 @@ pub enum Weakness {
 impl fmt::Display for Weakness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Predictable => f.write_str("is predictable"),
-            Self::Reused { endpoint } => write!(f, "is that of endpoint `{endpoint}`, too"),
+            Self::Predictable => f.write_str("is predictable: generate a random one"),
+            Self::Reused { endpoint } => write!(f, "is also used by endpoint `{endpoint}`"),
             Self::Short { characters } => {
-                write!(f, "has {characters} characters, which are fewer than {MIN_CHARACTERS}")
+                write!(f, "has {characters} characters: expected at least {MIN_CHARACTERS}")
             }
         }
     }
 }
 
-/// Words that are gone through several times.
+/// Words that are iterated over several times.
 pub(crate) trait Names: Iterator<Item = &'static str> + Clone {}
 impl<T: Iterator<Item = &'static str> + Clone> Names for T {}
 
-/// The fewest characters of a secret that is not weak.
+/// The minimum number of characters of a secret that is not weak.
 const MIN_CHARACTERS: usize = 30;
 
-/// What is weak about this secret as it stands, without what only its provider writes in front of
-/// it.
+/// Returns the weakness of a secret, given without the prefix that its provider puts before it.
 ///
-/// `names` are words beside the common ones: providers' names, which are the next best thing to no
-/// secret.
+/// `names` are checked in addition to the common words. They are the names of providers, which
+/// hardly protect better than no secret.
 pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
     let characters = text.chars().count();
     if is_predictable(text, names) {
@@ -62,12 +63,12 @@ pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
 }
 
 fn is_predictable(text: &str, names: impl Names) -> bool {
-    // Nobody who begins with so much of what can be guessed goes on with anything else.
+    // Limits the work: a secret with 256 guessable characters does not become strong after them.
     let lower: Vec<char> = text.chars().take(256).flat_map(char::to_lowercase).collect();
     let is_words = |undo: fn(char) -> char| {
         let letters: String =
             lower.iter().copied().map(undo).filter(char::is_ascii_lowercase).collect();
-        // Digits and signs between words are no secret; words among digits are chance.
+        // Digits and signs between words add no secrecy, but words among mostly digits are chance.
         letters.len() * 2 >= lower.len() && is_made_of_words(&letters, names.clone())
     };
     is_pattern(&lower)
@@ -77,7 +78,7 @@ fn is_predictable(text: &str, names: impl Names) -> bool {
         || is_words(|letter| undisguised(letter, 'l'))
 }
 
-/// A repeated piece, a sequence, or hardly any characters but always the same ones.
+/// Returns `true` for a repeated piece, a sequence, or fewer than five distinct characters.
 fn is_pattern(text: &[char]) -> bool {
     let mut distinct = text.to_vec();
     distinct.sort_unstable();
@@ -93,7 +94,9 @@ fn is_pattern(text: &[char]) -> bool {
     distinct.len() < 5 || (1..=text.len() / 2).any(repeats) || in_sequence * 10 > text.len() * 7
 }
 
-/// The letter that a digit or a sign is written for; one of them stands for two, or for itself.
+/// Returns the letter that a digit or sign replaces.
+///
+/// `one` is the result for `1`, `!` and `|`, which can replace two letters or mean themselves.
 const fn undisguised(letter: char, one: char) -> char {
     match letter {
         '0' => 'o',
@@ -106,7 +109,7 @@ const fn undisguised(letter: char, one: char) -> char {
     }
 }
 
-/// Whether these letters are some words in a row, and nothing else.
+/// Returns `true` if the letters are a sequence of words and nothing else.
 fn is_made_of_words(letters: &str, names: impl Names) -> bool {
     let mut reached = alloc::vec![false; letters.len() + 1];
     if let Some(start) = reached.first_mut() {
@@ -127,7 +130,7 @@ fn is_made_of_words(letters: &str, names: impl Names) -> bool {
     reached.last() == Some(&true)
 }
 
-/// What secrets are made of that are none.
+/// Common words in guessable secrets.
 const WORDS: &[&str] = &[
     "abc",
     "abcd",
@@ -369,7 +372,7 @@ mod tests {
         assert_eq!(weakness("äöüßéèêñçåøæœłżźśćęąőűřšžýíáóú"), None);
     }
 
-    /// What generators make is not called weak: hexadecimal digits, Base64, digits, letters, UUIDs.
+    /// The output of generators is not weak: hexadecimal digits, Base64, digits, letters, UUIDs.
     #[test]
     fn generated_secrets_are_not_weak() {
         use sha2::{Digest as _, Sha256};

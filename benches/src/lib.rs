@@ -1,0 +1,10 @@
+//! Headings of the groups that `speed` measures and `charts` draws.
+
+pub const BARE_HASH: &str =
+    "Verification relative to the bare HMAC-SHA256 of the body (ratio of times, lower is better)";
+pub const WEBHOOK_VERIFY: &str =
+    "Speed relative to webhook-verify 0.1.0 (ratio of times, higher is better)";
+pub const STANDARD_WEBHOOKS: &str =
+    "Speed relative to svix and standardwebhooks (ratio of times, higher is better)";
+pub const THROUGHPUT: &str =
+    "Requests per second relative to a plain handler, 1 KiB (ratio of rates, higher is better)";
