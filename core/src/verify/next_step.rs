@@ -8,7 +8,6 @@ use core::fmt;
 /// What to do next with a request: the result of [`Verifier::open`](crate::Verifier::open).
 #[must_use = "nothing is verified yet"]
 #[allow(clippy::exhaustive_enums, reason = "a server that overlooks a step does not compile")]
-#[allow(clippy::large_enum_variant, reason = "nearly every request is the large one")]
 pub enum NextStep<P> {
     /// Send this answer and call no handler: the request is an unsigned
     /// [`Handshake`](crate::Handshake). A signed one is verified first: see

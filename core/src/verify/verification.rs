@@ -51,7 +51,7 @@ pub struct Verification<P> {
     /// The rejection of a chunk, after which the body has a hole.
     rejected: Option<Rejection>,
     /// What [`Verification::check`] found.
-    outcome: Option<BodyOutcome>,
+    outcome: Option<Box<BodyOutcome>>,
 }
 
 /// What a look-up found, as far as it decides how the verification ends.
@@ -120,7 +120,7 @@ impl<P: Endpoint> Verification<P> {
     /// signed it, and for schemes that read the body the rejections of what is there.
     pub fn finish(mut self) -> Result<ProofOf<P, Bytes>, Rejection> {
         let outcome = match self.outcome.take() {
-            Some(outcome) => outcome,
+            Some(outcome) => *outcome,
             None => self.checked_body()?,
         };
         let delivery = self.head.into_delivery(&self.secrets.active, outcome);
@@ -134,7 +134,7 @@ impl<P: Endpoint> Verification<P> {
     /// # Errors
     /// As [`Verification::finish`].
     pub fn check(&mut self) -> Result<(), Rejection> {
-        self.outcome = Some(self.checked_body()?);
+        self.outcome = Some(Box::new(self.checked_body()?));
         Ok(())
     }
 

@@ -2,8 +2,8 @@
 //!
 //! No adapter depends on another's framework. This package depends on all of them, and no package
 //! depends on it. It starts a server for each adapter, with the same endpoints, so that the same
-//! bytes can be sent to all: see `tests/agreement.rs`. It also compiles the examples of the README and the guide, which
-//! use every framework.
+//! bytes can be sent to all: see `tests/agreement.rs`. It also compiles the examples of the README
+//! and the guide, which use every framework.
 
 pub mod odd;
 pub mod requests;
