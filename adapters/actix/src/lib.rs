@@ -114,6 +114,8 @@
 //! - **`Expect: 100-continue`.** actix-web sends `100 Continue` before the application sees the
 //!   request.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod extract;
 mod head;
 mod middleware;

@@ -12,16 +12,11 @@ use verihook_actix::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload as _, RejectionKind, Verified,
     VerifiedWebhook, Verifier, VerifyWebhook, webhook,
 };
-use verihook_conformance::{Deviation, Ledger, Ready};
+use verihook_conformance::deviations::ACTIX;
+use verihook_conformance::{Ledger, Ready};
 
 type Object = Json<Map<String, Value>>;
 type Log = web::Data<Ledger>;
-
-const EXPECT: Deviation = Deviation {
-    case: "length_over_expect",
-    statuses: &[100, 413],
-    reason: "actix-http sends `100 Continue` before the application sees the request",
-};
 
 /// Runs a server with a single service.
 fn run<S: HttpServiceFactory + 'static>(
@@ -57,7 +52,7 @@ mod resource {
         });
     }
 
-    verihook_conformance::suite!(serve, [EXPECT]);
+    verihook_conformance::suite!(serve, ACTIX);
     verihook_conformance::source_suite!(serve);
 }
 
@@ -99,7 +94,7 @@ mod middleware {
         });
     }
 
-    verihook_conformance::suite!(serve, [EXPECT]);
+    verihook_conformance::suite!(serve, ACTIX);
     verihook_conformance::source_suite!(serve);
 }
 

@@ -248,6 +248,8 @@
 //! # }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod extract;
 mod rejection;
 mod route;

@@ -43,6 +43,8 @@
 //! # }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "http-body")]
 pub mod http_body;
 #[cfg(feature = "http-body")]

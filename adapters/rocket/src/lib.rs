@@ -125,6 +125,8 @@
 //!   set the result of `client_ip` by sending `X-Real-IP`. Set `ip_header` to `false` unless a
 //!   proxy sets that header.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod answer;
 mod fairing;
 mod guard;

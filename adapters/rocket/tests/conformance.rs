@@ -9,27 +9,14 @@ use rocket::{Build, Config, Rocket, State};
 use serde_json::{Map, Value};
 use std::net::SocketAddr;
 use std::sync::Mutex;
-use verihook_conformance::{Deviation, Ledger, Ready};
+use verihook_conformance::deviations::{ROCKET, ROCKET_GUARD};
+use verihook_conformance::{Ledger, Ready};
 use verihook_rocket::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, VerifiedWebhook, Verifier, catchers,
     fairing, webhook,
 };
 
 type Object = Json<Map<String, Value>>;
-
-const PEEK: &str = "Rocket waits for 14 bytes of the body, or its end, before it calls a guard";
-const CONTINUE: &str = "Rocket sends `100 Continue` and waits for the body before it calls a guard";
-const METHOD: &str = "Rocket does not call a guard if no route has the method";
-const FORM: &str = "Rocket takes the method from a form that begins with `_method=`";
-const HIDDEN: &str =
-    "Rocket may hide that chunks are missing, so an unsigned body must declare its length";
-
-const RESET: &str =
-    "Rocket reports a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
-
-const fn deviates(case: &'static str, statuses: &'static [u16], reason: &'static str) -> Deviation {
-    Deviation { case, statuses, reason }
-}
 
 /// Launches a server and reports its address.
 fn run(rocket: Rocket<Build>, ready: Ready) {
@@ -83,29 +70,9 @@ mod guard {
         run(rocket, ready);
     }
 
-    verihook_conformance::suite!(
-        serve,
-        [
-            deviates("length_over_declared", &[], PEEK),
-            deviates("length_63_bits", &[], PEEK),
-            deviates("length_huge", &[], PEEK),
-            deviates("length_over_expect", &[100], CONTINUE),
-            deviates("slow_stalls", &[], PEEK),
-            deviates("slow_stalls_at_0", &[], PEEK),
-            deviates("ok_form_method", &[404], FORM),
-            deviates("method_delete", &[404], METHOD),
-            deviates("method_options", &[404], METHOD),
-            deviates("method_patch", &[404], METHOD),
-        ]
-    );
+    verihook_conformance::suite!(serve, [ROCKET, ROCKET_GUARD].concat());
 
-    verihook_conformance::source_suite!(
-        serve,
-        [
-            deviates("source_before_body", &[], PEEK),
-            deviates("source_stranger_method", &[404], METHOD),
-        ]
-    );
+    verihook_conformance::source_suite!(serve, [ROCKET, ROCKET_GUARD].concat());
 }
 
 mod routes {
@@ -127,26 +94,9 @@ mod routes {
         run(rocket, ready);
     }
 
-    verihook_conformance::suite!(
-        serve,
-        [
-            deviates("length_over_declared", &[], PEEK),
-            deviates("length_63_bits", &[], PEEK),
-            deviates("length_huge", &[], PEEK),
-            deviates("length_over_expect", &[100], CONTINUE),
-            deviates("slow_stalls", &[], PEEK),
-            deviates("slow_stalls_at_0", &[], PEEK),
-        ]
-    );
-    verihook_conformance::source_suite!(serve, [deviates("source_before_body", &[], PEEK)]);
-    verihook_conformance::http2_suite!(
-        serve,
-        [
-            deviates("http2_reset_no_error_at_0", &[], RESET),
-            deviates("http2_reset_no_error", &[], RESET),
-            deviates("http2_reset_no_error_frames", &[], RESET),
-        ]
-    );
+    verihook_conformance::suite!(serve, ROCKET);
+    verihook_conformance::source_suite!(serve, ROCKET);
+    verihook_conformance::http2_suite!(serve, ROCKET);
 }
 
 mod origin {
@@ -168,20 +118,6 @@ mod origin {
         run(rocket, ready);
     }
 
-    verihook_conformance::origin_suite!(
-        serve,
-        [
-            deviates("basic_chunked", &[411], HIDDEN),
-            deviates("basic_cut_chunked", &[411], HIDDEN),
-            deviates("basic_cut_chunked_long", &[411], HIDDEN),
-        ]
-    );
-    verihook_conformance::http2_origin_suite!(
-        serve,
-        [
-            deviates("http2_basic_no_length", &[411], HIDDEN),
-            deviates("http2_basic_end_on_empty_frame", &[411], HIDDEN),
-            deviates("http2_basic_trailers", &[411], HIDDEN),
-        ]
-    );
+    verihook_conformance::origin_suite!(serve, ROCKET);
+    verihook_conformance::http2_origin_suite!(serve, ROCKET);
 }

@@ -116,6 +116,8 @@
 //! - **Slow clients.** The deadline covers the body, but not the header fields. Set hyper's
 //!   `header_read_timeout`, which needs a timer.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod body;
 mod layer;
 

@@ -109,6 +109,8 @@
 //! - **Cancellation.** warp cancels a handler when its client disconnects. Pass the payload to a
 //!   queue, a spawned task or a database, and answer.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod filter;
 mod head;
 mod params;

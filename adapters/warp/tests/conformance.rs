@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;
+use verihook_conformance::deviations::WARP;
 use verihook_conformance::{Deviation, Ledger, Ready};
 use verihook_warp::{
     Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, VerifiedWebhook, Verifier, handle,
@@ -12,9 +13,6 @@ use verihook_warp::{
 use warp::{Filter, Reply};
 
 const OPEN: &str = "the path is not the endpoint's, so the open route after it answers";
-const RESET: &str = "warp's stream reports a reset with `NO_ERROR` as the end of the body, so signed bytes are accepted";
-const HIDDEN: &str =
-    "warp's stream may hide that a body was truncated, so an unsigned body must declare its length";
 
 const fn deviates(case: &'static str, statuses: &'static [u16], reason: &'static str) -> Deviation {
     Deviation { case, statuses, reason }
@@ -61,14 +59,7 @@ mod signed {
         ]
     );
     verihook_conformance::source_suite!(serve);
-    verihook_conformance::http2_suite!(
-        serve,
-        [
-            deviates("http2_reset_no_error_at_0", &[], RESET),
-            deviates("http2_reset_no_error", &[], RESET),
-            deviates("http2_reset_no_error_frames", &[], RESET),
-        ]
-    );
+    verihook_conformance::http2_suite!(serve, WARP);
 }
 
 mod origin {
@@ -90,12 +81,5 @@ mod origin {
     }
 
     verihook_conformance::origin_suite!(serve);
-    verihook_conformance::http2_origin_suite!(
-        serve,
-        [
-            deviates("http2_basic_no_length", &[411], HIDDEN),
-            deviates("http2_basic_end_on_empty_frame", &[411], HIDDEN),
-            deviates("http2_basic_trailers", &[411], HIDDEN),
-        ]
-    );
+    verihook_conformance::http2_origin_suite!(serve, WARP);
 }

@@ -60,3 +60,35 @@ mod guide {
     #[doc = include_str!("../../../docs/troubleshooting.md")]
     struct Troubleshooting;
 }
+
+/// The examples of the published crates' READMEs, compiled as tests. `verihook-conformance` compiles
+/// its own.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../../../core/README.md")]
+    struct Core;
+
+    #[doc = include_str!("../../../events/README.md")]
+    struct Events;
+
+    #[doc = include_str!("../../../adapters/receive/README.md")]
+    struct Receive;
+
+    #[doc = include_str!("../../../adapters/axum/README.md")]
+    struct Axum;
+
+    #[doc = include_str!("../../../adapters/actix/README.md")]
+    struct Actix;
+
+    #[doc = include_str!("../../../adapters/rocket/README.md")]
+    struct Rocket;
+
+    #[doc = include_str!("../../../adapters/tower/README.md")]
+    struct Tower;
+
+    #[doc = include_str!("../../../adapters/warp/README.md")]
+    struct Warp;
+
+    #[doc = include_str!("../../../cli/README.md")]
+    struct Cli;
+}

@@ -10,15 +10,18 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::thread;
+use verihook::Handshake;
 use verihook_conformance::{
-    BODY_DEADLINE, BODY_LIMIT, Case, Deviation, Target, cases_of, secrets_of,
+    BODY_DEADLINE, BODY_LIMIT, Case, Deviation, HANDSHAKE_TOKEN, Target, cases_of, deviations,
+    providers, secrets_of,
 };
 
 /// Runs verihook's conformance suite against a webhook receiver.
 #[derive(Parser)]
 struct Arguments {
     /// The host and port of the receiver, for example `127.0.0.1:7151`.
-    address: String,
+    #[arg(required_unless_present_any = ["providers", "setup"])]
+    address: Option<String>,
     /// The slug of the provider that the receiver is set up for.
     #[arg(long, default_value = "github")]
     provider: String,
@@ -29,6 +32,16 @@ struct Arguments {
     /// May be repeated.
     #[arg(long, value_parser = exception)]
     except: Vec<Deviation>,
+    /// Expect the known deviations of this adapter's framework: `actix`, `axum`, `rocket`, `tower`
+    /// or `warp`.
+    #[arg(long, value_parser = known)]
+    adapter: Option<&'static [Deviation]>,
+    /// List the providers that the suite has cases for.
+    #[arg(long, exclusive = true)]
+    providers: bool,
+    /// Print the flags that set an adapter's `receiver` up for this provider, one a line.
+    #[arg(long, value_name = "PROVIDER", exclusive = true)]
+    setup: Option<String>,
 }
 
 /// The number of concurrent cases. Most of their time is spent waiting.
@@ -36,10 +49,19 @@ const AT_ONCE: usize = 8;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let address = match reachable(&arguments.address) {
+    if arguments.providers {
+        providers().iter().for_each(|provider| println!("{provider}"));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(provider) = &arguments.setup {
+        flags_of(provider).iter().for_each(|flag| println!("{flag}"));
+        return ExitCode::SUCCESS;
+    }
+    let address = arguments.address.unwrap_or_default();
+    let address = match reachable(&address) {
         Ok(address) => address,
         Err(error) => {
-            eprintln!("cannot connect to `{}`: {error}", arguments.address);
+            eprintln!("cannot connect to `{address}`: {error}");
             return ExitCode::from(2);
         }
     };
@@ -55,7 +77,9 @@ fn main() -> ExitCode {
         eprintln!("`{}` is not a case for the provider `{}`", unknown.case, arguments.provider);
         return ExitCode::from(2);
     }
-    let deviation = |case: &Case| arguments.except.iter().find(|except| except.case == case.id);
+    let known = arguments.adapter.unwrap_or_default();
+    let excused = || arguments.except.iter().chain(known);
+    let deviation = |case: &Case| excused().find(|except| except.case == case.id);
     let left = Mutex::new(cases.iter());
     let next = || left.lock().ok().and_then(|mut left| left.next().copied());
     let as_expected = |case: &&Case| passes(&target, case, deviation(case));
@@ -81,6 +105,24 @@ fn main() -> ExitCode {
 
 fn reachable(address: &str) -> io::Result<SocketAddr> {
     TcpStream::connect(address)?.peer_addr()
+}
+
+/// Returns the flags that set an adapter's `receiver` up for this provider, as the suite expects.
+fn flags_of(provider: &str) -> Vec<String> {
+    let secrets = secrets_of(provider).map(|secret| format!("--secret={secret}"));
+    let deadline = BODY_DEADLINE.as_millis();
+    let entry = verihook::providers::by_slug(provider);
+    let token = entry.and_then(|entry| entry.scheme.handshake()).and_then(Handshake::token_name);
+    let mut flags = secrets.to_vec();
+    flags.push(format!("--provider={provider}"));
+    flags.push(format!("--body-limit={BODY_LIMIT}"));
+    flags.push(format!("--body-deadline-ms={deadline}"));
+    flags.extend(token.map(|_| format!("--handshake-token={HANDSHAKE_TOKEN}")));
+    flags
+}
+
+fn known(adapter: &str) -> Result<&'static [Deviation], String> {
+    deviations::of(adapter).ok_or_else(|| "no adapter has this name".to_owned())
 }
 
 fn exception(text: &str) -> Result<Deviation, String> {

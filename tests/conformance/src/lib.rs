@@ -40,8 +40,11 @@
 //!
 //! A server in any language can be tested with the same cases, by its address: see [`Target`].
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod canary;
 mod cases;
+pub mod deviations;
 mod evidence;
 pub mod faults;
 pub mod http2;
@@ -59,7 +62,7 @@ pub use cases::{
     CASES, Case, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, Outcome, SOURCE_CASES,
 };
 pub use log::Log;
-pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, run, run_with};
+pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, providers, run, run_with};
 pub use setup::{
     BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, Proven, SECRETS, TENANT_PATHS, secrets_of,
     signing_secrets_of, tenant_of,

@@ -35,6 +35,9 @@ struct Flags {
     /// The URL of this endpoint as registered with the provider, for schemes that sign it.
     #[arg(long)]
     public_url: Option<String>,
+    /// The token that a handshake must show, for schemes whose handshake shows one.
+    #[arg(long)]
+    handshake_token: Option<String>,
 }
 
 /// Global, so that the handlers of the examples need no state.
@@ -135,6 +138,9 @@ impl Flags {
         }
         if let Some(url) = &self.public_url {
             builder = builder.public_url(url.as_str());
+        }
+        if let Some(token) = &self.handshake_token {
+            builder = builder.handshake_token(token.as_str());
         }
         builder.build()
     }

@@ -4,6 +4,7 @@ use crate::cases::Case;
 use crate::setup::{Proven, Setup};
 use crate::target::{Failure, Target};
 use crate::{CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, SOURCE_CASES};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -76,22 +77,30 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 
 /// Returns the HTTP/1 cases for any server whose endpoint is set up for this provider.
 pub fn cases_of(provider: &str) -> impl Iterator<Item = &'static Case> {
-    let plain = |case: &&Case| Setup::of(case.endpoint).is_plain();
+    plain_cases().filter(move |case| case.endpoint == provider)
+}
+
+/// Returns the slugs of the providers that [`cases_of`] has cases for.
+#[must_use]
+pub fn providers() -> BTreeSet<&'static str> {
+    plain_cases().map(|case| case.endpoint).collect()
+}
+
+fn plain_cases() -> impl Iterator<Item = &'static Case> {
     let tables = CASES.iter().chain(ORIGIN_CASES).chain(SOURCE_CASES);
-    tables.filter(plain).filter(move |case| case.endpoint == provider)
+    tables.filter(|case| Setup::of(case.endpoint).is_plain())
 }
 
 /// Runs one case against a receiver.
 ///
 /// # Panics
 /// If the receiver does not meet the requirement or deviate as declared, or if a deviation is
-/// declared for a case that is not in the same table.
+/// declared for a case that does not exist.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
 pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
-    let has = |table: &[Case], id: &str| table.iter().any(|case| case.id == id);
-    let table = TABLES.into_iter().find(|table| has(table, id)).unwrap_or_default();
-    if let Some(stray) = deviations.iter().find(|deviation| !has(table, deviation.case)) {
-        panic!("a deviation is declared for `{}`, which is not a case of this table", stray.case);
+    let is_case = |deviation: &&Deviation| cases().any(|case| case.id == deviation.case);
+    if let Some(stray) = deviations.iter().find(|deviation| !is_case(deviation)) {
+        panic!("a deviation is declared for `{}`, which is not a case", stray.case);
     }
     run_with(id, deviations, serve).unwrap_or_else(|failure| panic!("{failure}"));
 }

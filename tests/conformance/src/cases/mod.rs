@@ -109,7 +109,8 @@ macro_rules! cases {
                 $dollar crate::$suite!($dollar serve, []);
             };
             ($dollar serve:ident, $dollar deviations:expr) => {
-                const $deviating: &[$dollar crate::Deviation] = &$dollar deviations;
+                static $deviating: ::std::sync::LazyLock<::std::vec::Vec<$dollar crate::Deviation>> =
+                    ::std::sync::LazyLock::new(|| $dollar deviations.to_vec());
 
                 mod $module {
                     use super::$deviating as DEVIATIONS;
@@ -118,7 +119,7 @@ macro_rules! cases {
                         $(#[doc = $requirement])+
                         #[::core::prelude::v1::test]
                         fn $id() {
-                            $dollar crate::run(stringify!($id), super::$dollar serve, DEVIATIONS);
+                            $dollar crate::run(stringify!($id), super::$dollar serve, &DEVIATIONS);
                         }
                     )*
                 }
