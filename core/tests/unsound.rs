@@ -61,35 +61,38 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     assert_eq!(asks(signed.json(&["code"]).as_json_with_mac("code", "mac")), "");
     assert_eq!(asks(signed.reply_json("{}")), "");
 
-    let secret = "what the secret makes is told to those who sign";
+    let secret = "only a signed handshake can be answered with a MAC";
     assert_eq!(asks(get.as_json_with_mac("code", "mac")), secret);
     let computed = signed.json(&["code"]).as_json_with_mac("code", "mac");
-    let colon = "a code could be signed content: what is signed must have a colon in its text, or be the body alone";
+    let colon = "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone";
     // If the body alone is signed, the engine rejects a body that could be a challenge.
     assert_eq!(reason(move || mac(BODY).handshake(computed)), "");
     const PLAIN: &[Part] = &[Part::Literal("v0."), Part::Body];
     assert_eq!(reason(move || mac(PLAIN).handshake(computed)), colon);
     assert_eq!(asks(get.token("token").as_text()), "");
-    let token = "a signature needs no token beside it";
+    let token = "a signed handshake must not have a token";
     assert_eq!(asks(signed.token("token").reply_no_content()), token);
     assert_eq!(asks(signed.reply_no_content()), "");
     let hashed = move || {
         let content = &[Part::Literal("v0:"), Part::Body, Part::Secret];
         Scheme::sha256(SIGNATURE, Encoding::Hex).signs(content).handshake(computed)
     };
-    assert_eq!(reason(hashed), "only a MAC is made with the secret");
+    assert_eq!(reason(hashed), "only a scheme with a MAC can answer with a MAC");
     assert_eq!(
         asks(Handshake::on_header("event", "ask").reply_json("{}")),
-        "without a code there is only a signed handshake"
+        "an unsigned handshake needs a challenge"
     );
     assert_eq!(
         asks(signed.query("code").as_text()),
-        "the code of a signed handshake stands in its body"
+        "the challenge of a signed handshake must be in its body"
     );
-    assert_eq!(asks(get.json(&["code"]).as_text()), "a body is read after it was verified");
-    assert_eq!(asks(get.and_member(&["token"]).as_text()), "a body is read after it was verified");
+    assert_eq!(asks(get.json(&["code"]).as_text()), "only a signed handshake can read the body");
+    assert_eq!(
+        asks(get.and_member(&["token"]).as_text()),
+        "only a signed handshake can read the body"
+    );
 
-    let delivers = "the provider delivers with this method";
+    let delivers = "a handshake must not use a method of deliveries";
     assert_eq!(asks(Handshake::method("POST").query("code").as_text()), delivers);
     let several = move || mac(BODY).methods("POST, GET, PUT").handshake(get.as_text());
     assert_eq!(reason(several), delivers);
@@ -108,30 +111,34 @@ fn a_timestamp_is_declared_and_signed_or_neither() {
     assert_eq!(reason(undeclared), "`Part::Timestamp` needs `.timestamp(..)`");
     let twice =
         || mac(&[Part::Timestamp, Part::Timestamp]).timestamp(TIME, TimestampFormat::Seconds);
-    assert_eq!(reason(twice), "one timestamp is signed once");
+    assert_eq!(reason(twice), "the signed content must not contain `Part::Timestamp` twice");
     let in_body = Place::json(&["t"]);
     let unbound = move || mac(&[Part::Literal("x")]).timestamp(in_body, TimestampFormat::Seconds);
-    assert_eq!(reason(unbound), "a timestamp in a body that is not signed is not signed");
+    assert_eq!(reason(unbound), "a timestamp in the body is signed only if `Part::Body` is");
     let bearer = || Scheme::bearer().timestamp(TIME, TimestampFormat::Seconds);
     assert_eq!(reason(bearer), refused);
     let unsigned = move || mac(BODY).unsigned_timestamp(in_body);
-    assert_eq!(reason(unsigned), "an unsigned timestamp stands in a header field");
-    assert_eq!(reason(|| mac(BODY).tolerance_seconds(u64::MAX)), "that is no tolerance");
+    assert_eq!(reason(unsigned), "an unsigned timestamp must be in a header field");
+    assert_eq!(
+        reason(|| mac(BODY).tolerance_seconds(u64::MAX)),
+        "the tolerance must not be longer than 366 days"
+    );
 }
 
 #[test]
 fn an_id_is_declared_and_signed_or_called_unsigned() {
-    let refused = "an id counts as signed only if it is: add `Part::Id`, or call it `unsigned_id`";
+    let refused =
+        "an id must be both declared and signed: add `Part::Id`, or call it `unsigned_id`";
     assert_eq!(reason(|| mac(BODY).id(ID, Syntax::DIGITS)), refused);
     assert_eq!(reason(|| mac(&[Part::Id])), "`Part::Id` needs `.id(..)`");
     let in_body = Place::json(&["id"]);
     let unbound = move || mac(&[Part::Literal("x")]).id(in_body, Syntax::DIGITS);
-    assert_eq!(reason(unbound), "an id in a body that is not signed is not signed");
+    assert_eq!(reason(unbound), "an id in the body is signed only if `Part::Body` is");
 }
 
 #[test]
 fn signed_content_has_one_reading() {
-    let refused = "signed content can be split in two ways: separate its parts by a text that they cannot contain";
+    let refused = "signed content can be split in two ways: separate its parts with a literal that they cannot contain";
     let contents: [fn() -> SchemeBuilder; 9] = [
         // The id may contain what follows it.
         || mac(&[Part::Id, DOT, Part::Body]).id(ID, Syntax::visible()),
@@ -172,13 +179,19 @@ fn what_stays_ambiguous_is_said() {
     // A body that begins like JSON cannot be moved into the query.
     let json = || mac(&[Part::UrlWithQuery, Part::Body]).json_bodies();
     assert_eq!(reason(json), "");
-    assert_eq!(reason(move || json().ambiguous("because")), "this scheme is not ambiguous");
-    let elsewhere = "`json_bodies` separates a query from the body right behind it, and this scheme signs none so";
+    assert_eq!(
+        reason(move || json().ambiguous("because")),
+        "this scheme is not ambiguous: remove `.ambiguous(..)`"
+    );
+    let elsewhere = "`json_bodies` is only for schemes that sign the body directly after the query";
     assert_eq!(reason(|| mac(BODY).json_bodies()), elsewhere);
-    assert_eq!(reason(|| mac(BODY).ambiguous("because")), "this scheme is not ambiguous");
+    assert_eq!(
+        reason(|| mac(BODY).ambiguous("because")),
+        "this scheme is not ambiguous: remove `.ambiguous(..)`"
+    );
     let fields =
         || mac(&[Part::SortedForm]).ambiguous("because").id(Place::json(&["id"]), Syntax::DIGITS);
-    assert_eq!(reason(fields), "an id in a body that is not signed is not signed");
+    assert_eq!(reason(fields), "an id in the body is signed only if `Part::Body` is");
 }
 
 #[test]
@@ -197,25 +210,31 @@ fn methods_and_header_names_are_spelt_one_way() {
     }
     assert_eq!(reason(|| mac(BODY).methods("POST, PUT, PATCH")), "");
     let capital = || mac(&[const { Part::Header("X-Topic", Syntax::DIGITS) }]);
-    assert_eq!(reason(capital), "name header fields in lower case");
+    assert_eq!(reason(capital), "the name of a header field must be a lower-case token");
     assert_eq!(
         reason(|| mac(BODY).unsigned_id(Place::json(&["id"]).separated_by(','))),
-        "a member of the body is no list"
+        "a JSON member cannot be a list with a separator"
     );
     let prefix = || mac(BODY).unsigned_id(Place::json(&["id"]).prefix("x"));
-    assert_eq!(reason(prefix), "a member of the body has no prefix");
+    assert_eq!(reason(prefix), "a JSON member cannot have a prefix");
 }
 
 #[test]
 fn what_is_signed_and_where_it_stands() {
-    assert_eq!(reason(|| mac(&[])), "a signature scheme must say what is signed");
-    assert_eq!(reason(|| Scheme::basic().signs(BODY)), "a token or password signs nothing");
+    assert_eq!(reason(|| mac(&[])), "a signature scheme needs signed content: add `.signs(..)`");
+    assert_eq!(
+        reason(|| Scheme::basic().signs(BODY)),
+        "a token or password signs nothing: remove `.signs(..)`"
+    );
     let in_body = || Scheme::hmac_sha256(Place::json(&["sig"]), Encoding::Hex).signs(BODY);
-    assert_eq!(reason(in_body), "a signature stands in a header field");
-    assert_eq!(reason(|| mac(BODY).shortest_secret(0)), "an empty secret is never accepted");
-    assert_eq!(reason(|| mac(BODY).methods("")), "a provider sends at least one method");
+    assert_eq!(reason(in_body), "a signature must be in a header field");
+    assert_eq!(
+        reason(|| mac(BODY).shortest_secret(0)),
+        "the shortest secret must have at least 1 byte"
+    );
+    assert_eq!(reason(|| mac(BODY).methods("")), "a scheme needs at least one method");
     let many = || mac(&[const { Part::Header("h", Syntax::visible().length(1, 1)) }; 9]);
-    assert_eq!(reason(many), "too many parts of the head are signed");
+    assert_eq!(reason(many), "at most 8 parts of the head can be signed");
     let list = || {
         Scheme::hmac_sha256(SIGNATURE.separated_by(',').prefix("v1,"), Encoding::Hex).signs(BODY)
     };

@@ -10,7 +10,7 @@ crate::provider! {
     pub HubSpotV1: "hubspot-v1", BodySigned,
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Body])
-        .extendable("HubSpot signs so; version 3 is better")
+        .extendable("HubSpot defines it this way; version 3 replaces it")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
         .last_verified("2026-11-25")
         .build()
@@ -26,7 +26,7 @@ crate::provider! {
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Method, Part::UrlWithQuery, Part::Body])
         .json_bodies()
-        .extendable("HubSpot signs so; version 3 is better")
+        .extendable("HubSpot defines it this way; version 3 replaces it")
         .docs("https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
         .last_verified("2026-11-25")
         .build()

@@ -18,7 +18,7 @@ crate::provider! {
     Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
         .body_digest(BodyDigest::query("bodySHA256", Encoding::Hex))
-        .ambiguous("the query and the names and values of the fields stand side by side, the fields in any order, and what is repeated counts once")
+        .ambiguous("nothing separates the query, the names and the values; the order of the fields is not signed, and a repeated field counts once")
         .methods("POST, GET")
         .unsigned_id(Place::header("i-twilio-idempotency-token"))
         .docs("https://www.twilio.com/docs/usage/webhooks/webhooks-security")

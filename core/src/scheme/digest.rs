@@ -1,16 +1,18 @@
-//! A digest of the body that stands in a signed part of the head.
+//! A digest of the body in a signed part of the head.
 
 use crate::codec::encoding::Encoding;
 use crate::scheme::place::assert_field_name;
 
-/// A SHA-256 digest of the body that stands in a signed part of the head: in the query that
-/// [`Part::UrlWithQuery`] signs, or in a header field that [`Part::Header`] signs. The signature
-/// then covers the body by its digest, which the verifier compares in constant time.
+/// A SHA-256 digest of the body in a signed part of the head.
 ///
-/// A scheme that signs neither the body nor its fields needs the digest: a request without it is
-/// rejected. Beside [`Part::SortedForm`] it takes the place of the fields, for a provider that
-/// signs forms by their fields and every other body by its digest: a request that has the digest is
-/// verified by it, whatever its body looks like.
+/// It is in the query that [`Part::UrlWithQuery`] signs, or in a header field that [`Part::Header`]
+/// signs. So the signature covers the body through its digest, which the verifier compares in
+/// constant time.
+///
+/// If a scheme signs neither the body nor its fields, a request without the digest is rejected.
+/// Next to [`Part::SortedForm`], the digest replaces the fields, for a provider that signs forms by
+/// their fields and all other bodies by their digest. A request with the digest is verified by it,
+/// even if its body is a form.
 ///
 /// ```
 /// use verihook::{BodyDigest, Encoding, Part, Place, Scheme, Syntax};
@@ -53,21 +55,20 @@ pub(crate) enum Source {
 pub(crate) type Digest = [u8; 32];
 
 impl BodyDigest {
-    /// The digest is the whole value of this header field (in lower case).
+    /// A digest that is the whole value of this header field (in lower case).
     ///
     /// # Panics
-    /// When compiled, if the name is not a lower-case field name.
+    /// At compile time, if the name is not a lower-case field name.
     #[must_use]
     pub const fn header(name: &'static str, encoding: Encoding) -> Self {
         assert_field_name(name);
         Self { place: Source::Header(name), encoding }
     }
 
-    /// The digest is this parameter of the query, which must appear once, and last, and is not
-    /// decoded.
+    /// A digest in this query parameter, which is not decoded.
     ///
-    /// Content that ends in this way always has a digest: a request without one, whose other
-    /// content (a form) ends like one with a digest, is rejected. Otherwise each could be passed
+    /// The parameter must appear once, as the last one. A request without it is rejected if its
+    /// signed content (of a form) ends like that of a request with it, because each could be passed
     /// off as the other.
     #[must_use]
     pub const fn query(name: &'static str, encoding: Encoding) -> Self {
@@ -82,20 +83,20 @@ impl BodyDigest {
         self.place
     }
 
-    /// The name that rejections use.
+    /// Returns the name for rejections.
     pub(crate) const fn name(&self) -> &'static str {
         match self.place {
             Source::Header(name) | Source::Query(name) => name,
         }
     }
 
-    /// The most bytes of content that [`BodyDigest::ends`] looks at.
+    /// Returns the maximum number of bytes that [`BodyDigest::ends`] needs.
     pub(crate) const fn tail_len(&self) -> usize {
         // A separator, the name, `=`, and the digest in hexadecimal digits, the longest form.
         self.name().len() + 2 + 64
     }
 
-    /// Whether content ends like that of a request with a digest in its query.
+    /// Returns `true` if content ends like that of a request with a digest in its query.
     pub(crate) fn ends(&self, content: &[u8]) -> bool {
         let Source::Query(name) = self.place else { return false };
         let start = content.iter().rposition(|byte| matches!(byte, b'?' | b'&'));

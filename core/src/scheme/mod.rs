@@ -1,4 +1,4 @@
-//! A signature scheme, as data that the compiler judges.
+//! A signature scheme, as data that the compiler checks.
 
 mod algorithm;
 mod builder;
@@ -22,12 +22,11 @@ use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
 use core::time::Duration;
 
-/// How a provider signs its deliveries: where the signature stands, how it is written, what it
-/// covers.
+/// The way in which a provider signs its deliveries.
 ///
-/// A scheme describes and cannot act: it has no way to compare, to read a clock or to skip a step.
-/// It is made by a [`SchemeBuilder`], in a constant, so that the compiler refuses one that would be
-/// unsound.
+/// A scheme says where the signature is, how it is encoded, and what it covers. It is only data: it
+/// cannot compare anything, read a clock or skip a step. Build it with a [`SchemeBuilder`], in a
+/// constant, so that an unsound scheme does not compile.
 ///
 /// ```
 /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
@@ -53,13 +52,13 @@ pub struct Scheme {
     pub(crate) unsigned_id: Option<Place>,
     pub(crate) secret: SecretForm,
     pub(crate) shortest_secret: usize,
-    /// As `Allow` writes them: `POST, PUT`.
+    /// In the format of the `Allow` header field: `POST, PUT`.
     pub(crate) methods: &'static str,
     pub(crate) tolerance_seconds: u64,
     pub(crate) body_limit: usize,
     pub(crate) ambiguity: Option<&'static str>,
     pub(crate) extension: Option<&'static str>,
-    /// Whether the body is signed right behind the query, and only its first byte keeps them apart.
+    /// The body is signed directly after the query, and only its first byte separates the two.
     pub(crate) query_meets_body: bool,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
@@ -69,21 +68,23 @@ pub struct Scheme {
     pub(crate) retry_horizon_seconds: Option<u64>,
 }
 
-/// The addresses from which a provider sends, as one of its documents lists them. Such lists
-/// change, so this one is dated, and no endpoint heeds it unless it is told to.
+/// The source addresses of a provider, as one of its documents lists them.
+///
+/// Such lists change, so each one has a date. An endpoint ignores them unless it is configured to
+/// use them.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct SourceList {
-    /// Of when the list is, as nearly as can be told: `2019-12-12, unchanged in 2022`.
+    /// The date of the list, as exactly as it is known: `2019-12-12, unchanged in 2022`.
     pub dated: &'static str,
-    /// The document, as a link.
+    /// A link to the document.
     pub document: &'static str,
-    /// IP addresses, and networks (`192.0.2.0/24`).
+    /// The IP addresses and networks (`192.0.2.0/24`).
     pub addresses: &'static [&'static str],
 }
 
 impl SourceList {
-    /// A list.
+    /// Creates a list.
     #[must_use]
     pub const fn new(
         dated: &'static str,
@@ -94,55 +95,61 @@ impl SourceList {
     }
 }
 
-/// The longest timestamp tolerance, in seconds: 366 days. Schemes that sign digits without a
-/// separator rely on it, because a shifted split of them makes a time that is centuries or decades
-/// away.
+/// The longest timestamp tolerance, in seconds: 366 days.
+///
+/// Schemes that sign digits without a separator rely on this limit: if the digits are split
+/// elsewhere, they give a time that is decades or centuries away.
 pub(crate) const MAX_TOLERANCE_SECONDS: u64 = 366 * 86_400;
 
-/// Parts of signed content that are taken from the head of a request.
+/// The maximum number of parts of the signed content that come from the head of a request.
 pub(crate) const MAX_HEAD_PARTS: usize = 8;
 
 impl Scheme {
-    /// HMAC-SHA256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)).
+    /// Starts a scheme with HMAC-SHA256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)).
     pub const fn hmac_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha256), signature, encoding)
     }
 
-    /// HMAC-SHA512.
+    /// Starts a scheme with HMAC-SHA512.
     pub const fn hmac_sha512(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha512), signature, encoding)
     }
 
-    /// HMAC-SHA1, for providers that never moved on. As a MAC it is not broken; as a choice it is
-    /// dated.
+    /// Starts a scheme with HMAC-SHA1, for providers that still use it.
+    ///
+    /// It is dated, but as a MAC it is not broken.
     #[cfg(feature = "sha1")]
     pub const fn hmac_sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha1), signature, encoding)
     }
 
-    /// A plain SHA-256 of content that has the secret among its [parts](Part::Secret), which is no
-    /// MAC: if anything is hashed behind the secret, whoever has one signature can make that of a
-    /// longer content ([length extension](https://en.wikipedia.org/wiki/Length_extension_attack)).
+    /// Starts a scheme with a plain SHA-256, whose content includes the [secret](Part::Secret).
+    ///
+    /// This is not a MAC. If anything is hashed after the secret, anyone who has one signature can
+    /// compute the signature of a longer content ([length
+    /// extension](https://en.wikipedia.org/wiki/Length_extension_attack)).
     pub const fn sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Hash(Hash::Sha256), signature, encoding)
     }
 
-    /// A plain SHA-1, as [`Scheme::sha256`].
+    /// Starts a scheme with a plain SHA-1. See [`Scheme::sha256`].
     #[cfg(feature = "sha1")]
     pub const fn sha1(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Hash(Hash::Sha1), signature, encoding)
     }
 
-    /// Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)). The secret is the provider's
-    /// public key, of 32 bytes; say in which form by [`SchemeBuilder::hex_secret`] or
-    /// [`SchemeBuilder::base64_secret`].
+    /// Starts a scheme with Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)).
+    ///
+    /// The secret is the provider's public key, which has 32 bytes. Set its form with
+    /// [`SchemeBuilder::hex_secret`] or [`SchemeBuilder::base64_secret`].
     #[cfg(feature = "ed25519")]
     pub const fn ed25519(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Ed25519, signature, encoding)
     }
 
-    /// ECDSA on P-256 with SHA-256, with signatures in DER. The secret is the provider's public
-    /// key, as SPKI in Base64, with or without PEM's armour.
+    /// Starts a scheme with ECDSA on P-256 and SHA-256, with signatures in DER.
+    ///
+    /// The secret is the provider's public key, as SPKI in Base64, with or without the PEM armour.
     #[cfg(feature = "ecdsa")]
     pub const fn ecdsa_p256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         let mut builder = SchemeBuilder::new(Algorithm::EcdsaP256, signature, encoding);
@@ -150,9 +157,10 @@ impl Scheme {
         builder
     }
 
-    /// RSA (PKCS#1 v1.5, [RFC 8017](https://www.rfc-editor.org/rfc/rfc8017)) with SHA-256, for keys
-    /// of 2048 bits and more. The secret is the provider's public key, as SPKI in Base64, with or
-    /// without PEM's armour.
+    /// Starts a scheme with RSA (PKCS#1 v1.5) and SHA-256.
+    ///
+    /// See [RFC 8017](https://www.rfc-editor.org/rfc/rfc8017). Keys have at least 2048 bits. The
+    /// secret is the provider's public key, as SPKI in Base64, with or without the PEM armour.
     #[cfg(feature = "rsa")]
     pub const fn rsa_sha256(signature: Place, encoding: Encoding) -> SchemeBuilder {
         let mut builder = SchemeBuilder::new(Algorithm::RsaSha256, signature, encoding);
@@ -160,8 +168,9 @@ impl Scheme {
         builder
     }
 
-    /// HTTP Basic ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)). It proves who sent the
-    /// request and nothing about the body. The secret is `user:password`.
+    /// Starts a scheme with HTTP Basic ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)).
+    ///
+    /// It proves who sent the request and nothing about the body. The secret is `user:password`.
     pub const fn basic() -> SchemeBuilder {
         let mut builder =
             SchemeBuilder::new(Algorithm::Basic, Place::header("authorization"), Encoding::Base64);
@@ -169,25 +178,27 @@ impl Scheme {
         builder
     }
 
-    /// A bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). It proves who sent the
-    /// request and nothing about the body. The secret is the token.
+    /// Starts a scheme with a bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)).
+    ///
+    /// It proves who sent the request and nothing about the body. The secret is the token.
     pub const fn bearer() -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Bearer, Place::header("authorization"), Encoding::Base64)
     }
 
-    /// A static token in a header field of the provider's own. It proves who sent the request and
-    /// nothing about the body. The secret is the token.
+    /// Starts a scheme with a static token in a header field of the provider's own.
+    ///
+    /// It proves who sent the request and nothing about the body. The secret is the token.
     pub const fn token(place: Place) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Token, place, Encoding::Base64)
     }
 
-    /// Whether the signature covers the body: a change to it is a change to what was signed.
+    /// Returns `true` if the signature covers the body.
     #[must_use]
     pub const fn binds_body(&self) -> bool {
         self.body_digest.is_some() || self.signs_body()
     }
 
-    /// Whether the body, or its fields, are among the signed parts.
+    /// Returns `true` if the body, or its fields, are among the signed parts.
     pub(crate) const fn signs_body(&self) -> bool {
         let mut at = 0;
         while at < self.content.len() {
@@ -200,13 +211,15 @@ impl Scheme {
         false
     }
 
-    /// Whether freshness is judged, which needs a timestamp that the signature covers.
+    /// Returns `true` if freshness is checked.
+    ///
+    /// This requires a timestamp that the signature covers.
     #[must_use]
     pub const fn is_timed(&self) -> bool {
         self.timestamp.is_some()
     }
 
-    /// Whether there is a delivery id, and if so, whether the signature covers it.
+    /// Returns `Some(true)` if the signature covers the delivery id, and `None` if there is no id.
     #[must_use]
     pub const fn id_is_signed(&self) -> Option<bool> {
         match (&self.id, &self.unsigned_id) {
@@ -216,61 +229,70 @@ impl Scheme {
         }
     }
 
-    /// How far a timestamp may be from now, in either direction, in seconds, unless the endpoint
-    /// says otherwise.
+    /// Returns the default timestamp tolerance, in seconds.
+    ///
+    /// A timestamp can be this far from now, in either direction. An endpoint can override it.
     #[must_use]
     pub const fn default_tolerance_seconds(&self) -> u64 {
         self.tolerance_seconds
     }
 
-    /// The largest body in bytes, unless the endpoint says otherwise.
+    /// Returns the default limit of a body, in bytes.
+    ///
+    /// An endpoint can override it.
     #[must_use]
     pub const fn default_body_limit(&self) -> usize {
         self.body_limit
     }
 
-    /// Why two different requests can have the same signed content, if they can.
+    /// Returns the reason why the scheme is accepted although it is ambiguous.
+    ///
+    /// `None` if it is not: then two different requests never have the same signed content.
     #[must_use]
     pub const fn ambiguity(&self) -> Option<&'static str> {
         self.ambiguity
     }
 
-    /// Why whoever has one signature can make that of a longer content, and that is accepted, if he
-    /// can.
+    /// Returns the reason why the scheme is accepted although it is extendable.
+    ///
+    /// `None` if it is not: then one signature does not yield the signature of a longer content.
     #[must_use]
     pub const fn extension(&self) -> Option<&'static str> {
         self.extension
     }
 
-    /// The provider's own description, as a link; empty where there is none.
+    /// Returns a link to the provider's own description, or an empty string.
     #[must_use]
     pub const fn docs(&self) -> &'static str {
         self.docs
     }
 
-    /// The day on which the scheme was last compared with that description, or with the provider's
-    /// own library where the description says less: `2026-11-25`; empty where nobody wrote it down.
+    /// Returns the date of the last comparison with that description: `2026-11-25`.
+    ///
+    /// If the description says less than the provider's own library, the scheme was compared with
+    /// the library. The string is empty if the date is not recorded.
     #[must_use]
     pub const fn last_verified(&self) -> &'static str {
         self.checked
     }
 
-    /// The request by which the provider asks whether the endpoint is there, if it does and the
-    /// answer is known.
+    /// Returns the handshake of the provider, if it sends one and the answer is known.
     #[must_use]
     pub const fn handshake(&self) -> Option<&Handshake> {
         self.handshake.as_ref()
     }
 
-    /// The lists of addresses from which the provider sends, the newest first; none, if it
-    /// documents none.
+    /// Returns the documented lists of source addresses, the newest first.
+    ///
+    /// The slice is empty if the provider documents none.
     #[must_use]
     pub const fn sources(&self) -> &'static [SourceList] {
         self.sources
     }
 
-    /// How long the provider waits for an answer, if it says so: whatever takes longer than a
-    /// moment is better done after the answer.
+    /// Returns how long the provider waits for an answer, if it documents that.
+    ///
+    /// Do work that can take longer than a moment after the answer.
     #[must_use]
     pub const fn answer_deadline(&self) -> Option<Duration> {
         match self.answer_deadline_seconds {
@@ -279,8 +301,9 @@ impl Scheme {
         }
     }
 
-    /// For how long the provider goes on sending a delivery that was not acknowledged, if it says
-    /// so: whoever tells repeated deliveries apart remembers them for longer than this.
+    /// Returns for how long the provider retries a delivery, if it documents that.
+    ///
+    /// To recognise repeated deliveries, remember them for longer than this.
     #[must_use]
     pub const fn retry_horizon(&self) -> Option<Duration> {
         match self.retry_horizon_seconds {
@@ -295,16 +318,16 @@ impl Scheme {
 
     #[inline]
     pub(crate) fn takes_method(&self, method: &str) -> bool {
-        // Nearly all providers send this one, and no other.
+        // Nearly all providers send POST and no other method.
         (method == "POST" && self.methods == "POST") || self.lists_method(method)
     }
 
     #[cold]
     fn lists_method(&self, method: &str) -> bool {
-        self.methods.split(", ").any(|taken| taken == method)
+        self.methods.split(", ").any(|listed| listed == method)
     }
 
-    /// The header fields that are read, beside those that every scheme looks at.
+    /// Returns the header fields that the scheme names.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
         let timestamp = self.timestamp.as_ref().map(|(place, _)| place);
         let id = self.id.as_ref().map(|(place, _)| place);
@@ -318,7 +341,7 @@ impl Scheme {
         places.flat_map(|place| place.names().iter().copied()).chain(signed)
     }
 
-    /// Whether an endpoint must be told its public URL.
+    /// Returns `true` if an endpoint needs a configured public URL.
     pub(crate) fn signs_url(&self) -> bool {
         self.content.iter().any(|part| matches!(part, Part::Url | Part::UrlWithQuery))
     }

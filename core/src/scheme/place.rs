@@ -1,11 +1,11 @@
-//! Where in a request something stands.
+//! The place of a value in a request.
 
 use memchr::memchr;
 
-/// Where in a request a signature, a timestamp or an id stands.
+/// The place of a signature, a timestamp or an id in a request.
 ///
-/// Four words say it for nearly every provider: the header field, the separator of its items, the
-/// prefix of the item that is meant; or a path into the JSON body.
+/// It is a header field, with the separator of its items and the prefix of the right item where
+/// needed, or a path into the JSON body.
 ///
 /// ```
 /// use verihook::Place;
@@ -18,9 +18,9 @@ use memchr::memchr;
 /// const STANDARD: Place = Place::header("webhook-signature").separated_by(' ').prefix("v1,");
 /// ```
 ///
-/// White space around an item is no part of it. Items without the prefix are ignored, as are empty
-/// ones. A header field that stands twice is refused wherever a place reads it, even if both values
-/// are equal, but where it is [`multiple`](Self::multiple).
+/// White space around an item is ignored, and so are empty items and items without the prefix. If a
+/// header field appears twice, the request is rejected, even if both values are equal, unless the
+/// place is [`multiple`](Self::multiple).
 ///
 /// A name that is not in lower case does not compile:
 ///
@@ -33,18 +33,18 @@ pub struct Place {
     source: Source,
     separator: Option<u8>,
     prefix: &'static str,
-    /// Whether a value without the prefix counts too.
+    /// A value without the prefix counts too.
     optional: bool,
-    /// Whether the field may stand several times.
+    /// The field may appear several times.
     repeated: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Header(&'static str),
-    /// The same field under several names, the newest first.
+    /// One field under several names, the newest first.
     Headers(&'static [&'static str]),
-    /// Several fields, each with signatures of its own.
+    /// Several fields, each with its own signatures.
     Each(&'static [&'static str]),
     #[cfg(feature = "json")]
     Json(&'static [&'static str]),
@@ -54,21 +54,23 @@ impl Place {
     /// The whole value of one header field, named in lower case.
     ///
     /// # Panics
-    /// When compiled, if the name is not a lower-case field name.
+    /// At compile time, if the name is not a lower-case field name.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         assert_field_name(name);
         Self::at(Source::Header(name))
     }
 
-    /// One header field that a provider sends under several names, for example while it renames it.
-    /// If more than one is present, their values must be equal.
+    /// One header field that the provider sends under several names.
+    ///
+    /// Use it for a field that the provider is renaming, for example. If more than one name is
+    /// present, the values must be equal.
     ///
     /// # Panics
-    /// When compiled, if there is no name or one is not a lower-case field name.
+    /// At compile time, if there is no name or one is not a lower-case field name.
     #[must_use]
     pub const fn also_named(names: &'static [&'static str]) -> Self {
-        assert!(!names.is_empty(), "a place needs a header field");
+        assert!(!names.is_empty(), "a place needs at least one header field");
         let mut at = 0;
         while at < names.len() {
             #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
@@ -78,15 +80,17 @@ impl Place {
         Self::at(Source::Headers(names))
     }
 
-    /// Several header fields, any of which may hold the signature: one for each of two secrets, for
-    /// example. Only for signatures; a time or an id stands in one.
+    /// Several header fields, any of which may contain the signature.
+    ///
+    /// A provider may send one for each of two secrets, for example. This is only for signatures: a
+    /// timestamp or an id is in one field.
     ///
     /// # Panics
-    /// When compiled, if there is no name, there are more than 16, or one is not a lower-case field
-    /// name.
+    /// At compile time, if there is no name, there are more than 16, or one is not a lower-case
+    /// field name.
     #[must_use]
     pub const fn any_of(names: &'static [&'static str]) -> Self {
-        assert!(names.len() <= 16, "that is more signatures than are looked at");
+        assert!(names.len() <= 16, "a place can have at most 16 header fields");
         Self { source: Source::Each(names), ..Self::also_named(names) }
     }
 
@@ -98,53 +102,59 @@ impl Place {
         self.repeated || matches!(self.source, Source::Each(_))
     }
 
-    /// A member of the JSON body, by the names that lead to it. It is read only after the body has
-    /// been verified, so it can hold a timestamp or an id, and never a signature.
+    /// A member of the JSON body, by the names that lead to it.
+    ///
+    /// The body is read only after it was verified, so this can be the place of a timestamp or an
+    /// id but never of a signature.
     ///
     /// # Panics
-    /// When compiled, if the path is empty.
+    /// At compile time, if the path is empty.
     #[cfg(feature = "json")]
     #[must_use]
     pub const fn json(path: &'static [&'static str]) -> Self {
-        assert!(!path.is_empty(), "a place in JSON needs a path");
+        assert!(!path.is_empty(), "the path of a JSON member must not be empty");
         Self::at(Source::Json(path))
     }
 
-    /// The items of a list with this separator, instead of the whole value.
+    /// Reads the items of a list with this separator instead of the whole value.
     ///
     /// # Panics
-    /// When compiled, if the separator could be part of a signature or is part of the prefix, or if
-    /// the place is in the body.
+    /// At compile time, if the separator could be part of a signature or is part of the prefix, or
+    /// if the place is in the body.
     #[must_use]
     pub const fn separated_by(self, separator: char) -> Self {
-        assert!(self.json_path().is_none(), "a member of the body is no list");
+        assert!(self.json_path().is_none(), "a JSON member cannot be a list with a separator");
         assert!(
             separator.is_ascii()
                 && !separator.is_ascii_alphanumeric()
                 && !separator.is_ascii_control(),
-            "a separator is ASCII punctuation or a space"
+            "a separator must be ASCII punctuation or a space"
         );
-        assert!(!matches!(separator, '+' | '/' | '=' | '-' | '_'), "a signature may contain this");
+        assert!(
+            !matches!(separator, '+' | '/' | '=' | '-' | '_'),
+            "a signature may contain this separator"
+        );
         let place = Self { separator: Some(separator as u8), ..self };
         place.assert_prefix();
         place
     }
 
-    /// Only the item (or the value) that begins with this text, which is then taken off. The case
-    /// of letters matters.
+    /// Reads only the item (or the value) that begins with this prefix, and strips the prefix.
+    ///
+    /// The prefix is case-sensitive.
     ///
     /// # Panics
-    /// When compiled, if the prefix contains the separator, because no item could have it, or if
+    /// At compile time, if the prefix contains the separator, because no item could have it, or if
     /// the place is in the body.
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
-        assert!(self.json_path().is_none(), "a member of the body has no prefix");
+        assert!(self.json_path().is_none(), "a JSON member cannot have a prefix");
         let place = Self { prefix, ..self };
         place.assert_prefix();
         place
     }
 
-    /// As [`Place::prefix`], and a value without it counts too.
+    /// Strips this prefix, and also reads an item (or a value) without it.
     ///
     /// # Panics
     /// As [`Place::prefix`].
@@ -153,14 +163,16 @@ impl Place {
         Self { optional: true, ..self.prefix(prefix) }
     }
 
-    /// The header field may stand several times, and any of them may hold the signature: one for
-    /// each of two secrets, for example. Only for signatures; a time or an id stands in one.
+    /// Allows the header field to appear several times, any of which may contain the signature.
+    ///
+    /// A provider may send one for each of two secrets, for example. This is only for signatures: a
+    /// timestamp or an id appears once.
     ///
     /// # Panics
-    /// When compiled, if the place is in the body.
+    /// At compile time, if the place is in the body.
     #[must_use]
     pub const fn multiple(self) -> Self {
-        assert!(self.json_path().is_none(), "a member of the body stands once");
+        assert!(self.json_path().is_none(), "a JSON member cannot appear several times");
         Self { repeated: true, ..self }
     }
 
@@ -168,7 +180,7 @@ impl Place {
         Self { source, separator: None, prefix: "", optional: false, repeated: false }
     }
 
-    /// An item with the separator in its prefix could never be found.
+    /// No item of a list can begin with a prefix that contains the separator.
     const fn assert_prefix(&self) {
         let Some(separator) = self.separator else { return };
         let prefix = self.prefix.as_bytes();
@@ -181,7 +193,7 @@ impl Place {
         }
     }
 
-    /// The name that reports use: the header field, or the first step of the JSON path.
+    /// Returns the name for rejections: the header field, or the first step of the JSON path.
     #[inline]
     pub(crate) const fn name(&self) -> &'static str {
         match self.source {
@@ -192,7 +204,7 @@ impl Place {
         }
     }
 
-    /// The path into the JSON body, for a place that is there.
+    /// Returns the path into the JSON body, if the place is there.
     pub(crate) const fn json_path(&self) -> Option<&'static [&'static str]> {
         match self.source {
             #[cfg(feature = "json")]
@@ -214,7 +226,7 @@ impl Place {
         self.prefix
     }
 
-    /// The names of the header field.
+    /// Returns the names of the header field.
     #[inline]
     pub(crate) const fn names(&self) -> &[&'static str] {
         match &self.source {
@@ -225,27 +237,28 @@ impl Place {
         }
     }
 
-    /// Whether a value has more items than a list is searched for, whatever they are: each costs
-    /// time, an empty one too.
+    /// Returns `true` if a value has more items than are searched.
+    ///
+    /// Empty items count, because each item costs time.
     #[inline]
     pub(crate) fn is_overlong_list(&self, value: &[u8]) -> bool {
         let Some(separator) = self.separator else { return false };
         value.iter().filter(|byte| **byte == separator).count() >= MAX_ITEMS
     }
 
-    /// The items of a value that have the prefix, without it.
+    /// Returns the items of a value that have the prefix, without it.
     #[inline]
     pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'_, 'v> {
         Items { place: self, rest: Some(value) }
     }
 
-    /// Whether the value itself is what is meant.
+    /// Returns `true` if the place is the whole value of a field.
     #[inline(always)]
     pub(crate) const fn is_whole(&self) -> bool {
         self.separator.is_none() && self.prefix.is_empty()
     }
 
-    /// The next item that is meant, of what was not looked at yet.
+    /// Returns the next item with the prefix, and advances the list past it.
     #[inline(always)]
     fn next_item<'v>(&self, list: &mut Option<&'v [u8]>) -> Option<&'v [u8]> {
         while let Some(rest) = *list {
@@ -255,16 +268,16 @@ impl Place {
                 None => (rest, None),
             };
             *list = rest;
-            if let Some(item) = self.meant(item) {
+            if let Some(item) = self.without_prefix(item) {
                 return Some(item);
             }
         }
         None
     }
 
-    /// The item without its prefix, if it has it.
+    /// Returns the item without its prefix, if it has the prefix.
     #[inline(always)]
-    fn meant<'v>(&self, item: &'v [u8]) -> Option<&'v [u8]> {
+    fn without_prefix<'v>(&self, item: &'v [u8]) -> Option<&'v [u8]> {
         let item = trimmed(item);
         if item.is_empty() && self.separator.is_some() {
             return None;
@@ -282,7 +295,7 @@ impl Place {
 /// The items of the value of a header field.
 pub(crate) struct Items<'p, 'v> {
     place: &'p Place,
-    /// What was not looked at yet.
+    /// The part of the value that is not yet read.
     rest: Option<&'v [u8]>,
 }
 
@@ -295,7 +308,9 @@ impl<'v> Iterator for Items<'_, 'v> {
     }
 }
 
-/// Without white space at its ends, of which a server leaves none at those of a value.
+/// Trims white space from both ends.
+///
+/// There is nearly always none, because servers trim the values of header fields.
 #[inline(always)]
 pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
     match text {
@@ -317,13 +332,13 @@ const fn first_of(names: &'static [&'static str]) -> &'static str {
     }
 }
 
-/// The most items of a list, of whatever kind: 16 signatures, and as many items beside them.
+/// The maximum number of items in a list: 16 signatures, and as many other items.
 const MAX_ITEMS: usize = 32;
 
-/// A field name as HTTP/2 sends it: a token in lower case.
+/// Requires a field name as HTTP/2 sends it: a token in lower case.
 pub(crate) const fn assert_field_name(name: &str) {
-    assert!(!name.is_empty(), "a header field needs a name");
-    assert!(is_field_name(name), "name header fields in lower case");
+    assert!(!name.is_empty(), "the name of a header field must not be empty");
+    assert!(is_field_name(name), "the name of a header field must be a lower-case token");
 }
 
 pub(crate) const fn is_field_name(name: &str) -> bool {
@@ -332,7 +347,7 @@ pub(crate) const fn is_field_name(name: &str) -> bool {
     while at < name.len() {
         #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
         let byte = name[at];
-        let sign = matches!(
+        let is_symbol = matches!(
             byte,
             b'!' | b'#'
                 | b'$'
@@ -349,8 +364,8 @@ pub(crate) const fn is_field_name(name: &str) -> bool {
                 | b'|'
                 | b'~'
         );
-        let fits = byte.is_ascii_lowercase() || byte.is_ascii_digit() || sign;
-        if !fits {
+        let is_allowed = byte.is_ascii_lowercase() || byte.is_ascii_digit() || is_symbol;
+        if !is_allowed {
             return false;
         }
         at += 1;

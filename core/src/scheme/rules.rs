@@ -1,11 +1,11 @@
-//! The rules that the compiler holds schemes to.
+//! The rules that every scheme must satisfy, evaluated at compile time.
 
 use super::handshake::{CODE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
 use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme};
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
 
-/// The rules of [`SchemeBuilder::build`]. They run in the compiler.
+/// The rules of [`SchemeBuilder::build`], which run in the compiler.
 #[allow(
     clippy::indexing_slicing,
     reason = "indices are below the length; const code has no iterators"
@@ -13,14 +13,17 @@ use crate::scheme::syntax::Syntax;
 impl Scheme {
     pub(super) const fn assert_timestamp(&self) {
         let parts = self.count_of_timestamps();
-        assert!(parts <= 1, "one timestamp is signed once");
+        assert!(parts <= 1, "the signed content must not contain `Part::Timestamp` twice");
         match self.timestamp {
             Some((place, _)) if place.json_path().is_some() => {
                 assert!(
                     self.signs_whole_body(),
-                    "a timestamp in a body that is not signed is not signed"
+                    "a timestamp in the body is signed only if `Part::Body` is"
                 );
-                assert!(parts == 0, "a timestamp in the body is signed with it");
+                assert!(
+                    parts == 0,
+                    "a timestamp in the body is signed with the body: remove `Part::Timestamp`"
+                );
             }
             Some(_) => assert!(
                 parts == 1,
@@ -30,38 +33,41 @@ impl Scheme {
             None => assert!(parts == 0, "`Part::Timestamp` needs `.timestamp(..)`"),
         }
         if let Some(place) = self.unsigned_timestamp {
-            assert!(place.json_path().is_none(), "an unsigned timestamp stands in a header field");
+            assert!(place.json_path().is_none(), "an unsigned timestamp must be in a header field");
         }
     }
 
     pub(super) const fn assert_id(&self) {
         let parts = self.count_of_ids();
-        assert!(parts <= 1, "one id is signed once");
+        assert!(parts <= 1, "the signed content must not contain `Part::Id` twice");
         match self.id {
             Some((place, _)) if place.json_path().is_some() => {
                 assert!(
                     self.signs_whole_body(),
-                    "an id in a body that is not signed is not signed"
+                    "an id in the body is signed only if `Part::Body` is"
                 );
-                assert!(parts == 0, "an id in the body is signed with it");
+                assert!(parts == 0, "an id in the body is signed with the body: remove `Part::Id`");
             }
             Some(_) => assert!(
                 parts == 1,
-                "an id counts as signed only if it is: add `Part::Id`, or call it `unsigned_id`"
+                "an id must be both declared and signed: add `Part::Id`, or call it `unsigned_id`"
             ),
             None => assert!(parts == 0, "`Part::Id` needs `.id(..)`"),
         }
         if let Some(place) = self.unsigned_id {
-            assert!(place.json_path().is_none(), "an unsigned id stands in a header field");
+            assert!(place.json_path().is_none(), "an unsigned id must be in a header field");
         }
         if let Some(place) = self.unsigned_event {
-            assert!(place.json_path().is_none(), "an unsigned event stands in a header field");
+            assert!(place.json_path().is_none(), "an unsigned event must be in a header field");
         }
     }
 
     pub(super) const fn assert_body_digest(&self) {
         let Some(digest) = &self.body_digest else { return };
-        assert!(!self.signs_whole_body(), "the body is signed, so it needs no digest");
+        assert!(
+            !self.signs_whole_body(),
+            "a scheme that signs the body must not declare a digest of it"
+        );
         let mut is_signed = false;
         let mut at = 0;
         while at < self.content.len() {
@@ -72,16 +78,16 @@ impl Scheme {
             };
             at += 1;
         }
-        assert!(
-            is_signed,
-            "a digest of the body protects it only if a signed part holds the digest"
-        );
+        assert!(is_signed, "a digest protects the body only if a signed part contains the digest");
     }
 
-    /// Only signatures may stand in any of several fields.
+    /// Only signatures may be in any of several fields.
     pub(super) const fn assert_single_places(&self) {
         let signs = !matches!(self.check, Algorithm::Basic | Algorithm::Bearer | Algorithm::Token);
-        assert!(signs || !self.signature.is_each(), "a credential stands in one header field");
+        assert!(
+            signs || !self.signature.is_each(),
+            "a credential must be in a single header field"
+        );
         let timestamp = match &self.timestamp {
             Some((place, _)) => Some(place),
             None => None,
@@ -96,7 +102,10 @@ impl Scheme {
         let mut at = 0;
         while at < places.len() {
             if let Some(place) = places[at] {
-                assert!(!place.is_each(), "a time or an id stands in one header field");
+                assert!(
+                    !place.is_each(),
+                    "a timestamp, an id or an event must be in a single header field"
+                );
             }
             at += 1;
         }
@@ -112,18 +121,24 @@ impl Scheme {
             at += 1;
         }
         if !matches!(self.check, Algorithm::Hash(_)) {
-            assert!(secrets == 0, "only a plain hash has the secret in its content");
-            assert!(self.extension.is_none(), "this scheme is not extendable");
+            assert!(secrets == 0, "`Part::Secret` is only for plain hashes");
+            assert!(
+                self.extension.is_none(),
+                "this scheme is not extendable: remove `.extendable(..)`"
+            );
             return;
         }
-        assert!(secrets == 1, "a plain hash without `Part::Secret` is no signature");
+        assert!(secrets == 1, "a plain hash must contain `Part::Secret` exactly once");
         if last == self.content.len() {
-            assert!(self.extension.is_none(), "this scheme is not extendable");
+            assert!(
+                self.extension.is_none(),
+                "this scheme is not extendable: remove `.extendable(..)`"
+            );
         } else {
             assert!(
                 self.extension.is_some(),
-                "behind the secret of a plain hash anybody can append: declare the scheme `extendable`, and say why that \
-                 is accepted"
+                "anyone can append data after the secret of a plain hash: declare the scheme `extendable`, and \
+                 say why that is accepted"
             );
         }
     }
@@ -146,7 +161,7 @@ impl Scheme {
         count
     }
 
-    /// Whether the body is signed byte for byte.
+    /// Returns `true` if the body is signed byte for byte.
     pub(super) const fn signs_whole_body(&self) -> bool {
         let mut at = 0;
         while at < self.content.len() {
@@ -158,7 +173,7 @@ impl Scheme {
         false
     }
 
-    /// Words in capitals with `, ` between them.
+    /// Requires words in capitals with `, ` between them.
     pub(super) const fn assert_methods(&self) {
         let methods = self.methods.as_bytes();
         let mut start = true;
@@ -168,12 +183,12 @@ impl Scheme {
                 methods[at] == b',' && at + 1 < methods.len() && methods[at + 1] == b' ';
             assert!(
                 methods[at].is_ascii_uppercase() || (separates && !start),
-                "write methods as `POST, PUT`"
+                "methods must be in the format `POST, PUT`"
             );
             at += if separates { 2 } else { 1 };
             start = separates;
         }
-        assert!(!start, "a provider sends at least one method");
+        assert!(!start, "a scheme needs at least one method");
     }
 
     pub(super) const fn assert_header_names(&self) {
@@ -186,9 +201,11 @@ impl Scheme {
         }
     }
 
-    /// Signed content must have one reading: seen from the left, each part up to the first free one
-    /// ends at a place that its text fixes; seen from the right, each part behind the last free one
-    /// begins so.
+    /// Requires that signed content can be split in only one way.
+    ///
+    /// A free part can be any bytes. Each part up to the first free one must end where its own
+    /// syntax or an adjacent literal determines. Each part after the last free one must begin at
+    /// such a position.
     pub(super) const fn assert_unambiguous(&self) {
         let mut from_head = 0;
         let mut free = 0;
@@ -196,32 +213,35 @@ impl Scheme {
         let mut at = 0;
         while at < self.content.len() {
             from_head += self.content[at].comes_from_head() as usize;
-            // A query and a body that begins like JSON have one boundary; the engine rejects any
-            // other.
+            // There is one boundary between a query and a body that begins like JSON: the engine
+            // rejects all other requests.
             let is_bounded = self.query_meets_body && self.is_behind_query(at);
             free += (self.content[at].is_free() && !is_bounded) as usize;
             has_fields |= self.content[at].is_fields();
             if let Some(beside) = self.neighbour(at) {
                 assert!(
                     self.is_bounded(at, beside),
-                    "signed content can be split in two ways: separate its parts by a text that they \
-                     cannot contain"
+                    "signed content can be split in two ways: separate its parts with a literal \
+                     that they cannot contain"
                 );
             }
             at += 1;
         }
-        assert!(from_head <= MAX_HEAD_PARTS, "too many parts of the head are signed");
+        assert!(from_head <= MAX_HEAD_PARTS, "at most 8 parts of the head can be signed");
         match self.ambiguity {
             None => assert!(
                 free <= 1 && !has_fields,
                 "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is \
                  accepted"
             ),
-            Some(_) => assert!(free > 1 || has_fields, "this scheme is not ambiguous"),
+            Some(_) => assert!(
+                free > 1 || has_fields,
+                "this scheme is not ambiguous: remove `.ambiguous(..)`"
+            ),
         }
     }
 
-    /// Whether this is the body, right behind the query.
+    /// Returns `true` if this part is the body, directly after the query.
     pub(super) const fn is_behind_query(&self, at: usize) -> bool {
         at > 0
             && matches!(self.content[at], Part::Body)
@@ -237,13 +257,14 @@ impl Scheme {
         }
         assert!(
             is_needed || !self.query_meets_body,
-            "`json_bodies` separates a query from the body right behind it, and this scheme signs none so"
+            "`json_bodies` is only for schemes that sign the body directly after the query"
         );
     }
 
-    /// The part that the one at `at` must not run on into: the next one left of the first free
-    /// part, the one before right of it. A free part has none; nor does the last, if nothing before
-    /// it is free.
+    /// Returns the part that the one at `at` could run into.
+    ///
+    /// That is the next part, to the left of the first free part, and the previous one, to the
+    /// right of it. A free part has none, and neither does the last part if no part is free.
     pub(super) const fn neighbour(&self, at: usize) -> Option<usize> {
         if self.content[at].is_free() {
             return None;
@@ -269,7 +290,7 @@ impl Scheme {
         }
     }
 
-    /// Whether the body is signed last, behind nothing but what the head says and fixed texts.
+    /// Returns `true` if the body is signed last, after nothing but literals and parts of the head.
     pub(crate) const fn signs_body_last(&self) -> bool {
         let Some((Part::Body, before)) = self.content.split_last() else { return false };
         let mut at = 0;
@@ -285,6 +306,7 @@ impl Scheme {
         true
     }
 
+    /// Returns `true` if only freshness separates the timestamp from its neighbour.
     pub(crate) const fn timestamp_runs_on(&self) -> bool {
         let Some((_, unit)) = self.timestamp else { return false };
         let mut at = 0;
@@ -292,14 +314,15 @@ impl Scheme {
             if matches!(self.content[at], Part::Timestamp)
                 && let Some(beside) = self.neighbour(at)
             {
-                return !unit.syntax().delimits_itself() && !self.is_marked(unit.syntax(), beside);
+                return !unit.syntax().delimits_itself()
+                    && !self.is_delimited(unit.syntax(), beside);
             }
             at += 1;
         }
         false
     }
 
-    /// Whether the part at `at` cannot run on into its neighbour at `beside`.
+    /// Returns `true` if the part at `at` cannot run into its neighbour at `beside`.
     pub(super) const fn is_bounded(&self, at: usize, beside: usize) -> bool {
         let (syntax, is_timestamp) = match self.content[at] {
             Part::Timestamp => match self.timestamp {
@@ -315,21 +338,22 @@ impl Scheme {
             // These are the same for every request that an endpoint accepts.
             _ => return true,
         };
-        // Digits of a time may stand beside anything, as another split of them is another time: a
-        // digit more or less at either end moves a time of this century by nearly 10^9 seconds and
-        // more, and the engine refuses to work by a clock that stands before it.
-        self.is_marked(syntax, beside) || is_timestamp || syntax.delimits_itself()
+        // The digits of a timestamp may be adjacent to anything, because another split gives
+        // another time: one digit more or less at either end moves a time of this century by
+        // nearly 10^9 seconds or more. The engine rejects requests while its clock is before this
+        // century.
+        self.is_delimited(syntax, beside) || is_timestamp || syntax.delimits_itself()
     }
 
-    /// Whether the part at `beside` is a text that no part of this syntax can contain.
-    pub(super) const fn is_marked(&self, syntax: Syntax, beside: usize) -> bool {
+    /// Returns `true` if the part at `beside` is a literal that no part of this syntax can contain.
+    pub(super) const fn is_delimited(&self, syntax: Syntax, beside: usize) -> bool {
         match self.content[beside] {
             Part::Literal(literal) => !syntax.could_contain(literal),
             _ => false,
         }
     }
 
-    /// Whether this is one of the methods, for the compiler.
+    /// Returns `true` if the provider delivers with this method.
     pub(crate) const fn has_method(&self, method: &str) -> bool {
         let (methods, method) = (self.methods.as_bytes(), method.as_bytes());
         let mut start = 0;
@@ -344,7 +368,7 @@ impl Scheme {
             if same && end - start == method.len() {
                 return true;
             }
-            // Past the comma and the space.
+            // Skip the comma and the space.
             start = end + 2;
         }
         false
@@ -364,49 +388,52 @@ impl Scheme {
 }
 
 impl Handshake {
-    /// A handshake says where its code stands and what is answered, and nobody gets what only the
-    /// holder of a secret could know.
+    /// Requires a challenge and an answer, and an answer that gives no secret away.
+    ///
+    /// Only a signed request may get what only the holder of the secret can compute.
     #[allow(clippy::panic, reason = "runs in the compiler")]
     pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
         let signed = self.is_signed();
         match (self.code, self.reply) {
-            (_, Reply::Unsaid) => panic!("say what the answer to a handshake is: `.as_text()`, …"),
+            (_, Reply::Unsaid) => panic!("a handshake needs an answer: `.as_text()`, …"),
             (Challenge::Unsaid, Reply::Fixed(_) | Reply::Nothing) => {
-                assert!(signed, "without a code there is only a signed handshake");
+                assert!(signed, "an unsigned handshake needs a challenge");
             }
             (_, Reply::Fixed(_) | Reply::Nothing) => {
-                panic!("an answer that is fixed repeats no code")
+                panic!("a handshake with a fixed answer must not have a challenge")
             }
             (Challenge::Unsaid, _) => {
-                panic!("say where the code of a handshake stands: `.query(..)`, …")
+                panic!("a handshake needs a challenge: `.query(..)`, …")
             }
-            (Challenge::Member(_), _) => assert!(signed, "a body is read after it was verified"),
-            _ => assert!(!signed, "the code of a signed handshake stands in its body"),
+            (Challenge::Member(_), _) => {
+                assert!(signed, "only a signed handshake can read the body")
+            }
+            _ => assert!(!signed, "the challenge of a signed handshake must be in its body"),
         }
         if matches!(self.reply, Reply::JsonOfMac(..)) {
-            assert!(signed, "what the secret makes is told to those who sign");
+            assert!(signed, "only a signed handshake can be answered with a MAC");
             assert!(
                 matches!(scheme.check, Algorithm::Mac(_)),
-                "only a MAC is made with the secret"
+                "only a scheme with a MAC can answer with a MAC"
             );
             assert!(
                 has_literal_beyond(scheme.content, &CODE_TO_SIGN)
                     || matches!(scheme.content, [Part::Body]),
-                "a code could be signed content: what is signed must have a colon in its text, or be the body alone"
+                "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone"
             );
         }
-        assert!(!signed || self.token.is_none(), "a signature needs no token beside it");
+        assert!(!signed || self.token.is_none(), "a signed handshake must not have a token");
         if let Trigger::Method(method) = self.trigger {
-            assert!(!scheme.has_method(method), "the provider delivers with this method");
+            assert!(!scheme.has_method(method), "a handshake must not use a method of deliveries");
         }
-        assert!(signed || self.beside.is_none(), "a body is read after it was verified");
+        assert!(signed || self.beside.is_none(), "only a signed handshake can read the body");
         if signed {
             assert!(scheme.binds_body(), "a signed handshake needs a signed body");
         }
     }
 }
 
-/// Whether one of the literal texts of this content has a byte that no such text has.
+/// Returns `true` if a literal of this content has a byte that the syntax does not allow.
 const fn has_literal_beyond(content: &[Part], syntax: &Syntax) -> bool {
     let mut at = 0;
     while at < content.len() {
@@ -421,7 +448,7 @@ const fn has_literal_beyond(content: &[Part], syntax: &Syntax) -> bool {
     false
 }
 
-/// Whether two names are the same, for the compiler.
+/// Compares two names, as `==` on strings is not const.
 #[allow(clippy::indexing_slicing, reason = "`at` is below the length of both")]
 const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
