@@ -1,4 +1,4 @@
-//! Checks the body of a request, and its signature.
+//! Checks the body of a request and its signature.
 
 use super::content::{Signed, SignedBody};
 use super::engine::Engine;
@@ -16,18 +16,18 @@ use crate::secret::key::is_digest_of;
 use alloc::string::String;
 use alloc::sync::Arc;
 
-/// A body that was verified.
+/// A verified body.
 pub(crate) struct BodyOutcome {
     /// The position of the secret that matched.
     secret: usize,
-    /// The answer, if the delivery is a handshake.
+    /// The answer, if the delivery is a signed handshake.
     handshake: Option<Arc<Answer>>,
     timestamp: Option<UnixTime>,
     id: Option<String>,
 }
 
 impl HeadOutcome {
-    /// Takes the delivery, whose body was verified.
+    /// Takes the delivery, after its body was verified.
     #[inline(always)]
     pub(super) fn take_delivery(&mut self, secrets: &[ActiveKey], body: BodyOutcome) -> Delivery {
         let delivery = &mut self.delivery;
@@ -71,7 +71,7 @@ impl Engine {
         Ok(outcome)
     }
 
-    /// Returns the position of the secret that signed this body, without reading the body.
+    /// Returns the position of the secret that signed this body, without parsing the body.
     pub(super) fn matching_secret(
         &self,
         secrets: &[ActiveKey],
@@ -86,8 +86,8 @@ impl Engine {
         }
     }
 
-    #[inline]
     /// Rejects a body that is over a limit, or not as long as declared.
+    #[inline]
     pub(super) fn check_whole(
         &self,
         head: &HeadOutcome,
@@ -101,7 +101,7 @@ impl Engine {
         }
     }
 
-    /// Rejects a declared length that costs too much with these secrets.
+    /// Rejects a declared length that is too expensive with these secrets.
     pub(super) fn check_declared(&self, head: &HeadOutcome, work: Work) -> Result<(), Rejection> {
         match head.declared {
             Some(length) if length > work.body_limit() as u64 => Err(Rejection::TooMuchWork),
@@ -109,7 +109,7 @@ impl Engine {
         }
     }
 
-    /// Checks the length of a body, or of its beginning, against the limit and its cost.
+    /// Checks the length of a body, or of its beginning, against the limits for size and cost.
     #[inline]
     pub(super) fn check_length(&self, work: Work, length: usize) -> Result<(), Rejection> {
         if length > self.body_limit {
@@ -139,11 +139,11 @@ impl Engine {
         secrets.iter().position(is_signer).ok_or(Rejection::SignatureMismatch)
     }
 
-    /// Rejects a body that could have got its signature in another way.
+    /// Rejects a body whose signature could be that of something else.
     #[inline]
     fn check_unambiguous(&self, head: &HeadOutcome, body: &[u8]) -> Result<(), Rejection> {
         let scheme = self.scheme();
-        // A signature that an answer to a handshake may have given away proves nothing.
+        // The signature of such a body proves nothing: an answer to a handshake may contain it.
         let handshake = scheme.handshake.as_ref();
         if handshake.is_some_and(|handshake| handshake.may_have_signed(scheme.content, body)) {
             return Err(Rejection::SignatureMismatch);
@@ -190,8 +190,9 @@ impl Engine {
     }
 }
 
-/// Returns `true` if this body could not have begun in the query before it: a query begins with `?`
-/// and goes on as long as its characters are allowed in one.
+/// Returns `true` if the first byte of this body cannot belong to the query before it.
+///
+/// A query begins with `?` and continues with all characters that are allowed in one.
 fn begins_apart(body: &[u8], has_query: bool) -> bool {
     match body {
         [] => true,

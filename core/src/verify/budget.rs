@@ -1,25 +1,24 @@
-//! The memory that all bodies in flight may take together.
+//! A memory budget for all bodies in flight.
 
 use crate::rejection::Rejection;
 use alloc::sync::Arc;
 use core::fmt;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-/// The memory that all bodies in flight may take together, in bytes.
+/// A memory budget, in bytes, for all bodies in flight.
 ///
-/// A body limit bounds one request; this bounds all of them, so that many large forged bodies
-/// cannot fill the memory of a process while they are awaited. A body that finds the budget spent
+/// A body limit bounds one request; this bounds all of them together, so that many large forged
+/// bodies cannot fill the memory of a process while they arrive. When the budget is spent, a body
 /// is rejected with [`Rejection::BodyBudgetSpent`] (503, `Retry-After`), and a genuine sender tries
-/// again. The first 16 KiB of each body do not count, so that ordinary deliveries arrive while
-/// large ones have spent it.
+/// again. The first 16 KiB of each body do not count, so that ordinary deliveries still arrive when
+/// large ones have spent the budget.
 ///
-/// Unless you say otherwise, every verifier of a process draws on one budget of 256 MiB,
-/// [`BodyBudget::process`].
+/// By default, all verifiers of a process share one budget of 256 MiB, [`BodyBudget::process`].
 ///
 /// ```
 /// use verihook::{BodyBudget, Verifier, providers::GitHub};
 ///
-/// BodyBudget::process().resize(512 * 1024 * 1024); // for every endpoint that has no budget of its own
+/// BodyBudget::process().resize(512 * 1024 * 1024); // for every endpoint without its own budget
 ///
 /// let budget = BodyBudget::new(64 * 1024 * 1024);
 /// let verifier = Verifier::<GitHub>::builder().secret("a secret").body_budget(&budget).build()?;
@@ -48,28 +47,30 @@ impl Account {
 
 static PROCESS: Account = Account::new(256 * 1024 * 1024);
 
-/// The beginning of each body that does not count, in bytes.
+/// The number of bytes at the beginning of each body that do not count.
 const FREE: usize = 16 * 1024;
 
 impl BodyBudget {
-    /// The budget of every endpoint of this process that has none of its own.
+    /// Returns the budget that all endpoints of this process share by default.
     #[must_use]
     pub const fn process() -> Self {
         Self(Source::Process)
     }
 
-    /// A budget of so many bytes. Clones share it.
+    /// Creates a budget of this many bytes, which clones share.
     #[must_use]
     pub fn new(bytes: usize) -> Self {
         Self(Source::Own(Arc::new(Account::new(bytes))))
     }
 
-    /// Changes the size, in bytes. Bodies that are in flight keep what they have.
+    /// Changes the size, in bytes.
+    ///
+    /// Bodies that are in flight keep what they have.
     pub fn resize(&self, bytes: usize) {
         self.account().limit.store(bytes, Ordering::Relaxed);
     }
 
-    /// The bytes that bodies in flight hold now, beyond the first 16 KiB of each.
+    /// Returns the bytes that bodies in flight hold now, without the first 16 KiB of each.
     #[must_use]
     pub fn in_use(&self) -> usize {
         self.account().in_use.load(Ordering::Relaxed)
@@ -92,7 +93,7 @@ impl fmt::Debug for BodyBudget {
     }
 }
 
-/// What one body holds of a budget, until it is dropped.
+/// The part of a budget that one body uses, until this is dropped.
 pub(crate) struct Share {
     budget: BodyBudget,
     bytes: usize,
@@ -103,7 +104,7 @@ impl Share {
         Self { budget, bytes: 0 }
     }
 
-    /// Makes room for a body of this length.
+    /// Reserves memory for a body of this length.
     #[inline]
     pub(crate) fn grow_to(&mut self, length: usize) -> Result<(), Rejection> {
         if length <= FREE { Ok(()) } else { self.take(length - FREE) }

@@ -44,7 +44,7 @@ use zeroize::Zeroizing;
 ///     .build()?;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
-#[must_use = "a verifier is made by `build`"]
+#[must_use = "call `build` to get the verifier"]
 pub struct VerifierBuilder<P> {
     provider: ProviderEntry,
     endpoint: &'static str,
@@ -87,27 +87,31 @@ impl<P> VerifierBuilder<P> {
         }
     }
 
-    /// One more signing secret. They are tried in the order in which they were added.
+    /// Adds a signing secret.
+    ///
+    /// Secrets are tried in the order in which they were added.
     pub fn secret(mut self, secret: impl Into<SigningSecret>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// A set of secrets that was made before, instead of single ones.
+    /// Uses an existing set of secrets instead of single ones.
     pub fn secrets(mut self, secrets: &Secrets<P>) -> Self {
         self.shared = Some(Source::Fixed(secrets.clone()));
         self
     }
 
-    /// A function that finds the tenant of each request, with its secrets, instead of fixed ones.
+    /// Looks up the tenant and the secrets of each request, instead of using fixed secrets.
+    ///
     /// See [`SecretResolver`].
     pub fn secret_resolver(mut self, resolver: impl SecretResolver<P>) -> Self {
         self.shared = Some(Source::Resolved(Resolver::new(&self.provider, resolver)));
         self
     }
 
-    /// A function that says whether a token is valid, instead of fixed tokens. See
-    /// [`TokenValidator`]. Only for schemes of a bearer or static token.
+    /// Validates tokens with a function, instead of comparing them with fixed tokens.
+    ///
+    /// This is only for schemes with a bearer or static token. See [`TokenValidator`].
     pub fn token_validator(mut self, validator: impl TokenValidator) -> Self
     where
         P: 'static,
@@ -118,63 +122,77 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// Secrets that may be replaced while the server runs, instead of fixed ones.
+    /// Uses secrets that can be replaced while the server runs, instead of fixed ones.
     #[cfg(feature = "std")]
     pub fn swappable_secrets(mut self, secrets: &SwappableSecrets<P>) -> Self {
         self.shared = Some(Source::Swappable(secrets.clone()));
         self
     }
 
-    /// What the secrets must be like. Without rules, weak ones are told to `tracing`, and used.
+    /// Sets the policy for secrets.
+    ///
+    /// Without one, weak secrets are logged through `tracing`, and used.
     #[cfg(feature = "std")]
     pub fn secret_policy(mut self, policy: &SecretPolicy) -> Self {
         self.policy = Some(policy.clone());
         self
     }
 
-    /// The URL under which the provider knows the endpoint, exactly as it was registered there.
-    /// Needed by schemes that sign it; nothing of it is taken from requests.
+    /// Sets the URL of the endpoint, exactly as registered with the provider.
+    ///
+    /// Schemes that sign the URL need it. The signed URL never comes from the request, except for
+    /// the query where the scheme signs it.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 
-    /// How far a signed timestamp may be from now, in either direction; the provider's own, or 300
-    /// seconds. In whole seconds; zero means the very same second. A scheme that signs no timestamp
-    /// has no tolerance: [`ConfigFault::NoTimestamp`].
+    /// Sets how far a signed timestamp can be from now, in either direction.
+    ///
+    /// The default is the provider's own tolerance, or 300 seconds. Only whole seconds are allowed;
+    /// zero means the current second. A scheme that signs no timestamp has no tolerance:
+    /// [`ConfigFault::NoTimestamp`].
     pub const fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
     }
 
-    /// The largest body, in bytes; the provider's own, or 1 MiB.
+    /// Sets the maximum size of a body, in bytes.
+    ///
+    /// The default is the provider's own limit, or 1 MiB.
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// How long the whole body may take to arrive; 10 seconds.
+    /// Sets the time in which the whole body must arrive.
+    ///
+    /// The default is 10 seconds.
     pub const fn body_deadline(mut self, time: Duration) -> Self {
         self.body_deadline = time;
         self
     }
 
-    /// The memory that this endpoint's bodies in flight draw on, instead of
-    /// [the process's](BodyBudget::process).
+    /// Sets the memory budget for this endpoint's bodies in flight.
+    ///
+    /// The default is [the budget of the process](BodyBudget::process).
     pub fn body_budget(mut self, budget: &BodyBudget) -> Self {
         self.body_budget = budget.clone();
         self
     }
 
-    /// The status of refusals of this kind, instead of the usual one: between 400 and 599.
+    /// Overrides the status code for rejections of this kind.
+    ///
+    /// The status must be between 400 and 599.
     pub fn status(mut self, kind: RejectionKind, status: u16) -> Self {
         self.statuses.push((kind, status));
         self
     }
 
-    /// A password or token that requests must present beside the provider's own proof, and that
-    /// some provider's scheme describes: one of these secrets must be right, as well as the
-    /// signature. What is proven stays the same.
+    /// Requires a password or token, in addition to the provider's own proof.
+    ///
+    /// An origin-only provider describes it. One of these secrets must match. This does not change
+    /// what a request proves.
     ///
     /// ```
     /// use verihook::{Secrets, Verifier, providers::{CentrePoint, CentrePointBasic}};
@@ -192,11 +210,12 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// A header field, named in lower case, that requests must have with this very value, beside
-    /// the provider's own proof: one that the provider was told to send. It must stand once. Given
-    /// several times for one field, one of the values must be right; given for several fields, each
-    /// of them must be. Whether a value can be guessed is judged in `authorization` alone, as
-    /// others may be there for routing.
+    /// Requires a header field with exactly this value, in addition to the provider's own proof.
+    ///
+    /// The name is in lower case. Configure the provider to send the field; it must appear once. If
+    /// you call this several times for one field, one of the values must match. If you call it for
+    /// several fields, each of them must match. Only values of `authorization` are checked for
+    /// weakness, because other fields may serve for routing.
     ///
     /// ```
     /// use verihook::{Verifier, providers::Texture};
@@ -216,9 +235,10 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// The token that the provider was told to show when it asks whether the endpoint is there, for
-    /// a provider that does ([`Handshake::token`](crate::Handshake::token)): without it that
-    /// question is refused.
+    /// Sets the token that the provider's handshake must present.
+    ///
+    /// Some providers let you choose one ([`Handshake::token`](crate::Handshake::token)). Without
+    /// it, their handshake is rejected.
     ///
     /// ```
     /// use verihook::{PlainHead, UnixTime, Verifier, providers::Meta};
@@ -231,16 +251,18 @@ impl<P> VerifierBuilder<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// It is of visible ASCII that a query holds as it is: letters, digits, and `-._~!*:@/?=` among
-    /// others, but not `%` or `+`.
+    /// The token consists of visible ASCII characters that a query can carry without encoding:
+    /// letters, digits, `-._~!*:@/?=` and some others, but not `%` or `+`.
     pub fn handshake_token(mut self, token: impl Into<String>) -> Self {
         self.handshake_token = Some(Zeroizing::new(token.into()));
         self
     }
 
-    /// Requests may only come from these IP addresses and networks (`192.0.2.0/24`), added to those
-    /// from before; others are answered with 403, before anything else is looked at. The address is
-    /// that of the connection, unless there are [trusted proxies](Self::trusted_proxies).
+    /// Allows requests only from these IP addresses and networks (`192.0.2.0/24`).
+    ///
+    /// Several calls add up. Requests from other addresses are answered with 403, before any other
+    /// check. The address is that of the connection, unless there are
+    /// [trusted proxies](Self::trusted_proxies).
     #[cfg(feature = "network")]
     pub fn sources(mut self, networks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let networks = networks.into_iter().map(Into::into);
@@ -248,36 +270,38 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// Requests may only come from the addresses of the provider's newest [list](Scheme::sources),
-    /// and from others that are given. Such a list can be out of date by the time it matters: then
-    /// genuine deliveries are refused.
+    /// Allows requests only from the addresses of the provider's newest [list](Scheme::sources).
+    ///
+    /// Addresses that are set with [`sources`](Self::sources) are allowed too. The list may be out
+    /// of date, and then authentic deliveries are rejected.
     #[cfg(feature = "network")]
     pub fn documented_sources(mut self) -> Self {
         self.network.documented = true;
         self
     }
 
-    /// The reverse proxies in front of the endpoint, whose word for where a request comes from is
-    /// taken.
+    /// Sets the reverse proxies whose header fields determine the source address of a request.
     #[cfg(feature = "network")]
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.network.proxies = Some(proxies);
         self
     }
 
-    /// Requests must come over TLS: to this server itself, or to a
-    /// [trusted proxy](Self::trusted_proxies) that says so. Others are answered with 403.
+    /// Requires TLS, either to this server or to a [trusted proxy](Self::trusted_proxies) that says
+    /// so.
+    ///
+    /// Other requests are answered with 403.
     #[cfg(feature = "network")]
     pub fn require_tls(mut self) -> Self {
         self.network.encrypted = true;
         self
     }
 
-    /// The verifier.
+    /// Builds the verifier.
     ///
     /// # Errors
-    /// If there is no secret or an unfit one, if the scheme signs the public URL and there is none,
-    /// or if a setting is out of its bounds. A server should not start then.
+    /// If there is no usable secret, if the scheme signs the public URL and none is set, or if a
+    /// setting is invalid. A server that gets this error should not start.
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
         let endpoint = self.endpoint;
         let policy = self.policy.clone();
@@ -358,10 +382,10 @@ impl<P> VerifierBuilder<P> {
     }
 }
 
-/// What a handshake must show, if it shows a token, and if that can stand in a query.
+/// Returns the token that a handshake must present. A query must be able to carry it as it is.
 fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFault> {
-    let asked = scheme.handshake.as_ref().and_then(Handshake::token_name);
-    if asked.is_none() || !CODE_IN_QUERY.admits(token.as_bytes()) {
+    let parameter = scheme.handshake.as_ref().and_then(Handshake::token_name);
+    if parameter.is_none() || !CODE_IN_QUERY.admits(token.as_bytes()) {
         return Err(ConfigFault::HandshakeToken);
     }
     Ok(Credential::token(token.as_bytes()))

@@ -1,4 +1,4 @@
-//! The body of a request, as it arrives.
+//! The chunks of a body, joined as they arrive.
 
 use bytes::{Bytes, BytesMut};
 
@@ -19,9 +19,9 @@ impl Chunks {
 
     /// Appends a chunk.
     ///
-    /// Chunks are joined as they arrive: a list of them would keep the read buffer of each alive,
-    /// so that a body of single bytes would cost many times its size. The second chunk reserves
-    /// memory for the declared length, up to the limit, so that a body is not moved while it grows.
+    /// A list of chunks would keep the read buffer of each one alive, so that a body that arrives
+    /// byte by byte would cost many times its size. The second chunk reserves memory for the
+    /// declared length, up to the limit, so that a body is not moved while it grows.
     pub(super) fn push(&mut self, chunk: Bytes, declared: Option<u64>, limit: usize) {
         *self = match core::mem::replace(self, Self::None) {
             Self::None => Self::One(chunk),

@@ -1,4 +1,4 @@
-//! Reads the claims of a head.
+//! Reads the claims of a head: its signed parts and unsigned values.
 
 use super::plan::Plan;
 use crate::proof::claims::{Claims, MAX_UNSIGNED_LEN, Span};
@@ -12,7 +12,7 @@ use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
 
 impl Plan {
-    /// Reads what a head claims: what the scheme signs of it, and its unsigned values.
+    /// Reads the parts of the head that the scheme signs, and its unsigned values.
     #[inline]
     pub(crate) fn read_claims(
         &self,
@@ -67,7 +67,7 @@ impl Plan {
         Ok(())
     }
 
-    // Inlining this would slow down schemes without a timestamp.
+    // Inlined, it would slow down schemes without a timestamp.
     #[inline(never)]
     fn timestamp<'h>(&self, head: &IndexedHead<'h>) -> Result<(&'h [u8], UnixTime), Rejection> {
         let Some((place, format)) = &self.timestamp else {

@@ -1,4 +1,4 @@
-//! What an endpoint asks for beside the provider's proof.
+//! The conditions of an endpoint, in addition to the provider's proof.
 
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
@@ -12,23 +12,24 @@ use crate::secret::{ActiveKey, SigningSecret};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// A password or token that a request must present beside the provider's own proof.
+/// A password or token that a request must present, in addition to the provider's own proof.
 pub(crate) struct Condition {
     algorithm: Algorithm,
     place: IndexedPlace,
     pub(crate) secrets: Arc<[ActiveKey]>,
-    /// The value is a credential, which could be guessed; another header field may be for routing.
+    /// The value is a credential, so it must not be weak. Other header fields may serve for
+    /// routing.
     pub(crate) is_credential: bool,
 }
 
 impl Condition {
-    /// Requires a credential of this scheme.
+    /// Creates a condition that requires a credential of this scheme.
     pub(crate) const fn credential(scheme: &Scheme, secrets: Arc<[ActiveKey]>) -> Self {
         let place = IndexedPlace::unindexed(scheme.signature);
         Self { algorithm: scheme.check, place, secrets, is_credential: true }
     }
 
-    /// Requires a header field with one of these values.
+    /// Creates a condition that requires a header field with one of these values.
     pub(crate) fn header(
         name: &'static str,
         values: Vec<SigningSecret>,
@@ -37,7 +38,7 @@ impl Condition {
             return Err(ConfigFault::HeaderName(name));
         }
         let scheme = Scheme::token(Place::header(name)).build();
-        // A value without a name is named after its field.
+        // A value without a name gets the name of its field.
         let values = values.into_iter().map(|value| value.or_named(name));
         let secrets = values.map(|value| value.into_active(&scheme, 0));
         let secrets = secrets.collect::<Result<_, _>>()?;
@@ -45,7 +46,7 @@ impl Condition {
         Ok(Self { is_credential, ..Self::credential(&scheme, secrets) })
     }
 
-    /// The names of its header field.
+    /// Returns the names of its header field.
     pub(crate) const fn names(&self) -> &[&'static str] {
         self.place.place().names()
     }
@@ -60,7 +61,7 @@ impl Condition {
     }
 }
 
-/// Rejects conditions that no request can meet: they would lose every delivery.
+/// Rejects conditions that no request can meet, because every delivery would be lost.
 pub(crate) fn check_conditions(
     scheme: &Scheme,
     conditions: &[Condition],

@@ -9,14 +9,14 @@ use crate::scheme::Part;
 use crate::secret::key::Content;
 use alloc::vec::Vec;
 
-/// A body, and what schemes sign of it, made once for all secrets.
+/// A body, and the form that schemes sign of it, computed once for all secrets.
 pub(crate) struct SignedBody<'b> {
     bytes: &'b [u8],
     sorted_form: Vec<u8>,
 }
 
 impl<'b> SignedBody<'b> {
-    /// Reads the form fields of a body, where the scheme signs them. A digest replaces them.
+    /// Sorts the form fields of a body, if the scheme signs them. A digest replaces them.
     #[inline(always)]
     pub(crate) fn new(plan: &Plan, bytes: &'b [u8], has_digest: bool) -> Result<Self, Rejection> {
         let signs_form = !plan.signs_prefix
@@ -27,7 +27,7 @@ impl<'b> SignedBody<'b> {
     }
 }
 
-/// What a scheme signs of a request, in its order.
+/// The signed content of a request, in the order of the scheme.
 pub(crate) struct Signed<'r> {
     pub(crate) plan: &'r Plan,
     pub(crate) url: Option<&'r PublicUrl>,
@@ -50,7 +50,7 @@ impl Content for Signed<'_> {
 }
 
 impl Signed<'_> {
-    /// The last bytes of the content, at most so many.
+    /// Returns the end of the content, at most `length` bytes.
     pub(crate) fn tail(&self, length: usize) -> Vec<u8> {
         let mut tail = Vec::new();
         self.feed(b"", |piece| {

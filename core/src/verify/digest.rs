@@ -6,8 +6,9 @@ use crate::request::url::only_parameter;
 use crate::scheme::Scheme;
 use crate::scheme::digest::{Digest, Source};
 
-/// Returns the digest that a request claims. A scheme that signs nothing else of the body requires
-/// it.
+/// Returns the digest of the body that a request claims.
+///
+/// A scheme that signs neither the body nor its fields requires one.
 #[inline(never)]
 pub(crate) fn claimed_digest(
     scheme: &Scheme,
@@ -30,8 +31,10 @@ pub(crate) fn claimed_digest(
     }
 }
 
-/// Returns a parameter that is the last of the query: fields of a form that follow it could be
-/// mistaken for parameters.
+/// Returns a parameter that is the last one of the query.
+///
+/// The fields of a form that follow the query in the signed content could be mistaken for
+/// parameters.
 fn last_parameter<'t>(target: &'t str, name: &'static str) -> Result<Option<&'t str>, Rejection> {
     let Some(value) = only_parameter(target, name)? else { return Ok(None) };
     let last = target.rsplit(['?', '&']).next().and_then(|pair| pair.split_once('='));

@@ -28,7 +28,7 @@ pub(crate) struct Engine {
     pub(crate) body_budget: BodyBudget,
     pub(crate) statuses: Statuses,
     pub(crate) conditions: Vec<Condition>,
-    /// The token that an unsigned handshake must show, if its provider sends one.
+    /// The token that an unsigned handshake must present, if its provider sends one.
     pub(crate) handshake_token: Option<Credential>,
     pub(crate) access: Access,
 }
@@ -57,8 +57,9 @@ impl Engine {
     }
 }
 
-/// The header fields that an endpoint reads beside those of its scheme. Those that frame the body
-/// come first: `framing` knows their numbers.
+/// Returns the header fields that an endpoint reads in addition to those of its scheme.
+///
+/// The fields that frame the body come first, because `framing` uses their positions.
 pub(super) fn other_fields(
     conditions: &[Condition],
     access: &Access,
@@ -67,8 +68,8 @@ pub(super) fn other_fields(
     FRAMING.into_iter().chain(of_conditions.copied()).chain(access.fields().iter().copied())
 }
 
-/// The scheme that an endpoint verifies.
 impl Engine {
+    /// Returns the scheme that the endpoint verifies.
     pub(crate) const fn scheme(&self) -> &'static Scheme {
         self.plan.scheme
     }

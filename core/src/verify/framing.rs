@@ -5,15 +5,17 @@ use crate::rejection::Rejection;
 use crate::request::field_index::FieldId;
 use crate::request::indexed_head::IndexedHead;
 
-/// The header fields that every scheme looks at, which stand before those that it names.
+/// The header fields that every scheme reads. They come before all others in an index.
 pub(super) static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
 const CONTENT_ENCODING: &str = "content-encoding";
 const EXPECT: &str = "expect";
 const CONTENT_LENGTH: &str = "content-length";
 const TRANSFER_ENCODING: &str = "transfer-encoding";
 
-/// The bytes of a coded body are not those that were signed, or decoding them would be work for a
-/// stranger.
+/// Rejects a coded (compressed) body.
+///
+/// Its bytes may not be the signed ones, and decoding them would be work for an unauthenticated
+/// sender.
 #[inline]
 pub(super) fn reject_content_coding(head: &IndexedHead<'_>) -> Result<(), Rejection> {
     if head.only(CONTENT_ENCODING, FieldId::nth(0)) == Ok(None) {
@@ -34,7 +36,7 @@ fn reject_coded(head: &IndexedHead<'_>) -> Result<(), Rejection> {
     if coded { Err(Rejection::ContentCoded) } else { Ok(()) }
 }
 
-/// The declared length, unless the body says itself where it ends (chunked).
+/// Returns the declared length, unless the body is chunked.
 #[inline]
 pub(crate) fn declared_length(head: &IndexedHead<'_>) -> Result<Option<u64>, Rejection> {
     if head.only(TRANSFER_ENCODING, FieldId::nth(1)) != Ok(None) {
@@ -47,7 +49,7 @@ pub(crate) fn declared_length(head: &IndexedHead<'_>) -> Result<Option<u64>, Rej
     }
 }
 
-/// Several are fine if they say the same.
+/// Accepts several lengths if they are equal.
 #[cold]
 fn same_length(head: &IndexedHead<'_>) -> Result<Option<u64>, Rejection> {
     let mut length = Ok(None);
@@ -61,7 +63,7 @@ fn same_length(head: &IndexedHead<'_>) -> Result<Option<u64>, Rejection> {
     length
 }
 
-/// The number that these digits are, and nothing but digits.
+/// Parses a number that consists only of digits.
 #[inline]
 fn digits(text: &[u8]) -> Option<u64> {
     if text.len() < 20 {
@@ -79,7 +81,7 @@ fn long_digits(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// Whether the client has not sent its body yet and waits to be asked for it.
+/// Returns `true` if the client waits for `100 Continue` before it sends its body.
 pub(crate) fn waits_for_continue(head: &IndexedHead<'_>) -> bool {
     matches!(head.only_by_name(EXPECT), Ok(Some(value)) if value.eq_ignore_ascii_case(b"100-continue"))
 }

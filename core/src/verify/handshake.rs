@@ -16,41 +16,43 @@ use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
 use memchr::memmem;
 
-/// A handshake is short. Longer bodies are not searched for one, which keeps deliveries as cheap as
-/// they were.
+/// The maximum size of a body that is searched for a handshake.
+///
+/// A handshake is short, so large deliveries are not searched.
 const MAX_HANDSHAKE_LEN: usize = 16 * 1024;
 
 impl Handshake {
-    /// Whether the request uses a method that is this handshake's alone.
+    /// Returns `true` if the method of the request is one that only this handshake uses.
     pub(crate) fn has_method(&self, head: &IndexedHead<'_>) -> bool {
         matches!(self.trigger, Trigger::Method(method) if method == head.method())
     }
 
-    /// Whether a body like this could have got its signature from an answer to this handshake.
+    /// Returns `true` if an answer to this handshake could contain the signature of this body.
     pub(crate) fn may_have_signed(&self, content: &[Part], body: &[u8]) -> bool {
         matches!((self.reply, content), (Reply::JsonOfMac(..), [Part::Body]))
             && CODE_TO_SIGN.admits(body)
     }
 
-    /// The answer, if the request is a handshake that is not signed. `token` is what the endpoint
-    /// was told to expect.
+    /// Returns the answer, if the request is an unsigned handshake.
+    ///
+    /// `token` is the token that the endpoint expects.
     ///
     /// # Errors
-    /// If its code stands twice, or is none that is repeated; or if it shows another token.
+    /// If the challenge appears twice or is malformed, or if the token is wrong or missing.
     pub(crate) fn answer(
         &self,
         head: &IndexedHead<'_>,
         token: Option<&Credential>,
     ) -> Result<Option<Answer>, Rejection> {
-        let asked = match self.trigger {
+        let is_triggered = match self.trigger {
             Trigger::Method(_) => self.has_method(head),
-            // Another request may have this field as it likes.
+            // In a delivery, this field can have any value, or appear twice.
             Trigger::Field(name, value) => head
                 .only_by_name(name)
                 .is_ok_and(|own| own.is_some_and(|own| own.eq_ignore_ascii_case(value.as_bytes()))),
             Trigger::Member(..) => false,
         };
-        if !asked || (self.token.is_some() && token.is_none()) {
+        if !is_triggered || (self.token.is_some() && token.is_none()) {
             return Ok(None);
         }
         let (name, syntax, code) = match self.code {
@@ -63,19 +65,19 @@ impl Handshake {
         };
         let Some(code) = code else { return Ok(None) };
         if let (Some(name), Some(expected)) = (self.token, token) {
-            let shown =
+            let presented =
                 only_parameter(head.target(), name)?.ok_or(Rejection::MissingField(name))?;
-            if !expected.equals(&Credential::token(shown.as_bytes())) {
+            if !expected.equals(&Credential::token(presented.as_bytes())) {
                 return Err(Rejection::CredentialMismatch);
             }
         }
         let text = core::str::from_utf8(code).ok().filter(|code| syntax.admits(code.as_bytes()));
         let code = text.ok_or(Rejection::MalformedField(name))?;
-        Ok(self.repeated(code.to_string()))
+        Ok(self.repeat(code.to_string()))
     }
 
-    /// The answer that needs no secret.
-    fn repeated(&self, code: String) -> Option<Answer> {
+    /// Returns the answer that repeats the challenge, which needs no secret.
+    fn repeat(&self, code: String) -> Option<Answer> {
         let answer = match self.reply {
             Reply::Field(name) => Answer::header_field(name, code),
             Reply::Text => Answer::text(code),
@@ -85,10 +87,10 @@ impl Handshake {
         Some(answer.with(self.also))
     }
 
-    /// The answer, if this body, which was signed with this secret, is a handshake.
+    /// Returns the answer, if this body, which was signed with this secret, is a handshake.
     pub(crate) fn answer_signed(&self, secret: &ActiveKey, body: &[u8]) -> Option<Answer> {
         let Trigger::Member(path, value) = self.trigger else { return None };
-        // Nearly all bodies are deliveries, and are not worth to be parsed.
+        // Nearly all bodies are deliveries, so find out without parsing.
         if body.len() > MAX_HANDSHAKE_LEN || memmem::find(body, value.as_bytes()).is_none() {
             return None;
         }
@@ -116,23 +118,24 @@ impl Handshake {
                 let members = code.into_iter().chain([(of_mac, mac.as_str())]);
                 Some(Answer::json(object(members)).with(self.also))
             }
-            _ => self.repeated(code),
+            _ => self.repeat(code),
         }
     }
 }
 
-/// A member that is a text or a number, as a text.
+/// Returns a member that is a string or a number, as a string.
 fn text_of(body: &[u8], path: &[&str]) -> Option<String> {
     Some(member(body, path).ok()??.into_text())
 }
 
-/// An object of texts in which nothing needs an escape: the names are a scheme's, the values were
-/// admitted as codes.
+/// Returns a JSON object of strings in which nothing needs an escape.
+///
+/// The names are those of a scheme, and the values match the syntax of a challenge.
 fn object<'m>(members: impl IntoIterator<Item = (&'m str, &'m str)>) -> String {
     let mut text = String::from("{");
     for (at, (name, value)) in members.into_iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
-        // A string takes all that is written.
+        // Writing to a `String` cannot fail.
         let _ = write!(text, "{comma}\"{name}\":\"{value}\"");
     }
     text.push('}');

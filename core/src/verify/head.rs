@@ -20,13 +20,13 @@ use alloc::boxed::Box;
 
 /// A head that passed every check that needs no signing secret.
 pub(crate) struct HeadOutcome {
-    /// What is known of the delivery so far.
+    /// The delivery, as far as it is known.
     pub(super) delivery: Delivery,
     /// The signatures that the request lists.
     pub(super) signatures: Candidates,
-    /// The credential that the request presents, if the scheme is one of credentials.
+    /// The credential that the request presents, if the scheme uses credentials.
     pub(super) credential: Option<Credential>,
-    /// The target has a query, and the scheme signs the body right after it.
+    /// The target has a query, and the scheme signs the body directly after it.
     pub(super) has_query: bool,
     /// The digest of the body that a signed part of the head claims.
     pub(super) digest: Option<Digest>,
@@ -36,7 +36,7 @@ pub(crate) struct HeadOutcome {
 }
 
 impl HeadOutcome {
-    /// Returns an outcome to fill. It does not leave this module unfilled.
+    /// Returns an outcome to fill. It must not leave this module before it is filled.
     #[inline]
     const fn unchecked(engine: &Engine, now: UnixTime) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl HeadOutcome {
     }
 }
 
-/// What the secrets determine before the body is read.
+/// The results of checking the secrets before the body is read.
 #[derive(Clone, Copy)]
 pub(crate) struct SecretsOutcome {
     /// The cost of verifying the body.
@@ -60,8 +60,9 @@ pub(crate) struct SecretsOutcome {
     pub(super) credential: Option<usize>,
 }
 
-/// A clock that shows an earlier time is wrong, and schemes whose timestamp runs into its neighbour
-/// rely on it: from 2001 on a timestamp has ten digits.
+/// The earliest time that a clock can show for schemes whose timestamp runs into its neighbour.
+///
+/// From this second on, in 2001, a timestamp has ten digits. An earlier clock is wrong.
 const START_OF_CENTURY: UnixTime = UnixTime::from_seconds(1_000_000_000);
 
 impl Engine {
@@ -92,7 +93,7 @@ impl Engine {
         Ok(outcome)
     }
 
-    /// Does what [`Engine::check_head`] does, and lends the outcome instead of allocating it.
+    /// Does the same as [`Engine::check_head`], and lends the outcome instead of allocating it.
     #[inline]
     pub(super) fn with_checked_head<T>(
         &self,
@@ -107,8 +108,10 @@ impl Engine {
         then(&mut outcome)
     }
 
-    /// Checks the head, and fills the outcome in place: moving values that were just written costs
-    /// up to 80 ns of the 300 ns of a verification of 256 bytes (`scripts/speed`).
+    /// Checks the head, and fills the outcome in place.
+    ///
+    /// Moving values that were just written costs up to 80 ns of the 300 ns of a verification of
+    /// 256 bytes (`scripts/speed`).
     fn fill(&self, outcome: &mut HeadOutcome, head: &IndexedHead<'_>) -> Result<(), Rejection> {
         outcome.declared = self.check_shape(head, outcome.now)?;
         if self.scheme().check.is_credential() {
@@ -161,8 +164,7 @@ impl Engine {
         }
     }
 
-    /// Checks what the secrets can prove before the body is read: that one is valid now, and the
-    /// credential.
+    /// Checks that a secret is valid now, and compares the credential, before the body is read.
     #[inline]
     pub(super) fn check_secrets(
         &self,

@@ -3,7 +3,7 @@
 use crate::secret::weakness::Weakness;
 use alloc::string::String;
 
-/// Warns of secrets that could be guessed, once, when a verifier is built.
+/// Logs weak secrets, once, when a verifier is built.
 pub(super) fn warn_of_weak(
     provider: &'static str,
     endpoint: &'static str,

@@ -1,17 +1,18 @@
-//! What to do with a request whose head has passed.
+//! The next step after a head passed its checks.
 
 use super::resolution::Resolution;
 use super::verification::Verification;
 use crate::answer::Answer;
 use core::fmt;
 
-/// What to do next with a request: the result of [`Verifier::open`](crate::Verifier::open).
+/// The next step for a request, as [`Verifier::open`](crate::Verifier::open) returns it.
 #[must_use = "nothing is verified yet"]
-#[allow(clippy::exhaustive_enums, reason = "a server that overlooks a step does not compile")]
+#[allow(clippy::exhaustive_enums, reason = "a server that omits a step must not compile")]
 pub enum NextStep<P> {
-    /// Send this answer and call no handler: the request is an unsigned
-    /// [`Handshake`](crate::Handshake). A signed one is verified first: see
-    /// [`Delivery::handshake`](crate::Delivery::handshake).
+    /// Send this answer without calling a handler.
+    ///
+    /// The request is an unsigned [`Handshake`](crate::Handshake). A signed one is verified first:
+    /// see [`Delivery::handshake`](crate::Delivery::handshake).
     ///
     /// ```
     /// use verihook::{NextStep, PlainHead, UnixTime, Verifier, providers::CentrePoint};
@@ -25,9 +26,10 @@ pub enum NextStep<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Answer(Answer),
-    /// Look up the secrets of the tenant that the request names, and continue with
-    /// [`UnresolvedVerification::with`](crate::UnresolvedVerification::with). Only verifiers with a
-    /// [resolver](crate::SecretResolver) ask for it.
+    /// Look up the secrets of the tenant that the request names.
+    ///
+    /// Then continue with [`UnresolvedVerification::with`](crate::UnresolvedVerification::with).
+    /// Only verifiers with a [resolver](crate::SecretResolver) return this step.
     ///
     /// ```
     /// # use verihook::{Head, PlainHead, SecretsFuture, Secrets, Signer, Tenant, UnixTime, ResolveError, Verifier, providers::GitHub};
@@ -48,7 +50,7 @@ pub enum NextStep<P> {
     /// # }
     /// ```
     LookUp(Resolution<P>),
-    /// Read the body into this verification, and ask it for the proof.
+    /// Pass the body to this verification as it arrives, then call its `finish`.
     ReadBody(Verification<P>),
 }
 
@@ -62,7 +64,7 @@ impl<P> NextStep<P> {
         }
     }
 
-    /// Returns the look-up, if the secrets are found for each request.
+    /// Returns the look-up, if secrets are looked up for each request.
     pub fn into_look_up(self) -> Option<Resolution<P>> {
         match self {
             Self::LookUp(resolution) => Some(resolution),
@@ -70,7 +72,7 @@ impl<P> NextStep<P> {
         }
     }
 
-    /// Returns the verification, if the body is to be read.
+    /// Returns the verification, if the body is to be read next.
     pub fn into_verification(self) -> Option<Verification<P>> {
         match self {
             Self::ReadBody(verification) => Some(verification),

@@ -1,4 +1,4 @@
-//! The stand-in for `log` without the feature `tracing`.
+//! Replaces `log` when the feature `tracing` is off.
 
 use crate::secret::weakness::Weakness;
 use alloc::string::String;

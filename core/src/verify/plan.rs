@@ -8,8 +8,10 @@ use crate::scheme::time::TimestampFormat;
 use crate::scheme::{Part, Scheme};
 use alloc::vec::Vec;
 
-/// What an endpoint reads of a request, and what follows from its scheme's data: resolved once, so
-/// that a scheme is only data and a request is only read.
+/// A scheme, resolved for one endpoint when its verifier is built.
+///
+/// It has the index of the header fields that the endpoint reads, and flags derived from the
+/// scheme's data, so that they are not computed for each request.
 pub(crate) struct Plan {
     pub(crate) scheme: &'static Scheme,
     /// The header fields that the endpoint reads.
@@ -26,10 +28,10 @@ pub(crate) struct Plan {
     pub(crate) signs_prefix: bool,
     /// The signed content is the body and nothing else.
     pub(crate) signs_body_alone: bool,
-    /// The digits of the timestamp are next to something that they could run into, so that only
-    /// freshness separates one split of the signed bytes from another.
+    /// The digits of the timestamp could run into an adjacent part, so that only freshness
+    /// separates one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
-    /// A time or an id is in the body.
+    /// The timestamp or the id is in the body.
     pub(crate) reads_body: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A verification whose secrets are looked up.
+//! A verification that waits for its secrets.
 
 use super::head::HeadOutcome;
 use super::verification::{TenantOutcome, Verification};
@@ -10,7 +10,9 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
 
-/// A look-up of the tenant that a request names. See [`NextStep::LookUp`](crate::NextStep::LookUp).
+/// A look-up of the tenant that a request names.
+///
+/// See [`NextStep::LookUp`](crate::NextStep::LookUp).
 #[must_use = "nothing is verified until the tenant is known"]
 pub struct Resolution<P> {
     pub(super) resolving: SecretsFuture<P>,
@@ -18,8 +20,9 @@ pub struct Resolution<P> {
 }
 
 impl<P> Resolution<P> {
-    /// The resolver's future, and the verification that goes on
-    /// [with](UnresolvedVerification::with) what it finds.
+    /// Returns the resolver's future, and the verification that continues with its result.
+    ///
+    /// See [`UnresolvedVerification::with`].
     pub fn into_parts(self) -> (SecretsFuture<P>, UnresolvedVerification<P>) {
         (self.resolving, self.unresolved)
     }
@@ -31,7 +34,7 @@ impl<P> fmt::Debug for Resolution<P> {
     }
 }
 
-/// A request whose head passed every check that needs no secret, and whose tenant is not known yet.
+/// A request whose head passed every check that needs no secret, before its tenant is known.
 #[must_use = "nothing is verified until the tenant is known"]
 pub struct UnresolvedVerification<P> {
     pub(super) shared: Arc<Shared<P>>,
@@ -39,17 +42,18 @@ pub struct UnresolvedVerification<P> {
 }
 
 impl<P: Endpoint> UnresolvedVerification<P> {
-    /// Goes on with the tenant that the resolver found.
+    /// Continues with the tenant that the resolver found.
     ///
-    /// For an unknown tenant the verification goes on too, with a placeholder secret, and ends in a
-    /// rejection. Only the schemes of credentials reject here, as they do for a wrong credential of
-    /// a known tenant.
+    /// For an unknown tenant the verification continues too, with a placeholder secret, and ends in
+    /// a rejection. Only schemes with credentials reject such a tenant here, as they reject a wrong
+    /// credential of a known tenant here.
     ///
     /// # Errors
-    /// [`Rejection::SecretsUnavailable`] if the look-up failed, [`Rejection::ForeignSecrets`] if it
-    /// found another provider's secrets, [`Rejection::TooMuchWork`] if the declared length is too
-    /// much for one secret and so many signatures, and for schemes of credentials the rejection of
-    /// a wrong credential or an unknown tenant.
+    /// - [`Rejection::SecretsUnavailable`] if the look-up failed.
+    /// - [`Rejection::ForeignSecrets`] if it returned another provider's secrets.
+    /// - [`Rejection::TooMuchWork`] if the declared length is too large for one secret and this
+    ///   number of signatures.
+    /// - For schemes with credentials, the rejection of a wrong credential or an unknown tenant.
     pub fn with(
         mut self,
         found: Result<Tenant<P>, ResolveError>,

@@ -9,8 +9,8 @@ use crate::secret::key::Candidates;
 
 /// Reads the signatures that a request lists.
 ///
-/// A malformed one is skipped, as another may be right. A request without a well-formed one is
-/// rejected, and so is one with more than are tried.
+/// A malformed signature is skipped, as another one may be correct. A request without a well-formed
+/// signature is rejected, and so is a request with more than [`MAX_SIGNATURES`].
 #[inline]
 pub(super) fn read_signatures(
     plan: &Plan,
@@ -18,29 +18,29 @@ pub(super) fn read_signatures(
     candidates: &mut Candidates,
 ) -> Result<(), Rejection> {
     let scheme = plan.scheme;
-    let mut listed = Listed { count: 0, first: None };
+    let mut found = Found { count: 0, first: None };
     if scheme.signature.is_each() {
-        let each = &mut |field| listed.read(scheme, field, candidates);
+        let each = &mut |field| found.read(scheme, field, candidates);
         plan.signature.each_field(head, each)?;
     } else if let Some(field) = plan.signature.field(head)? {
-        listed.read(scheme, field, candidates)?;
+        found.read(scheme, field, candidates)?;
     }
-    let name = listed.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
-    match (listed.count, candidates.is_empty()) {
+    let name = found.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
+    match (found.count, candidates.is_empty()) {
         (0, _) => Err(Rejection::UnsupportedSignature(name)),
         (_, true) => Err(Rejection::MalformedField(name)),
         _ => Ok(()),
     }
 }
 
-/// The signatures that were found so far.
-struct Listed {
+/// The signatures found so far.
+struct Found {
     count: usize,
-    /// The first header field that was there.
+    /// The first header field that was present.
     first: Option<&'static str>,
 }
 
-impl Listed {
+impl Found {
     #[inline(always)]
     fn read(
         &mut self,
@@ -63,5 +63,5 @@ impl Listed {
     }
 }
 
-/// The most signatures that a header may list for the scheme; others are not counted.
+/// The maximum number of signatures that a request may list. Those of other schemes do not count.
 const MAX_SIGNATURES: usize = 16;

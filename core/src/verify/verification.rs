@@ -16,8 +16,9 @@ use alloc::sync::Arc;
 use bytes::Bytes;
 use core::fmt;
 
-/// A request whose head has passed. It is given the body as it arrives, and then asked for the
-/// proof.
+/// A verification in progress: the head passed its checks, and the body is being read.
+///
+/// Pass each chunk of the body to [`update`](Self::update), then call [`finish`](Self::finish).
 ///
 /// ```
 /// # use verihook::{Bytes, PlainHead, Signer, UnixTime, Verifier, providers::Stripe};
@@ -34,33 +35,36 @@ use core::fmt;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It keeps what arrived and reserves nothing for what was only declared. A body that comes in one
-/// chunk is never copied.
-#[must_use = "nothing is verified until `finish` says so"]
+/// It keeps the chunks that have arrived. A body that arrives in one chunk is never copied, and no
+/// memory is reserved for the declared length before a second chunk arrives.
+#[must_use = "nothing is verified until `finish` returns a proof"]
 pub struct Verification<P> {
     pub(super) shared: Arc<Shared<P>>,
     pub(super) secrets: Secrets<P>,
     /// Boxed, as a server moves a verification while it awaits the body.
     pub(super) head: Box<HeadOutcome>,
     pub(super) checked: SecretsOutcome,
-    /// The tenant's part, where the secrets were looked up.
+    /// The result of the look-up, if there was one.
     pub(super) tenant: Option<TenantOutcome>,
     body: Chunks,
-    /// The body's part of the budget.
+    /// The body's share of the budget.
     share: Share,
-    /// The rejection of a chunk, after which the body has a hole.
+    /// The rejection of a chunk, after which the body is not complete.
     rejected: Option<Rejection>,
-    /// What [`Verification::check`] found.
+    /// The result of [`Verification::check`].
     outcome: Option<Box<BodyOutcome>>,
 }
 
-/// What a look-up found, as far as it decides how the verification ends.
+/// The result of a look-up, as far as the end of the verification depends on it.
 pub(super) struct TenantOutcome {
-    /// The rejection of a request whose tenant is unknown. It is rejected whatever it verifies,
-    /// after the same work as any other.
+    /// The rejection of a request whose tenant is unknown.
+    ///
+    /// The request is rejected even if its signature is correct, after the same work as any other.
     pub(super) rejection: Option<Rejection>,
-    /// The cost of the tenant's own secrets. The limits are those of one secret, whatever a tenant
-    /// has: the size at which a body is too large must not tell tenants apart.
+    /// The cost of the tenant's own secrets.
+    ///
+    /// Before the whole body has arrived, the limits are those of one secret for all tenants: the
+    /// size at which a body is too large must not reveal a tenant.
     pub(super) work: Work,
 }
 
@@ -90,16 +94,17 @@ impl<P> Verification<P> {
 impl<P: Endpoint> Verification<P> {
     /// Takes the next chunk of the body.
     ///
+    /// After an error, the body can no longer be verified.
+    ///
     /// # Errors
-    /// [`Rejection::BodyTooLarge`] or [`Rejection::TooMuchWork`] if the body is now over a limit,
-    /// and [`Rejection::BodyBudgetSpent`] if the memory for bodies in flight is used up. The body
-    /// can no longer be verified then.
+    /// - [`Rejection::BodyTooLarge`] or [`Rejection::TooMuchWork`] if the body is now over a limit.
+    /// - [`Rejection::BodyBudgetSpent`] if the memory for bodies in flight is spent.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
         let engine = &self.shared.engine;
         let length = self.body.len().saturating_add(chunk.len());
         let within = engine.check_length(self.checked.work, length);
         if let Err(rejection) = within.and_then(|()| self.share.grow_to(length)) {
-            // What arrived is of no use any more.
+            // The chunks that arrived are no longer needed.
             self.body = Chunks::None;
             self.share = Share::new(engine.body_budget.clone());
             self.rejected = Some(rejection);
@@ -115,9 +120,10 @@ impl<P: Endpoint> Verification<P> {
     /// Verifies the complete body and returns it with the proof.
     ///
     /// # Errors
-    /// [`Rejection::BodyIncomplete`] if the body is not as long as declared, the rejection of
-    /// [`Verification::update`] if there was one, [`Rejection::SignatureMismatch`] if no secret
-    /// signed it, and for schemes that read the body the rejections of what is there.
+    /// - [`Rejection::BodyIncomplete`] if the body is not as long as declared.
+    /// - The rejection of [`Verification::update`], if there was one.
+    /// - [`Rejection::SignatureMismatch`] if no secret matches the signature.
+    /// - For schemes that read the body, the rejections of the values in it.
     pub fn finish(mut self) -> Result<ProofOf<P, Bytes>, Rejection> {
         let outcome = match self.outcome.take() {
             Some(outcome) => *outcome,
@@ -127,9 +133,10 @@ impl<P: Endpoint> Verification<P> {
         Ok(ProofOf::<P, Bytes>::proven(self.body.into_bytes(), delivery, Seal(())))
     }
 
-    /// Does the work of [`Verification::finish`], which then only returns the proof. A large body
-    /// takes its time (about half a millisecond for a MiB): an async server may do this on another
-    /// thread. See [`Verification::work`].
+    /// Does the work of [`Verification::finish`], which then only returns the proof.
+    ///
+    /// A large body takes time (about half a millisecond for a MiB), so an async server may call
+    /// this on another thread. See [`Verification::work`].
     ///
     /// # Errors
     /// As [`Verification::finish`].
@@ -150,9 +157,9 @@ impl<P: Endpoint> Verification<P> {
         engine.check_body(secrets, &self.head, self.checked, body)
     }
 
-    /// Accepts the end of a body that no framing confirmed if the declared length has arrived. Call
-    /// it where a stream ended without its last chunk or END_STREAM; any other body is incomplete
-    /// then.
+    /// Accepts an end of the body that no framing confirmed, if the declared length has arrived.
+    ///
+    /// Call it if a stream ended without its last chunk or END_STREAM.
     ///
     /// # Errors
     /// [`Rejection::EndUnconfirmed`] if no length is declared, or fewer bytes have arrived.
@@ -164,9 +171,11 @@ impl<P: Endpoint> Verification<P> {
         }
     }
 
-    /// Returns the cost of [`Verification::check`] for what has arrived, in bytes hashed: the
-    /// length of the body for each secret, and for most public keys for each listed signature too.
-    /// Choose the thread by it.
+    /// Returns the cost of [`Verification::check`] for the bytes that have arrived, in bytes
+    /// hashed.
+    ///
+    /// This is the length of the body for each secret, and for most public keys also for each
+    /// listed signature. Use it to choose the thread.
     #[must_use]
     pub fn work(&self) -> usize {
         let work = self.tenant.as_ref().map_or(self.checked.work, |tenant| tenant.work);
@@ -181,7 +190,7 @@ impl<P: Endpoint> Verification<P> {
 }
 
 impl TenantOutcome {
-    /// Rejects what the tenant does not allow.
+    /// Rejects a body that is too large for the tenant, and every body if the tenant is unknown.
     fn check(
         &self,
         engine: &Engine,
@@ -190,14 +199,13 @@ impl TenantOutcome {
         checked: SecretsOutcome,
         body: &[u8],
     ) -> Result<(), Rejection> {
-        // Before the tenant's own limit: the answer to a body that was cut must not tell tenants
-        // apart.
+        // Before the tenant's own limit: the answer to a truncated body must not reveal the tenant.
         engine.check_whole(head, checked.work, body.len())?;
         if body.len() > self.work.body_limit() {
             return Err(self.rejection.unwrap_or(Rejection::TooMuchTenantWork));
         }
         let Some(rejection) = self.rejection else { return Ok(()) };
-        // The placeholder's key is public, so a signature that it verifies proves nothing.
+        // The placeholder key is public, so a signature that it verifies proves nothing.
         match engine.matching_secret(secrets, head, checked, body) {
             Err(other) if other.kind() != rejection.kind() => Err(other),
             _ => Err(rejection),

@@ -1,4 +1,4 @@
-//! The verifier of an endpoint, and the three steps of a verification.
+//! The verifier of an endpoint.
 
 use super::builder::VerifierBuilder;
 use super::next_step::NextStep;
@@ -29,8 +29,8 @@ use core::time::Duration;
 
 /// Verifies the deliveries to one endpoint of the provider `P`.
 ///
-/// It is made once, cheap to clone, and does no I/O: it is given a head, a body and the time, and
-/// answers with a proof or with the reason why there is none.
+/// Build it once; clones are cheap. It does no I/O: it takes a head, a body and the time, and
+/// returns a proof or the reason for a rejection.
 ///
 /// ```
 /// use verihook::{PlainHead, Rejection, UnixTime, Verifier, providers::Terra};
@@ -47,16 +47,20 @@ use core::time::Duration;
 /// let hook = verifier.verify(&head, b"{'bar':'baz'}", now)?;
 /// assert_eq!(*hook.payload(), b"{'bar':'baz'}");
 ///
-/// let refused = verifier.verify(&head, b"{'bar':'BAZ'}", now).unwrap_err();
-/// assert_eq!(refused, Rejection::SignatureMismatch);
+/// let rejection = verifier.verify(&head, b"{'bar':'BAZ'}", now).unwrap_err();
+/// assert_eq!(rejection, Rejection::SignatureMismatch);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Beside what the scheme asks for, it refuses: a method that the provider does not send, a coded
-/// (compressed) body, a body over the limit or not as long as declared, a header field that stands
-/// twice where the scheme reads one, and a timestamp too far from `now` in either direction.
+/// It also rejects, for every scheme:
+///
+/// - a method that the provider does not send;
+/// - a coded (compressed) body;
+/// - a body that is over the limit, or not as long as declared;
+/// - a header field that appears twice, if the scheme reads one;
+/// - a signed timestamp that is too far from `now`, in either direction.
 pub struct Verifier<P> {
-    /// One count of references for all that a request takes along.
+    /// One reference count for everything that a request keeps alive.
     pub(super) shared: Arc<Shared<P>>,
 }
 
@@ -65,7 +69,7 @@ pub(super) struct Shared<P> {
     pub(super) source: Source<P>,
 }
 
-/// Where a verifier finds its secrets.
+/// The source of a verifier's secrets.
 pub(super) enum Source<P> {
     Fixed(Secrets<P>),
     #[cfg(feature = "std")]
@@ -74,7 +78,7 @@ pub(super) enum Source<P> {
 }
 
 impl<P> Source<P> {
-    /// Lends the secrets that are valid now, if they are the same for all requests.
+    /// Lends the current secrets, if they are the same for all requests.
     pub(super) fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> Option<R> {
         match self {
             Self::Fixed(secrets) => Some(look(secrets)),
@@ -86,23 +90,22 @@ impl<P> Source<P> {
 }
 
 impl<P: Provider> Verifier<P> {
-    /// A verifier with one signing secret and the provider's defaults.
+    /// Creates a verifier with one signing secret and the provider's defaults.
     ///
     /// # Errors
-    /// If the secret is unfit, or if the scheme needs more than a secret (see
-    /// [`Verifier::builder`]).
+    /// If the secret is unusable, or if the scheme needs more settings (see [`Verifier::builder`]).
     pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         Self::builder().secret(secret).build()
     }
 
-    /// A verifier with settings.
+    /// Returns a builder for a verifier with other settings.
     pub fn builder() -> VerifierBuilder<P> {
         VerifierBuilder::new(ProviderEntry::of::<P>(), P::ENDPOINT)
     }
 }
 
 impl Verifier<Any> {
-    /// A verifier for the provider with this slug, which must be one that signs bodies.
+    /// Returns a builder for the provider with this slug, which must sign bodies.
     ///
     /// ```
     /// use verihook::{Any, AnyOrigin, Verifier};
@@ -119,7 +122,7 @@ impl Verifier<Any> {
         builder_by_slug::<Any, BodySigned>(slug)
     }
 
-    /// A verifier for this provider, which may be one of your own ([`ProviderEntry::of`]).
+    /// Returns a builder for this provider, which may be your own ([`ProviderEntry::of`]).
     ///
     /// # Errors
     /// As [`Self::by_slug`].
@@ -129,8 +132,7 @@ impl Verifier<Any> {
 }
 
 impl Verifier<AnyOrigin> {
-    /// A verifier for the provider with this slug, which must be one that proves only where a
-    /// request comes from.
+    /// Returns a builder for the provider with this slug, which must not sign bodies.
     ///
     /// # Errors
     /// If there is no such provider, or it signs bodies.
@@ -138,7 +140,7 @@ impl Verifier<AnyOrigin> {
         builder_by_slug::<AnyOrigin, OriginOnly>(slug)
     }
 
-    /// A verifier for this provider, which may be one of your own ([`ProviderEntry::of`]).
+    /// Returns a builder for this provider, which may be your own ([`ProviderEntry::of`]).
     ///
     /// # Errors
     /// As [`Self::by_slug`].
@@ -161,9 +163,9 @@ fn builder_of<P, S: Assurance>(entry: &ProviderEntry) -> Result<VerifierBuilder<
 }
 
 impl<P: Endpoint> Verifier<P> {
-    /// Checks the head of a request, before a byte of its body is read, and says what to do next.
+    /// Checks the head of a request before its body is read, and returns the next step.
     ///
-    /// The order of the checks is this function's: source addresses, method, handshake, shape,
+    /// It also determines the order of the checks: source addresses, method, handshake, shape,
     /// freshness, secrets.
     ///
     /// ```
@@ -189,8 +191,8 @@ impl<P: Endpoint> Verifier<P> {
     /// ```
     ///
     /// # Errors
-    /// Every rejection that the head alone shows. A resolver does not run for a request that is
-    /// rejected in any case.
+    /// The rejections that depend on the head alone. A resolver runs only if no check without
+    /// secrets rejects the request.
     pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
         let mut indexed = engine.indexed(head);
@@ -210,10 +212,11 @@ impl<P: Endpoint> Verifier<P> {
         }))
     }
 
-    /// Does what [`Verifier::open`] does, with other secrets than the verifier's own.
+    /// Does the same as [`Verifier::open`], with these secrets instead of the verifier's own.
     ///
     /// # Errors
-    /// As [`Verifier::open`], and if the secrets are another provider's.
+    /// As [`Verifier::open`], and [`Rejection::ForeignSecrets`] if the secrets are another
+    /// provider's.
     pub fn open_with(
         &self,
         secrets: &Secrets<P>,
@@ -244,10 +247,11 @@ impl<P: Endpoint> Verifier<P> {
         Ok(NextStep::ReadBody(Verification::new(shared, secrets, outcome, checked)))
     }
 
-    /// Verifies a request whose body is already there, and moves that body into the proof.
+    /// Verifies a request whose body is already in memory, and moves the body into the proof.
     ///
     /// # Errors
-    /// Everything that is wrong with the request.
+    /// The rejections of [`Verifier::open`] and [`Verification::finish`], and
+    /// [`Rejection::SecretsUnresolved`] if the verifier looks up secrets for each request.
     pub fn verify<B: Body>(
         &self,
         head: &dyn Head,
@@ -282,11 +286,12 @@ impl<P: Endpoint> Verifier<P> {
 }
 
 impl<P> Shared<P> {
-    /// Rejects the secrets of another provider: the type keeps providers apart, but not those that
-    /// are chosen at run time.
+    /// Rejects the secrets of another provider.
+    ///
+    /// The type does not distinguish providers that are chosen at run time.
     pub(super) fn check_provider(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
         let own = self.engine.provider;
-        // Nearly always it is the same string.
+        // Nearly always both are the same static string.
         if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
             Ok(())
         } else {
@@ -296,25 +301,27 @@ impl<P> Shared<P> {
 }
 
 impl<P> Verifier<P> {
-    /// The secrets that are tried now; `None` if they are found for each request.
+    /// Returns the current secrets, or `None` if they are looked up for each request.
     #[must_use]
     pub fn secrets(&self) -> Option<Secrets<P>> {
         self.shared.source.with(Secrets::clone)
     }
 
-    /// What the peer is told after this rejection.
+    /// Returns the answer to send after this rejection.
     pub fn answer(&self, rejection: Rejection) -> Answer {
         self.answer_kind(rejection.kind())
     }
 
-    /// What the peer is told after a rejection of this kind.
+    /// Returns the answer to send after a rejection of this kind.
     pub fn answer_kind(&self, kind: RejectionKind) -> Answer {
         Answer::new(kind, self.shared.engine.scheme(), &self.shared.engine.statuses)
     }
 
-    /// How much of the body to discard after [`Verifier::open`] rejected this head, or after a
-    /// handshake (`None`), so that the sender sees the answer. Nothing, if the client still waits
-    /// for `100 Continue`, or declares a body that is not worth it.
+    /// Returns how much of the body to discard before the answer, so that the client sees it.
+    ///
+    /// This is for a head that [`Verifier::open`] rejected, or for a handshake (`None`). It returns
+    /// `None` if the client still waits for `100 Continue`, or if the body is too large and its
+    /// declared length is more than would be discarded.
     #[must_use]
     pub fn drain(&self, head: &dyn Head, rejection: Option<Rejection>) -> Option<Drain> {
         let head = IndexedHead::unindexed(head);
@@ -328,16 +335,19 @@ impl<P> Verifier<P> {
         (!is_too_large || declared <= drain.bytes).then_some(drain)
     }
 
-    /// How much of the rest of a body to discard after [`Verification::update`] rejected it.
-    /// Nothing, if the body itself broke off or took too long.
+    /// Returns how much of the rest of a body to discard before the answer.
+    ///
+    /// This is for a body that [`Verification::update`] rejected. It returns `None` if the body
+    /// broke off or took too long.
     #[must_use]
     pub fn drain_rest(&self, rejection: Option<Rejection>) -> Option<Drain> {
         let engine = &self.shared.engine;
         Drain::after(rejection, engine.body_limit, engine.body_deadline)
     }
 
-    /// Whether both are clones of one verifier, so that what one has verified the other need not
-    /// verify again.
+    /// Returns `true` if both are clones of one verifier.
+    ///
+    /// If they are, neither needs to verify a request again that the other has verified.
     ///
     /// ```
     /// use verihook::{Verifier, providers::GitHub};
@@ -352,31 +362,31 @@ impl<P> Verifier<P> {
         Arc::ptr_eq(&self.shared, &other.shared)
     }
 
-    /// The provider's slug.
+    /// Returns the provider's slug.
     #[must_use]
     pub fn provider(&self) -> &'static str {
         self.shared.engine.provider
     }
 
-    /// The endpoint's name, for the log.
+    /// Returns the name of the endpoint in logs.
     #[must_use]
     pub fn endpoint(&self) -> &'static str {
         self.shared.engine.endpoint
     }
 
-    /// The scheme.
+    /// Returns the provider's scheme.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
         self.shared.engine.scheme()
     }
 
-    /// The largest body, in bytes.
+    /// Returns the maximum size of a body, in bytes.
     #[must_use]
     pub fn body_limit(&self) -> usize {
         self.shared.engine.body_limit
     }
 
-    /// How long the whole body may take to arrive.
+    /// Returns the time in which the whole body must arrive.
     #[must_use]
     pub fn body_deadline(&self) -> Duration {
         self.shared.engine.body_deadline

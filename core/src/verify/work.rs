@@ -2,40 +2,40 @@
 
 use crate::scheme::Algorithm;
 
-/// A body of any size that is within its limit is hashed so many times: two secrets and two
-/// signatures, as during a rotation.
+/// The number of times that a body of any size within its limit may be hashed.
+///
+/// It allows two secrets and two signatures, as during a rotation.
 const FREE: usize = 4;
 
-/// The most bytes that are hashed for one request beyond that.
+/// The maximum number of bytes to hash for one request that causes more hashes than [`FREE`].
 const MAX_HASHED: usize = 128 * 1024 * 1024;
 
-/// The most bytes that are hashed for one request beyond that with public keys, whose number of
-/// hashes the sender chooses.
+/// The same for public keys, with which the sender chooses the number of hashes.
 const MAX_HASHED_FOR_PAIRS: usize = 4 * 1024 * 1024;
 
-/// What verifying one public-key signature costs beside hashing, in bytes hashed meanwhile.
+/// The cost of verifying one public-key signature without the hash, in bytes hashed in that time.
 const PER_PAIR: usize = 64 * 1024;
 
-/// How often a body is hashed, and how many signatures are verified.
+/// The number of hashes and of public-key verifications that a request causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Work {
-    /// The times that the body is hashed.
+    /// The number of times that the body is hashed.
     hashes: usize,
-    /// The pairs of a public key and a signature.
+    /// The number of pairs of a public key and a signature.
     pairs: usize,
 }
 
 impl Work {
     pub(crate) const NONE: Self = Self { hashes: 0, pairs: 0 };
 
-    /// The work of trying this number of signatures with this number of secrets.
+    /// Returns the work of trying this number of signatures with this number of secrets.
     pub(crate) const fn of(check: Algorithm, signatures: usize, secrets: usize) -> Self {
         let pairs = if check.takes_public_key() { secrets * signatures } else { 0 };
         let hashes = if check.hashes_per_candidate() { pairs } else { secrets };
         Self { hashes, pairs }
     }
 
-    /// The largest body that is verified at this cost.
+    /// Returns the size of the largest body that may be verified at this cost.
     pub(crate) fn body_limit(self) -> usize {
         if self.hashes.max(self.pairs) <= FREE {
             return usize::MAX;
@@ -44,7 +44,7 @@ impl Work {
         bytes / self.hashes.max(1)
     }
 
-    /// The cost of a body of this length, in bytes hashed.
+    /// Returns the cost of a body of this length, in bytes hashed.
     pub(crate) fn on(self, length: usize) -> usize {
         length.saturating_mul(self.hashes).saturating_add(self.pairs * PER_PAIR)
     }
