@@ -1,11 +1,13 @@
-//! Bytes looked at many at a time, where `core` has no way to look at many, and no crate for it
-//! without its features.
+//! Checks many bytes at a time.
+//!
+//! `core` has no function for this, and neither has a crate without extra features.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
 
-/// The number that these digits are, and nothing else: up to 19, as so many fit 64 bits whatever
-/// they are.
+/// Parses a number of at most 19 digits, without any other character.
+///
+/// 64 bits can represent every number of 19 digits.
 #[inline]
 pub(crate) fn number(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
@@ -15,27 +17,27 @@ pub(crate) fn number(digits: &[u8]) -> Option<u64> {
     let mut all = true;
     for digit in digits {
         let digit = digit.wrapping_sub(b'0');
-        // It wraps only where something is no digit.
+        // It wraps only if one of the bytes is not a digit.
         number = u64::wrapping_add(number.wrapping_mul(10), digit.into());
         all &= digit < 10;
     }
     all.then_some(number)
 }
 
-/// Whether all bytes are between these two of ASCII, or one of them.
+/// Returns `true` if all bytes are in this inclusive range of ASCII.
 #[inline]
 pub(crate) fn is_within(text: &[u8], first: u8, last: u8) -> bool {
     let word_is = |word: &[u8; 8]| {
         let word = u64::from_ne_bytes(*word);
         let low = word & !TOPS;
-        // A byte's top bit is set where it is at least `first`, and where it is above `last`: no
-        // byte carries into the next.
+        // The top bit of each byte is set in `from` if the byte is at least `first`, and in `above`
+        // if it is above `last`. No sum carries into the next byte.
         let from = low + u64::from(0x80 - first) * ONES;
         let above = low + u64::from(0x7f - last) * ONES;
         from & !above & !word & TOPS == TOPS
     };
     match text.last_chunk() {
-        // The last eight may have been looked at before.
+        // Some of the last eight bytes may be checked twice.
         Some(end) => text.as_chunks().0.iter().all(word_is) && word_is(end),
         None => text.iter().all(|byte| (first..=last).contains(byte)),
     }
@@ -46,10 +48,9 @@ mod tests {
     use super::*;
     use alloc::vec;
 
-    /// Whatever byte stands in whatever place, among whatever others, the standard library says the
-    /// same.
+    /// The result is that of the standard library, for any byte at any position among others.
     #[test]
-    fn every_byte_in_every_place() {
+    fn every_byte_at_every_position() {
         for length in (0..20).chain([32, 33, 40, 70]) {
             for at in 0..length {
                 for byte in 0..=u8::MAX {

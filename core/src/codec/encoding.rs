@@ -1,29 +1,34 @@
-//! How signatures are written as text.
+//! Text encodings of signatures.
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 
-/// How a signature is written as text.
+/// The text encoding of a signature.
 ///
-/// Decoding is strict: exactly the bytes that the algorithm makes, in the one alphabet, with
-/// nothing before, between or after them. Signatures are compared as bytes, never as text.
+/// Decoding is strict. A signature must have exactly the length that the algorithm gives and use
+/// one alphabet, with nothing before, between or after its digits. Signatures are compared as
+/// bytes, never as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Two hexadecimal digits a byte, in either case.
+    /// Two hexadecimal digits per byte, in either case.
     Hex,
-    /// [RFC 4648 section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4) with its padding, and
-    /// with the unused bits of the last digit zero.
+    /// Base64 with padding, and with the unused bits of the last digit zero.
+    ///
+    /// See [RFC 4648 section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4).
     Base64,
-    /// [RFC 4648 section 5](https://www.rfc-editor.org/rfc/rfc4648#section-5), without padding.
+    /// URL-safe Base64 without padding.
+    ///
+    /// See [RFC 4648 section 5](https://www.rfc-editor.org/rfc/rfc4648#section-5).
     Base64Url,
 }
 
 impl Encoding {
-    /// Decodes the text into all of this space, or returns `false`.
+    /// Decodes text that fills `space` exactly, or returns `false`.
     ///
-    /// The decoders look values up in tables, whose timing depends on the text: the sender knows
-    /// its own signature, and a secret is decoded once, when it is configured.
+    /// The decoders look digits up in tables, so their timing depends on the text. This reveals
+    /// nothing: the sender knows its own signature, and a secret is decoded once, when it is
+    /// configured.
     #[inline]
     pub(crate) fn decode_exactly(self, text: &[u8], space: &mut [u8]) -> bool {
         let length = space.len();
@@ -47,7 +52,7 @@ impl Encoding {
         }
     }
 
-    /// Returns the text of these bytes, in lower case for hexadecimal digits.
+    /// Encodes these bytes. Hexadecimal digits are in lower case.
     pub(crate) fn encode(self, bytes: &[u8]) -> alloc::string::String {
         match self {
             Self::Hex => const_hex::encode(bytes),
@@ -59,7 +64,8 @@ impl Encoding {
 
 /// Decodes hexadecimal digits that fill `into` exactly.
 pub(crate) fn decode_hex(text: &[u8], into: &mut [u8]) -> bool {
-    // First, as the decoder strips a prefix `0x`, which is then too short.
+    // The length is checked first, because the decoder strips a prefix `0x`. Text of the right
+    // length is then too short.
     text.len() == into.len() * 2 && const_hex::decode_to_slice(text, into).is_ok()
 }
 
@@ -94,9 +100,9 @@ mod tests {
         }
     }
 
-    /// Whatever stands in whatever place is judged as the standard library judges it.
+    /// The result is that of the standard library, for any byte at any position.
     #[test]
-    fn every_byte_is_a_digit_or_none() {
+    fn every_byte_is_a_digit_or_rejected() {
         for length in 1..=20 {
             for at in 0..length * 2 {
                 for byte in 0..=u8::MAX {
@@ -117,9 +123,9 @@ mod tests {
         }
     }
 
-    /// As another decoder says, whatever stands in whatever place.
+    /// The result is that of another decoder, for any byte at any position.
     #[test]
-    fn base64_is_what_another_decoder_takes() {
+    fn base64_is_what_another_decoder_accepts() {
         for length in [1, 2, 3, 20, 32, 64] {
             let bytes: Vec<u8> = (0..length).map(|at| (at * 37 + 11) as u8).collect();
             let text = Base64::encode_string(&bytes).into_bytes();

@@ -1,4 +1,4 @@
-//! The stand-in for `json` without that feature, under which no scheme reads a body.
+//! Replaces `json` when that feature is off. No scheme reads a body then.
 
 use alloc::string::String;
 

@@ -1,17 +1,18 @@
-//! What the head of a request claims, copied out of it so that the head can be dropped, and the name
-//! of the secret that matched.
+//! The claims of a head, copied so that the head can be dropped, and the name of the secret.
 
 use crate::scheme::MAX_HEAD_PARTS;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
 use smallvec::SmallVec;
 
-/// The strings that a head claims, each exactly as received: first the signed ones, in the order of
-/// the signed content, then the unsigned ones, and last the name of the secret.
+/// The claims of a head, each exactly as received, and the name of the secret that matched.
+///
+/// The signed claims come first, in the order of the signed content, then the unsigned ones, and
+/// last the name of the secret.
 #[derive(Clone)]
 pub(crate) struct Claims {
     text: SmallVec<[u8; INLINE_LEN]>,
-    /// Where each signed string ends.
+    /// The end of each signed string.
     signed_ends: [u32; MAX_HEAD_PARTS],
     pub(crate) id: Span,
     pub(crate) unsigned_event: Span,
@@ -21,7 +22,9 @@ pub(crate) struct Claims {
     pub(crate) timestamp: Option<UnixTime>,
 }
 
-/// A part of the text. An empty one is no claim, as no claim that a handler sees is empty.
+/// A part of the text.
+///
+/// An empty one means that there is no claim, because a claim that a handler sees is never empty.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Span {
     start: u32,
@@ -31,10 +34,10 @@ pub(crate) struct Span {
 /// The syntax of unsigned values.
 const UNSIGNED: Syntax = Syntax::visible().and(" ").length(1, MAX_UNSIGNED_LEN as u16);
 
-/// The length of the longest unsigned value that a handler sees, in bytes.
+/// The maximum length of an unsigned value that a handler sees, in bytes.
 pub(crate) const MAX_UNSIGNED_LEN: usize = 256;
 
-/// The bytes that need no allocation: two ids, a time, and the name of a secret.
+/// The number of bytes that need no allocation: two ids, a time, and the name of a secret.
 const INLINE_LEN: usize = 96;
 
 impl Claims {
@@ -60,7 +63,7 @@ impl Claims {
         Span { start, end: offset(self.text.len()) }
     }
 
-    /// Says that the signed string with this number ends with what was copied last.
+    /// Ends the signed string with this number after the last copied byte.
     #[inline]
     pub(crate) fn end_signed(&mut self, number: usize) {
         let end = offset(self.text.len());
@@ -69,7 +72,7 @@ impl Claims {
         }
     }
 
-    /// The signed string with this number.
+    /// Returns the signed string with this number.
     #[inline]
     pub(crate) fn signed(&self, number: usize) -> &[u8] {
         let start = number.checked_sub(1).and_then(|before| self.signed_ends.get(before));
@@ -100,7 +103,7 @@ impl Claims {
         self.unsigned(self.unsigned_timestamp)
     }
 
-    /// The name of the secret that matched.
+    /// Returns the name of the secret that matched.
     pub(crate) fn secret(&self) -> Option<&str> {
         self.str(self.secret)
     }
@@ -120,7 +123,9 @@ impl Claims {
     }
 }
 
-/// The claims of a head are far shorter: its fields are bounded, and every server bounds its target.
+/// Converts a length, which never exceeds `u32`.
+///
+/// The header fields are limited in length, and every server limits the target.
 fn offset(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

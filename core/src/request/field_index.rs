@@ -1,10 +1,11 @@
-//! The header fields that an endpoint reads, found in one pass over a head.
+//! An index of the header fields that an endpoint reads, to find them in one pass over a head.
 
 use alloc::vec::Vec;
 use core::fmt;
 
-/// The number of names that one pass finds. An endpoint that reads more has the rest looked up by
-/// name.
+/// The maximum number of names in an index.
+///
+/// If an endpoint reads more fields, the rest are looked up by name.
 const MAX_FIELDS: usize = 12;
 
 /// The names of the header fields that an endpoint reads, in lower case: a hash table without
@@ -14,15 +15,19 @@ const MAX_FIELDS: usize = 12;
 /// `scripts/speed`), and a look-up for each name 38 %.
 #[derive(Debug)]
 pub(crate) struct FieldIndex<'n> {
-    /// The names, each at the place of its value in a [`FieldSink`], followed by empty strings.
+    /// The names, each at the position of its value in a [`FieldSink`], followed by empty strings.
     names: [&'n str; MAX_FIELDS],
-    /// The number of the name in each slot, or [`NONE`]. No two names share a slot, so a field of a
-    /// request is compared with one name at most, and most fields with none.
+    /// The position of the name in each slot, or [`NONE`].
+    ///
+    /// No two names share a slot, so a field of a request is compared with at most one name, and
+    /// most fields with none.
     slots: [u8; SLOTS],
     factor: usize,
     /// Bit `n` is set if name `n` has a slot.
     with_slot: u32,
-    /// Bit `n % 64` is set if a name has `n` letters: this alone skips most fields of a request.
+    /// Bit `n % 64` is set if a name has `n` bytes.
+    ///
+    /// This check alone skips most fields of a request.
     lengths: u64,
 }
 
@@ -31,13 +36,13 @@ const SLOTS: usize = 64;
 /// An empty slot.
 const NONE: u8 = u8::MAX;
 
-/// The slot of a name, whatever its case: a hash of its length and its last letter.
+/// Returns the slot of a name in any case: a hash of its length and its last byte.
 #[inline(always)]
 const fn slot_of(length: usize, last: u8, factor: usize) -> usize {
     length.wrapping_mul(factor).wrapping_add((last | 0x20) as usize) % SLOTS
 }
 
-/// The number of a name in a [`FieldIndex`].
+/// The position of a name in a [`FieldIndex`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FieldId(u8);
 
@@ -51,7 +56,7 @@ impl FieldId {
 }
 
 impl<'n> FieldIndex<'n> {
-    /// An index of no names, under which every field is looked up by name.
+    /// An index without names. All fields are looked up by name.
     pub(crate) const EMPTY: Self =
         Self { names: [""; MAX_FIELDS], slots: [NONE; SLOTS], factor: 1, with_slot: 0, lengths: 0 };
 
@@ -67,8 +72,8 @@ impl<'n> FieldIndex<'n> {
                 }
             }
         }
-        // The factor that gives most names a slot; there is nearly always one for all of them. A
-        // name without a slot is looked up by name.
+        // The factor that gives the most names a slot. Nearly always, one factor gives all names a
+        // slot; a field without a slot is looked up by name.
         let tables = (1..SLOTS).map(|factor| (Self::table(&names, factor), factor));
         let taken = |slots: &[u8; SLOTS]| slots.iter().filter(|slot| **slot != NONE).count();
         let best = tables.max_by_key(|(slots, _)| taken(slots));
@@ -76,7 +81,7 @@ impl<'n> FieldIndex<'n> {
         Self::with_slots(names, slots, factor)
     }
 
-    /// An index of one name.
+    /// Creates an index of one name.
     pub(crate) fn of_one(name: &'n str) -> Self {
         let mut names = [""; MAX_FIELDS];
         names[0] = name;
@@ -103,19 +108,20 @@ impl<'n> FieldIndex<'n> {
         slots
     }
 
-    /// Returns the number of this name, or [`FieldId::UNKNOWN`].
+    /// Returns the id of this name, or [`FieldId::UNKNOWN`].
     pub(crate) fn id_of(&self, name: &str) -> FieldId {
         let known = (0..).zip(&self.names).find(|(_, known)| **known == name && !name.is_empty());
         known.map_or(FieldId::UNKNOWN, |(number, _)| FieldId(number))
     }
 }
 
-/// Receives the header fields of a [`Head`](crate::Head) and keeps those that the verifier reads.
+/// A receiver of header fields, which keeps the fields that the verifier reads.
+///
 /// See [`Head::fields`](crate::Head::fields).
 pub struct FieldSink<'i, 'h> {
     index: &'i FieldIndex<'i>,
     first: [Option<&'h [u8]>; MAX_FIELDS],
-    /// The further values of fields that appear several times, in order.
+    /// The other values of fields that appear several times, in order.
     further: Vec<(FieldId, &'h [u8])>,
 }
 
@@ -126,7 +132,7 @@ impl<'i, 'h> FieldSink<'i, 'h> {
     }
 
     /// Adds a field: its name, in any case, and its value.
-    // Few branches, as their outcome changes from field to field.
+    // It has few branches, because a processor predicts them badly: they differ for each field.
     #[inline(always)]
     pub fn field(&mut self, name: &str, value: &'h [u8]) {
         let index = self.index;
@@ -154,7 +160,7 @@ impl<'i, 'h> FieldSink<'i, 'h> {
         self.further.push((id, value));
     }
 
-    /// Returns the value of a field: an error, if it has several values or is not in the index.
+    /// Returns the value of a field, or an error if it has several or is not in the index.
     #[inline(always)]
     pub(crate) fn only(&self, id: FieldId) -> Result<Option<&'h [u8]>, NotOne> {
         match self.first.get(usize::from(id.0)) {
@@ -163,7 +169,7 @@ impl<'i, 'h> FieldSink<'i, 'h> {
         }
     }
 
-    /// Returns all values of a field; `None` if it is not in the index.
+    /// Returns all values of a field, or `None` if it is not in the index.
     pub(crate) fn all(&self, id: FieldId) -> Option<impl Iterator<Item = &'h [u8]>> {
         let first = self.first.get(usize::from(id.0)).filter(|_| self.is_indexed(id))?;
         let further = self.further.iter().filter(move |(other, _)| *other == id);
@@ -176,7 +182,7 @@ impl<'i, 'h> FieldSink<'i, 'h> {
     }
 }
 
-/// A field that may have several values, or none of whose values were collected.
+/// The error for a field that may have several values, or is not in the index.
 pub(crate) struct NotOne;
 
 impl fmt::Debug for FieldSink<'_, '_> {

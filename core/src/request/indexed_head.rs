@@ -1,4 +1,4 @@
-//! A head whose fields were found in one pass.
+//! A head with an index of its fields.
 
 use crate::rejection::Rejection;
 use crate::request::field_index::{FieldId, FieldIndex, FieldSink};
@@ -6,7 +6,7 @@ use crate::request::head::Head;
 use crate::request::peer::Peer;
 use alloc::vec::Vec;
 
-/// The length of the longest header value that is read, in bytes.
+/// The maximum length of a header value, in bytes.
 pub(crate) const MAX_VALUE_LEN: usize = 16 * 1024;
 
 /// A head, and the values of the header fields that an endpoint reads.
@@ -24,14 +24,15 @@ impl<'h> IndexedHead<'h> {
         Self { head, index, fields: FieldSink::new(index), is_read: false }
     }
 
-    /// Returns a head of which so few fields are read that an index is not worth its cost.
+    /// Returns a head of which too few fields are read for an index to pay off.
     pub(crate) const fn unindexed(head: &'h dyn Head) -> Self {
         static EMPTY: FieldIndex<'static> = FieldIndex::EMPTY;
         Self::new(head, &EMPTY)
     }
 
-    /// Finds the fields that are in the index. They are stored in place, as moving values that were
-    /// just written stalls the processor.
+    /// Finds the fields that are in the index.
+    ///
+    /// They are stored in place, because moving values that were just written stalls the processor.
     #[inline]
     pub(crate) fn read(&mut self) {
         self.head.fields(&mut self.fields);
@@ -61,8 +62,9 @@ impl<'h> IndexedHead<'h> {
         self.head.peer()
     }
 
-    /// Returns the value of a header field that may appear once. `id` is its number in the index,
-    /// if the caller knows it.
+    /// Returns the value of a header field that may appear only once.
+    ///
+    /// `id` is its position in the index, or [`FieldId::UNKNOWN`].
     #[inline(always)]
     pub(crate) fn only(
         &self,

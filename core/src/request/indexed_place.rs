@@ -5,14 +5,14 @@ use crate::request::field_index::{FieldId, FieldIndex};
 use crate::request::indexed_head::IndexedHead;
 use crate::scheme::place::{Place, trimmed};
 
-/// A place, and the numbers of its header fields in an index.
+/// A place, and the positions of its header fields in an index.
 pub(crate) struct IndexedPlace {
     place: Place,
-    /// Those of the first names. Few places have more.
+    /// The ids of the first names. Few places have more.
     ids: [FieldId; 2],
 }
 
-/// A header field, or an item of one, and the name under which it was found.
+/// A header field or an item of one, and the name under which it was found.
 pub(crate) struct Field<'h> {
     pub(crate) name: &'static str,
     pub(crate) value: &'h [u8],
@@ -36,7 +36,7 @@ impl IndexedPlace {
         &self.place
     }
 
-    /// The header field, if the request has it.
+    /// Returns the header field, if the request has it.
     #[inline(always)]
     pub(crate) fn field<'h>(&self, head: &IndexedHead<'h>) -> Result<Option<Field<'h>>, Rejection> {
         let [id, _] = self.ids;
@@ -88,7 +88,7 @@ impl IndexedPlace {
         self.place.names().iter().copied().zip(ids.copied())
     }
 
-    /// The value of one field; the first, where several may appear.
+    /// Returns the value of one field, or the first value if several are allowed.
     #[inline(always)]
     fn value<'h>(
         &self,
@@ -99,7 +99,7 @@ impl IndexedPlace {
         if self.place.is_repeated() { first_value(head, name) } else { head.only(name, id) }
     }
 
-    /// The one item with the prefix, or `None` where the header field or the item is missing.
+    /// Returns the only item with the prefix, or `None` if the field or the item is missing.
     #[inline(always)]
     pub(crate) fn item<'h>(&self, head: &IndexedHead<'h>) -> Result<Option<Field<'h>>, Rejection> {
         match self.field(head)? {

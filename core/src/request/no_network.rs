@@ -1,4 +1,4 @@
-//! The stand-in for `network` without that feature: requests may come from everywhere.
+//! Replaces `network` when that feature is off: requests may come from any address.
 
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
@@ -9,12 +9,12 @@ use crate::scheme::Scheme;
 pub(crate) struct Access;
 
 impl Access {
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "it stands in for a check")]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "it replaces a check")]
     pub(crate) const fn check(&self, _: &IndexedHead<'_>) -> Result<(), Rejection> {
         Ok(())
     }
 
-    #[allow(clippy::unused_self, reason = "it stands in for a setting")]
+    #[allow(clippy::unused_self, reason = "it replaces a setting")]
     pub(crate) const fn fields(&self) -> &'static [&'static str] {
         &[]
     }
@@ -25,7 +25,7 @@ pub(crate) struct NetworkSettings;
 impl NetworkSettings {
     pub(crate) const NONE: Self = Self;
 
-    #[allow(clippy::unnecessary_wraps, reason = "it stands in for a check")]
+    #[allow(clippy::unnecessary_wraps, reason = "it replaces a check")]
     pub(crate) const fn access(self, _: &Scheme) -> Result<Access, ConfigFault> {
         Ok(Access)
     }

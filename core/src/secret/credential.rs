@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
-/// The credential that a request presents.
+/// Returns the credential that a request presents.
 #[inline(never)]
 pub(crate) fn presented_credential(
     algorithm: Algorithm,
@@ -24,7 +24,7 @@ pub(crate) fn presented_credential(
     }
 }
 
-/// The position of this credential among the secrets.
+/// Returns the position of this credential among the secrets.
 pub(crate) fn find_credential(
     secrets: &[ActiveKey],
     presented: &Credential,
@@ -36,7 +36,7 @@ pub(crate) fn find_credential(
     right.ok_or(Rejection::CredentialMismatch)
 }
 
-/// The token that a request presents.
+/// Returns the token that a request presents.
 pub(crate) fn presented_token<'h>(
     algorithm: Algorithm,
     place: &IndexedPlace,
@@ -64,7 +64,7 @@ fn presented_password(
     Credential::user_password(text).ok_or(malformed)
 }
 
-/// The credential behind the scheme word of `Authorization`, whose case does not matter.
+/// Returns the credential after the scheme of `Authorization`, which is case-insensitive.
 fn credential_of<'v>(value: &'v [u8], scheme_word: &str) -> Result<&'v [u8], Rejection> {
     let end = value.iter().position(|&byte| byte == b' ').unwrap_or(value.len());
     let (word, rest) = value.split_at(end);

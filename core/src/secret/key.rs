@@ -1,4 +1,4 @@
-//! The only file that holds keys, makes MACs and compares them.
+//! Keys, MACs and their comparison, which are only in this file.
 
 use crate::codec::encoding::Encoding;
 use crate::scheme::{Algorithm, Hash};
@@ -15,10 +15,11 @@ use smallvec::SmallVec;
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// A signing secret made ready: for a MAC the state of the hash after the key, for a credential its
-/// digest, for a public key that. All of these wipe themselves when dropped, where there is
-/// something to wipe.
-#[allow(clippy::large_enum_variant, reason = "a few of them per process, and never moved")]
+/// A signing secret, prepared for verification.
+///
+/// For a MAC this is the state of the hash after the key, for a credential its digest, and for an
+/// asymmetric signature the public key. All but the public keys wipe themselves when dropped.
+#[allow(clippy::large_enum_variant, reason = "a process has few of them, and never moves them")]
 pub(crate) enum Key {
     #[cfg(feature = "ecdsa")]
     EcdsaP256(p256::ecdsa::VerifyingKey),
@@ -31,12 +32,12 @@ pub(crate) enum Key {
     HmacSha256(HmacCore<Sha256>),
     HmacSha512(HmacCore<Sha512>),
     Credential(Credential),
-    /// A public key, as PKCS#1 has it.
+    /// A public key, as PKCS#1.
     #[cfg(feature = "rsa")]
     RsaSha256(Vec<u8>),
 }
 
-/// The signatures that a request lists: decoded, all of one length.
+/// The decoded signatures that a request lists, all of one length.
 #[derive(Clone)]
 pub(crate) struct Candidates {
     bytes: SmallVec<[u8; 64]>,
@@ -44,7 +45,7 @@ pub(crate) struct Candidates {
 }
 
 impl Key {
-    /// `None` if the bytes cannot be a key of this kind.
+    /// Returns a key, or `None` if the bytes cannot be a key of this kind.
     pub(crate) fn new(check: Algorithm, bytes: &[u8]) -> Option<Self> {
         match check {
             #[cfg(feature = "ecdsa")]
@@ -55,7 +56,7 @@ impl Key {
             #[cfg(feature = "ed25519")]
             Algorithm::Ed25519 => {
                 let key = ed25519_dalek::VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
-                // Under a key of small order anybody can sign.
+                // Anyone can sign for a key of small order.
                 (!key.is_weak()).then_some(Self::Ed25519(key))
             }
             Algorithm::Hash(hash) => Some(Self::Hash(hash, Zeroizing::new(bytes.to_vec()))),
@@ -80,8 +81,9 @@ impl Key {
         }
     }
 
-    /// A key that takes as long as a real one. Its bytes are public, so whatever it verifies must
-    /// be rejected.
+    /// Returns a key that takes as long as a real one.
+    ///
+    /// Its bytes are public, so a request that it verifies must be rejected.
     pub(crate) fn placeholder(check: Algorithm) -> Self {
         let key = match check {
             #[cfg(feature = "ecdsa")]
@@ -112,8 +114,9 @@ impl Key {
         key.unwrap_or_else(|| Self::Credential(Credential::token(b"placeholder")))
     }
 
-    /// Whether one of the candidates signs this content. A MAC is made once, however many there
-    /// are.
+    /// Returns `true` if one of the candidates is a signature of this content.
+    ///
+    /// A MAC is computed once for all candidates.
     #[inline]
     pub(crate) fn signs(&self, candidates: &Candidates, content: &impl Content) -> bool {
         match self {
@@ -124,7 +127,7 @@ impl Key {
         }
     }
 
-    /// By an algorithm that few providers have.
+    /// Does the same for the algorithms that few providers use.
     #[inline(never)]
     fn signs_otherwise(&self, candidates: &Candidates, content: &impl Content) -> bool {
         match self {
@@ -157,7 +160,7 @@ impl Key {
         }
     }
 
-    /// Whether the request presents this credential.
+    /// Returns `true` if the request presents this credential.
     pub(crate) fn is_credential(&self, presented: &Credential) -> bool {
         match self {
             Self::Credential(credential) => credential.equals(presented),
@@ -165,8 +168,9 @@ impl Key {
         }
     }
 
-    /// Makes the MAC (or the hash) of this content, lends it to `look` and wipes it; `None` if this
-    /// key makes none.
+    /// Computes the MAC (or the hash) of this content, lends it to `look` and wipes it.
+    ///
+    /// Returns `None` if the key is neither for a MAC nor for a hash.
     #[inline]
     pub(crate) fn mac<T>(
         &self,
@@ -197,9 +201,11 @@ impl Key {
 const RSA_ENCRYPTION: spki::ObjectIdentifier =
     spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// Signed content, which is handed piece by piece to whoever hashes it; with this secret where the
-/// scheme has it among them.
+/// Signed content, which is passed piece by piece to a hash.
 pub(crate) trait Content {
+    /// Passes each piece, with this secret at its place if the scheme signs [`Part::Secret`].
+    ///
+    /// [`Part::Secret`]: crate::Part::Secret
     fn feed(&self, secret: &[u8], each: impl FnMut(&[u8]));
 }
 
@@ -209,8 +215,10 @@ impl Content for &[u8] {
     }
 }
 
-/// As `Hmac` does it, but where everything stands: that one is moved when it is finished, right
-/// after it was written.
+/// Finishes a MAC in place.
+///
+/// `Hmac` does the same, but it is moved to be finished, right after it was written, and this
+/// stalls the processor.
 #[inline(never)]
 fn finish<C: FixedOutputCore + Clone, T>(
     keyed: &C,
@@ -243,6 +251,7 @@ fn wiped<T>(mut expected: impl AsMut<[u8]>, look: impl FnOnce(&[u8]) -> T) -> T 
     all(feature = "ecdsa", not(any(feature = "ed25519", feature = "rsa", feature = "sign"))),
     allow(dead_code)
 )]
+/// Returns the whole content, for algorithms that read it twice.
 pub(crate) fn gathered(content: &impl Content) -> Vec<u8> {
     let mut all = Vec::new();
     content.feed(b"", |piece| all.extend_from_slice(piece));
@@ -250,7 +259,7 @@ pub(crate) fn gathered(content: &impl Content) -> Vec<u8> {
 }
 
 impl Candidates {
-    /// None yet, for signatures of `length` bytes.
+    /// Returns an empty list of signatures of `length` bytes.
     pub(crate) const fn of_length(length: usize) -> Self {
         Self { bytes: SmallVec::new_const(), length }
     }
@@ -260,12 +269,12 @@ impl Candidates {
         self.bytes.as_slice().chunks_exact(self.length.max(1))
     }
 
-    /// How many there are.
+    /// Returns the number of candidates.
     pub(crate) fn count(&self) -> usize {
         self.bytes.len() / self.length.max(1)
     }
 
-    /// Reads one more, if it is written as it should be.
+    /// Reads one more signature. A malformed one is ignored.
     #[inline(always)]
     pub(crate) fn read(&mut self, check: Algorithm, encoding: Encoding, text: &[u8]) {
         match check {
@@ -287,7 +296,7 @@ impl Candidates {
         }
     }
 
-    /// Written in DER, whose length varies, and kept as two numbers of 32 bytes.
+    /// Reads a signature in DER, whose length varies, as two numbers of 32 bytes.
     #[cfg(feature = "ecdsa")]
     #[cold]
     fn read_der(&mut self, encoding: Encoding, text: &[u8]) {
@@ -298,7 +307,9 @@ impl Candidates {
         }
     }
 
-    /// As long as the key, which is not known yet: whatever has the length of the first.
+    /// Reads a signature that is as long as the key.
+    ///
+    /// The key is not known yet, so all signatures must have the length of the first.
     #[cfg(feature = "rsa")]
     #[cold]
     fn read_long(&mut self, encoding: Encoding, text: &[u8]) {
@@ -316,7 +327,7 @@ impl Candidates {
         self.bytes.is_empty()
     }
 
-    /// Compares every candidate, in constant time, whichever of them matches.
+    /// Compares every candidate in constant time, without stopping at a match.
     #[inline]
     fn contain(&self, expected: &[u8]) -> bool {
         let candidates = self.bytes.chunks_exact(expected.len().max(1));
@@ -331,8 +342,9 @@ pub(crate) fn is_digest_of(claimed: &[u8; 32], bytes: &[u8]) -> bool {
     constant_time_eq(claimed, &digest(bytes))
 }
 
-/// A token, or a user name and a password, as SHA-256 digests: comparing digests tells nothing
-/// about the length of what was compared.
+/// A token, or a user name and a password, as SHA-256 digests.
+///
+/// Comparing digests reveals nothing about the length of a credential.
 #[derive(Clone)]
 pub(crate) struct Credential {
     first: [u8; 32],
@@ -344,7 +356,7 @@ impl Credential {
         Self { first: digest(token), second: digest(b"") }
     }
 
-    /// `None` if there is no colon, or nothing on one of its sides.
+    /// Returns `None` if there is no colon, or nothing on one side of it.
     pub(crate) fn user_password(text: &[u8]) -> Option<Self> {
         let colon = text.iter().position(|&byte| byte == b':')?;
         let (user, password) = (text.get(..colon)?, text.get(colon + 1..)?);

@@ -1,4 +1,4 @@
-//! The stand-in for `policy` without the feature `std`.
+//! Replaces `policy` when the feature `std` is off.
 
 use crate::error::ConfigError;
 use crate::secret::ActiveKey;

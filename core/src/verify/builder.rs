@@ -287,9 +287,9 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// Requires TLS, either to this server or to a [trusted proxy](Self::trusted_proxies) that says
-    /// so.
+    /// Requires an encrypted connection (TLS).
     ///
+    /// It must end at this server, or at a [trusted proxy](Self::trusted_proxies) that reports it.
     /// Other requests are answered with 403.
     #[cfg(feature = "network")]
     pub fn require_tls(mut self) -> Self {
@@ -300,8 +300,8 @@ impl<P> VerifierBuilder<P> {
     /// Builds the verifier.
     ///
     /// # Errors
-    /// If there is no usable secret, if the scheme signs the public URL and none is set, or if a
-    /// setting is invalid. A server that gets this error should not start.
+    /// If a secret is missing or unusable, if the scheme signs the public URL and none is set, or
+    /// if a setting is invalid. A server that gets this error should not start.
     pub fn build(self) -> Result<Verifier<P>, ConfigError> {
         let endpoint = self.endpoint;
         let policy = self.policy.clone();
