@@ -13,7 +13,7 @@ pub(crate) mod weakness;
 
 use crate::codec::encoding::decode_hex;
 use crate::error::{ConfigError, ConfigFault, SecretFault};
-use crate::provider::{Any, AnyOrigin, Provider, ProviderEntry};
+use crate::provider::{AnyProvider, Provider, ProviderEntry};
 use crate::scheme::time::UnixTime;
 use crate::scheme::{Algorithm, Scheme, SecretForm};
 use crate::secret::key::Key;
@@ -311,29 +311,20 @@ impl<P: Provider> Secrets<P> {
     }
 }
 
-macro_rules! secrets_by_slug {
-    ($any:ident) => {
-        impl Secrets<$any> {
-            /// Creates a set of these secrets for the provider with this slug.
-            ///
-            /// # Errors
-            /// As for [`Secrets::new`], and [`ConfigFault::UnknownProvider`] if there is no such
-            /// provider.
-            pub fn by_slug(
-                slug: &str,
-                secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
-            ) -> Result<Self, ConfigError> {
-                let entry = crate::providers::by_slug(slug);
-                let entry = entry.ok_or(ConfigFault::UnknownProvider);
-                let read = entry.and_then(|entry| Self::for_entry(entry, secrets));
-                read.map_err(|fault| ConfigError::new(slug, fault))
-            }
-        }
-    };
+impl<P: AnyProvider> Secrets<P> {
+    /// Creates a set of these secrets for the provider with this slug.
+    ///
+    /// # Errors
+    /// As for [`Secrets::new`], and [`ConfigFault::UnknownProvider`] if there is no such provider.
+    pub fn by_slug(
+        slug: &str,
+        secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
+    ) -> Result<Self, ConfigError> {
+        let entry = crate::providers::by_slug(slug).ok_or(ConfigFault::UnknownProvider);
+        let read = entry.and_then(|entry| Self::for_entry(entry, secrets));
+        read.map_err(|fault| ConfigError::new(slug, fault))
+    }
 }
-
-secrets_by_slug!(Any);
-secrets_by_slug!(AnyOrigin);
 
 impl<P> Secrets<P> {
     pub(crate) fn for_entry(

@@ -6,12 +6,10 @@ use super::resolution::{Resolution, UnresolvedVerification};
 use super::verification::Verification;
 use crate::answer::{Answer, Drain};
 use crate::error::{ConfigError, ConfigFault};
+use crate::proof::Assurance;
 use crate::proof::payload::Body;
-use crate::proof::{
-    Assurance, BodySigned, OriginOnly,
-    sealed::{Proven as _, Seal},
-};
-use crate::provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
+use crate::proof::sealed::{Proven as _, Seal};
+use crate::provider::{AnyProvider, Endpoint, ProofOf, Provider, ProviderEntry};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
@@ -101,8 +99,10 @@ impl<P: Provider> Verifier<P> {
     }
 }
 
-impl Verifier<Any> {
-    /// A verifier for the provider with this slug, which must be one that signs bodies.
+impl<P: AnyProvider> Verifier<P> {
+    /// Returns a builder for the provider with this slug, which must have the assurance of `P`:
+    /// [`Any`](crate::Any) for a provider that signs bodies, [`AnyOrigin`](crate::AnyOrigin) for
+    /// one that proves only the origin of a request.
     ///
     /// ```
     /// use verihook::{Any, AnyOrigin, Verifier};
@@ -114,50 +114,23 @@ impl Verifier<Any> {
     /// ```
     ///
     /// # Errors
-    /// If there is no such provider, or it does not sign bodies.
-    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<Any>, ConfigError> {
-        builder_by_slug::<Any, BodySigned>(slug)
+    /// [`ConfigFault::UnknownProvider`] if there is no such provider, and
+    /// [`ConfigFault::WrongAssurance`] if it has the other assurance.
+    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
+        let entry = crate::providers::by_slug(slug);
+        Self::of(entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?)
     }
 
-    /// A verifier for this provider, which may be one of your own ([`ProviderEntry::of`]).
+    /// Returns a builder for this provider, which may be one of your own ([`ProviderEntry::of`]).
     ///
     /// # Errors
-    /// As [`Self::by_slug`].
-    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<Any>, ConfigError> {
-        builder_of::<Any, BodySigned>(entry)
+    /// [`ConfigFault::WrongAssurance`] if the provider has the other assurance.
+    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<P>, ConfigError> {
+        if entry.scheme.binds_body() != P::Proves::BINDS_BODY {
+            return Err(ConfigError::new(entry.slug, ConfigFault::WrongAssurance));
+        }
+        Ok(VerifierBuilder::new(*entry, entry.slug))
     }
-}
-
-impl Verifier<AnyOrigin> {
-    /// A verifier for the provider with this slug, which must be one that proves only where a
-    /// request comes from.
-    ///
-    /// # Errors
-    /// If there is no such provider, or it signs bodies.
-    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
-        builder_by_slug::<AnyOrigin, OriginOnly>(slug)
-    }
-
-    /// A verifier for this provider, which may be one of your own ([`ProviderEntry::of`]).
-    ///
-    /// # Errors
-    /// As [`Self::by_slug`].
-    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
-        builder_of::<AnyOrigin, OriginOnly>(entry)
-    }
-}
-
-fn builder_by_slug<P, S: Assurance>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
-    let entry = crate::providers::by_slug(slug)
-        .ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
-    builder_of::<P, S>(entry)
-}
-
-fn builder_of<P, S: Assurance>(entry: &ProviderEntry) -> Result<VerifierBuilder<P>, ConfigError> {
-    if entry.scheme.binds_body() != S::BINDS_BODY {
-        return Err(ConfigError::new(entry.slug, ConfigFault::WrongAssurance));
-    }
-    Ok(VerifierBuilder::new(*entry, entry.slug))
 }
 
 impl<P: Endpoint> Verifier<P> {
