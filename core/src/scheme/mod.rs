@@ -4,6 +4,7 @@ mod algorithm;
 mod builder;
 pub(crate) mod digest;
 pub(crate) mod handshake;
+mod handshake_rules;
 mod part;
 pub(crate) mod place;
 mod rules;

@@ -1,25 +1,19 @@
 //! The verifier of an endpoint, and the three steps of a verification.
 
-use super::builder::VerifierBuilder;
 use super::next_step::NextStep;
 use super::resolution::{Resolution, UnresolvedVerification};
+use super::shared::{Shared, Source};
 use super::verification::Verification;
 use crate::answer::{Answer, Drain};
-use crate::error::{ConfigError, ConfigFault};
-use crate::proof::Assurance;
 use crate::proof::payload::Body;
 use crate::proof::sealed::{Proven as _, Seal};
-use crate::provider::{AnyProvider, Endpoint, ProofOf, Provider, ProviderEntry};
+use crate::provider::{Endpoint, ProofOf};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
 use crate::scheme::Scheme;
 use crate::scheme::time::UnixTime;
-#[cfg(feature = "std")]
-use crate::secret::SwappableSecrets;
-use crate::secret::resolve::Resolver;
-use crate::secret::{Secrets, SigningSecret};
-use crate::verify::engine::Engine;
+use crate::secret::Secrets;
 use crate::verify::framing::{declared_length, waits_for_continue};
 use alloc::sync::Arc;
 use core::fmt;
@@ -56,81 +50,6 @@ use core::time::Duration;
 pub struct Verifier<P> {
     /// One count of references for all that a request takes along.
     pub(super) shared: Arc<Shared<P>>,
-}
-
-pub(super) struct Shared<P> {
-    pub(super) engine: Engine,
-    pub(super) source: Source<P>,
-}
-
-/// Where a verifier finds its secrets.
-pub(super) enum Source<P> {
-    Fixed(Secrets<P>),
-    #[cfg(feature = "std")]
-    Swappable(SwappableSecrets<P>),
-    Resolved(Resolver<P>),
-}
-
-impl<P> Source<P> {
-    /// Lends the secrets that are valid now, if they are the same for all requests.
-    pub(super) fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> Option<R> {
-        match self {
-            Self::Fixed(secrets) => Some(look(secrets)),
-            #[cfg(feature = "std")]
-            Self::Swappable(secrets) => Some(look(&secrets.current())),
-            Self::Resolved(_) => None,
-        }
-    }
-}
-
-impl<P: Provider> Verifier<P> {
-    /// A verifier with one signing secret and the provider's defaults.
-    ///
-    /// # Errors
-    /// If the secret is unfit, or if the scheme needs more than a secret (see
-    /// [`Verifier::builder`]).
-    pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
-        Self::builder().secret(secret).build()
-    }
-
-    /// A verifier with settings.
-    pub fn builder() -> VerifierBuilder<P> {
-        VerifierBuilder::new(ProviderEntry::of::<P>(), P::ENDPOINT)
-    }
-}
-
-impl<P: AnyProvider> Verifier<P> {
-    /// Returns a builder for the provider with this slug, which must have the assurance of `P`:
-    /// [`Any`](crate::Any) for a provider that signs bodies, [`AnyOrigin`](crate::AnyOrigin) for
-    /// one that proves only the origin of a request.
-    ///
-    /// ```
-    /// use verihook::{Any, AnyOrigin, Verifier};
-    ///
-    /// let verifier = Verifier::<Any>::by_slug("github")?.secret("a secret").build()?;
-    /// assert!(Verifier::<Any>::by_slug("centrepoint-basic").is_err());
-    /// assert!(Verifier::<AnyOrigin>::by_slug("centrepoint-basic").is_ok());
-    /// # Ok::<(), verihook::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`ConfigFault::UnknownProvider`] if there is no such provider, and
-    /// [`ConfigFault::WrongAssurance`] if it has the other assurance.
-    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
-        let entry = crate::providers::by_slug(slug);
-        Self::of(entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?)
-    }
-
-    /// Returns a builder for this provider, which may be one of your own ([`ProviderEntry::of`]).
-    ///
-    /// # Errors
-    /// [`ConfigFault::WrongAssurance`] if the provider has the other assurance.
-    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<P>, ConfigError> {
-        if entry.scheme.binds_body() != P::Proves::BINDS_BODY {
-            return Err(ConfigError::new(entry.slug, ConfigFault::WrongAssurance));
-        }
-        Ok(VerifierBuilder::new(*entry, entry.slug))
-    }
 }
 
 impl<P: Endpoint> Verifier<P> {
@@ -251,20 +170,6 @@ impl<P: Endpoint> Verifier<P> {
             let outcome = engine.check_body(active, head, checked, body.as_ref())?;
             Ok(ProofOf::<P, B>::proven(body, head.take_delivery(active, outcome), Seal(())))
         })
-    }
-}
-
-impl<P> Shared<P> {
-    /// Rejects the secrets of another provider: the type keeps providers apart, but not those that
-    /// are chosen at run time.
-    pub(super) fn check_provider(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
-        let own = self.engine.provider;
-        // Nearly always it is the same string.
-        if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
-            Ok(())
-        } else {
-            Err(Rejection::ForeignSecrets)
-        }
     }
 }
 
