@@ -2,6 +2,7 @@
 
 mod algorithm;
 mod builder;
+mod describe;
 pub(crate) mod digest;
 pub(crate) mod handshake;
 mod handshake_rules;

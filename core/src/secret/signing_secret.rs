@@ -35,7 +35,7 @@ use zeroize::Zeroizing;
 /// println!("{}", verihook::SigningSecret::new("s"));
 /// ```
 ///
-/// The secret is checked when a [`Verifier`](crate::Verifier) or a set of [`Secrets`] is built.
+/// The secret is checked when a [`Verifier`](crate::Verifier) or a set of [`Secrets`](crate::Secrets) is built.
 /// These secrets are rejected:
 ///
 /// - an empty or blank secret,
