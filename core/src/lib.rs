@@ -105,7 +105,7 @@ pub use proof::payload::Form;
 pub use proof::payload::Json;
 pub use proof::payload::{Body, Payload, PayloadError};
 pub use proof::{Assurance, Authenticated, BodySigned, Delivery, OriginOnly, Proof, Verified};
-pub use provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
+pub use provider::{Any, AnyOrigin, AnyProvider, Endpoint, ProofOf, Provider, ProviderEntry};
 pub use rejection::{Rejection, RejectionKind};
 pub use request::field_index::FieldSink;
 #[cfg(feature = "http")]

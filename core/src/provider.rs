@@ -53,6 +53,22 @@ impl Endpoint for AnyOrigin {
     type Proves = OriginOnly;
 }
 
+/// A provider that is chosen at run time: [`Any`] or [`AnyOrigin`], and no other type.
+pub trait AnyProvider: Endpoint + sealed::Sealed {}
+
+impl AnyProvider for Any {}
+impl AnyProvider for AnyOrigin {}
+
+mod sealed {
+    #[allow(
+        unnameable_types,
+        reason = "a type that cannot be named cannot be implemented elsewhere"
+    )]
+    pub trait Sealed {}
+    impl Sealed for super::Any {}
+    impl Sealed for super::AnyOrigin {}
+}
+
 /// A provider as a value, as a look-up by slug returns it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

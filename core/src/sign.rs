@@ -13,11 +13,11 @@ use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::{TimestampFormat, UnixTime};
 use crate::scheme::{Algorithm, Scheme};
-#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-use crate::secret::decode;
 use crate::secret::key::Content;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::private_key::PrivateKey;
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::secret::signing_secret::decode;
 use crate::secret::{ActiveKey, Secrets, SigningSecret};
 use crate::verify::content::{Signed, SignedBody};
 use crate::verify::digest::claimed_digest;

@@ -202,3 +202,33 @@ fn the_readme_names_every_provider() {
         assert!(readme.contains(&format!("`{}`", entry.slug)), "{}", entry.slug);
     }
 }
+
+/// The scheme in words, as the provider's rustdoc page shows it.
+fn scheme_page(entry: &ProviderEntry) -> String {
+    let scheme = entry.scheme.to_string();
+    let facts = scheme.lines().filter_map(|line| line.split_once(": "));
+    let rows: String = facts.map(|(name, fact)| format!("| {name} | {fact} |\n")).collect();
+    let (docs, day) = (entry.scheme.docs(), entry.scheme.last_verified());
+    let source = format!("| documentation | <{docs}>, compared on {day} |\n");
+    format!("# Scheme\n\n| `{}` | |\n|---|---|\n{rows}{source}", entry.slug)
+}
+
+#[test]
+fn the_page_of_each_provider_shows_its_scheme() {
+    let folder = root().join("core/src/providers/schemes");
+    let mut files = fs::read_dir(&folder).unwrap().count();
+    for entry in providers::ALL {
+        let path = folder.join(format!("{}.md", entry.slug));
+        let page = scheme_page(entry);
+        if std::env::var_os("VERIHOOK_WRITE").is_some() {
+            fs::write(&path, &page).unwrap();
+        }
+        assert_eq!(
+            fs::read_to_string(path).unwrap_or_default(),
+            page,
+            "out of date: run with VERIHOOK_WRITE=1"
+        );
+        files -= 1;
+    }
+    assert_eq!(files, 0, "there are pages of schemes that no provider has");
+}

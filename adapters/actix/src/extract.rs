@@ -24,8 +24,7 @@ macro_rules! extractor {
                     Ok(verifier) => verifier,
                     Err(refusal) => return Box::pin(async { Err(refusal.into()) }),
                 };
-                let received = received(verifier, request, payload.take());
-                Box::pin(async move { Ok(received.await?.into()) })
+                received::<P, T, _, _>(verifier, request, payload.take())
             }
         }
     };

@@ -4,9 +4,10 @@ use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::Version;
-use core::future::Future;
+use core::future::{Future, ready};
+use core::pin::Pin;
 use verihook::{Endpoint, FieldSink, Head, Peer, Rejection, Verifier, declares_body};
-use verihook_receive::{Received, Refusal, receive};
+use verihook_receive::{Received, Refusal, receive_as};
 
 /// The head of an actix-web request.
 struct ActixHead<'a>(&'a HttpRequest);
@@ -33,22 +34,27 @@ impl Head for ActixHead<'_> {
 }
 
 /// Receives the bytes as they were sent, before they are decoded.
-pub(crate) fn received<P: Endpoint, T: verihook::Payload>(
+pub(crate) fn received<P, T, W, F>(
     verifier: &Verifier<P>,
     request: &HttpRequest,
     payload: Payload,
-) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T> {
+) -> Pin<Box<dyn Future<Output = Result<W, F>>>>
+where
+    P: Endpoint,
+    T: verihook::Payload + 'static,
+    W: From<Received<P, T>> + 'static,
+    F: From<Refusal> + 'static,
+{
     // Over HTTP/2 there is always a payload, until another extractor takes it.
     let has_payload = request.version() == Version::HTTP_2;
     let head = ActixHead(request);
     let taken = matches!(payload, Payload::None) && (has_payload || declares_body(&head));
     // A consumed body ends the checks here, so that there is one log entry and no secret look-up.
-    let receiving = if taken {
-        Err(Refusal::rejected(verifier, Rejection::BodyConsumed))
-    } else {
-        Ok(receive(verifier.clone(), &head, payload, broken))
-    };
-    async move { receiving?.await }
+    if taken {
+        let refusal = Refusal::rejected(verifier, Rejection::BodyConsumed);
+        return Box::pin(ready(Err(refusal.into())));
+    }
+    receive_as(verifier.clone(), &head, payload, broken)
 }
 
 fn broken(error: &PayloadError) -> Rejection {

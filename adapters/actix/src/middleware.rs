@@ -10,6 +10,7 @@ use core::future::{Future, Ready, ready};
 use core::pin::Pin;
 use std::rc::Rc;
 use verihook::{Bytes, Endpoint, ProofOf, Verifier};
+use verihook_receive::{Received, Refusal};
 
 /// A middleware that verifies requests before the handlers see them.
 ///
@@ -105,7 +106,11 @@ where
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let payload = request.take_payload();
-        let received = received::<P, Bytes>(&self.verifier, request.request(), payload);
+        let received = received::<P, Bytes, Received<P, Bytes>, Refusal>(
+            &self.verifier,
+            request.request(),
+            payload,
+        );
         let service = Rc::clone(&self.service);
         Box::pin(async move {
             match received.await {

@@ -2,28 +2,54 @@
 
 use crate::http_body::BoxError;
 use crate::{Received, Refusal};
+use core::fmt;
 use core::future::Future;
 use http::Extensions;
 use http::request::Parts;
 use http_body::Body;
-use verihook::{Bytes, Endpoint, Head, Payload, ProofOf, Rejection, Verifier};
+use std::sync::Arc;
+use verihook::{Bytes, Endpoint, Head, Payload, Proof as _, ProofOf, Rejection, Verifier};
 
 /// The endpoint for which a layer has verified the request, independent of its type.
 #[derive(Clone, Copy)]
 struct VerifiedFor(&'static str);
 
-/// The proof that a layer has left, and the verifier that made it.
-struct Left<P: Endpoint> {
+/// A proof that a layer shares with the extractors behind it.
+pub struct LayeredProof<P: Endpoint>(Arc<Layered<P>>);
+
+struct Layered<P: Endpoint> {
     verifier: Verifier<P>,
     proof: ProofOf<P, Bytes>,
 }
 
-impl<P: Endpoint> Clone for Left<P>
-where
-    ProofOf<P, Bytes>: Clone,
-{
+impl<P: Endpoint> LayeredProof<P> {
+    /// Returns the proof.
+    #[must_use]
+    pub fn proof(&self) -> &ProofOf<P, Bytes> {
+        &self.0.proof
+    }
+
+    /// Returns the proof by value. It is copied only while the request's extensions still exist.
+    #[must_use]
+    pub fn into_proof(self) -> ProofOf<P, Bytes> {
+        match Arc::try_unwrap(self.0) {
+            Ok(layered) => layered.proof,
+            Err(shared) => shared.proof.cloned(),
+        }
+    }
+}
+
+impl<P: Endpoint> Clone for LayeredProof<P> {
     fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone(), proof: self.proof.clone() }
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<P: Endpoint> fmt::Debug for LayeredProof<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LayeredProof")
+            .field("delivery", self.proof().delivery())
+            .finish_non_exhaustive()
     }
 }
 
@@ -31,16 +57,17 @@ where
 ///
 /// Only [`receive`](fn@receive) can read it from there. If applications could, a look-up with the
 /// wrong type would compile and never find it.
-pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> ProofOf<P, Bytes>
+pub fn leave<P>(received: Received<P, Bytes>, extensions: &mut Extensions) -> LayeredProof<P>
 where
     P: Endpoint,
-    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    ProofOf<P, Bytes>: Send + Sync + 'static,
 {
     let verifier = received.verifier().clone();
     let (proof, _) = received.into_parts();
     extensions.insert(VerifiedFor(verifier.endpoint()));
-    extensions.insert(Left { verifier, proof: proof.clone() });
-    proof
+    let shared = LayeredProof(Arc::new(Layered { verifier, proof }));
+    extensions.insert(shared.clone());
+    shared
 }
 
 /// Receives one request, and reuses the proof if an outer layer has already verified it.
@@ -67,7 +94,7 @@ where
     T: Payload,
     B: Body,
     B::Error: Into<BoxError>,
-    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    ProofOf<P, Bytes>: Send + Sync + 'static,
 {
     let receiving = match take_over(&verifier, &parts.extensions).transpose() {
         Some(proof) => Err(proof.map(|proof| (verifier, proof))),
@@ -91,12 +118,13 @@ fn take_over<P>(
 ) -> Result<Option<ProofOf<P, Bytes>>, Refusal>
 where
     P: Endpoint,
-    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    ProofOf<P, Bytes>: Send + Sync + 'static,
 {
     let Some(VerifiedFor(endpoint)) = extensions.get() else { return Ok(None) };
     if *endpoint != verifier.endpoint() {
         return Err(Refusal::rejected(verifier, Rejection::VerifiedElsewhere));
     }
-    let left = extensions.get::<Left<P>>().filter(|left| left.verifier.ptr_eq(verifier));
-    Ok(left.map(|left| left.proof.clone()))
+    let layered = extensions.get::<LayeredProof<P>>();
+    let layered = layered.filter(|layered| layered.0.verifier.ptr_eq(verifier));
+    Ok(layered.map(|layered| layered.proof().cloned()))
 }

@@ -55,7 +55,7 @@ pub mod secrets;
 mod webhook;
 
 pub use futures_core;
-pub use read::{Received, receive};
+pub use read::{Received, receive, receive_as};
 pub use refusal::Refusal;
 pub use verihook;
 

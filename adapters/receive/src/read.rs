@@ -74,6 +74,29 @@ where
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
+    receive_as(verifier, head, body, broken)
+}
+
+/// Receives one request as [`receive`] does, and converts the result into the handler's type.
+///
+/// An adapter whose framework expects a boxed future needs no second box around this one.
+///
+/// # Errors
+/// The same as [`receive`].
+pub fn receive_as<P, T, S, D, E, W, F>(
+    verifier: Verifier<P>,
+    head: &dyn Head,
+    body: S,
+    broken: fn(&E) -> Rejection,
+) -> Pin<Box<impl Future<Output = Result<W, F>> + use<P, T, S, D, E, W, F>>>
+where
+    P: Endpoint,
+    T: Payload,
+    S: Stream<Item = Result<D, E>>,
+    D: Buf,
+    W: From<Received<P, T>>,
+    F: From<Refusal>,
+{
     let begun = open(&verifier, head);
     // Boxed, because `.await` moves a future before it polls it, so an outer future would reserve
     // space for this one twice.
@@ -92,7 +115,7 @@ where
                 if let Some(amount) = amount {
                     Box::pin(drain(body.as_mut(), amount)).await;
                 }
-                return Err(refusal);
+                return Err(refusal.into());
             }
         };
         let whole = {
@@ -106,17 +129,17 @@ where
             if let Some(amount) = verifier.drain_rest(Some(rejection)) {
                 Box::pin(drain(body.as_mut(), amount)).await;
             }
-            return Err(refusal);
+            return Err(refusal.into());
         }
         let proof = match finish(verification).await {
             Ok(proof) => proof,
-            Err(rejection) => return Err(Refusal::rejected(&verifier, rejection)),
+            Err(rejection) => return Err(Refusal::rejected(&verifier, rejection).into()),
         };
         log_verified(proof.delivery());
         if let Some(answer) = proof.delivery().handshake() {
-            return Err(Refusal::handshake(&verifier, answer.clone()));
+            return Err(Refusal::handshake(&verifier, answer.clone()).into());
         }
-        Received::parse(verifier, proof)
+        Ok(Received::parse(verifier, proof)?.into())
     })
 }
 

@@ -1,33 +1,25 @@
 //! The rejection as a response.
 
-use crate::guard::WebhookRejection;
 use rocket::Request;
 use rocket::catcher::{BoxFuture, Catcher};
 use rocket::http::Status;
-use rocket::response::{Responder, Response, Result};
+use rocket::response::Response;
 use std::io::Cursor;
 use std::sync::OnceLock;
 use verihook::Answer;
 use verihook_receive::Refusal;
-
-/// Responds with the answer for the sender.
-impl<'r> Responder<'r, 'static> for WebhookRejection {
-    fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
-        Ok(response(self.answer()))
-    }
-}
 
 /// The answer that a guard leaves for the catcher, which receives only the status.
 #[derive(Default)]
 struct Left(OnceLock<Answer>);
 
 /// Stores the answer for the catcher and returns the guard's error.
-pub(crate) fn leave(request: &Request<'_>, refusal: Refusal) -> (Status, WebhookRejection) {
+pub(crate) fn leave(request: &Request<'_>, refusal: &Refusal) -> Status {
     let answer = refusal.answer().clone();
     let status = Status::new(answer.status());
     // If a guard fails a second time for one request, the first answer stays.
     let _ = request.local_cache(Left::default).0.set(answer);
-    (status, refusal.into())
+    status
 }
 
 /// Returns the answer for the sender, if a guard rejected this request. Use it in your own

@@ -1,7 +1,7 @@
 //! The fairing: it provides the verifier, and detects truncated bodies before other fairings peek.
 
 use crate::answer::{refusal, response as answered};
-use crate::request::PEEKED;
+use crate::cut::note_cut;
 use core::fmt;
 use rocket::fairing::{Fairing, Info, Kind, Result};
 use rocket::{Build, Data, Request, Response, Rocket};
@@ -41,9 +41,7 @@ impl<P: Endpoint> Fairing for WebhookFairing<P> {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
-        // Rocket has already buffered these bytes, so this does not wait.
-        let cut = !data.peek_complete() && data.peek(PEEKED).await.len() < PEEKED;
-        request.local_cache(|| Cut(cut));
+        note_cut(request, data).await;
     }
 
     /// Sends the answer to a handshake, because only [`catchers`](crate::catchers) know it when a
@@ -52,11 +50,4 @@ impl<P: Endpoint> Fairing for WebhookFairing<P> {
         let Some(answer) = refusal(request).filter(|answer| answer.status() == 200) else { return };
         response.merge(answered(&answer));
     }
-}
-
-/// `true` if a body was truncated in its first bytes.
-struct Cut(bool);
-
-pub(crate) fn was_cut(request: &Request<'_>) -> bool {
-    request.local_cache(|| Cut(false)).0
 }

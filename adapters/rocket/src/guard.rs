@@ -1,8 +1,9 @@
 //! The data guards.
 
-use crate::answer::leave;
+use crate::answer::{leave, response};
 use crate::request::received;
 use rocket::data::{Data, FromData, Outcome};
+use rocket::response::{Responder, Result};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use verihook::{BodySigned, Endpoint, OriginOnly, Payload, Verifier};
 use verihook_receive::Refusal;
@@ -25,10 +26,8 @@ macro_rules! guard {
                     None => Err(Refusal::not_configured()),
                 };
                 // Never forward: the next matching route may not verify.
-                match received {
-                    Ok(received) => Outcome::Success(received.into()),
-                    Err(refusal) => Outcome::Error(leave(request, refusal)),
-                }
+                let refused = |refusal| Outcome::Error((leave(request, &refusal), refusal.into()));
+                received.map_or_else(refused, |received| Outcome::Success(received.into()))
             }
         }
 
@@ -43,3 +42,10 @@ macro_rules! guard {
 
 guard!(VerifiedWebhook, BodySigned);
 guard!(AuthenticatedWebhook, OriginOnly);
+
+/// Responds with the answer for the sender.
+impl<'r> Responder<'r, 'static> for WebhookRejection {
+    fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
+        Ok(response(self.answer()))
+    }
+}

@@ -128,6 +128,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod answer;
+mod cut;
 mod fairing;
 mod guard;
 mod request;

@@ -1,18 +1,16 @@
 //! The head and the body of a request.
 
-use crate::fairing::was_cut;
+use crate::cut::{PEEKED, was_cut};
 use core::cell::OnceCell;
-use core::pin::Pin;
-use core::task::{Context, Poll};
-use rocket::Request;
-use rocket::data::{ByteUnit, Data, DataStream};
+use core::task::Poll;
+use rocket::data::{ByteUnit, Data};
 use rocket::form::Form;
-use rocket::http::Method;
+use rocket::futures::{StreamExt as _, stream};
+use rocket::{Request, http::Method};
 use std::borrow::Cow;
-use std::io::{Error, ErrorKind};
+use std::io::ErrorKind;
 use tokio_util::io::ReaderStream;
-use verihook::{Bytes, Endpoint, FieldSink, Head, Payload, Peer, Rejection, Verifier};
-use verihook_receive::futures_core::Stream;
+use verihook::{Endpoint, FieldSink, Head, Payload, Peer, Rejection, Verifier};
 use verihook_receive::{Received, Refusal, receive};
 
 /// The head of a Rocket request.
@@ -51,9 +49,6 @@ impl Head for RocketHead<'_> {
     }
 }
 
-/// The number of bytes that Rocket reads before routing.
-pub(crate) const PEEKED: usize = 14;
-
 /// Receives a request whose body has not been opened yet.
 pub(crate) async fn received<P: Endpoint, T: Payload>(
     verifier: Verifier<P>,
@@ -67,11 +62,14 @@ pub(crate) async fn received<P: Endpoint, T: Payload>(
     // Rocket peeked and got fewer bytes than requested, but the body did not end: the connection
     // broke.
     let cut = was_cut(request) || (!ended && body.hint() < PEEKED);
-    let body = Chunks { cut, body: ReaderStream::new(body) };
-    let receiving = {
-        let head = RocketHead { request, target: OnceCell::new(), method };
-        receive(verifier, &head, body, |_| Rejection::BodyIncomplete)
-    };
+    let mut body = ReaderStream::new(body);
+    let body = stream::poll_fn(move |context| match cut {
+        true => Poll::Ready(Some(Err(ErrorKind::UnexpectedEof.into()))),
+        false => body.poll_next_unpin(context),
+    });
+    let head = RocketHead { request, target: OnceCell::new(), method };
+    let receiving = receive(verifier, &head, body, |_| Rejection::BodyIncomplete);
+    drop(head);
     receiving.await
 }
 
@@ -90,21 +88,4 @@ async fn received_method(request: &Request<'_>, data: &mut Data<'_>) -> Method {
     let named = Form::values(begins).next().filter(|field| field.name == "_method");
     let is_other = named.is_some_and(|field| field.value.parse().ok() == Some(method));
     if is_other { Method::Post } else { method }
-}
-
-/// The chunks of a body, or only an error if the body was truncated.
-struct Chunks<'r> {
-    cut: bool,
-    body: ReaderStream<DataStream<'r>>,
-}
-
-impl Stream for Chunks<'_> {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.cut {
-            return Poll::Ready(Some(Err(ErrorKind::UnexpectedEof.into())));
-        }
-        Pin::new(&mut self.body).poll_next(context)
-    }
 }

@@ -42,7 +42,7 @@ fn respond<P>(verifier: &Verifier<P>, path: &str, body: &Bytes) -> Response<Full
 async fn serve<P>(listener: TcpListener, verifier: Verifier<P>) -> std::io::Result<()>
 where
     P: Endpoint,
-    verihook_tower::ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    verihook_tower::ProofOf<P, Bytes>: Send + Sync + 'static,
 {
     let layer = VerifyLayer::new(verifier.clone());
     let service = ServiceBuilder::new().layer(layer).service(service_fn(

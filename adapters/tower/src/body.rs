@@ -7,18 +7,19 @@ use core::task::{Context, Poll};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use verihook::{Assurance as _, Bytes, Endpoint, Payload, PayloadError, Proof as _, ProofOf};
+use verihook_receive::layered::LayeredProof;
 
 /// The body of a verified request: the verified bytes, in one chunk, and the proof.
 ///
 /// Only [`VerifyLayer`](crate::VerifyLayer) creates this type, so an inner service that takes it
 /// runs only for verified requests.
 pub struct VerifiedBody<P: Endpoint> {
-    proof: ProofOf<P, Bytes>,
+    proof: LayeredProof<P>,
     is_read: bool,
 }
 
 impl<P: Endpoint> VerifiedBody<P> {
-    pub(crate) const fn new(proof: ProofOf<P, Bytes>) -> Self {
+    pub(crate) const fn new(proof: LayeredProof<P>) -> Self {
         Self { proof, is_read: false }
     }
 
@@ -26,13 +27,13 @@ impl<P: Endpoint> VerifiedBody<P> {
     ///
     /// It is a [`Verified`](crate::Verified), or an [`Authenticated`](crate::Authenticated) if `P`
     /// does not sign the body.
-    pub const fn proof(&self) -> &ProofOf<P, Bytes> {
-        &self.proof
+    pub fn proof(&self) -> &ProofOf<P, Bytes> {
+        self.proof.proof()
     }
 
     /// Returns the proof and consumes the body.
     pub fn into_proof(self) -> ProofOf<P, Bytes> {
-        self.proof
+        self.proof.into_proof()
     }
 
     /// Parses the bytes into a payload, such as `Json<T>`, and keeps the proof.
@@ -42,11 +43,11 @@ impl<P: Endpoint> VerifiedBody<P> {
     /// so the usual answer is [`Verifier::answer_kind`](crate::Verifier::answer_kind) of
     /// [`RejectionKind::Payload`](crate::RejectionKind::Payload).
     pub fn parse<T: Payload>(self) -> Result<ProofOf<P, T>, PayloadError> {
-        P::Proves::parse(self.proof)
+        P::Proves::parse(self.into_proof())
     }
 
     fn unread(&self) -> Option<&Bytes> {
-        let bytes = self.proof.payload();
+        let bytes = self.proof().payload();
         (!self.is_read && !bytes.is_empty()).then_some(bytes)
     }
 }
@@ -54,8 +55,8 @@ impl<P: Endpoint> VerifiedBody<P> {
 impl<P: Endpoint> fmt::Debug for VerifiedBody<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifiedBody")
-            .field("bytes", &self.proof.payload().len())
-            .field("delivery", self.proof.delivery())
+            .field("bytes", &self.proof().payload().len())
+            .field("delivery", self.proof().delivery())
             .finish()
     }
 }

@@ -69,7 +69,7 @@ impl<P, S: fmt::Debug> fmt::Debug for Verify<P, S> {
 impl<P, S, B, R> Service<Request<B>> for Verify<P, S>
 where
     P: Endpoint,
-    ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+    ProofOf<P, Bytes>: Send + Sync + 'static,
     S: Service<Request<VerifiedBody<P>>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,
     B: Body + Send + 'static,

@@ -36,7 +36,7 @@ mod hyper {
     async fn listen<P>(verifier: Verifier<P>, ledger: Ledger, ready: Ready)
     where
         P: Endpoint,
-        ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+        ProofOf<P, Bytes>: Send + Sync + 'static,
     {
         let layer = VerifyLayer::new(verifier.clone());
         let handler = service_fn(move |request: Request<VerifiedBody<P>>| {

@@ -119,6 +119,11 @@ pub trait Proof<P, T>: sealed::Proven<P, T> + Sized {
     fn delivery(&self) -> &Delivery;
     /// Returns the payload and the metadata of the delivery.
     fn into_parts(self) -> (T, Delivery);
+    /// Returns a copy of the proof.
+    #[must_use]
+    fn cloned(&self) -> Self
+    where
+        T: Clone;
 }
 
 #[allow(unnameable_types, reason = "other crates cannot implement what they cannot name")]
@@ -195,6 +200,13 @@ macro_rules! proof {
 
             fn into_parts(self) -> (T, Delivery) {
                 self.into_parts()
+            }
+
+            fn cloned(&self) -> Self
+            where
+                T: Clone,
+            {
+                self.clone()
             }
         }
 

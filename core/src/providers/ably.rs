@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Only batched requests are documented as signed; others are rejected. The header `X-Ably-Key`
     /// is not read: every secret of the endpoint is tried. No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/ably.md")]
     pub Ably: "ably", BodySigned,
     Scheme::hmac_sha256(Place::header("x-ably-signature"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -6,6 +6,8 @@ crate::provider! {
     /// The key is shown in hexadecimal digits. Payment notifications are not supported: they sign
     /// eight fields of each item, which a scheme cannot describe. After a change the old key is
     /// used for a while: keep both. No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/adyen.md")]
     pub Adyen: "adyen", BodySigned,
     Scheme::hmac_sha256(Place::header("hmacsignature"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -4,6 +4,8 @@ crate::provider! {
     /// Alchemy Notify: HMAC-SHA256 of the body, under the webhook's signing key.
     ///
     /// No timestamp is signed; the event id is in the body.
+    ///
+    #[doc = include_str!("schemes/alchemy.md")]
     pub Alchemy: "alchemy", BodySigned,
     Scheme::hmac_sha256(Place::header("x-alchemy-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// The application must answer that request itself, with the same header, before the verifier
     /// exists: a verifier cannot be built without a secret. No timestamp and no id are signed.
+    ///
+    #[doc = include_str!("schemes/asana.md")]
     pub Asana: "asana", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Its documentation encodes that secret as Base64 first, only because the Standard Webhooks
     /// libraries decode it. The `hash` in the body identifies duplicates.
+    ///
+    #[doc = include_str!("schemes/bigcommerce.md")]
     pub BigCommerce: "bigcommerce", BodySigned,
     OF_TEXT
         .retry_horizon_seconds(49 * 3600)

@@ -4,6 +4,8 @@ crate::provider! {
     /// Bitbucket, Cloud and Data Center: HMAC-SHA256 of the body in `X-Hub-Signature`.
     ///
     /// No timestamp is signed, and `X-Request-UUID` is an unsigned id.
+    ///
+    #[doc = include_str!("schemes/bitbucket.md")]
     pub Bitbucket: "bitbucket", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

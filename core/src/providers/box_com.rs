@@ -6,6 +6,8 @@ crate::provider! {
     /// A delivery is signed with two keys. Each has its own signature header, so that keys can be
     /// rotated; one match is enough. A delivery may be 10 minutes old. `Box-Delivery-Id` changes
     /// with each attempt; the `id` in the body does not.
+    ///
+    #[doc = include_str!("schemes/box.md")]
     pub BoxCom: "box", BodySigned,
     Scheme::hmac_sha256(
         Place::any_of(&["box-signature-primary", "box-signature-secondary"]),

@@ -8,6 +8,8 @@ crate::provider! {
     /// The key is the webhook's token. The alternative, the token itself in `X-Buildkite-Token`, is
     /// `buildkite-token`. `X-Buildkite-Request`, which Buildkite does not document, is an unsigned
     /// id.
+    ///
+    #[doc = include_str!("schemes/buildkite.md")]
     pub Buildkite: "buildkite", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("signature="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("timestamp="), TimestampFormat::Seconds)

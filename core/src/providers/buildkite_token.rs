@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// This is Buildkite's default. Prefer `buildkite`, which signs. `X-Buildkite-Request`, which
     /// Buildkite does not document, is an unsigned id.
+    ///
+    #[doc = include_str!("schemes/buildkite-token.md")]
     pub BuildkiteToken: "buildkite-token", OriginOnly,
     Scheme::token(Place::header("x-buildkite-token"))
         .unsigned_event(Place::header("x-buildkite-event"))

@@ -7,6 +7,8 @@ crate::provider! {
     /// timestamp and body; the libraries and the other pages do not. The libraries do not check
     /// freshness; this crate allows 300 seconds in both directions. Payouts version 1 sends forms
     /// that are signed differently, and are rejected.
+    ///
+    #[doc = include_str!("schemes/cashfree.md")]
     pub Cashfree: "cashfree", BodySigned,
     Scheme::hmac_sha256(Place::header("x-webhook-signature"), Encoding::Base64)
         .timestamp(Place::header("x-webhook-timestamp"), TimestampFormat::Milliseconds)

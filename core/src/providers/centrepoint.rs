@@ -40,6 +40,8 @@ crate::provider! {
     /// (`X-ActiGraph-Hook-Secret`), which is a [`Handshake`], not a secret. A password or a token
     /// can accompany the signature: see
     /// [`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential).
+    ///
+    #[doc = include_str!("schemes/centrepoint.md")]
     pub CentrePoint: "centrepoint", BodySigned,
     Scheme::hmac_sha256(Place::header("x-actigraph-signature"), Encoding::Base64)
         .signs(&[Part::Body])
@@ -55,6 +57,8 @@ crate::provider! {
 
 crate::provider! {
     /// ActiGraph CentrePoint, with a user name and password. The body is not signed.
+    ///
+    #[doc = include_str!("schemes/centrepoint-basic.md")]
     pub CentrePointBasic: "centrepoint-basic", OriginOnly,
     Scheme::basic()
         .unsigned_event(EVENT)
@@ -69,6 +73,8 @@ crate::provider! {
 
 crate::provider! {
     /// ActiGraph CentrePoint, with a fixed bearer token. The body is not signed.
+    ///
+    #[doc = include_str!("schemes/centrepoint-bearer.md")]
     pub CentrePointBearer: "centrepoint-bearer", OriginOnly,
     Scheme::bearer()
         .unsigned_event(EVENT)

@@ -4,6 +4,8 @@ crate::provider! {
     /// CircleCI: HMAC-SHA256 of the body, in a list of versions `v1=…`.
     ///
     /// Other versions are ignored. No timestamp is checked; ids are in the body.
+    ///
+    #[doc = include_str!("schemes/circleci.md")]
     pub CircleCi: "circleci", BodySigned,
     Scheme::hmac_sha256(Place::header("circleci-signature").separated_by(',').prefix("v1="), Encoding::Hex)
         .signs(&[Part::Body])

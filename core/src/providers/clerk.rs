@@ -2,6 +2,8 @@ use super::svix::BY_SVIX;
 
 crate::provider! {
     /// Clerk, which sends through Svix: Standard Webhooks in `svix-` header fields.
+    ///
+    #[doc = include_str!("schemes/clerk.md")]
     pub Clerk: "clerk", BodySigned,
     BY_SVIX
         .answer_deadline_seconds(15)

@@ -6,6 +6,8 @@ crate::provider! {
     /// A token in the query (`access_token`) is not read. None of the `ce-` headers are signed. The
     /// handshake (OPTIONS), with which a sender asks for permission, is answered with the sender's
     /// own name and no rate limit; the route must accept OPTIONS.
+    ///
+    #[doc = include_str!("schemes/cloudevents.md")]
     pub CloudEvents: "cloudevents", OriginOnly,
     Scheme::bearer()
         .unsigned_event(Place::header("ce-type"))

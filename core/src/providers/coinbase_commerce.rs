@@ -4,6 +4,8 @@ crate::provider! {
     /// Coinbase Commerce: HMAC-SHA256 of the body, under the shared secret.
     ///
     /// No timestamp is signed; the event id is in the body.
+    ///
+    #[doc = include_str!("schemes/coinbase-commerce.md")]
     pub CoinbaseCommerce: "coinbase-commerce", BodySigned,
     Scheme::hmac_sha256(Place::header("x-cc-webhook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

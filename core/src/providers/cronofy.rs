@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// During a rotation, one header lists a signature for each secret, separated by commas.
     /// Cronofy sends no timestamp and no id.
+    ///
+    #[doc = include_str!("schemes/cronofy.md")]
     pub Cronofy: "cronofy", BodySigned,
     Scheme::hmac_sha256(Place::header("cronofy-hmac-sha256").separated_by(','), Encoding::Base64)
         .signs(&[Part::Body])

@@ -15,6 +15,8 @@ crate::provider! {
     /// sends wrong signatures on purpose, and expects 401. Its ping is signed, and answered. Its
     /// webhook events use the same key, but the same numbers mean other things there: they are
     /// `discord-events`.
+    ///
+    #[doc = include_str!("schemes/discord.md")]
     pub Discord: "discord", BodySigned,
     SIGNED
         .handshake(Handshake::signed(&["type"], "1").and_member(&["token"]).reply_json(r#"{"type":1}"#))
@@ -29,6 +31,8 @@ crate::provider! {
     /// Its ping is signed, and answered with 204. A delivery that is not acknowledged within 3
     /// seconds is retried for ten minutes. Discord sends neither an id nor the number of the
     /// attempt.
+    ///
+    #[doc = include_str!("schemes/discord-events.md")]
     pub DiscordEvents: "discord-events", BodySigned,
     SIGNED
         .handshake(Handshake::signed(&["type"], "0").and_member(&["application_id"]).reply_no_content())

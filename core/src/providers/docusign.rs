@@ -25,6 +25,8 @@ crate::provider! {
     /// The header fields are numbered; one match is enough, and 16 are read. If an account has more
     /// than 16 keys, keep the key of this endpoint among the first. The key is used as shown,
     /// although it looks like Base64. No timestamp is signed. Bodies may contain the documents.
+    ///
+    #[doc = include_str!("schemes/docusign.md")]
     pub DocuSign: "docusign", BodySigned,
     Scheme::hmac_sha256(Place::any_of(SIGNATURES), Encoding::Base64)
         .signs(&[Part::Body])

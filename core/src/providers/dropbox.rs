@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// No timestamp and no id are signed. The handshake (a GET with `challenge`) is answered; the
     /// route must accept GET.
+    ///
+    #[doc = include_str!("schemes/dropbox.md")]
     pub Dropbox: "dropbox", BodySigned,
     Scheme::hmac_sha256(Place::header("x-dropbox-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -7,6 +7,8 @@ crate::provider! {
     /// any other secret in that form. Its Node library writes whole weights with a decimal point,
     /// as its server does when it signs; here the signature is checked over the bytes as received.
     /// No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/easypost.md")]
     pub EasyPost: "easypost", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hmac-signature").prefix("hmac-sha256-hex="), Encoding::Hex)
         .signs(&[Part::Body])

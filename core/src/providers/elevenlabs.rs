@@ -8,6 +8,8 @@ crate::provider! {
     /// Its library accepts deliveries for 30 minutes, and any timestamp in the future; this crate
     /// allows 30 minutes in both directions. Events with the audio of a call (`post_call_audio`)
     /// are large. ElevenLabs does not document whether it signs a retry again.
+    ///
+    #[doc = include_str!("schemes/elevenlabs.md")]
     pub ElevenLabs: "elevenlabs", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v0="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

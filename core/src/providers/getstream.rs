@@ -6,6 +6,8 @@ crate::provider! {
     /// A compressed body is signed as it was before compression, and is rejected here, so leave
     /// compression off. The id is the same for retries, but is not signed; no timestamp is signed.
     /// `X-Api-Key` names the application that sends.
+    ///
+    #[doc = include_str!("schemes/getstream.md")]
     pub GetStream: "getstream", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])

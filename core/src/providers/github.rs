@@ -8,6 +8,8 @@ crate::provider! {
     /// `X-GitHub-Event`, the kind of event, is not signed either. Payloads reach 25 MB. A webhook
     /// with content type `application/x-www-form-urlencoded` signs the form, not the JSON inside
     /// it.
+    ///
+    #[doc = include_str!("schemes/github.md")]
     pub GitHub: "github", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature-256").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// `Idempotency-Key` is an unsigned id; `X-Gitlab-Event-UUID` is shared by events that trigger
     /// each other. The newer signing tokens (`whsec_…`) are `gitlab-signed`.
+    ///
+    #[doc = include_str!("schemes/gitlab.md")]
     pub GitLab: "gitlab", OriginOnly,
     Scheme::token(Place::header("x-gitlab-token"))
         .unsigned_event(Place::header("x-gitlab-event"))

@@ -8,6 +8,8 @@ crate::provider! {
     /// ([`VerifierBuilder::require_credential`](crate::VerifierBuilder::require_credential)). The
     /// id is that of `Idempotency-Key`, which stays the same for retries. `X-Gitlab-Event` is not
     /// signed.
+    ///
+    #[doc = include_str!("schemes/gitlab-signed.md")]
     pub GitLabSigned: "gitlab-signed", BodySigned,
     STANDARD
         .unsigned_event(Place::header("x-gitlab-event"))

@@ -7,6 +7,8 @@ crate::provider! {
     /// signature of the older secret. `X-Hookdeck-Verified`, which is not signed, indicates whether
     /// Hookdeck verified the original sender. The id, the method (only POST is accepted here) and
     /// the headers of the original sender are not signed either. No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/hookdeck.md")]
     pub Hookdeck: "hookdeck", BodySigned,
     Scheme::hmac_sha256(Place::any_of(&["x-hookdeck-signature", "x-hookdeck-signature-2"]), Encoding::Base64)
         .signs(&[Part::Body])

@@ -8,6 +8,8 @@ crate::provider! {
     /// Nothing separates query and body, so a body must begin like JSON, as HubSpot's do. Only POST
     /// is accepted, although HubSpot signs GET too. Its library rejects only old timestamps; this
     /// crate also rejects those too far in the future.
+    ///
+    #[doc = include_str!("schemes/hubspot.md")]
     pub HubSpot: "hubspot", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hubspot-signature-v3"), Encoding::Base64)
         .timestamp(Place::header("x-hubspot-request-timestamp"), TimestampFormat::Milliseconds)

@@ -7,6 +7,8 @@ crate::provider! {
     /// with data appended. Use version 3 where HubSpot sends it. No timestamp is signed. A version
     /// 2 signature also verifies here, for a body that begins with its method and URL; such a body
     /// is not JSON.
+    ///
+    #[doc = include_str!("schemes/hubspot-v1.md")]
     pub HubSpotV1: "hubspot-v1", BodySigned,
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Body])
@@ -22,6 +24,8 @@ crate::provider! {
     /// That is not a MAC: from one signature, anyone can compute the signature of the same body
     /// with data appended. Use version 3 where HubSpot sends it. No timestamp is signed. Only POST
     /// is accepted, although HubSpot signs GET too.
+    ///
+    #[doc = include_str!("schemes/hubspot-v2.md")]
     pub HubSpotV2: "hubspot-v2", BodySigned,
     Scheme::sha256(Place::header("x-hubspot-signature"), Encoding::Hex)
         .signs(&[Part::Secret, Part::Method, Part::UrlWithQuery, Part::Body])

@@ -2,6 +2,8 @@ use super::svix::BY_SVIX;
 
 crate::provider! {
     /// Junction (formerly Vital), which sends through Svix: Standard Webhooks in `svix-` fields.
+    ///
+    #[doc = include_str!("schemes/junction.md")]
     pub Junction: "junction", BodySigned,
     BY_SVIX
         .answer_deadline_seconds(15)

@@ -6,6 +6,8 @@ crate::provider! {
     /// The timestamp is `webhookTimestamp` in the body, in milliseconds, so this provider needs the
     /// feature `json`. The tolerance is one minute, as Linear advises. The header
     /// `Linear-Timestamp` is not signed. `Linear-Delivery` is an unsigned id.
+    ///
+    #[doc = include_str!("schemes/linear.md")]
     pub Linear: "linear", BodySigned,
     Scheme::hmac_sha256(Place::header("linear-signature"), Encoding::Hex)
         .timestamp(Place::json(&["webhookTimestamp"]), TimestampFormat::Milliseconds)

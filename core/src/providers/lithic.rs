@@ -2,6 +2,8 @@ use super::standard_webhooks::STANDARD;
 
 crate::provider! {
     /// Lithic: Standard Webhooks.
+    ///
+    #[doc = include_str!("schemes/lithic.md")]
     pub Lithic: "lithic", BodySigned,
     STANDARD
         .docs("https://docs.lithic.com/docs/events-api")

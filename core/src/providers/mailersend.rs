@@ -4,6 +4,8 @@ crate::provider! {
     /// MailerSend: HMAC-SHA256 of the body, in a header named `Signature`.
     ///
     /// No timestamp and no id are signed, or sent outside the body.
+    ///
+    #[doc = include_str!("schemes/mailersend.md")]
     pub MailerSend: "mailersend", BodySigned,
     Scheme::hmac_sha256(Place::header("signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -8,6 +8,8 @@ crate::provider! {
     /// first. No timestamp is checked; ids are in the body, which can be 3 MB. The handshake is a
     /// GET with a verify token: set it with
     /// [`handshake_token`](crate::VerifierBuilder::handshake_token), or the handshake is rejected.
+    ///
+    #[doc = include_str!("schemes/meta.md")]
     pub Meta: "meta", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hub-signature-256").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

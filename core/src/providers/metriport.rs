@@ -6,6 +6,8 @@ crate::provider! {
     /// Its library re-serialises JSON that was parsed; here the signature is checked over the bytes
     /// as received. No timestamp is signed; `messageId` is in the body. Its ping is signed, and
     /// answered.
+    ///
+    #[doc = include_str!("schemes/metriport.md")]
     pub Metriport: "metriport", BodySigned,
     Scheme::hmac_sha256(Place::header("x-metriport-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -4,6 +4,8 @@ crate::provider! {
     /// Modern Treasury: HMAC-SHA256 of the body.
     ///
     /// No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/modern-treasury.md")]
     pub ModernTreasury: "modern-treasury", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])

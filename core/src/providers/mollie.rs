@@ -6,6 +6,8 @@ crate::provider! {
     /// Its older webhooks are not signed. The prefix of a signature may be missing. The header may
     /// appear several times, as it does during a rotation; one match is enough. No timestamp is
     /// signed.
+    ///
+    #[doc = include_str!("schemes/mollie.md")]
     pub Mollie: "mollie", BodySigned,
     Scheme::hmac_sha256(Place::header("x-mollie-signature").multiple().optional_prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

@@ -7,6 +7,8 @@ crate::provider! {
     ///
     /// Its library rejects only old timestamps; this crate also rejects those too far in the
     /// future. The event id is in the body.
+    ///
+    #[doc = include_str!("schemes/mux.md")]
     pub Mux: "mux", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Notion sends the token once, in a request that cannot be verified: copy it by hand. No
     /// timestamp is signed; the event id is in the body.
+    ///
+    #[doc = include_str!("schemes/notion.md")]
     pub Notion: "notion", BodySigned,
     Scheme::hmac_sha256(Place::header("x-notion-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])

@@ -4,6 +4,8 @@ crate::provider! {
     /// Okta's event hooks: a user-chosen value in `Authorization`. The body is not signed.
     ///
     /// The handshake (a GET) is answered; the route must accept GET.
+    ///
+    #[doc = include_str!("schemes/okta.md")]
     pub Okta: "okta", OriginOnly,
     Scheme::token(Place::header("authorization"))
         .handshake(

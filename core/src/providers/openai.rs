@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Its own library also accepts signatures without a version, and secrets that are not Base64;
     /// both are rejected here.
+    ///
+    #[doc = include_str!("schemes/openai.md")]
     pub OpenAi: "openai", BodySigned,
     STANDARD
         .docs("https://platform.openai.com/docs/guides/webhooks")

@@ -9,6 +9,8 @@ crate::provider! {
     /// in both directions, so a clock that is 6 seconds slow rejects everything: widen it
     /// (`tolerance`) if your clock is not kept in sync. If there are two `h1`, its library uses the
     /// last; here all are tried.
+    ///
+    #[doc = include_str!("schemes/paddle.md")]
     pub Paddle: "paddle", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("h1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("ts="), TimestampFormat::Seconds)

@@ -4,6 +4,8 @@ crate::provider! {
     /// PagerDuty, version 3: HMAC-SHA256 of the body, once for each secret, in a list `v1=…,v1=…`.
     ///
     /// The secret is used as shown, although it looks like Base64. No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/pagerduty.md")]
     pub PagerDuty: "pagerduty", BodySigned,
     Scheme::hmac_sha256(Place::header("x-pagerduty-signature").separated_by(',').prefix("v1="), Encoding::Hex)
         .signs(&[Part::Body])

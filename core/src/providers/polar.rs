@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Users of a Standard Webhooks library encode the secret as Base64 first, which the library
     /// decodes. One page of Polar's documentation gives a timeout of 10 seconds, another 20.
+    ///
+    #[doc = include_str!("schemes/polar.md")]
     pub Polar: "polar", BodySigned,
     OF_TEXT
         .answer_deadline_seconds(10)

@@ -6,6 +6,8 @@ crate::provider! {
     /// The key is the secret of the API key that `X-Pusher-Key` names. That header is not read:
     /// every secret of the endpoint is tried. `time_ms` in the body is signed with the body, but
     /// not checked.
+    ///
+    #[doc = include_str!("schemes/pusher.md")]
     pub Pusher: "pusher", BodySigned,
     Scheme::hmac_sha256(Place::header("x-pusher-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// No timestamp is signed, and `X-Razorpay-Event-Id` is an unsigned id. After a change, older
     /// events arrive under the old secret for a day: keep both.
+    ///
+    #[doc = include_str!("schemes/razorpay.md")]
     pub Razorpay: "razorpay", BodySigned,
     Scheme::hmac_sha256(Place::header("x-razorpay-signature"), Encoding::Hex)
         .signs(&[Part::Body])

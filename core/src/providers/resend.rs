@@ -2,6 +2,8 @@ use super::svix::BY_SVIX;
 
 crate::provider! {
     /// Resend, which sends through Svix: Standard Webhooks in `svix-` header fields.
+    ///
+    #[doc = include_str!("schemes/resend.md")]
     pub Resend: "resend", BodySigned,
     BY_SVIX
         .retry_horizon_seconds(100_800)

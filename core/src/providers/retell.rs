@@ -6,6 +6,8 @@ crate::provider! {
     /// Retell: a timestamp in milliseconds and an HMAC-SHA256 in one header field, `v=…,d=…`.
     ///
     /// The signature covers the body and that timestamp, under the API key with the webhook badge.
+    ///
+    #[doc = include_str!("schemes/retell.md")]
     pub Retell: "retell", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("d="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("v="), TimestampFormat::Milliseconds)

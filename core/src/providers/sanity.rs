@@ -7,6 +7,8 @@ crate::provider! {
     ///
     /// The signature is in URL-safe Base64. Its library does not check freshness; this crate allows
     /// 300 seconds in both directions. `idempotency-key` is an unsigned id.
+    ///
+    #[doc = include_str!("schemes/sanity.md")]
     pub Sanity: "sanity", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Base64Url)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)

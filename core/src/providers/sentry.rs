@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Its sample re-serialises parsed JSON; here the signature is checked over the bytes as
     /// received. `Sentry-Hook-Timestamp` and `Request-ID` are not signed.
+    ///
+    #[doc = include_str!("schemes/sentry.md")]
     pub Sentry: "sentry", BodySigned,
     Scheme::hmac_sha256(Place::header("sentry-hook-signature"), Encoding::Hex)
         .signs(&[Part::Body])

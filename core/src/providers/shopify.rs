@@ -6,6 +6,8 @@ crate::provider! {
     /// Duplicates have the same `X-Shopify-Event-Id`, but so do deliveries to several
     /// subscriptions. The id, the topic and `X-Shopify-Triggered-At` are not signed, so an old
     /// delivery can be replayed under new ones.
+    ///
+    #[doc = include_str!("schemes/shopify.md")]
     pub Shopify: "shopify", BodySigned,
     Scheme::hmac_sha256(Place::header("x-shopify-hmac-sha256"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -6,6 +6,8 @@ crate::provider! {
     /// Slack's own libraries reject only old timestamps; this crate also rejects those too far in
     /// the future. Bodies are JSON or forms. The handshake (`url_verification`) is signed, and
     /// answered.
+    ///
+    #[doc = include_str!("schemes/slack.md")]
     pub Slack: "slack", BodySigned,
     Scheme::hmac_sha256(Place::header("x-slack-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-slack-request-timestamp"), TimestampFormat::Seconds)

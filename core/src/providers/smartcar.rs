@@ -7,6 +7,8 @@ crate::provider! {
     /// received. The handshake (`VERIFY`) is signed, and answered with a MAC of its challenge. So a
     /// body that could be such a challenge is rejected, whatever its signature. The handshake of
     /// the older payloads (`eventName`) reaches the handler. No timestamp is signed.
+    ///
+    #[doc = include_str!("schemes/smartcar.md")]
     pub Smartcar: "smartcar", BodySigned,
     Scheme::hmac_sha256(Place::header("sc-signature"), Encoding::Hex)
         .signs(&[Part::Body])

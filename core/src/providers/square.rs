@@ -6,6 +6,8 @@ crate::provider! {
     /// The URL is configuration
     /// ([`VerifierBuilder::public_url`](crate::VerifierBuilder::public_url)); no part of it comes
     /// from the request. No timestamp is signed; `event_id` is in the body.
+    ///
+    #[doc = include_str!("schemes/square.md")]
     pub Square: "square", BodySigned,
     Scheme::hmac_sha256(Place::header("x-square-hmacsha256-signature"), Encoding::Base64)
         .signs(&[Part::Url, Part::Body])

@@ -24,6 +24,8 @@ crate::provider! {
     ///
     /// The secret is Base64 after `whsec_`, of 24 bytes or more. Other schemes in the list (`v1a`)
     /// are ignored. The id is signed and stays the same for retries; the timestamp does not.
+    ///
+    #[doc = include_str!("schemes/standard-webhooks.md")]
     pub StandardWebhooks: "standard-webhooks", BodySigned,
     STANDARD
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")

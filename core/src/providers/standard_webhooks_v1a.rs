@@ -6,6 +6,8 @@ crate::provider! {
     ///
     /// The secret is the sender's public key, `whpk_…`. Other schemes in the list (`v1`) are
     /// ignored. No reference library verifies these.
+    ///
+    #[doc = include_str!("schemes/standard-webhooks-v1a.md")]
     pub StandardWebhooksV1a: "standard-webhooks-v1a", BodySigned,
     Scheme::ed25519(Place::header("webhook-signature").separated_by(' ').prefix("v1a,"), Encoding::Base64)
         .id(Place::header("webhook-id"), MESSAGE_ID)

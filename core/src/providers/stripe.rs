@@ -9,6 +9,8 @@ crate::provider! {
     /// is ignored. Stripe's own libraries reject only old timestamps and use the last of two `t`;
     /// this crate also rejects timestamps too far in the future, and two `t`. The event id is in
     /// the body.
+    ///
+    #[doc = include_str!("schemes/stripe.md")]
     pub Stripe: "stripe", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

@@ -14,6 +14,8 @@ pub(super) const BY_SVIX: SchemeBuilder = Scheme::hmac_sha256(
 
 crate::provider! {
     /// Svix and its customers: Standard Webhooks in `svix-` or `webhook-` header fields.
+    ///
+    #[doc = include_str!("schemes/svix.md")]
     pub Svix: "svix", BodySigned,
     Scheme::hmac_sha256(
         Place::also_named(&["svix-signature", "webhook-signature"]).separated_by(' ').prefix("v1,"),

@@ -4,6 +4,8 @@ crate::provider! {
     /// Telnyx: Ed25519 of the timestamp, `|` and the body, under the account's public key.
     ///
     /// The event id is in the body.
+    ///
+    #[doc = include_str!("schemes/telnyx.md")]
     pub Telnyx: "telnyx", BodySigned,
     Scheme::ed25519(Place::header("telnyx-signature-ed25519"), Encoding::Base64)
         .timestamp(Place::header("telnyx-timestamp"), TimestampFormat::Seconds)

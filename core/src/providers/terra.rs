@@ -55,6 +55,8 @@ crate::provider! {
     /// that stays the same for retries; `terra-reference` is shared by the chunks of one request
     /// and is not an id. Its samples accept bodies of 4 to 5 MB, its chunks reach 10 MB. Only a 2xx
     /// status acknowledges a delivery.
+    ///
+    #[doc = include_str!("schemes/terra.md")]
     pub Terra: "terra", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)

@@ -8,6 +8,8 @@ crate::provider! {
     /// under a new one. The `key` of the event is its id and is signed with the body, so this
     /// provider needs the feature `json`. A batch (an array of events, which the documentation
     /// announces) has no id.
+    ///
+    #[doc = include_str!("schemes/texture.md")]
     pub Texture: "texture", BodySigned,
     Scheme::hmac_sha256(Place::header("texture-signature"), Encoding::Hex)
         .signs(&[Part::Body])

@@ -14,6 +14,8 @@ crate::provider! {
     /// form without `AccountSid` as invalid. Twilio can also request a URL with GET, and the
     /// signature does not cover the method. No timestamp is signed; `I-Twilio-Idempotency-Token` is
     /// an unsigned id.
+    ///
+    #[doc = include_str!("schemes/twilio.md")]
     pub Twilio: "twilio", BodySigned,
     Scheme::hmac_sha1(Place::header("x-twilio-signature"), Encoding::Base64)
         .signs(&[Part::UrlWithQuery, Part::SortedForm])

@@ -7,6 +7,8 @@ crate::provider! {
     /// self-delimiting. Twitch promises no form of the id; any other form is rejected. The message
     /// type (`Twitch-Eventsub-Message-Type`) is not signed. A message may be 10 minutes old. The
     /// handshake is signed, and answered.
+    ///
+    #[doc = include_str!("schemes/twitch.md")]
     pub Twitch: "twitch", BodySigned,
     Scheme::hmac_sha256(Place::header("twitch-eventsub-message-signature").prefix("sha256="), Encoding::Hex)
         .id(Place::header("twitch-eventsub-message-id"), Syntax::HEX.and("-").length(36, 36))

@@ -4,6 +4,8 @@ crate::provider! {
     /// Viber's bots: HMAC-SHA256 of the body, under the account's token.
     ///
     /// No timestamp is signed; `message_token` is in the body.
+    ///
+    #[doc = include_str!("schemes/viber.md")]
     pub Viber: "viber", BodySigned,
     Scheme::hmac_sha256(Place::header("x-viber-content-signature"), Encoding::Hex)
         .signs(&[Part::Body])

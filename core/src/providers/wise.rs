@@ -6,6 +6,8 @@ crate::provider! {
     /// There is one key for the sandbox and one for production. The older `X-Signature` (SHA-1) is
     /// never read. `X-Delivery-Id` is an unsigned id; `sent_at` in the body is signed with the
     /// body, but not checked.
+    ///
+    #[doc = include_str!("schemes/wise.md")]
     pub Wise: "wise", BodySigned,
     Scheme::rsa_sha256(Place::header("x-signature-sha256"), Encoding::Base64)
         .signs(&[Part::Body])

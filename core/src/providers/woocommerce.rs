@@ -6,6 +6,8 @@ crate::provider! {
     /// No timestamp is signed. `X-WC-Webhook-Delivery-ID` is an unsigned id, which two deliveries
     /// of one webhook in the same second share: never drop a delivery by it alone. The form that a
     /// shop posts when a webhook is enabled (`webhook_id=…`) is not signed, and is rejected.
+    ///
+    #[doc = include_str!("schemes/woocommerce.md")]
     pub WooCommerce: "woocommerce", BodySigned,
     Scheme::hmac_sha256(Place::header("x-wc-webhook-signature"), Encoding::Base64)
         .signs(&[Part::Body])

@@ -8,6 +8,8 @@ crate::provider! {
     /// Its library (8.13) re-serialises parsed JSON, and accepts deliveries for 180 seconds, but
     /// none from the future. Here the signature is checked over the bytes as received, and the
     /// tolerance is 180 seconds in both directions.
+    ///
+    #[doc = include_str!("schemes/workos.md")]
     pub WorkOs: "workos", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)

@@ -6,6 +6,8 @@ crate::provider! {
     /// An older page has them in the other order, with a sample signature that matches that order.
     /// Triggers can use any method, which is not signed. `X-Zendesk-Webhook-Invocation-Id` is an
     /// unsigned id.
+    ///
+    #[doc = include_str!("schemes/zendesk.md")]
     pub Zendesk: "zendesk", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zendesk-webhook-signature"), Encoding::Base64)
         .timestamp(Place::header("x-zendesk-webhook-signature-timestamp"), TimestampFormat::Rfc3339)

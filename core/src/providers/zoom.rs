@@ -5,6 +5,8 @@ crate::provider! {
     ///
     /// Its samples re-serialise parsed JSON; here the signature is checked over the bytes as
     /// received. The handshake (`endpoint.url_validation`) is signed, and answered.
+    ///
+    #[doc = include_str!("schemes/zoom.md")]
     pub Zoom: "zoom", BodySigned,
     Scheme::hmac_sha256(Place::header("x-zm-signature").prefix("v0="), Encoding::Hex)
         .timestamp(Place::header("x-zm-request-timestamp"), TimestampFormat::Seconds)

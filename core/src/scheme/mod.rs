@@ -2,8 +2,10 @@
 
 mod algorithm;
 mod builder;
+mod describe;
 pub(crate) mod digest;
 pub(crate) mod handshake;
+mod handshake_rules;
 mod part;
 pub(crate) mod place;
 mod rules;

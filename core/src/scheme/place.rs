@@ -213,7 +213,6 @@ impl Place {
         }
     }
 
-    #[cfg(feature = "sign")]
     pub(crate) const fn separator(&self) -> Option<char> {
         match self.separator {
             Some(separator) => Some(separator as char),
@@ -221,7 +220,6 @@ impl Place {
         }
     }
 
-    #[cfg(feature = "sign")]
     pub(crate) const fn text_of_prefix(&self) -> &'static str {
         self.prefix
     }

@@ -1,6 +1,5 @@
 //! The rules that every scheme must satisfy, evaluated at compile time.
 
-use super::handshake::{CODE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
 use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme};
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
@@ -385,67 +384,6 @@ impl Scheme {
         }
         false
     }
-}
-
-impl Handshake {
-    /// Requires a challenge and an answer, and an answer that gives no secret away.
-    ///
-    /// Only a signed request may get what only the holder of the secret can compute.
-    #[allow(clippy::panic, reason = "runs in the compiler")]
-    pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
-        let signed = self.is_signed();
-        match (self.code, self.reply) {
-            (_, Reply::Unsaid) => panic!("a handshake needs an answer: `.as_text()`, …"),
-            (Challenge::Unsaid, Reply::Fixed(_) | Reply::Nothing) => {
-                assert!(signed, "an unsigned handshake needs a challenge");
-            }
-            (_, Reply::Fixed(_) | Reply::Nothing) => {
-                panic!("a handshake with a fixed answer must not have a challenge")
-            }
-            (Challenge::Unsaid, _) => {
-                panic!("a handshake needs a challenge: `.query(..)`, …")
-            }
-            (Challenge::Member(_), _) => {
-                assert!(signed, "only a signed handshake can read the body")
-            }
-            _ => assert!(!signed, "the challenge of a signed handshake must be in its body"),
-        }
-        if matches!(self.reply, Reply::JsonOfMac(..)) {
-            assert!(signed, "only a signed handshake can be answered with a MAC");
-            assert!(
-                matches!(scheme.check, Algorithm::Mac(_)),
-                "only a scheme with a MAC can answer with a MAC"
-            );
-            assert!(
-                has_literal_beyond(scheme.content, &CODE_TO_SIGN)
-                    || matches!(scheme.content, [Part::Body]),
-                "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone"
-            );
-        }
-        assert!(!signed || self.token.is_none(), "a signed handshake must not have a token");
-        if let Trigger::Method(method) = self.trigger {
-            assert!(!scheme.has_method(method), "a handshake must not use a method of deliveries");
-        }
-        assert!(signed || self.beside.is_none(), "only a signed handshake can read the body");
-        if signed {
-            assert!(scheme.binds_body(), "a signed handshake needs a signed body");
-        }
-    }
-}
-
-/// Returns `true` if a literal of this content has a byte that the syntax does not allow.
-const fn has_literal_beyond(content: &[Part], syntax: &Syntax) -> bool {
-    let mut at = 0;
-    while at < content.len() {
-        #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
-        if let Part::Literal(text) = content[at]
-            && !syntax.could_contain(text)
-        {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// Compares two names, as `==` on strings is not const.

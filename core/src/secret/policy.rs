@@ -1,8 +1,9 @@
 //! The policy for the signing secrets of an application.
 
 use crate::error::{ConfigError, ConfigFault, SecretFault};
+use crate::secret::active_key::{ActiveKey, Fingerprint, weak};
+use crate::secret::secrets::Secrets;
 use crate::secret::weakness::Weakness;
-use crate::secret::{ActiveKey, Fingerprint, Secrets, weak};
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::sync::Arc;

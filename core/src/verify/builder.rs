@@ -1,6 +1,7 @@
 //! The settings of an endpoint.
 
-use super::verifier::{Shared, Source, Verifier};
+use super::shared::{Shared, Source};
+use super::verifier::Verifier;
 use crate::answer::Statuses;
 use crate::error::{ConfigError, ConfigFault};
 use crate::proof::OriginOnly;
@@ -14,10 +15,11 @@ use crate::scheme::handshake::{CODE_IN_QUERY, Handshake};
 use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
+use crate::secret::active_key::weak;
 use crate::secret::key::Credential;
 use crate::secret::policy::SecretPolicy;
 use crate::secret::resolve::{Resolver, SecretResolver, TokenResolver, TokenValidator};
-use crate::secret::{ActiveKey, Secrets, SigningSecret, weak};
+use crate::secret::{ActiveKey, Secrets, SigningSecret};
 use crate::verify::budget::BodyBudget;
 use crate::verify::condition::{Condition, check_conditions};
 use crate::verify::engine::{Engine, other_fields};

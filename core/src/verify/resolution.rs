@@ -1,8 +1,8 @@
 //! A verification that waits for its secrets.
 
 use super::head::HeadOutcome;
+use super::shared::{Shared, Source};
 use super::verification::{TenantOutcome, Verification};
-use super::verifier::{Shared, Source};
 use crate::provider::Endpoint;
 use crate::rejection::Rejection;
 use crate::secret::resolve::{ResolveError, SecretsFuture, Tenant};

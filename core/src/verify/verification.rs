@@ -4,7 +4,7 @@ use super::body::BodyOutcome;
 use super::chunks::Chunks;
 use super::engine::Engine;
 use super::head::{HeadOutcome, SecretsOutcome};
-use super::verifier::Shared;
+use super::shared::Shared;
 use crate::proof::sealed::{Proven as _, Seal};
 use crate::provider::{Endpoint, ProofOf};
 use crate::rejection::Rejection;

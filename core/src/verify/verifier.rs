@@ -1,27 +1,19 @@
 //! The verifier of an endpoint.
 
-use super::builder::VerifierBuilder;
 use super::next_step::NextStep;
 use super::resolution::{Resolution, UnresolvedVerification};
+use super::shared::{Shared, Source};
 use super::verification::Verification;
 use crate::answer::{Answer, Drain};
-use crate::error::{ConfigError, ConfigFault};
 use crate::proof::payload::Body;
-use crate::proof::{
-    Assurance, BodySigned, OriginOnly,
-    sealed::{Proven as _, Seal},
-};
-use crate::provider::{Any, AnyOrigin, Endpoint, ProofOf, Provider, ProviderEntry};
+use crate::proof::sealed::{Proven as _, Seal};
+use crate::provider::{Endpoint, ProofOf};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
 use crate::scheme::Scheme;
 use crate::scheme::time::UnixTime;
-#[cfg(feature = "std")]
-use crate::secret::SwappableSecrets;
-use crate::secret::resolve::Resolver;
-use crate::secret::{Secrets, SigningSecret};
-use crate::verify::engine::Engine;
+use crate::secret::Secrets;
 use crate::verify::framing::{declared_length, waits_for_continue};
 use alloc::sync::Arc;
 use core::fmt;
@@ -62,104 +54,6 @@ use core::time::Duration;
 pub struct Verifier<P> {
     /// One reference count for everything that a request keeps alive.
     pub(super) shared: Arc<Shared<P>>,
-}
-
-pub(super) struct Shared<P> {
-    pub(super) engine: Engine,
-    pub(super) source: Source<P>,
-}
-
-/// The source of a verifier's secrets.
-pub(super) enum Source<P> {
-    Fixed(Secrets<P>),
-    #[cfg(feature = "std")]
-    Swappable(SwappableSecrets<P>),
-    Resolved(Resolver<P>),
-}
-
-impl<P> Source<P> {
-    /// Lends the current secrets, if they are the same for all requests.
-    pub(super) fn with<R>(&self, look: impl FnOnce(&Secrets<P>) -> R) -> Option<R> {
-        match self {
-            Self::Fixed(secrets) => Some(look(secrets)),
-            #[cfg(feature = "std")]
-            Self::Swappable(secrets) => Some(look(&secrets.current())),
-            Self::Resolved(_) => None,
-        }
-    }
-}
-
-impl<P: Provider> Verifier<P> {
-    /// Creates a verifier with one signing secret and the provider's defaults.
-    ///
-    /// # Errors
-    /// If the secret is unusable, or if the scheme needs more settings (see [`Verifier::builder`]).
-    pub fn new(secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
-        Self::builder().secret(secret).build()
-    }
-
-    /// Returns a builder for a verifier with other settings.
-    pub fn builder() -> VerifierBuilder<P> {
-        VerifierBuilder::new(ProviderEntry::of::<P>(), P::ENDPOINT)
-    }
-}
-
-impl Verifier<Any> {
-    /// Returns a builder for the provider with this slug, which must sign bodies.
-    ///
-    /// ```
-    /// use verihook::{Any, AnyOrigin, Verifier};
-    ///
-    /// let verifier = Verifier::<Any>::by_slug("github")?.secret("a secret").build()?;
-    /// assert!(Verifier::<Any>::by_slug("centrepoint-basic").is_err());
-    /// assert!(Verifier::<AnyOrigin>::by_slug("centrepoint-basic").is_ok());
-    /// # Ok::<(), verihook::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// If there is no such provider, or it does not sign bodies.
-    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<Any>, ConfigError> {
-        builder_by_slug::<Any, BodySigned>(slug)
-    }
-
-    /// Returns a builder for this provider, which may be your own ([`ProviderEntry::of`]).
-    ///
-    /// # Errors
-    /// As [`Self::by_slug`].
-    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<Any>, ConfigError> {
-        builder_of::<Any, BodySigned>(entry)
-    }
-}
-
-impl Verifier<AnyOrigin> {
-    /// Returns a builder for the provider with this slug, which must not sign bodies.
-    ///
-    /// # Errors
-    /// If there is no such provider, or it signs bodies.
-    pub fn by_slug(slug: &str) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
-        builder_by_slug::<AnyOrigin, OriginOnly>(slug)
-    }
-
-    /// Returns a builder for this provider, which may be your own ([`ProviderEntry::of`]).
-    ///
-    /// # Errors
-    /// As [`Self::by_slug`].
-    pub fn of(entry: &ProviderEntry) -> Result<VerifierBuilder<AnyOrigin>, ConfigError> {
-        builder_of::<AnyOrigin, OriginOnly>(entry)
-    }
-}
-
-fn builder_by_slug<P, S: Assurance>(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
-    let entry = crate::providers::by_slug(slug)
-        .ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
-    builder_of::<P, S>(entry)
-}
-
-fn builder_of<P, S: Assurance>(entry: &ProviderEntry) -> Result<VerifierBuilder<P>, ConfigError> {
-    if entry.scheme.binds_body() != S::BINDS_BODY {
-        return Err(ConfigError::new(entry.slug, ConfigFault::WrongAssurance));
-    }
-    Ok(VerifierBuilder::new(*entry, entry.slug))
 }
 
 impl<P: Endpoint> Verifier<P> {
@@ -282,21 +176,6 @@ impl<P: Endpoint> Verifier<P> {
             let outcome = engine.check_body(active, head, checked, body.as_ref())?;
             Ok(ProofOf::<P, B>::proven(body, head.take_delivery(active, outcome), Seal(())))
         })
-    }
-}
-
-impl<P> Shared<P> {
-    /// Rejects the secrets of another provider.
-    ///
-    /// The type does not distinguish providers that are chosen at run time.
-    pub(super) fn check_provider(&self, secrets: &Secrets<P>) -> Result<(), Rejection> {
-        let own = self.engine.provider;
-        // Nearly always both are the same static string.
-        if core::ptr::eq(secrets.slug, own) || secrets.slug == own {
-            Ok(())
-        } else {
-            Err(Rejection::ForeignSecrets)
-        }
     }
 }
 

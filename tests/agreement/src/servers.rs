@@ -260,7 +260,7 @@ mod tower {
     async fn verified<P>(verifier: Verifier<P>, request: Request<Incoming>) -> Answered
     where
         P: Endpoint,
-        ProofOf<P, Bytes>: Clone + Send + Sync + 'static,
+        ProofOf<P, Bytes>: Send + Sync + 'static,
     {
         let handler = tower::service_fn(async |request: Request<VerifiedBody<P>>| {
             let Ok(body) = request.into_body().collect().await;

@@ -64,7 +64,7 @@ pub use cases::{
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, providers, run, run_with};
 pub use setup::{
-    BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, Proven, SECRETS, TENANT_PATHS, secrets_of,
+    BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, SECRETS, TENANT_PATHS, secrets_of,
     signing_secrets_of, tenant_of,
 };
 pub use target::{Failure, Target};

@@ -1,7 +1,7 @@
 //! Runs cases against servers that are started for them.
 
 use crate::cases::Case;
-use crate::setup::{Proven, Setup};
+use crate::setup::Setup;
 use crate::target::{Failure, Target};
 use crate::{CASES, HTTP2_CASES, HTTP2_ORIGIN_CASES, ORIGIN_CASES, SOURCE_CASES};
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
-use verihook::{Bytes, Verifier};
+use verihook::{AnyProvider, Bytes, Verifier};
 
 /// A record of every verified body that a handler saw, in order.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +97,7 @@ fn plain_cases() -> impl Iterator<Item = &'static Case> {
 /// If the receiver does not meet the requirement or deviate as declared, or if a deviation is
 /// declared for a case that does not exist.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
-pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
+pub fn run<P: AnyProvider>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
     let is_case = |deviation: &&Deviation| cases().any(|case| case.id == deviation.case);
     if let Some(stray) = deviations.iter().find(|deviation| !is_case(deviation)) {
         panic!("a deviation is declared for `{}`, which is not a case", stray.case);
@@ -113,7 +113,7 @@ pub fn run<P: Proven>(id: &str, serve: Serve<P>, deviations: &[Deviation]) {
 /// # Panics
 /// If there is no such case, or the receiver does not start.
 #[allow(clippy::panic, reason = "a test fails by panicking")]
-pub fn run_with<P: Proven>(
+pub fn run_with<P: AnyProvider>(
     id: &str,
     deviations: &[Deviation],
     serve: impl FnOnce(Verifier<P>, Ledger, Ready) + Send + 'static,
@@ -126,7 +126,7 @@ pub fn run_with<P: Proven>(
 }
 
 #[allow(clippy::panic, reason = "a test fails by panicking")]
-fn start<P: Proven>(
+fn start<P: AnyProvider>(
     serve: impl FnOnce(Verifier<P>, Ledger, Ready) + Send + 'static,
     verifier: Verifier<P>,
     ledger: Ledger,

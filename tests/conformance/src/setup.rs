@@ -6,9 +6,8 @@ use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
 use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
-    Answer, Any, AnyOrigin, BodyBudget, ConfigError, Endpoint, Handshake, Head, ProviderEntry,
-    RejectionKind, ResolveError, Secrets, SecretsFuture, Tenant, TrustedProxies, ValidationFuture,
-    Verifier, VerifierBuilder,
+    Answer, AnyProvider, BodyBudget, Handshake, Head, ProviderEntry, RejectionKind, ResolveError,
+    Secrets, SecretsFuture, Tenant, TrustedProxies, ValidationFuture, Verifier, VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test: the old one, which is being rotated out, and the current
@@ -148,8 +147,8 @@ impl Setup {
     }
 
     #[allow(clippy::panic, reason = "a test fails by panicking")]
-    pub(crate) fn verifier<P: Proven>(&self) -> Verifier<P> {
-        let built = P::builder(self.entry).and_then(|builder| {
+    pub(crate) fn verifier<P: AnyProvider>(&self) -> Verifier<P> {
+        let built = Verifier::<P>::of(self.entry).and_then(|builder| {
             let builder =
                 builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
             let shows = self.entry.scheme.handshake().and_then(Handshake::token_name);
@@ -234,39 +233,11 @@ impl Setup {
     }
 }
 
-/// [`Any`] or [`AnyOrigin`]: the proof of a verifier whose provider is chosen at run time.
-pub trait Proven: Endpoint + Sized {
-    #[doc(hidden)]
-    fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError>;
-    #[doc(hidden)]
-    fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError>;
-}
-
-impl Proven for Any {
-    fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError> {
-        Verifier::<Self>::of(entry)
-    }
-
-    fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError> {
-        Secrets::<Self>::by_slug(slug, secrets.iter().copied())
-    }
-}
-
-impl Proven for AnyOrigin {
-    fn builder(entry: &ProviderEntry) -> Result<VerifierBuilder<Self>, ConfigError> {
-        Verifier::<Self>::of(entry)
-    }
-
-    fn secrets(slug: &str, secrets: &[&str]) -> Result<Secrets<Self>, ConfigError> {
-        Secrets::<Self>::by_slug(slug, secrets.iter().copied())
-    }
-}
-
 /// The secret of the tenant `shop`.
 pub(crate) const TENANTS_SECRET: &str = "the secret of the shop";
 
 /// Returns a resolver for the tenant in the query, or for the usual secrets without one.
-fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
+fn tenant_of_query<P: AnyProvider>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let query = head.target().split_once("?tenant=").map(|(_, name)| name.to_owned());
         Box::pin(async move {
@@ -278,14 +249,15 @@ fn tenant_of_query<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secre
                 "slow" => core::future::pending().await,
                 _ => return Err(ResolveError::Unknown),
             };
-            let secrets = P::secrets(slug, secrets).map_err(|_| ResolveError::Unavailable)?;
+            let secrets = Secrets::by_slug(slug, secrets.iter().copied())
+                .map_err(|_| ResolveError::Unavailable)?;
             Ok(Tenant::new(name, secrets))
         })
     }
 }
 
 /// Returns a resolver for the tenant in the path: `/raw` is the usual one, `/json` the shop.
-fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
+fn tenant_of_path<P: AnyProvider>(slug: &'static str) -> impl Fn(&dyn Head) -> SecretsFuture<P> {
     move |head| {
         let path = head.path().to_owned();
         Box::pin(async move {
@@ -294,7 +266,8 @@ fn tenant_of_path<P: Proven>(slug: &'static str) -> impl Fn(&dyn Head) -> Secret
                 JSON_PATH => &[TENANTS_SECRET],
                 _ => return Err(ResolveError::Unknown),
             };
-            let secrets = P::secrets(slug, secrets).map_err(|_| ResolveError::Unavailable)?;
+            let secrets = Secrets::by_slug(slug, secrets.iter().copied())
+                .map_err(|_| ResolveError::Unavailable)?;
             Ok(Tenant::new(path, secrets))
         })
     }

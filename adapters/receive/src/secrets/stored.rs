@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use verihook::{
-    Any, AnyOrigin, ConfigError, Provider, SecretPolicy, Secrets, SigningSecret, SwappableSecrets,
+    AnyProvider, ConfigError, Provider, SecretPolicy, Secrets, SigningSecret, SwappableSecrets,
     UnixTime,
 };
 use zeroize::Zeroizing;
@@ -201,31 +201,21 @@ impl<P: Provider> StoredSecrets<P> {
     }
 }
 
-macro_rules! stored_by_slug {
-    ($any:ident) => {
-        impl StoredSecrets<$any> {
-            /// Reads the secrets of an endpoint of the provider with this slug.
-            ///
-            /// The verifier tries them in this order.
-            ///
-            /// # Errors
-            /// The same as [`StoredSecrets::read`], and an error if there is no such provider.
-            pub fn by_slug(
-                slug: impl Into<String>,
-                places: impl IntoIterator<Item = SecretPlace>,
-            ) -> Result<Self, ReadError> {
-                let slug = slug.into();
-                Self::read_with(
-                    places,
-                    Arc::new(move |secrets| Secrets::<$any>::by_slug(&slug, secrets)),
-                )
-            }
-        }
-    };
+impl<P: AnyProvider> StoredSecrets<P> {
+    /// Reads the secrets of an endpoint of the provider with this slug.
+    ///
+    /// The verifier tries them in this order.
+    ///
+    /// # Errors
+    /// The same as [`StoredSecrets::read`], and an error if there is no such provider.
+    pub fn by_slug(
+        slug: impl Into<String>,
+        places: impl IntoIterator<Item = SecretPlace>,
+    ) -> Result<Self, ReadError> {
+        let slug = slug.into();
+        Self::read_with(places, Arc::new(move |secrets| Secrets::by_slug(&slug, secrets)))
+    }
 }
-
-stored_by_slug!(Any);
-stored_by_slug!(AnyOrigin);
 
 impl<P> StoredSecrets<P> {
     fn read_with(

@@ -1,0 +1,237 @@
+//! A scheme in words.
+
+use super::digest::Source as DigestSource;
+use super::handshake::{Challenge, Handshake, Reply, Trigger};
+use super::place::Place;
+use super::time::TimestampFormat;
+use super::{Algorithm, Hash, Part, Scheme, SecretForm};
+use crate::codec::encoding::Encoding;
+use core::fmt;
+
+/// Prints what the scheme is, one fact a line: `signature: …`, `signed content: …`, `secret: …`,
+/// `timestamp: …`, and others where the scheme has them. Text that a request contains is quoted
+/// with backticks.
+///
+/// ```
+/// use verihook::{Provider as _, providers::Stripe};
+///
+/// let text = Stripe::SCHEME.to_string();
+/// assert!(text.contains("signed content: `{timestamp}.{body}`\n"), "{text}");
+/// ```
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_proof(f)?;
+        writeln!(f, "secret: {}", self.secret)?;
+        self.write_timestamp(f)?;
+        match (&self.id, &self.unsigned_id) {
+            (Some((place, _)), _) => writeln!(f, "delivery id: {}, signed", Words(place))?,
+            (None, Some(place)) => writeln!(f, "delivery id: {}, not signed", Words(place))?,
+            (None, None) => {}
+        }
+        if let Some(place) = &self.unsigned_event {
+            writeln!(f, "kind of event: {}, not signed", Words(place))?;
+        }
+        if let Some(handshake) = &self.handshake {
+            writeln!(f, "handshake: {}", Words(handshake))?;
+        }
+        if self.methods != "POST" {
+            writeln!(f, "methods: {}", self.methods)?;
+        }
+        match (self.body_limit / 1024, self.body_limit % (1024 * 1024)) {
+            (kib, 0) => writeln!(f, "body limit: {} MiB", kib / 1024),
+            (kib, _) => writeln!(f, "body limit: {kib} KiB"),
+        }
+    }
+}
+
+impl Scheme {
+    fn write_proof(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = Words(&self.signature);
+        match self.check {
+            Algorithm::Basic => {
+                return writeln!(f, "credential: user name and password, in {place}");
+            }
+            Algorithm::Bearer => return writeln!(f, "credential: bearer token, in {place}"),
+            Algorithm::Token => return writeln!(f, "credential: token, in {place}"),
+            _ => {}
+        }
+        writeln!(f, "signature: {}, {}, in {place}", self.check, self.encoding)?;
+        f.write_str("signed content: `")?;
+        for part in self.content {
+            write!(f, "{part}")?;
+        }
+        f.write_str("`\n")?;
+        if let Some(digest) = &self.body_digest {
+            let place = match digest.source() {
+                DigestSource::Header(_) => "",
+                DigestSource::Query(_) => "the query parameter ",
+            };
+            let (encoding, name) = (digest.encoding(), digest.name());
+            writeln!(f, "body digest: SHA-256, {encoding}, in {place}`{name}`")?;
+        }
+        Ok(())
+    }
+
+    fn write_timestamp(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.timestamp, &self.unsigned_timestamp) {
+            (Some((place, format)), _) => writeln!(
+                f,
+                "timestamp: {}, {}; tolerance {} s in either direction",
+                Words(place),
+                Words(format),
+                self.tolerance_seconds
+            ),
+            (None, Some(place)) => {
+                writeln!(f, "timestamp: {}, not signed, so it is not checked", Words(place))
+            }
+            (None, None) => writeln!(f, "timestamp: none, so a delivery can be replayed"),
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Basic => f.write_str("Basic authentication"),
+            Self::Bearer => f.write_str("bearer token"),
+            Self::Token => f.write_str("token"),
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaP256 => f.write_str("ECDSA on P-256 with SHA-256"),
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => f.write_str("Ed25519"),
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256 => f.write_str("RSA (PKCS#1 v1.5) with SHA-256"),
+            Self::Hash(hash) => write!(f, "{hash} of content with the secret in it"),
+            Self::Mac(hash) => write!(f, "HMAC-{hash}"),
+        }
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            #[cfg(feature = "sha1")]
+            Self::Sha1 => "SHA1",
+            Self::Sha256 => "SHA256",
+            Self::Sha512 => "SHA512",
+        })
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Hex => "hexadecimal digits",
+            Self::Base64 => "Base64",
+            Self::Base64Url => "Base64 for URLs without padding",
+        })
+    }
+}
+
+impl fmt::Display for SecretForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("the text itself"),
+            Self::Base64("") => f.write_str("Base64"),
+            Self::Base64(prefix) => write!(f, "Base64 after `{prefix}`, which may be left out"),
+            Self::Hex => f.write_str("hexadecimal digits"),
+            #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+            Self::PublicKey => f.write_str("a public key (SPKI) in Base64 or PEM"),
+            Self::UserPassword => f.write_str("`user:password`"),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body => f.write_str("{body}"),
+            Self::Header(name, _) => write!(f, "{{{name}}}"),
+            Self::Id => f.write_str("{delivery id}"),
+            Self::Method => f.write_str("{method}"),
+            #[cfg(feature = "form")]
+            Self::SortedForm => f.write_str("{sorted form fields}"),
+            Self::Secret => f.write_str("{secret}"),
+            Self::Literal(text) => f.write_str(text),
+            Self::Timestamp => f.write_str("{timestamp}"),
+            Self::Url => f.write_str("{public URL}"),
+            Self::UrlWithQuery => f.write_str("{public URL with the query}"),
+        }
+    }
+}
+
+/// Prints a value in words that would not be its `Display` elsewhere.
+struct Words<'a, T>(&'a T);
+
+impl fmt::Display for Words<'_, Place> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = self.0.json_path() {
+            return write!(f, "the member `{}` of the JSON body", Dotted(path));
+        }
+        for (number, name) in self.0.names().iter().enumerate() {
+            let or = if number == 0 { "" } else { " or " };
+            write!(f, "{or}`{name}`")?;
+        }
+        if let Some(separator) = self.0.separator() {
+            let name = if separator == ' ' { "spaces" } else { "" };
+            match name {
+                "" => write!(f, ", a list separated by `{separator}`")?,
+                name => write!(f, ", a list separated by {name}")?,
+            }
+        }
+        match self.0.text_of_prefix() {
+            "" => Ok(()),
+            prefix => write!(f, ", after `{prefix}`"),
+        }
+    }
+}
+
+impl fmt::Display for Words<'_, TimestampFormat> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            TimestampFormat::Seconds => "in seconds since 1970",
+            TimestampFormat::Milliseconds => "in milliseconds since 1970",
+            TimestampFormat::Rfc3339 => "in RFC 3339 form",
+        })
+    }
+}
+
+impl fmt::Display for Words<'_, Handshake> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.trigger {
+            Trigger::Method(method) => write!(f, "{method} request")?,
+            Trigger::Field(name, value) => write!(f, "request with `{name}: {value}`")?,
+            Trigger::Member(path, value) => {
+                write!(f, "signed body whose `{}` is `{value}`", Dotted(path))?;
+            }
+        }
+        match self.0.code {
+            Challenge::Unsaid => {}
+            Challenge::Field(name) => write!(f, ", challenge in `{name}`")?,
+            Challenge::Query(name) => write!(f, ", challenge in the query parameter `{name}`")?,
+            Challenge::Member(path) => write!(f, ", challenge in `{}`", Dotted(path))?,
+        }
+        match self.0.reply {
+            Reply::Unsaid => Ok(()),
+            Reply::Field(name) => write!(f, "; answered with it in `{name}`"),
+            Reply::Text => f.write_str("; answered with it as text"),
+            Reply::Json(name) => write!(f, "; answered with it as `{name}` in JSON"),
+            Reply::JsonOfMac(_, name) => write!(f, "; answered with its MAC as `{name}` in JSON"),
+            Reply::Fixed(text) => write!(f, "; answered with `{text}`"),
+            Reply::Nothing => f.write_str("; answered with 204"),
+        }
+    }
+}
+
+/// The names that lead to a member of a JSON document.
+struct Dotted<'a>(&'a [&'a str]);
+
+impl fmt::Display for Dotted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, name) in self.0.iter().enumerate() {
+            let dot = if number == 0 { "" } else { "." };
+            write!(f, "{dot}{name}")?;
+        }
+        Ok(())
+    }
+}

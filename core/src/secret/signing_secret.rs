@@ -1,0 +1,258 @@
+//! A signing secret as the provider shows it.
+
+use crate::codec::encoding::decode_hex;
+use crate::error::{ConfigFault, SecretFault};
+use crate::scheme::time::UnixTime;
+use crate::scheme::{Algorithm, Scheme, SecretForm};
+use crate::secret::active_key::{ActiveKey, Fingerprint};
+use crate::secret::key::Key;
+use crate::secret::weakness::{self, weakness};
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
+use core::fmt;
+use zeroize::Zeroizing;
+
+/// A signing secret, in the form in which the provider shows it.
+///
+/// It can have a name and a period of validity. Strings convert into it, so most code never names
+/// this type. The memory of a secret is wiped when it is dropped. A secret is never printed, cannot
+/// be cloned and cannot be compared:
+///
+/// ```
+/// use verihook::{SigningSecret, UnixTime};
+///
+/// let old = SigningSecret::new("hunter2hunter2").named("2026-08").not_after(UnixTime::from_seconds(1_800_000_000));
+/// assert!(!format!("{old:?}").contains("hunter2"));
+/// ```
+///
+/// ```compile_fail,E0599
+/// let copy = verihook::SigningSecret::new("s").clone();
+/// ```
+///
+/// ```compile_fail,E0277
+/// println!("{}", verihook::SigningSecret::new("s"));
+/// ```
+///
+/// The secret is checked when a [`Verifier`](crate::Verifier) or a set of [`Secrets`](crate::Secrets) is built.
+/// These secrets are rejected:
+///
+/// - an empty or blank secret,
+/// - one that cannot be decoded,
+/// - one that begins or ends with white space, nearly always the newline of a file (see
+///   [`SigningSecret::verbatim`]),
+/// - one that is shorter than any that the provider generates (see [`SigningSecret::allow_short`]).
+pub struct SigningSecret {
+    text: Zeroizing<String>,
+    name: Option<String>,
+    not_before: Option<UnixTime>,
+    not_after: Option<UnixTime>,
+    verbatim: bool,
+    allow_short: bool,
+}
+
+impl SigningSecret {
+    /// Creates a secret from the text that the provider shows.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: Zeroizing::new(text.into()),
+            name: None,
+            not_before: None,
+            not_after: None,
+            verbatim: false,
+            allow_short: false,
+        }
+    }
+
+    /// Sets the name that the proof and the log use for the secret. The name is not secret.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    pub(crate) fn or_named(mut self, name: &str) -> Self {
+        self.name.get_or_insert_with(|| name.to_string());
+        self
+    }
+
+    /// Sets the time before which the secret is not tried.
+    #[must_use]
+    pub fn not_before(mut self, time: UnixTime) -> Self {
+        self.not_before = Some(time);
+        self
+    }
+
+    /// Sets the time after which the secret is not tried.
+    #[must_use]
+    pub fn not_after(mut self, time: UnixTime) -> Self {
+        self.not_after = Some(time);
+        self
+    }
+
+    /// Keeps white space at the beginning and end as part of the secret.
+    ///
+    /// A token cannot have any, because it arrives in a header field.
+    #[must_use]
+    pub fn verbatim(mut self) -> Self {
+        self.verbatim = true;
+        self
+    }
+
+    /// Allows a secret that is shorter than any that the provider generates.
+    ///
+    /// The secret must still not be empty.
+    #[must_use]
+    pub fn allow_short(mut self) -> Self {
+        self.allow_short = true;
+        self
+    }
+
+    #[cfg(feature = "sign")]
+    pub(crate) fn text(&self) -> Zeroizing<String> {
+        self.text.clone()
+    }
+
+    /// Decodes and checks the secret. An error names it, or its index in the list.
+    pub(crate) fn into_active(
+        mut self,
+        scheme: &Scheme,
+        index: usize,
+    ) -> Result<ActiveKey, ConfigFault> {
+        let name = self.name.take().unwrap_or_else(|| index.to_string());
+        match self.key(scheme) {
+            Ok((key, fingerprint)) => Ok(ActiveKey {
+                key,
+                fingerprint,
+                weakness: match scheme.check.takes_public_key() {
+                    true => None,
+                    false => weakness(self.characters(scheme.secret), names_of_providers()),
+                },
+                name: name.into(),
+                not_before: self.not_before,
+                not_after: self.not_after,
+            }),
+            Err(fault) => Err(ConfigFault::Secret { name, fault }),
+        }
+    }
+
+    /// Returns the part of the text that must be hard to guess.
+    fn characters(&self, form: SecretForm) -> &str {
+        match form {
+            SecretForm::Base64(prefix) => self.text.strip_prefix(prefix).unwrap_or(&self.text),
+            SecretForm::UserPassword => {
+                self.text.split_once(':').map_or(self.text.as_str(), |(_, password)| password)
+            }
+            _ => &self.text,
+        }
+    }
+
+    fn key(&self, scheme: &Scheme) -> Result<(Key, Fingerprint), SecretFault> {
+        let trimmed = self.text.trim_matches(is_invisible);
+        let hidden = self.characters(scheme.secret);
+        if trimmed.is_empty() || (!hidden.is_empty() && hidden.chars().all(is_invisible)) {
+            return Err(SecretFault::Blank);
+        }
+        // White space around a header field is not part of the token.
+        let is_token = matches!(scheme.check, Algorithm::Bearer | Algorithm::Token);
+        // PEM ends with a newline.
+        let is_exact = is_token || !(self.verbatim || scheme.check.takes_public_key());
+        if is_exact && trimmed.len() != self.text.len() {
+            return Err(SecretFault::SurroundingWhiteSpace);
+        }
+        let bytes = decode(&self.text, scheme.secret).ok_or(SecretFault::Undecodable)?;
+        // HMAC pads a short key with zeros, so a key of zeros equals the empty key.
+        let is_invisible_text =
+            core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_invisible));
+        if is_invisible_text || bytes.iter().all(|byte| *byte == 0) {
+            return Err(SecretFault::Blank);
+        }
+        if bytes.len() < scheme.shortest_secret && !self.allow_short {
+            return Err(SecretFault::TooShort { shortest: scheme.shortest_secret });
+        }
+        let key = Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)?;
+        Ok((key, Fingerprint::of(self.characters(scheme.secret).as_bytes())))
+    }
+}
+
+fn names_of_providers() -> impl weakness::Names {
+    crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
+}
+
+/// Returns `true` for a character that is not visible.
+///
+/// These are white space, control characters, and the characters that Unicode calls
+/// default-ignorable, such as the byte order mark and the zero-width space
+/// ([DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt)).
+/// A secret that consists only of them is nearly always a mistake, and the first that an attacker
+/// would try.
+fn is_invisible(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fff8}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// Decodes into memory that is wiped, even if the text is malformed.
+pub(crate) fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
+    let length = match form {
+        SecretForm::Text | SecretForm::UserPassword => text.len(),
+        SecretForm::Base64(prefix) => {
+            let text = text.strip_prefix(prefix).unwrap_or(text);
+            let padded = BASE64_STANDARD.decode_slice(text, &mut bytes);
+            padded.or_else(|_| BASE64_STANDARD_NO_PAD.decode_slice(text, &mut bytes)).ok()?
+        }
+        #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+        SecretForm::PublicKey => {
+            let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
+            let text: String = lines.collect();
+            BASE64_STANDARD.decode_slice(text, &mut bytes).ok()?
+        }
+        SecretForm::Hex => {
+            let space = bytes.get_mut(..text.len() / 2)?;
+            decode_hex(text.as_bytes(), space).then_some(text.len() / 2)?
+        }
+    };
+    bytes.truncate(length);
+    Some(bytes)
+}
+
+impl From<&str> for SigningSecret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for SigningSecret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Debug for SigningSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningSecret").field("name", &self.name).finish_non_exhaustive()
+    }
+}
