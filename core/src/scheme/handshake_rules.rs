@@ -23,7 +23,7 @@ impl Handshake {
                 panic!("a handshake needs a challenge: `.query(..)`, …")
             }
             (Challenge::Member(_), _) => {
-                assert!(signed, "only a signed handshake can read the body")
+                assert!(signed, "only a signed handshake can read the body");
             }
             _ => assert!(!signed, "the challenge of a signed handshake must be in its body"),
         }
