@@ -83,12 +83,12 @@ impl ProviderEntry {
     /// Returns the entry of this provider.
     #[must_use]
     pub const fn of<P: Provider>() -> Self {
-        Self { slug: P::SLUG, scheme: const { judged::<P>() } }
+        Self { slug: P::SLUG, scheme: const { sound_scheme::<P>() } }
     }
 }
 
 /// Returns the scheme, after checking at compile time that it matches the declared assurance.
-pub(crate) const fn judged<P: Provider>() -> &'static Scheme {
+pub(crate) const fn sound_scheme<P: Provider>() -> &'static Scheme {
     const {
         assert!(
             P::SCHEME.binds_body() == <P::Proves as Assurance>::BINDS_BODY,

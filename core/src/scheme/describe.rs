@@ -205,14 +205,14 @@ impl fmt::Display for Words<'_, Handshake> {
                 write!(f, "signed body whose `{}` is `{value}`", Dotted(path))?;
             }
         }
-        match self.0.code {
-            Challenge::Unsaid => {}
+        match self.0.challenge {
+            Challenge::Unset => {}
             Challenge::Field(name) => write!(f, ", challenge in `{name}`")?,
             Challenge::Query(name) => write!(f, ", challenge in the query parameter `{name}`")?,
             Challenge::Member(path) => write!(f, ", challenge in `{}`", Dotted(path))?,
         }
         match self.0.reply {
-            Reply::Unsaid => Ok(()),
+            Reply::Unset => Ok(()),
             Reply::Field(name) => write!(f, "; answered with it in `{name}`"),
             Reply::Text => f.write_str("; answered with it as text"),
             Reply::Json(name) => write!(f, "; answered with it as `{name}` in JSON"),

@@ -34,7 +34,7 @@ use crate::scheme::syntax::Syntax;
 #[must_use]
 pub struct Handshake {
     pub(crate) trigger: Trigger,
-    pub(crate) code: Challenge,
+    pub(crate) challenge: Challenge,
     pub(crate) reply: Reply,
     pub(crate) also: Option<(&'static str, &'static str)>,
     pub(crate) beside: Option<Path>,
@@ -55,7 +55,7 @@ pub(crate) enum Trigger {
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "bodies are read with `json`"))]
 pub(crate) enum Challenge {
-    Unsaid,
+    Unset,
     Field(&'static str),
     Query(&'static str),
     Member(Path),
@@ -65,7 +65,7 @@ pub(crate) enum Challenge {
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "bodies are read with `json`"))]
 pub(crate) enum Reply {
-    Unsaid,
+    Unset,
     Field(&'static str),
     Text,
     Json(&'static str),
@@ -78,16 +78,16 @@ pub(crate) enum Reply {
 pub(crate) type Path = &'static [&'static str];
 
 /// The syntax of a challenge, which has no meaning in a header field, a page or a JSON string.
-pub(crate) const CODE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
+pub(crate) const CHALLENGE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
 
 /// The syntax of a challenge in a query. It is not decoded, so it must need no decoding.
-pub(crate) const CODE_IN_QUERY: Syntax = CODE.except("+");
+pub(crate) const CHALLENGE_IN_QUERY: Syntax = CHALLENGE.except("+");
 
 /// The syntax of a challenge that is signed.
 ///
 /// It has no colon, because the signed content of a scheme must have one, or the scheme does not
 /// compile.
-pub(crate) const CODE_TO_SIGN: Syntax = CODE.except(":");
+pub(crate) const CHALLENGE_TO_SIGN: Syntax = CHALLENGE.except(":");
 
 impl Handshake {
     /// An unsigned request whose header field `name` has this value.
@@ -130,8 +130,8 @@ impl Handshake {
     const fn known_by(trigger: Trigger) -> Self {
         Self {
             trigger,
-            code: Challenge::Unsaid,
-            reply: Reply::Unsaid,
+            challenge: Challenge::Unset,
+            reply: Reply::Unset,
             also: None,
             beside: None,
             token: None,
@@ -178,14 +178,14 @@ impl Handshake {
     /// At compile time, if the name is not a lower-case field name.
     pub const fn header(self, name: &'static str) -> Self {
         assert_field_name(name);
-        Self { code: Challenge::Field(name), ..self }
+        Self { challenge: Challenge::Field(name), ..self }
     }
 
     /// The challenge is this query parameter, which is not decoded.
     ///
     /// An unsigned request without it is not a handshake.
     pub const fn query(self, name: &'static str) -> Self {
-        Self { code: Challenge::Query(name), ..self }
+        Self { challenge: Challenge::Query(name), ..self }
     }
 
     /// The challenge is this member of the signed JSON body.
@@ -194,7 +194,7 @@ impl Handshake {
     /// At compile time, if the path is empty.
     pub const fn json(self, path: &'static [&'static str]) -> Self {
         assert!(!path.is_empty(), "the path of a JSON member must not be empty");
-        Self { code: Challenge::Member(path), ..self }
+        Self { challenge: Challenge::Member(path), ..self }
     }
 
     /// The answer repeats this header field (in lower case) of the request.
@@ -224,7 +224,7 @@ impl Handshake {
     /// # Panics
     /// At compile time, if the name would need an escape.
     pub const fn as_json(self, name: &'static str) -> Self {
-        assert!(CODE.could_contain(name), "the name of a JSON member must not need escapes");
+        assert!(CHALLENGE.could_contain(name), "the name of a JSON member must not need escapes");
         Self { reply: Reply::Json(name), ..self }
     }
 
@@ -240,7 +240,7 @@ impl Handshake {
     /// conditions.
     pub const fn as_json_with_mac(self, name: &'static str, mac: &'static str) -> Self {
         assert!(
-            CODE.could_contain(name) && CODE.could_contain(mac),
+            CHALLENGE.could_contain(name) && CHALLENGE.could_contain(mac),
             "the name of a JSON member must not need escapes"
         );
         Self { reply: Reply::JsonOfMac(Some(name), mac), ..self }
@@ -254,7 +254,7 @@ impl Handshake {
     /// At compile time, if the name would need an escape, or if the scheme does not meet these
     /// conditions.
     pub const fn as_json_mac(self, name: &'static str) -> Self {
-        assert!(CODE.could_contain(name), "the name of a JSON member must not need escapes");
+        assert!(CHALLENGE.could_contain(name), "the name of a JSON member must not need escapes");
         Self { reply: Reply::JsonOfMac(None, name), ..self }
     }
 

@@ -1,6 +1,6 @@
 //! The rules that every handshake must satisfy, evaluated at compile time.
 
-use super::handshake::{CODE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
+use super::handshake::{CHALLENGE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
 use super::{Algorithm, Part, Scheme};
 use crate::scheme::syntax::Syntax;
 
@@ -11,15 +11,15 @@ impl Handshake {
     #[allow(clippy::panic, reason = "runs in the compiler")]
     pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
         let signed = self.is_signed();
-        match (self.code, self.reply) {
-            (_, Reply::Unsaid) => panic!("a handshake needs an answer: `.as_text()`, …"),
-            (Challenge::Unsaid, Reply::Fixed(_) | Reply::Nothing) => {
+        match (self.challenge, self.reply) {
+            (_, Reply::Unset) => panic!("a handshake needs an answer: `.as_text()`, …"),
+            (Challenge::Unset, Reply::Fixed(_) | Reply::Nothing) => {
                 assert!(signed, "an unsigned handshake needs a challenge");
             }
             (_, Reply::Fixed(_) | Reply::Nothing) => {
                 panic!("a handshake with a fixed answer must not have a challenge")
             }
-            (Challenge::Unsaid, _) => {
+            (Challenge::Unset, _) => {
                 panic!("a handshake needs a challenge: `.query(..)`, …")
             }
             (Challenge::Member(_), _) => {
@@ -34,7 +34,7 @@ impl Handshake {
                 "only a scheme with a MAC can answer with a MAC"
             );
             assert!(
-                has_literal_beyond(scheme.content, &CODE_TO_SIGN)
+                has_literal_beyond(scheme.content, &CHALLENGE_TO_SIGN)
                     || matches!(scheme.content, [Part::Body]),
                 "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone"
             );

@@ -11,7 +11,7 @@ use crate::request::network::NetworkSettings;
 #[cfg(feature = "network")]
 use crate::request::network::TrustedProxies;
 use crate::request::url::PublicUrl;
-use crate::scheme::handshake::{CODE_IN_QUERY, Handshake};
+use crate::scheme::handshake::{CHALLENGE_IN_QUERY, Handshake};
 use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
@@ -387,7 +387,7 @@ impl<P> VerifierBuilder<P> {
 /// Returns the token that a handshake must present. A query must be able to carry it as it is.
 fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFault> {
     let parameter = scheme.handshake.as_ref().and_then(Handshake::token_name);
-    if parameter.is_none() || !CODE_IN_QUERY.admits(token.as_bytes()) {
+    if parameter.is_none() || !CHALLENGE_IN_QUERY.admits(token.as_bytes()) {
         return Err(ConfigFault::HandshakeToken);
     }
     Ok(Credential::token(token.as_bytes()))

@@ -8,7 +8,7 @@ use crate::request::indexed_head::IndexedHead;
 use crate::request::url::only_parameter;
 use crate::scheme::Part;
 use crate::scheme::handshake::{
-    CODE, CODE_IN_QUERY, CODE_TO_SIGN, Challenge, Handshake, Reply, Trigger,
+    CHALLENGE, CHALLENGE_IN_QUERY, CHALLENGE_TO_SIGN, Challenge, Handshake, Reply, Trigger,
 };
 use crate::secret::ActiveKey;
 use crate::secret::key::Credential;
@@ -30,7 +30,7 @@ impl Handshake {
     /// Returns `true` if an answer to this handshake could contain the signature of this body.
     pub(crate) fn may_have_signed(&self, content: &[Part], body: &[u8]) -> bool {
         matches!((self.reply, content), (Reply::JsonOfMac(..), [Part::Body]))
-            && CODE_TO_SIGN.admits(body)
+            && CHALLENGE_TO_SIGN.admits(body)
     }
 
     /// Returns the answer, if the request is an unsigned handshake.
@@ -55,13 +55,13 @@ impl Handshake {
         if !is_triggered || (self.token.is_some() && token.is_none()) {
             return Ok(None);
         }
-        let (name, syntax, code) = match self.code {
-            Challenge::Field(name) => (name, &CODE, head.only_by_name(name)?),
+        let (name, syntax, code) = match self.challenge {
+            Challenge::Field(name) => (name, &CHALLENGE, head.only_by_name(name)?),
             Challenge::Query(name) => {
                 let code = only_parameter(head.target(), name)?;
-                (name, &CODE_IN_QUERY, code.map(str::as_bytes))
+                (name, &CHALLENGE_IN_QUERY, code.map(str::as_bytes))
             }
-            Challenge::Member(_) | Challenge::Unsaid => return Ok(None),
+            Challenge::Member(_) | Challenge::Unset => return Ok(None),
         };
         let Some(code) = code else { return Ok(None) };
         if let (Some(name), Some(expected)) = (self.token, token) {
@@ -82,7 +82,7 @@ impl Handshake {
             Reply::Field(name) => Answer::header_field(name, code),
             Reply::Text => Answer::text(code),
             Reply::Json(name) => Answer::json(object([(name, code.as_str())])),
-            Reply::JsonOfMac(..) | Reply::Fixed(_) | Reply::Nothing | Reply::Unsaid => return None,
+            Reply::JsonOfMac(..) | Reply::Fixed(_) | Reply::Nothing | Reply::Unset => return None,
         };
         Some(answer.with(self.also))
     }
@@ -105,13 +105,13 @@ impl Handshake {
             Reply::Nothing => return Some(Answer::no_content().with(self.also)),
             _ => {}
         }
-        let Challenge::Member(path) = self.code else { return None };
+        let Challenge::Member(path) = self.challenge else { return None };
         let code = text_of(body, path)?;
-        if !CODE.admits(code.as_bytes()) {
+        if !CHALLENGE.admits(code.as_bytes()) {
             return None;
         }
         match self.reply {
-            Reply::JsonOfMac(..) if !CODE_TO_SIGN.admits(code.as_bytes()) => None,
+            Reply::JsonOfMac(..) if !CHALLENGE_TO_SIGN.admits(code.as_bytes()) => None,
             Reply::JsonOfMac(name, of_mac) => {
                 let mac = secret.key.mac(&code.as_bytes(), |mac| Encoding::Hex.encode(mac))?;
                 let code = name.map(|name| (name, code.as_str()));
