@@ -35,8 +35,8 @@ use zeroize::Zeroizing;
 /// println!("{}", verihook::SigningSecret::new("s"));
 /// ```
 ///
-/// The secret is checked when a [`Verifier`](crate::Verifier) or a set of [`Secrets`](crate::Secrets) is built.
-/// These secrets are rejected:
+/// The secret is checked when a [`Verifier`](crate::Verifier) or a set of
+/// [`Secrets`](crate::Secrets) is built. These secrets are rejected:
 ///
 /// - an empty or blank secret,
 /// - one that cannot be decoded,
