@@ -756,3 +756,27 @@ fn a_digest_in_the_query_binds_the_body() {
     let twice = format!("{target}&bodySHA256={DIGEST}");
     assert_eq!(deliver(&twice, published, json), Err(Rejection::MalformedField("bodySHA256")));
 }
+
+/// A rejected chunk ends a verification, also after the body before it was verified.
+#[test]
+fn a_rejected_chunk_ends_a_verification_that_was_checked() {
+    let body = br#"{"pay":1}"#;
+    let headers = Signer::<GitHub>::new("s").unwrap().sign(body, NOW).unwrap();
+    let head = PlainHead::new("POST", "/", &headers);
+    let limited = Verifier::<GitHub>::builder().secret("s").body_limit(body.len()).build().unwrap();
+    let opened = || limited.open(&head, NOW).unwrap().into_verification().unwrap();
+
+    let mut verification = opened();
+    verification.update(Bytes::from_static(body)).unwrap();
+    verification.check().unwrap();
+    assert_eq!(verification.update(Bytes::from("x")), Err(Rejection::BodyTooLarge));
+    assert_eq!(verification.check(), Err(Rejection::BodyTooLarge));
+    assert_eq!(verification.finish().unwrap_err(), Rejection::BodyTooLarge);
+
+    let mut verification = opened();
+    verification.update(Bytes::from_static(b"{")).unwrap();
+    assert_eq!(verification.check(), Err(Rejection::SignatureMismatch));
+    verification.update(Bytes::from_static(&body[1..])).unwrap();
+    verification.check().unwrap();
+    assert_eq!(verification.finish().unwrap().payload(), &body[..]);
+}

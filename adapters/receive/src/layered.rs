@@ -53,6 +53,16 @@ impl<P: Endpoint> fmt::Debug for LayeredProof<P> {
     }
 }
 
+/// The proof as the extensions hold it: under a private type, so that no application can move it to
+/// another request.
+struct Left<P: Endpoint>(LayeredProof<P>);
+
+impl<P: Endpoint> Clone for Left<P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
 /// Stores the proof in the request's extensions and returns it for the new body.
 ///
 /// Only [`receive`](fn@receive) can read it from there. If applications could, a look-up with the
@@ -66,7 +76,7 @@ where
     let (proof, _) = received.into_parts();
     extensions.insert(VerifiedFor(verifier.endpoint()));
     let shared = LayeredProof(Arc::new(Layered { verifier, proof }));
-    extensions.insert(shared.clone());
+    extensions.insert(Left(shared.clone()));
     shared
 }
 
@@ -124,7 +134,7 @@ where
     if *endpoint != verifier.endpoint() {
         return Err(Refusal::rejected(verifier, Rejection::VerifiedElsewhere));
     }
-    let layered = extensions.get::<LayeredProof<P>>();
-    let layered = layered.filter(|layered| layered.0.verifier.ptr_eq(verifier));
-    Ok(layered.map(|layered| layered.proof().cloned()))
+    let left = extensions.get::<Left<P>>();
+    let left = left.filter(|Left(layered)| layered.0.verifier.ptr_eq(verifier));
+    Ok(left.map(|Left(layered)| layered.proof().cloned()))
 }

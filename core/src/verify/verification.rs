@@ -36,7 +36,8 @@ use core::fmt;
 /// ```
 ///
 /// It keeps the chunks that have arrived. A body that arrives in one chunk is never copied, and no
-/// memory is reserved for the declared length before a second chunk arrives.
+/// memory is reserved for the declared length before a second chunk arrives, and then never more than
+/// eight times what has arrived.
 #[must_use = "nothing is verified until `finish` returns a proof"]
 pub struct Verification<P> {
     pub(super) shared: Arc<Shared<P>>,
@@ -106,6 +107,7 @@ impl<P: Endpoint> Verification<P> {
         if let Err(rejection) = within.and_then(|()| self.share.grow_to(length)) {
             // The chunks that arrived are no longer needed.
             self.body = Chunks::None;
+            self.outcome = None;
             self.share = Share::new(engine.body_budget.clone());
             self.rejected = Some(rejection);
             return Err(rejection);
