@@ -8,3 +8,7 @@ pub const STANDARD_WEBHOOKS: &str =
     "Speed relative to svix and standardwebhooks (ratio of times, higher is better)";
 pub const THROUGHPUT: &str =
     "Requests per second relative to a plain handler, 1 KiB (ratio of rates, higher is better)";
+pub const HASHED_THROUGHPUT: &str = "Requests per second relative to a handler that computes the \
+                                     same hash (ratio, higher is better)";
+pub const PEER_THROUGHPUT: &str =
+    "Requests per second relative to a peer's adapter (ratio, higher is better)";
