@@ -160,13 +160,18 @@ impl<'i, 'h> FieldSink<'i, 'h> {
         self.further.push((id, value));
     }
 
-    /// Returns the value of a field, or an error if it has several or is not in the index.
+    /// Returns the fields that have one value or none, as a mask.
+    #[inline]
+    pub(crate) fn singles(&self) -> FieldMask {
+        let repeated = self.further.iter().fold(0, |bits, (id, _)| bits | 1 << id.0);
+        FieldMask(self.index.with_slot & !repeated)
+    }
+
+    /// Returns the value of a field, if it is in this mask.
     #[inline(always)]
-    pub(crate) fn only(&self, id: FieldId) -> Result<Option<&'h [u8]>, NotOne> {
-        match self.first.get(usize::from(id.0)) {
-            Some(value) if self.is_indexed(id) && self.further.is_empty() => Ok(*value),
-            _ => Err(NotOne),
-        }
+    pub(crate) fn single(&self, id: FieldId, singles: FieldMask) -> Option<Option<&'h [u8]>> {
+        let value = self.first.get(usize::from(id.0))?;
+        (singles.0.wrapping_shr(id.0.into()) & 1 == 1).then_some(*value)
     }
 
     /// Returns all values of a field, or `None` if it is not in the index.
@@ -182,8 +187,13 @@ impl<'i, 'h> FieldSink<'i, 'h> {
     }
 }
 
-/// The error for a field that may have several values, or is not in the index.
-pub(crate) struct NotOne;
+/// A set of fields of a [`FieldIndex`]: bit `n` is set for the field with number `n`.
+#[derive(Clone, Copy)]
+pub(crate) struct FieldMask(u32);
+
+impl FieldMask {
+    pub(crate) const NONE: Self = Self(0);
+}
 
 impl fmt::Debug for FieldSink<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! A head with an index of its fields.
 
 use crate::rejection::Rejection;
-use crate::request::field_index::{FieldId, FieldIndex, FieldSink};
+use crate::request::field_index::{FieldId, FieldIndex, FieldMask, FieldSink};
 use crate::request::head::Head;
 use crate::request::peer::Peer;
 use alloc::vec::Vec;
@@ -15,13 +15,21 @@ pub(crate) struct IndexedHead<'h> {
     index: &'h FieldIndex<'h>,
     fields: FieldSink<'h, 'h>,
     is_read: bool,
+    /// The fields of which one value or none was found.
+    singles: FieldMask,
 }
 
 impl<'h> IndexedHead<'h> {
     /// Returns a head whose fields are looked up by name until [`IndexedHead::read`] finds them.
     #[inline]
     pub(crate) const fn new(head: &'h dyn Head, index: &'h FieldIndex<'static>) -> Self {
-        Self { head, index, fields: FieldSink::new(index), is_read: false }
+        Self {
+            head,
+            index,
+            fields: FieldSink::new(index),
+            is_read: false,
+            singles: FieldMask::NONE,
+        }
     }
 
     /// Returns a head of which too few fields are read for an index to pay off.
@@ -36,6 +44,7 @@ impl<'h> IndexedHead<'h> {
     #[inline]
     pub(crate) fn read(&mut self) {
         self.head.fields(&mut self.fields);
+        self.singles = self.fields.singles();
         self.is_read = true;
     }
 
@@ -71,11 +80,10 @@ impl<'h> IndexedHead<'h> {
         name: &'static str,
         id: FieldId,
     ) -> Result<Option<&'h [u8]>, Rejection> {
-        match self.fields.only(id) {
-            _ if !self.is_read => self.only_by_name(name),
-            Ok(Some(value)) if value.len() > MAX_VALUE_LEN => Err(Rejection::HeaderTooLong(name)),
-            Ok(value) => Ok(value),
-            Err(_) => self.only_by_name(name),
+        match self.fields.single(id, self.singles) {
+            Some(Some(value)) if value.len() > MAX_VALUE_LEN => Err(Rejection::HeaderTooLong(name)),
+            Some(value) => Ok(value),
+            None => self.only_by_name(name),
         }
     }
 
