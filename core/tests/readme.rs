@@ -150,18 +150,20 @@ fn page() -> String {
     page
 }
 
+/// Checks a generated file; writes it first, if `VERIHOOK_WRITE` is set.
+fn assert_up_to_date(path: &Path, text: &str) {
+    if std::env::var_os("VERIHOOK_WRITE").is_some() {
+        fs::write(path, text).unwrap();
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(written, text, "out of date: run with VERIHOOK_WRITE=1");
+}
+
 #[test]
 fn the_page_of_providers_is_true() {
     let path = root().join("docs/providers.md");
     let page = page();
-    if std::env::var_os("VERIHOOK_WRITE").is_some() {
-        fs::write(&path, &page).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(path).unwrap_or_default(),
-        page,
-        "out of date: run with VERIHOOK_WRITE=1"
-    );
+    assert_up_to_date(&path, &page);
 }
 
 /// Returns the evidence for each provider that the command line prints.
@@ -183,14 +185,7 @@ fn evidence() -> String {
 fn the_evidence_of_the_command_line_is_true() {
     let path = root().join("cli/src/evidence.json");
     let evidence = evidence();
-    if std::env::var_os("VERIHOOK_WRITE").is_some() {
-        fs::write(&path, &evidence).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(path).unwrap_or_default(),
-        evidence,
-        "out of date: run with VERIHOOK_WRITE=1"
-    );
+    assert_up_to_date(&path, &evidence);
 }
 
 /// Checks that the README has the number of schemes and the name of each.
@@ -220,14 +215,7 @@ fn the_page_of_each_provider_shows_its_scheme() {
     for entry in providers::ALL {
         let path = folder.join(format!("{}.md", entry.slug));
         let page = scheme_page(entry);
-        if std::env::var_os("VERIHOOK_WRITE").is_some() {
-            fs::write(&path, &page).unwrap();
-        }
-        assert_eq!(
-            fs::read_to_string(path).unwrap_or_default(),
-            page,
-            "out of date: run with VERIHOOK_WRITE=1"
-        );
+        assert_up_to_date(&path, &page);
         files -= 1;
     }
     assert_eq!(files, 0, "there are pages of schemes that no provider has");

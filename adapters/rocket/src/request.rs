@@ -32,8 +32,8 @@ impl Head for RocketHead<'_> {
 
     fn fields<'h>(&'h self, sink: &mut FieldSink<'_, 'h>) {
         for header in self.request.headers().iter() {
-            // Rocket lends every value. One that it did not lend would be read as an empty one, which
-            // counts as a repetition and is no signature.
+            // Rocket lends every value. One that it did not lend would be read as an empty one,
+            // which counts as a repetition and is not a signature.
             let value = if let Cow::Borrowed(value) = header.value { value } else { "" };
             sink.field(header.name.as_str(), value.as_bytes());
         }

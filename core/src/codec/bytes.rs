@@ -1,6 +1,6 @@
 //! Checks many bytes at a time.
 //!
-//! `core` has no function for this, and neither has a crate without extra features.
+//! The standard library has no functions for this.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;

@@ -34,6 +34,11 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
+    /// Returns the scheme that the endpoint verifies.
+    pub(crate) const fn scheme(&self) -> &'static Scheme {
+        self.plan.scheme
+    }
+
     /// Returns the head of a request with the endpoint's index.
     #[inline]
     pub(super) const fn indexed<'h>(&'h self, head: &'h dyn Head) -> IndexedHead<'h> {
@@ -66,11 +71,4 @@ pub(super) fn other_fields(
 ) -> impl Iterator<Item = &'static str> {
     let of_conditions = conditions.iter().flat_map(|condition| condition.names());
     FRAMING.into_iter().chain(of_conditions.copied()).chain(access.fields().iter().copied())
-}
-
-impl Engine {
-    /// Returns the scheme that the endpoint verifies.
-    pub(crate) const fn scheme(&self) -> &'static Scheme {
-        self.plan.scheme
-    }
 }
