@@ -118,3 +118,12 @@ fn every_requirement_names_tests_that_exist() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A deviation names its case by the id alone, in one list for all tables.
+#[test]
+fn no_two_cases_have_the_same_id() {
+    let mut ids = BTreeSet::new();
+    for case in verihook_conformance::cases() {
+        assert!(ids.insert(case.id), "{} is in two tables", case.id);
+    }
+}
