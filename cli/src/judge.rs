@@ -3,9 +3,9 @@
 use crate::UsageError;
 use std::time::Duration;
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead, Proof as _,
-    ProviderEntry, Rejection, SigningSecret, UnixTime, Verification, Verifier, VerifierBuilder,
-    providers,
+    Answer, Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead,
+    Proof as _, ProviderEntry, QuestionOutcome, Rejection, SigningSecret, UnixTime, Verification,
+    Verifier, VerifierBuilder, providers,
 };
 
 /// A request, with the secrets and settings to verify it with.
@@ -72,16 +72,28 @@ impl Question<'_> {
         let head = PlainHead::new(self.method, self.target, self.headers);
         // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
         match verifier.open(&head, self.now) {
-            Ok(NextStep::Answer(answer)) => Err(UsageError::new(format_args!(
-                "the request is an unsigned handshake: a server answers it with {} \
-                 and verifies nothing",
-                answer.status()
-            ))),
+            Ok(NextStep::Answer(answer)) => Err(handshake(&answer)),
+            Ok(NextStep::ReadQuestion(mut question)) => {
+                let read = question.update(&Bytes::copy_from_slice(self.body));
+                match read.and_then(|()| question.finish()) {
+                    Ok(QuestionOutcome::Answer(answer)) => Err(handshake(&answer)),
+                    Ok(QuestionOutcome::StoreSecret(_)) => Ok(Err(Rejection::SecretDeclined)),
+                    Err(rejection) => Ok(Err(rejection)),
+                }
+            }
+            Ok(NextStep::StoreSecret(_)) => Ok(Err(Rejection::SecretDeclined)),
             Ok(NextStep::ReadBody(verification)) => Ok(delivered(verification, self.body)),
             Ok(NextStep::LookUp(_)) => Ok(Err(Rejection::SecretsUnresolved)),
             Err(rejection) => Ok(Err(rejection)),
         }
     }
+}
+
+fn handshake(answer: &Answer) -> UsageError {
+    UsageError::new(format_args!(
+        "the request is an unsigned handshake: a server answers it with {} and verifies nothing",
+        answer.status()
+    ))
 }
 
 fn delivered<P: Endpoint>(

@@ -3,7 +3,7 @@
 use crate::{Outcome, UsageError, print_line};
 use clap::Args;
 use serde_json::{Value, json};
-use verihook::{ProviderEntry, providers};
+use verihook::{Handshake, ProviderEntry, providers};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -54,7 +54,7 @@ fn whole(entry: &ProviderEntry, evidence: &Value) -> Value {
         "signed_time": scheme.is_timed(),
         "tolerance_seconds": scheme.is_timed().then_some(scheme.default_tolerance_seconds()),
         "delivery_id": id,
-        "handshake": scheme.handshake().map(|asks| if asks.is_signed() { "signed" } else { "unsigned" }),
+        "handshakes": scheme.handshakes().map(Handshake::kind).collect::<Vec<_>>(),
         "body_limit_bytes": scheme.default_body_limit(),
         "answer_deadline_seconds": scheme.answer_deadline().map(|time| time.as_secs()),
         "retry_horizon_seconds": scheme.retry_horizon().map(|time| time.as_secs()),

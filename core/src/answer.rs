@@ -68,13 +68,15 @@ impl Answer {
 
     /// Returns all header fields: [`header`](Self::header), and the ones that describe the body.
     ///
-    /// The body is described by `content-type`, and by `x-content-type-options: nosniff`, so that
-    /// browsers do not guess another type.
+    /// A body is described by `content-type`, and by `x-content-type-options: nosniff`, so that
+    /// browsers do not guess another type. A rejection without a body has neither.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let media = self.repeated.as_ref().map_or(TEXT, |repeated| repeated.media);
         let fixed = self.repeated.as_ref().and_then(|repeated| repeated.fixed);
         let content = [("content-type", media), ("x-content-type-options", "nosniff")];
-        content.into_iter().chain(self.header()).chain(fixed)
+        let is_described = self.repeated.is_some() || !self.body.is_empty();
+        let content = content.into_iter().filter(move |_| is_described);
+        content.chain(self.header()).chain(fixed)
     }
 
     /// Returns the answer of an endpoint that has no verifier: 500.
@@ -95,6 +97,11 @@ impl Answer {
     /// Answers a handshake with JSON.
     pub(crate) fn json(body: impl Into<Cow<'static, str>>) -> Self {
         Self::repeated(Repeated { media: "application/json", ..Repeated::text(body.into()) })
+    }
+
+    /// Answers a handshake with 200 and no body.
+    pub(crate) fn ok() -> Self {
+        Self::text(String::new())
     }
 
     /// Answers a handshake with 204 and no body.
@@ -125,10 +132,12 @@ impl Answer {
             RejectionKind::TooLarge => (413, "body too large\n"),
             RejectionKind::ContentCoded => (415, "content coding not supported\n"),
             RejectionKind::Payload => (422, "payload not understood\n"),
+            RejectionKind::ProviderTest => return Self::ok(),
             RejectionKind::Misconfigured => (500, MISCONFIGURED),
             RejectionKind::Unavailable => (503, "not available now\n"),
         };
         let status = statuses.of(kind).unwrap_or(status);
+        let body = if statuses.without_body { "" } else { body };
         Self { status, body, header: header_of(status, scheme), repeated: None }
     }
 }
@@ -155,17 +164,21 @@ fn header_of(status: u16, scheme: &Scheme) -> Option<(&'static str, &'static str
     }
 }
 
-/// The status codes that an endpoint sets for kinds of rejections.
+/// What an endpoint sets about the answers to rejected requests.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Statuses(Vec<(RejectionKind, u16)>);
+pub(crate) struct Statuses {
+    set: Vec<(RejectionKind, u16)>,
+    /// Answers have no body.
+    pub(crate) without_body: bool,
+}
 
 impl Statuses {
     pub(crate) fn set(&mut self, kind: RejectionKind, status: u16) {
-        self.0.push((kind, status));
+        self.set.push((kind, status));
     }
 
     fn of(&self, kind: RejectionKind) -> Option<u16> {
-        self.0.iter().rev().find(|(of, _)| *of == kind).map(|&(_, status)| status)
+        self.set.iter().rev().find(|(of, _)| *of == kind).map(|&(_, status)| status)
     }
 }
 

@@ -57,6 +57,8 @@ impl core::error::Error for ConfigError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigFault {
+    /// The path of arrival does not begin with `/`, or is not a path in visible ASCII.
+    ArrivalPath,
     /// The set of secrets was built for another provider.
     ForeignSecrets,
     /// Conflicting conditions on one header field, which no request could meet.
@@ -65,8 +67,8 @@ pub enum ConfigFault {
     ConflictingConditions(&'static str),
     /// The handshake token is unusable.
     ///
-    /// Either the provider's handshake sends no token, or the token has characters that a query
-    /// cannot carry without percent-encoding.
+    /// Either the provider's handshake sends no token, or the token is not 1 to 1024 visible ASCII
+    /// characters and spaces.
     HandshakeToken,
     /// A required header field does not have a valid lower-case name, as HTTP/2 sends it.
     HeaderName(&'static str),
@@ -82,13 +84,17 @@ pub enum ConfigFault {
     NoPublicUrl,
     /// No signing secret was set.
     NoSecret,
+    /// A secret exchange was set, but the provider delivers no secret in a request.
+    NoSecretExchange,
     /// The list of allowed source addresses is empty.
     NoSources,
     /// A timestamp tolerance was set, but the scheme signs no timestamp.
     NoTimestamp,
     /// A token validator was set, but the scheme has no token.
     NoToken,
-    /// The public URL is not an absolute `http` or `https` URL in visible ASCII without a fragment.
+    /// The public URL is not an absolute URL in visible ASCII without a fragment.
+    ///
+    /// Its scheme is `https`, `http`, `wss` or `ws`.
     PublicUrl,
     /// A signing secret is unusable.
     Secret {
@@ -114,13 +120,16 @@ pub enum ConfigFault {
 impl fmt::Display for ConfigFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ArrivalPath => f.write_str(
+                "the path of arrival is not a path: expected `/` and visible ASCII without `?`",
+            ),
             Self::ForeignSecrets => f.write_str("the secrets were built for another provider"),
             Self::ConflictingConditions(name) => {
                 write!(f, "`{name}` is already used by the signature or another condition")
             }
             Self::HandshakeToken => f.write_str(
                 "the handshake token is unusable: the provider's handshake sends none, or this one \
-                 needs percent-encoding in a query",
+                 is not visible ASCII",
             ),
             Self::HeaderName(name) => {
                 write!(f, "`{name}` is not a header name: expected lower case, as in `x-signature`")
@@ -131,6 +140,9 @@ impl fmt::Display for ConfigFault {
             ),
             Self::NoDocumentedSources => f.write_str(
                 "the provider documents no source addresses: list the allowed ones yourself",
+            ),
+            Self::NoSecretExchange => f.write_str(
+                "a secret exchange is set, but the provider delivers no secret in a request",
             ),
             Self::NotACredential => f.write_str(
                 "an additional credential is a signature: expected a password or a token",

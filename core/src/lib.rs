@@ -50,6 +50,7 @@
 //! | use different secrets for each tenant | [`SecretResolver`] |
 //! | have another service validate a token | [`TokenValidator`] |
 //! | require more than the signature | [`VerifierBuilder::require_credential`], [`VerifierBuilder::require_header`], [`TrustedProxies`] |
+//! | accept a secret that the provider delivers | [`SecretExchange`] |
 //! | answer a rejected request | [`Rejection`] (the reason), [`Answer`] (the response to the sender) |
 //!
 //! # Features
@@ -115,13 +116,14 @@ pub use request::head::{Head, PlainHead, declares_body};
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;
 pub use scheme::digest::BodyDigest;
-pub use scheme::handshake::Handshake;
+pub use scheme::handshake::{FormField, Handshake};
 pub use scheme::place::Place;
 pub use scheme::syntax::Syntax;
 pub use scheme::time::{ClockBeforeEpoch, TimestampFormat, UnixTime};
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
+pub use secret::exchange::{ExchangeError, ExchangeFuture, OfferedSecret, SecretExchange};
 #[cfg(feature = "generate")]
 pub use secret::generate::{GeneratedSecret, NotGenerated};
 #[cfg(feature = "std")]
@@ -135,5 +137,6 @@ pub use secret::{Secrets, SigningSecret};
 pub use sign::Signer;
 pub use verify::budget::BodyBudget;
 pub use verify::{
-    NextStep, Resolution, UnresolvedVerification, Verification, Verifier, VerifierBuilder,
+    NextStep, PendingExchange, Question, QuestionOutcome, Resolution, SecretOffer,
+    UnresolvedVerification, Verification, Verifier, VerifierBuilder,
 };

@@ -70,8 +70,15 @@ pub enum Rejection {
     ///
     /// The endpoint checks the source address or encryption, and needs it.
     PeerUnknown,
+    /// The request is the provider's own test, signed with a secret that the provider publishes.
+    ///
+    /// It is acknowledged, and proves nothing. See
+    /// [`Handshake::signed_with`](crate::Handshake::signed_with).
+    ProviderTest,
     /// A header field, or an item of it that must be unique, appears more than once.
     RepeatedField(&'static str),
+    /// The application declined the secret that the request delivers.
+    SecretDeclined,
     /// The secrets for this request are unavailable: the look-up failed.
     SecretsUnavailable,
     /// The endpoint looks up secrets for each request, and the look-up was skipped.
@@ -129,6 +136,8 @@ pub enum RejectionKind {
     NotAuthentic,
     /// The body is verified, but not what the handler expects: 422.
     Payload,
+    /// The request is a test that proves nothing, and is acknowledged: 200 without a body.
+    ProviderTest,
     /// The body did not arrive within the deadline: 408.
     TimedOut,
     /// The body is too large: 413.
@@ -159,6 +168,7 @@ impl Rejection {
             Self::BodyIncomplete | Self::EndUnconfirmed | Self::MalformedLength => {
                 RejectionKind::Malformed
             }
+            Self::ProviderTest => RejectionKind::ProviderTest,
             Self::BodyTooLarge | Self::TooMuchWork => RejectionKind::TooLarge,
             Self::ContentCoded => RejectionKind::ContentCoded,
             Self::LengthRequired => RejectionKind::LengthRequired,
@@ -173,6 +183,7 @@ impl Rejection {
             | Self::NoTenantSecret
             | Self::PathMismatch
             | Self::RepeatedField(_)
+            | Self::SecretDeclined
             | Self::SignatureMismatch
             | Self::TimestampAhead
             | Self::TimestampStale
@@ -248,7 +259,11 @@ impl fmt::Display for Rejection {
             Self::PeerUnknown => f.write_str(
                 "the address of the connection is unknown: the server must provide a `Peer`",
             ),
+            Self::ProviderTest => f.write_str("a test of the provider, which proves nothing"),
             Self::RepeatedField(name) => write!(f, "`{name}` appears more than once"),
+            Self::SecretDeclined => {
+                f.write_str("the application declined the secret that the request delivers")
+            }
             Self::SecretsUnavailable => f.write_str("the secrets could not be looked up"),
             Self::SecretsUnresolved => {
                 f.write_str("the secrets were not looked up before the body was read")

@@ -140,8 +140,8 @@ impl<P> Signer<P> {
     /// # Errors
     /// [`ConfigFault::PublicUrl`] if it is not an absolute URL.
     pub fn public_url(mut self, url: impl Into<String>) -> Result<Self, ConfigError> {
-        let url =
-            PublicUrl::parse(url.into()).map_err(|fault| ConfigError::new(self.slug, fault))?;
+        let url = PublicUrl::parse(url.into(), self.scheme)
+            .map_err(|fault| ConfigError::new(self.slug, fault))?;
         self.url = Some(url);
         Ok(self)
     }
@@ -209,6 +209,7 @@ impl<P> Signer<P> {
                 plan.read_claims(&head, url, &mut claims)?;
                 let digest = claimed_digest(self.scheme, &head)?;
                 let body = SignedBody::new(&plan, body, digest.is_some())?;
+                let url = url.map(PublicUrl::signed);
                 let content = Signed { plan: &plan, url, claims: &claims, body: &body };
                 let signature = self.secret.sign(&content).ok_or(Rejection::NoActiveSecret)?;
                 Ok(self.scheme.encoding.encode(&signature))

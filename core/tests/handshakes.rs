@@ -229,7 +229,16 @@ fn a_question_that_shows_a_token_is_answered_where_one_is_expected() {
         told(Some("mine2")).unwrap().open(&head, NOW).unwrap_err(),
         Rejection::CredentialMismatch
     );
-    for token in ["", "a b", "a%20b", "a+b", "a&b", "\u{e9}", &"x".repeat(257)] {
+    for (token, sent) in [("a b", "a+b"), ("a%20b", "a%2520b"), ("a+b&c", "a%2Bb%26c")] {
+        let verifier = told(Some(token)).unwrap();
+        let open = |sent: &str| {
+            let target = format!("/hook?hub.challenge=7&hub.verify_token={sent}");
+            verifier.open(&PlainHead::new("GET", &target, &headers), NOW).map(|_| ())
+        };
+        assert_eq!(open(sent), Ok(()), "{token}");
+        assert_eq!(open(&format!("{sent}x")), Err(Rejection::CredentialMismatch));
+    }
+    for token in ["", "\u{e9}", "a\nb", &"x".repeat(1025)] {
         let error = told(Some(token)).unwrap_err();
         assert_eq!(error.fault(), &verihook::ConfigFault::HandshakeToken, "{token}");
     }

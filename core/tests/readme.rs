@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use verihook::{ProviderEntry, providers};
+use verihook::{Handshake, ProviderEntry, providers};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -76,17 +76,13 @@ fn row(entry: &ProviderEntry) -> String {
         seconds if seconds < 3 * 3600 => format!("{} min", seconds.div_ceil(60)),
         seconds => format!("{} h", seconds.div_ceil(3600)),
     });
-    let asks = scheme.handshake().map_or("", |asks| match (asks.is_signed(), asks.token_name()) {
-        (true, _) => "signed",
-        (false, None) => "unsigned",
-        (false, Some(_)) => "unsigned, with a token",
-    });
+    let asks: Vec<_> = scheme.handshakes().map(Handshake::kind).collect();
     let cells = [
         format!("[`{}`]({})", entry.slug, scheme.docs()),
         proves.to_owned(),
         timed,
         id.to_owned(),
-        asks.to_owned(),
+        asks.join("; "),
         waits.unwrap_or_default(),
         retries.unwrap_or_default(),
         scheme.last_verified().to_owned(),

@@ -3,7 +3,9 @@
 #![allow(missing_docs)]
 
 use std::io::{Write as _, stderr};
-use verihook::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, TimestampFormat};
+use verihook::{
+    Encoding, FormField, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, TimestampFormat,
+};
 
 const SIGNATURE: Place = Place::header("sig");
 const TIME: Place = Place::header("time");
@@ -61,14 +63,25 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     assert_eq!(asks(signed.json(&["code"]).as_json_with_mac("code", "mac")), "");
     assert_eq!(asks(signed.reply_json("{}")), "");
 
-    let secret = "only a signed handshake can be answered with a MAC";
-    assert_eq!(asks(get.as_json_with_mac("code", "mac")), secret);
+    let method = "an unsigned handshake can be answered with a MAC only if its method is not one of deliveries";
+    assert_eq!(asks(get.as_json_with_mac("code", "mac")), "");
+    let by_header = Handshake::on_header("event", "ask").query("code").as_json_mac("mac");
+    assert_eq!(asks(by_header), method);
+    assert_eq!(asks(Handshake::on_query("code").as_json_mac("mac")), method);
     let computed = signed.json(&["code"]).as_json_with_mac("code", "mac");
-    let colon = "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone";
-    // If the body alone is signed, the engine rejects a body that could be a challenge.
-    assert_eq!(reason(move || mac(BODY).handshake(computed)), "");
-    const PLAIN: &[Part] = &[Part::Literal("v0."), Part::Body];
-    assert_eq!(reason(move || mac(PLAIN).handshake(computed)), colon);
+    let colon = "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone or after a literal";
+    // If the body is signed alone or after literals, the engine rejects a delivery whose signed
+    // content could be a challenge.
+    const PLAIN: &[Part] = &[Part::Literal("v0."), Part::Literal("v1."), Part::Body];
+    const DOTTED: &[Part] = &[Part::Timestamp, DOT, Part::Body];
+    const BEHIND: &[Part] = &[Part::Body, DOT];
+    for computed in [computed, get.as_json_mac("mac")] {
+        assert_eq!(reason(move || mac(BODY).handshake(computed)), "");
+        assert_eq!(reason(move || mac(PLAIN).handshake(computed)), "");
+        let timed = move || mac(DOTTED).timestamp(TIME, TimestampFormat::Seconds);
+        assert_eq!(reason(move || timed().handshake(computed)), colon);
+        assert_eq!(reason(move || mac(BEHIND).handshake(computed)), colon);
+    }
     assert_eq!(asks(get.token("token").as_text()), "");
     let token = "a signed handshake must not have a token";
     assert_eq!(asks(signed.token("token").reply_no_content()), token);
@@ -79,17 +92,21 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     };
     assert_eq!(reason(hashed), "only a scheme with a MAC can answer with a MAC");
     assert_eq!(
-        asks(Handshake::on_header("event", "ask").reply_json("{}")),
-        "an unsigned handshake needs a challenge"
+        asks(signed.query("code").as_text()),
+        "the challenge of a handshake with a body must be in its body"
     );
     assert_eq!(
-        asks(signed.query("code").as_text()),
-        "the challenge of a signed handshake must be in its body"
+        asks(get.json(&["code"]).as_text()),
+        "only a handshake with a JSON body can read the body"
     );
-    assert_eq!(asks(get.json(&["code"]).as_text()), "only a signed handshake can read the body");
     assert_eq!(
         asks(get.and_member(&["token"]).as_text()),
-        "only a signed handshake can read the body"
+        "only a signed handshake has another member"
+    );
+    assert_eq!(asks(get.reply_ok()), "a handshake with a fixed answer must not have a challenge");
+    assert_eq!(
+        asks(Handshake::on_header("event", "ask").as_text()),
+        "a handshake needs a challenge: `.query(..)`, …"
     );
 
     let delivers = "a handshake must not use a method of deliveries";
@@ -100,6 +117,59 @@ fn a_handshake_gives_nothing_away_and_swallows_nothing() {
     assert_eq!(reason(move || mac(BODY).methods("POST, GET, PUT").handshake(other)), "");
     let origin = move || Scheme::bearer().handshake(signed.reply_json("{}"));
     assert_eq!(reason(origin), "a signed handshake needs a signed body");
+}
+
+#[test]
+fn a_probe_has_no_challenge_and_no_method_of_deliveries() {
+    let asks = |handshake| reason(move || mac(BODY).handshake(handshake));
+    const FIELDS: &[FormField] = &[FormField::new("id", Syntax::DIGITS)];
+    for probe in [
+        Handshake::method("HEAD"),
+        Handshake::on_header("event", "ping"),
+        Handshake::unsigned_form(FIELDS),
+        Handshake::unsigned_json(&["type"], "ping"),
+        Handshake::signed(&["type"], "ping"),
+    ] {
+        assert_eq!(asks(probe.reply_ok()), "");
+        assert_eq!(asks(probe.reply_no_content()), "");
+        assert_eq!(asks(probe), "a handshake needs an answer: `.as_text()`, …");
+        assert_eq!(asks(probe.as_text()), "a handshake needs a challenge: `.query(..)`, …");
+    }
+    let delivers = "a handshake must not use a method of deliveries";
+    assert_eq!(asks(Handshake::method("POST").reply_ok()), delivers);
+    let token = "only a handshake by method or header field can have a token";
+    assert_eq!(asks(Handshake::unsigned_form(FIELDS).token("t").reply_ok()), token);
+    let test = "only a signed probe of a scheme with a MAC can have a published secret";
+    assert_eq!(asks(Handshake::method("HEAD").signed_with("s").reply_ok()), test);
+    let question = Handshake::signed(&["type"], "ask").json(&["code"]).as_text();
+    assert_eq!(asks(question.signed_with("s")), test);
+    let probe = Handshake::method("HEAD").reply_ok();
+    let five = move || (0..5).fold(mac(BODY), |builder, _| builder.handshake(probe));
+    assert_eq!(reason(five), "a scheme can have at most 4 handshakes");
+}
+
+#[test]
+fn only_a_shared_secret_is_delivered_in_a_request() {
+    assert_eq!(reason(|| mac(BODY).handshake(Handshake::delivers_secret("secret"))), "");
+    let in_json = Handshake::delivers_secret_in_json(&["token"]);
+    assert_eq!(reason(move || mac(BODY).handshake(in_json)), "");
+    let shared = "only a shared secret or a token can be delivered in a request";
+    assert_eq!(reason(move || Scheme::basic().handshake(in_json)), shared);
+}
+
+#[test]
+fn only_a_signed_url_is_decoded_or_has_either_port() {
+    let url = || mac(&[Part::UrlWithQuery, DOT]);
+    assert_eq!(reason(move || url().either_port().decodes_in_url(":@")), "");
+    assert_eq!(reason(|| mac(BODY).either_port()), "`.either_port()` needs a signed URL");
+    assert_eq!(
+        reason(|| mac(BODY).decodes_in_url(":")),
+        "`.decodes_in_url(..)` needs a signed URL"
+    );
+    let odd = "a decoded character must be one that a query can contain, and not `%`, `&` or `=`";
+    for odd_one in ["%", "&", "=", " ", "#", "\"", "\u{e9}"] {
+        assert_eq!(reason(move || url().decodes_in_url(odd_one)), odd, "{odd_one}");
+    }
 }
 
 #[test]

@@ -49,6 +49,7 @@
 pub mod http_body;
 #[cfg(feature = "http-body")]
 pub mod layered;
+mod question;
 mod read;
 mod refusal;
 pub mod secrets;

@@ -1,5 +1,6 @@
 //! The receive loop: open, read, finish; or reject and drain.
 
+use crate::question::{answered, stored};
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
 use core::fmt;
@@ -10,8 +11,8 @@ use core::time::Duration;
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
-    Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Rejection,
-    Resolution, ResolveError, UnixTime, Verification, Verifier,
+    Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Question,
+    Rejection, Resolution, ResolveError, SecretOffer, UnixTime, Verification, Verifier,
 };
 
 /// A verified request: the proof with its payload, and the bytes from which it was parsed.
@@ -106,6 +107,13 @@ where
         let resolved = match begun {
             Ok(Begun::Judged(verification)) => Ok(verification),
             Ok(Begun::Resolving(look_up)) => Box::pin(resolved(&verifier, look_up)).await,
+            Ok(Begun::Asking(question)) => {
+                Err(Box::pin(answered(&verifier, *question, body.as_mut(), broken)).await)
+            }
+            Ok(Begun::Offering(offer, drain)) => {
+                let refusal = Box::pin(stored(&verifier, *offer)).await;
+                Err(Box::new((refusal, drain)))
+            }
             Err(refused) => Err(refused),
         };
         let mut verification = match resolved {
@@ -133,6 +141,10 @@ where
         }
         let proof = match finish(verification).await {
             Ok(proof) => proof,
+            Err(Rejection::ProviderTest) => {
+                let answer = verifier.answer(Rejection::ProviderTest);
+                return Err(Refusal::handshake(&verifier, answer).into());
+            }
             Err(rejection) => return Err(Refusal::rejected(&verifier, rejection).into()),
         };
         log_verified(proof.delivery());
@@ -148,6 +160,10 @@ enum Begun<P> {
     Judged(Verification<P>),
     /// The tenant must be looked up first.
     Resolving(Box<LookUp<P>>),
+    /// The body decides whether the request is a handshake.
+    Asking(Box<Question<P>>),
+    /// The application must store a secret, and this much of the body is to be drained.
+    Offering(Box<SecretOffer<P>>, Option<Drain>),
 }
 
 /// The look-up of a request's tenant, and how much of the body to drain if it fails.
@@ -157,7 +173,7 @@ struct LookUp<P> {
 }
 
 /// A refusal, and how much of the body to drain before it is sent.
-type Answered = Box<(Refusal, Option<Drain>)>;
+pub(crate) type Answered = Box<(Refusal, Option<Drain>)>;
 
 fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
     match now().and_then(|now| verifier.open(head, now)) {
@@ -165,6 +181,10 @@ fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>
         Ok(NextStep::LookUp(resolution)) => {
             let drain = verifier.drain(head, None);
             Ok(Begun::Resolving(Box::new(LookUp { resolution, drain })))
+        }
+        Ok(NextStep::ReadQuestion(question)) => Ok(Begun::Asking(Box::new(question))),
+        Ok(NextStep::StoreSecret(offer)) => {
+            Ok(Begun::Offering(Box::new(offer), verifier.drain(head, None)))
         }
         Ok(NextStep::Answer(answer)) => {
             let refusal = Refusal::handshake(verifier, answer);
@@ -194,7 +214,7 @@ async fn resolved<P: Endpoint>(
 }
 
 /// Waits for a body until the deadline. Most bodies are ready on the first poll and need no timer.
-async fn before<T>(
+pub(crate) async fn before<T>(
     deadline: Duration,
     mut reading: Pin<&mut impl Future<Output = Result<T, Rejection>>>,
 ) -> Result<T, Rejection> {
@@ -267,7 +287,7 @@ where
     let _ = tokio::time::timeout(amount.time, draining).await;
 }
 
-async fn next<S: Stream>(mut stream: Pin<&mut S>) -> Option<S::Item> {
+pub(crate) async fn next<S: Stream>(mut stream: Pin<&mut S>) -> Option<S::Item> {
     poll_fn(|context| stream.as_mut().poll_next(context)).await
 }
 

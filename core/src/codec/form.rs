@@ -1,8 +1,8 @@
 //! The sorted fields of a form body, for schemes that sign them in this order.
 
+use crate::codec::percent;
 use crate::rejection::Rejection;
 use alloc::vec::Vec;
-use percent_encoding::percent_decode;
 
 /// The maximum number of fields to sort.
 ///
@@ -23,18 +23,13 @@ pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
         .map(|field| {
             let equals = field.iter().position(|&byte| byte == b'=').unwrap_or(field.len());
             let (name, value) = field.split_at(equals);
-            (decode(name), decode(value.strip_prefix(b"=").unwrap_or_default()))
+            (percent::decode(name), percent::decode(value.strip_prefix(b"=").unwrap_or_default()))
         })
         .collect();
     fields.sort();
     // A field that is sent twice is signed once.
     fields.dedup();
     Ok(fields.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect())
-}
-
-fn decode(text: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-    percent_decode(&spaced).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::rejection::Rejection;
 use crate::request::field_index::{FieldId, FieldIndex, FieldMask, FieldSink};
 use crate::request::head::Head;
 use crate::request::peer::Peer;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 /// The maximum length of a header value, in bytes.
@@ -59,6 +60,11 @@ impl<'h> IndexedHead<'h> {
     }
 
     #[inline]
+    /// Copies the path of the target.
+    pub(crate) fn path(&self) -> String {
+        self.head.path().to_string()
+    }
+
     pub(crate) fn hides_cut_bodies(&self) -> bool {
         self.head.hides_cut_bodies()
     }
@@ -107,6 +113,13 @@ impl<'h> IndexedHead<'h> {
             return Err(Rejection::HeaderTooLong(name));
         }
         Ok(values)
+    }
+
+    /// Returns `true` if a header field is present.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut count = 0;
+        self.each(name, &mut |_| count += 1);
+        count > 0
     }
 
     /// Calls `each` with every value of a header field, of any length, in order.

@@ -1,7 +1,9 @@
 //! The public URL of an endpoint, for schemes that sign it.
 
+use crate::codec::percent::decode_some;
 use crate::error::ConfigFault;
 use crate::rejection::Rejection;
+use crate::scheme::Scheme;
 use alloc::string::String;
 #[cfg(feature = "sign")]
 use alloc::{borrow::Cow, format};
@@ -15,20 +17,26 @@ pub(crate) struct PublicUrl {
     text: String,
     path_start: usize,
     query_start: usize,
+    /// The path at which requests arrive, if a gateway changes it.
+    arrival_path: Option<String>,
+    signed: SignedUrl,
+    /// The same URL with or without its port, if the provider may sign either.
+    other_port: Option<SignedUrl>,
 }
 
-impl PublicUrl {
-    pub(crate) fn parse(text: String) -> Result<Self, ConfigFault> {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let Some(rest) = rest else { return Err(ConfigFault::PublicUrl) };
-        let visible = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-        let after_scheme = text.len() - rest.len();
-        let host_length = rest.find(['/', '?']).unwrap_or(rest.len());
-        if !visible || host_length == 0 {
-            return Err(ConfigFault::PublicUrl);
-        }
-        let query_start = text.find('?').unwrap_or(text.len());
-        Ok(Self { path_start: after_scheme + host_length, query_start, text })
+/// The URL as a scheme signs it.
+#[derive(Clone)]
+pub(crate) struct SignedUrl {
+    text: String,
+    query_start: usize,
+}
+
+impl SignedUrl {
+    fn new(text: &str, decoded: &str) -> Self {
+        let bytes = decode_some(text.as_bytes(), decoded);
+        // Only ASCII bytes are decoded, and the text is ASCII.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { query_start: text.find('?').unwrap_or(text.len()), text }
     }
 
     pub(crate) fn whole(&self) -> &str {
@@ -37,6 +45,58 @@ impl PublicUrl {
 
     pub(crate) fn without_query(&self) -> &str {
         self.text.get(..self.query_start).unwrap_or_default()
+    }
+}
+
+/// The URL schemes, and their default ports. Providers sign the URLs of WebSockets too.
+const SCHEMES: [(&str, &str); 4] =
+    [("https://", ":443"), ("http://", ":80"), ("wss://", ":443"), ("ws://", ":80")];
+
+impl PublicUrl {
+    /// Reads the configured URL of an endpoint of this scheme.
+    pub(crate) fn parse(text: String, scheme: &Scheme) -> Result<Self, ConfigFault> {
+        let known = SCHEMES.iter().find(|(name, _)| text.starts_with(name));
+        let Some((name, default_port)) = known else { return Err(ConfigFault::PublicUrl) };
+        let visible = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+        let rest = text.get(name.len()..).unwrap_or_default();
+        let host_length = rest.find(['/', '?']).unwrap_or(rest.len());
+        if !visible || host_length == 0 {
+            return Err(ConfigFault::PublicUrl);
+        }
+        let path_start = name.len() + host_length;
+        let decoded = scheme.decoded_in_url;
+        let other_port = scheme.either_port.then(|| {
+            let (authority, path) = text.split_at(path_start);
+            SignedUrl::new(&(with_other_port(authority, default_port) + path), decoded)
+        });
+        Ok(Self {
+            path_start,
+            query_start: text.find('?').unwrap_or(text.len()),
+            arrival_path: None,
+            signed: SignedUrl::new(&text, decoded),
+            other_port,
+            text,
+        })
+    }
+
+    /// Sets the path at which requests arrive, if a gateway changes it.
+    pub(crate) fn with_arrival_path(self, path: Option<String>) -> Self {
+        Self { arrival_path: path, ..self }
+    }
+
+    /// Returns the URL as configured.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the URL as the scheme signs it.
+    pub(crate) const fn signed(&self) -> &SignedUrl {
+        &self.signed
+    }
+
+    /// Returns the other URL that the provider may have signed.
+    pub(crate) const fn other_port(&self) -> Option<&SignedUrl> {
+        self.other_port.as_ref()
     }
 
     /// Returns the request target for this URL.
@@ -48,40 +108,25 @@ impl PublicUrl {
 
     /// Returns the query of a request target with its `?`, or an empty string without one.
     ///
-    /// The path must be the path of this URL.
+    /// The path must be the path of this URL, or the path of arrival.
     pub(crate) fn query_of<'t>(&self, target: &'t str) -> Result<&'t str, Rejection> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         let own = self.text.get(self.path_start..self.query_start).unwrap_or_default();
+        let own = self.arrival_path.as_deref().unwrap_or(own);
         let own = if own.is_empty() { "/" } else { own };
         if path == own { Ok(query) } else { Err(Rejection::PathMismatch) }
     }
 }
 
-/// Returns `true` if a query may contain this byte (RFC 3986, section 3.4).
-pub(crate) const fn is_of_query(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'-' | b'.'
-                | b'_'
-                | b'~'
-                | b'%'
-                | b'!'
-                | b'$'
-                | b'&'
-                | b'\''
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-                | b':'
-                | b'@'
-                | b'/'
-                | b'?'
-        )
+/// Returns a scheme and authority without its port, or with the default port if it has none.
+fn with_other_port(authority: &str, default_port: &str) -> String {
+    // The colons of an IPv6 address are in brackets, and those of a password before an `@`.
+    let host = authority.rfind(['@', ']', '/']).map_or(0, |at| at + 1);
+    let port = authority.get(host..).and_then(|host| host.find(':'));
+    match port.and_then(|port| authority.get(..host + port)) {
+        Some(without_port) => without_port.into(),
+        None => String::from(authority) + default_port,
+    }
 }
 
 /// Returns a parameter of the query, not decoded, or `None` if it is missing.
@@ -106,6 +151,42 @@ pub(crate) fn only_parameter<'t>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Encoding, Part, Place};
+
+    const PLAIN: Scheme =
+        Scheme::hmac_sha256(Place::header("s"), Encoding::Hex).signs(&[Part::Body]).build();
+    const EITHER_PORT: Scheme = Scheme::hmac_sha256(Place::header("s"), Encoding::Hex)
+        .signs(&[Part::Url, Part::Literal(" "), Part::Body])
+        .either_port()
+        .build();
+
+    #[test]
+    fn either_port_is_the_default_one_or_none() {
+        for (url, other) in [
+            ("https://a.example/b?c=d:1", "https://a.example:443/b?c=d:1"),
+            ("http://a.example", "http://a.example:80"),
+            ("https://a.example:8443/b", "https://a.example/b"),
+            ("https://u:p@a.example/b", "https://u:p@a.example:443/b"),
+            ("https://u:p@a.example:1/b", "https://u:p@a.example/b"),
+            ("https://[::1]/b", "https://[::1]:443/b"),
+            ("https://[::1]:8443/b", "https://[::1]/b"),
+            ("wss://a.example/b", "wss://a.example:443/b"),
+            ("ws://a.example:8080?c", "ws://a.example?c"),
+        ] {
+            let parsed = PublicUrl::parse(url.into(), &EITHER_PORT).unwrap();
+            assert_eq!(parsed.signed().whole(), url);
+            assert_eq!(parsed.other_port().unwrap().whole(), other);
+            assert!(PublicUrl::parse(url.into(), &PLAIN).unwrap().other_port().is_none());
+        }
+    }
+
+    #[test]
+    fn the_path_of_arrival_replaces_the_own_path() {
+        let url = PublicUrl::parse("https://a.example/api/hook".into(), &PLAIN).unwrap();
+        let url = url.with_arrival_path(Some("/hook".into()));
+        assert_eq!(url.query_of("/hook?a=b"), Ok("?a=b"));
+        assert_eq!(url.query_of("/api/hook?a=b"), Err(Rejection::PathMismatch));
+    }
 
     #[test]
     fn only_absolute_urls_are_taken() {
@@ -116,11 +197,17 @@ mod tests {
             "https://",
             "https:///hooks",
             "ftp://a/b",
+            "wss:/a/b",
+            "WSS://a/b",
             "https://a/ b",
             "https://a/#f",
             "https://a/\n",
         ] {
-            assert_eq!(PublicUrl::parse(bad.into()).err(), Some(ConfigFault::PublicUrl), "{bad}");
+            assert_eq!(
+                PublicUrl::parse(bad.into(), &PLAIN).err(),
+                Some(ConfigFault::PublicUrl),
+                "{bad}"
+            );
         }
     }
 
@@ -133,14 +220,14 @@ mod tests {
             ("https://a.example?b=c", "/?b=c"),
             ("http://a.example/hook?b=c", "/hook?b=c"),
         ] {
-            assert_eq!(PublicUrl::parse(url.into()).unwrap().target(), target);
+            assert_eq!(PublicUrl::parse(url.into(), &PLAIN).unwrap().target(), target);
         }
     }
 
     #[test]
     fn a_query_is_taken_only_from_the_own_path() {
-        let url = PublicUrl::parse("https://example.com/hooks?fixed=1".into()).unwrap();
-        assert_eq!(url.without_query(), "https://example.com/hooks");
+        let url = PublicUrl::parse("https://example.com/hooks?fixed=1".into(), &PLAIN).unwrap();
+        assert_eq!(url.signed().without_query(), "https://example.com/hooks");
         assert_eq!(url.query_of("/hooks?a=b?c"), Ok("?a=b?c"));
         assert_eq!(url.query_of("/hooks"), Ok(""));
         for target in
@@ -148,7 +235,7 @@ mod tests {
         {
             assert_eq!(url.query_of(target), Err(Rejection::PathMismatch), "{target}");
         }
-        let bare = PublicUrl::parse("https://example.com".into()).unwrap();
+        let bare = PublicUrl::parse("https://example.com".into(), &PLAIN).unwrap();
         assert_eq!(bare.query_of("/?a"), Ok("?a"));
     }
 }

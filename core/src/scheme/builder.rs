@@ -3,7 +3,7 @@
 use super::{Algorithm, MAX_TOLERANCE_SECONDS, Part, Scheme, SecretForm, SourceList};
 use crate::codec::encoding::Encoding;
 use crate::scheme::digest::BodyDigest;
-use crate::scheme::handshake::Handshake;
+use crate::scheme::handshake::{Handshake, MAX_HANDSHAKES};
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
@@ -47,10 +47,13 @@ impl SchemeBuilder {
             body_limit: 1024 * 1024,
             ambiguity: None,
             extension: None,
+            decoded_in_url: "",
+            either_port: false,
             query_meets_body: false,
             docs: "",
             checked: "",
-            handshake: None,
+            handshakes: [None; MAX_HANDSHAKES],
+            answers_without_body: false,
             sources: &[],
             answer_deadline_seconds: None,
             retry_horizon_seconds: None,
@@ -178,6 +181,25 @@ impl SchemeBuilder {
         self
     }
 
+    /// Declares that the provider decodes these characters in the URL before it signs it.
+    ///
+    /// If the URL contains the percent-encoded form of one of them, the signed content contains the
+    /// character. Everything else stays as received.
+    pub const fn decodes_in_url(mut self, characters: &'static str) -> Self {
+        self.scheme.decoded_in_url = characters;
+        self
+    }
+
+    /// Declares that the provider may add the default port to the URL that it signs, or remove the
+    /// port.
+    ///
+    /// A signature of the configured URL is accepted, and also one of the URL without its port, or
+    /// with the default port of its scheme (443 or 80) if it has none.
+    pub const fn either_port(mut self) -> Self {
+        self.scheme.either_port = true;
+        self
+    }
+
     /// Declares that a plain hash hashes something after the secret, and why that is accepted.
     ///
     /// Anyone who has one signature of such a scheme can compute the signature of a longer content.
@@ -200,9 +222,31 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets the request that the provider sends to check that you own the endpoint.
+    /// Adds a request that the provider sends to check that you own the endpoint.
+    ///
+    /// If a request matches several handshakes, the first one counts.
+    ///
+    /// # Panics
+    /// At compile time, if there are more than 4.
+    #[allow(clippy::indexing_slicing, clippy::panic, reason = "runs in the compiler")]
     pub const fn handshake(mut self, handshake: Handshake) -> Self {
-        self.scheme.handshake = Some(handshake);
+        let mut at = 0;
+        while at < MAX_HANDSHAKES {
+            if self.scheme.handshakes[at].is_none() {
+                self.scheme.handshakes[at] = Some(handshake);
+                return self;
+            }
+            at += 1;
+        }
+        panic!("a scheme can have at most 4 handshakes")
+    }
+
+    /// Declares that the answer to a rejected request must not have a body.
+    ///
+    /// An endpoint can set this too
+    /// ([`VerifierBuilder::answers_without_body`](crate::VerifierBuilder::answers_without_body)).
+    pub const fn answers_without_body(mut self) -> Self {
+        self.scheme.answers_without_body = true;
         self
     }
 
@@ -259,9 +303,7 @@ impl SchemeBuilder {
                 "a signature scheme needs signed content: add `.signs(..)`"
             ),
         }
-        if let Some(handshake) = &scheme.handshake {
-            handshake.assert_sound(&scheme);
-        }
+        scheme.assert_handshakes();
         scheme.assert_methods();
         scheme.assert_header_names();
         scheme.assert_secret();
@@ -275,6 +317,7 @@ impl SchemeBuilder {
         scheme.assert_body_digest();
         scheme.assert_unambiguous();
         scheme.assert_json_bodies();
+        scheme.assert_url();
         scheme
     }
 }

@@ -1,7 +1,7 @@
 //! A scheme in words.
 
 use super::digest::Source as DigestSource;
-use super::handshake::{Challenge, Handshake, Reply, Trigger};
+
 use super::place::Place;
 use super::time::TimestampFormat;
 use super::{Algorithm, Hash, Part, Scheme, SecretForm};
@@ -31,8 +31,8 @@ impl fmt::Display for Scheme {
         if let Some(place) = &self.unsigned_event {
             writeln!(f, "kind of event: {}, not signed", Words(place))?;
         }
-        if let Some(handshake) = &self.handshake {
-            writeln!(f, "handshake: {}", Words(handshake))?;
+        for handshake in self.handshakes() {
+            writeln!(f, "handshake: {handshake}")?;
         }
         if self.methods != "POST" {
             writeln!(f, "methods: {}", self.methods)?;
@@ -196,35 +196,8 @@ impl fmt::Display for Words<'_, TimestampFormat> {
     }
 }
 
-impl fmt::Display for Words<'_, Handshake> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.trigger {
-            Trigger::Method(method) => write!(f, "{method} request")?,
-            Trigger::Field(name, value) => write!(f, "request with `{name}: {value}`")?,
-            Trigger::Member(path, value) => {
-                write!(f, "signed body whose `{}` is `{value}`", Dotted(path))?;
-            }
-        }
-        match self.0.challenge {
-            Challenge::Unset => {}
-            Challenge::Field(name) => write!(f, ", challenge in `{name}`")?,
-            Challenge::Query(name) => write!(f, ", challenge in the query parameter `{name}`")?,
-            Challenge::Member(path) => write!(f, ", challenge in `{}`", Dotted(path))?,
-        }
-        match self.0.reply {
-            Reply::Unset => Ok(()),
-            Reply::Field(name) => write!(f, "; answered with it in `{name}`"),
-            Reply::Text => f.write_str("; answered with it as text"),
-            Reply::Json(name) => write!(f, "; answered with it as `{name}` in JSON"),
-            Reply::JsonOfMac(_, name) => write!(f, "; answered with its MAC as `{name}` in JSON"),
-            Reply::Fixed(text) => write!(f, "; answered with `{text}`"),
-            Reply::Nothing => f.write_str("; answered with 204"),
-        }
-    }
-}
-
 /// The names that lead to a member of a JSON document.
-struct Dotted<'a>(&'a [&'a str]);
+pub(super) struct Dotted<'a>(pub(super) &'a [&'a str]);
 
 impl fmt::Display for Dotted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,6 @@ mod builder;
 mod describe;
 pub(crate) mod digest;
 pub(crate) mod handshake;
-mod handshake_rules;
 mod part;
 pub(crate) mod place;
 mod rules;
@@ -18,7 +17,7 @@ pub use part::Part;
 
 use crate::codec::encoding::Encoding;
 use crate::scheme::digest::BodyDigest;
-use crate::scheme::handshake::Handshake;
+use crate::scheme::handshake::{Handshake, MAX_HANDSHAKES};
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
@@ -60,11 +59,17 @@ pub struct Scheme {
     pub(crate) body_limit: usize,
     pub(crate) ambiguity: Option<&'static str>,
     pub(crate) extension: Option<&'static str>,
+    /// The characters that the provider decodes in the URL before it signs it.
+    pub(crate) decoded_in_url: &'static str,
+    /// The URL may be signed with its default port or without its port, too.
+    pub(crate) either_port: bool,
     /// The body is signed directly after the query, and only its first byte separates the two.
     pub(crate) query_meets_body: bool,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
-    pub(crate) handshake: Option<Handshake>,
+    pub(crate) handshakes: [Option<Handshake>; MAX_HANDSHAKES],
+    /// Answers to rejected requests have no body.
+    pub(crate) answers_without_body: bool,
     pub(crate) sources: &'static [SourceList],
     pub(crate) answer_deadline_seconds: Option<u64>,
     pub(crate) retry_horizon_seconds: Option<u64>,
@@ -278,10 +283,9 @@ impl Scheme {
         self.checked
     }
 
-    /// Returns the handshake of the provider, if it sends one and the answer is known.
-    #[must_use]
-    pub const fn handshake(&self) -> Option<&Handshake> {
-        self.handshake.as_ref()
+    /// Iterates over the handshakes of the provider whose answers are known.
+    pub fn handshakes(&self) -> impl Iterator<Item = &Handshake> {
+        self.handshakes.iter().flatten()
     }
 
     /// Returns the documented lists of source addresses, the newest first.

@@ -1,6 +1,7 @@
 //! The rules that every scheme must satisfy, evaluated at compile time.
 
 use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme};
+use crate::codec::percent::is_of_query;
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
 
@@ -10,6 +11,40 @@ use crate::scheme::syntax::Syntax;
     reason = "indices are below the length; const code has no iterators"
 )]
 impl Scheme {
+    pub(super) const fn assert_handshakes(&self) {
+        let mut at = 0;
+        while at < self.handshakes.len() {
+            if let Some(handshake) = &self.handshakes[at] {
+                handshake.assert_sound(self);
+            }
+            at += 1;
+        }
+    }
+
+    /// Only a query that stays a query may be decoded.
+    pub(super) const fn assert_url(&self) {
+        let mut signs_url = false;
+        let mut at = 0;
+        while at < self.content.len() {
+            signs_url |= matches!(self.content[at], Part::Url | Part::UrlWithQuery);
+            at += 1;
+        }
+        assert!(signs_url || !self.either_port, "`.either_port()` needs a signed URL");
+        assert!(
+            signs_url || self.decoded_in_url.is_empty(),
+            "`.decodes_in_url(..)` needs a signed URL"
+        );
+        let characters = self.decoded_in_url.as_bytes();
+        let mut at = 0;
+        while at < characters.len() {
+            assert!(
+                is_of_query(characters[at]) && !matches!(characters[at], b'%' | b'&' | b'='),
+                "a decoded character must be one that a query can contain, and not `%`, `&` or `=`"
+            );
+            at += 1;
+        }
+    }
+
     pub(super) const fn assert_timestamp(&self) {
         let parts = self.count_of_timestamps();
         assert!(parts <= 1, "the signed content must not contain `Part::Timestamp` twice");
@@ -341,7 +376,10 @@ impl Scheme {
         // another time: one digit more or less at either end moves a time of this century by
         // nearly 10^9 seconds or more. The engine rejects requests while its clock is before this
         // century.
-        self.is_delimited(syntax, beside) || is_timestamp || syntax.delimits_itself()
+        self.is_delimited(syntax, beside)
+            || is_timestamp
+            || syntax.delimits_itself()
+            || (beside > at && self.begins_beyond(syntax, beside))
     }
 
     /// Returns `true` if the part at `beside` is a literal that no part of this syntax can contain.
@@ -350,6 +388,14 @@ impl Scheme {
             Part::Literal(literal) => !syntax.could_contain(literal),
             _ => false,
         }
+    }
+
+    /// Returns `true` if the part at `beside` begins with a letter that no part of this syntax can
+    /// contain: a URL begins with `http` or `ws`.
+    const fn begins_beyond(&self, syntax: Syntax, beside: usize) -> bool {
+        matches!(self.content[beside], Part::Url | Part::UrlWithQuery)
+            && !syntax.could_contain("h")
+            && !syntax.could_contain("w")
     }
 
     /// Returns `true` if the provider delivers with this method.

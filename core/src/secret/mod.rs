@@ -2,6 +2,7 @@
 
 pub(crate) mod active_key;
 pub(crate) mod credential;
+pub(crate) mod exchange;
 #[cfg(feature = "generate")]
 pub(crate) mod generate;
 pub(crate) mod key;

@@ -84,6 +84,12 @@ impl<P> Secrets<P> {
 }
 
 impl<P> Secrets<P> {
+    /// Creates a set without secrets, which rejects every delivery.
+    #[cfg(feature = "std")]
+    pub(crate) fn empty(entry: &ProviderEntry) -> Self {
+        Self { active: Arc::new([]), slug: entry.slug, provider: PhantomData }
+    }
+
     /// Creates a set that verifies nothing.
     ///
     /// It is for requests that are rejected in any case, but must not be rejected earlier than

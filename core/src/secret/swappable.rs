@@ -3,6 +3,8 @@
 use crate::secret::secrets::Secrets;
 use alloc::sync::Arc;
 use core::fmt;
+use core::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{PoisonError, RwLock};
 
 /// A set of secrets that can be replaced at run time.
 ///
@@ -20,32 +22,81 @@ use core::fmt;
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 pub struct SwappableSecrets<P> {
-    current: Arc<std::sync::RwLock<Secrets<P>>>,
+    state: Arc<State<P>>,
+}
+
+struct State<P> {
+    current: RwLock<Secrets<P>>,
+    /// The provider delivered a first secret, and the application has not decided yet.
+    is_offered: AtomicBool,
 }
 
 impl<P> SwappableSecrets<P> {
     /// Creates a set that begins with these secrets.
     #[must_use]
     pub fn new(secrets: Secrets<P>) -> Self {
-        Self { current: Arc::new(std::sync::RwLock::new(secrets)) }
+        let state = State { current: RwLock::new(secrets), is_offered: AtomicBool::new(false) };
+        Self { state: Arc::new(state) }
     }
 
     /// Replaces the current secrets.
     pub fn replace(&self, secrets: Secrets<P>) {
         // A writer cannot panic halfway, so a poisoned lock still contains a complete set.
-        *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
+        *self.state.current.write().unwrap_or_else(PoisonError::into_inner) = secrets;
     }
 
     /// Returns the current secrets.
     #[must_use]
     pub fn current(&self) -> Secrets<P> {
-        self.current.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.state.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns `true` if there is no secret yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.current().active.is_empty()
+    }
+
+    /// Reserves the set for a first secret, or returns `None` if another request did that.
+    pub(crate) fn reserve(&self) -> Option<Reservation<P>> {
+        let free = self.state.is_offered.compare_exchange(
+            false,
+            true,
+            Ordering::Acquire,
+            Ordering::Relaxed,
+        );
+        let reserved = free.is_ok().then(|| Reservation { secrets: self.clone() });
+        // Another request may have set the first secret before this reservation.
+        reserved.filter(|reserved| reserved.secrets.is_empty())
+    }
+}
+
+/// A set that is reserved for a first secret until this is dropped.
+pub(crate) struct Reservation<P> {
+    secrets: SwappableSecrets<P>,
+}
+
+impl<P> Reservation<P> {
+    /// Sets the first secret, or returns `false` if the set has got a secret since.
+    pub(crate) fn set(self, first: Secrets<P>) -> bool {
+        let state = &self.secrets.state;
+        let mut current = state.current.write().unwrap_or_else(PoisonError::into_inner);
+        let is_first = current.active.is_empty();
+        if is_first {
+            *current = first;
+        }
+        is_first
+    }
+}
+
+impl<P> Drop for Reservation<P> {
+    fn drop(&mut self) {
+        self.secrets.state.is_offered.store(false, Ordering::Release);
     }
 }
 
 impl<P> Clone for SwappableSecrets<P> {
     fn clone(&self) -> Self {
-        Self { current: Arc::clone(&self.current) }
+        Self { state: Arc::clone(&self.state) }
     }
 }
 

@@ -6,13 +6,14 @@ use super::head::{HeadOutcome, SecretsOutcome};
 use super::work::Work;
 use crate::answer::Answer;
 use crate::codec::json::member;
+use crate::codec::percent::is_of_query;
 use crate::proof::Delivery;
 use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
-use crate::request::url::is_of_query;
+use crate::request::url::PublicUrl;
 use crate::scheme::time::UnixTime;
-use crate::secret::ActiveKey;
 use crate::secret::key::is_digest_of;
+use crate::secret::{ActiveKey, SigningSecret};
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -54,14 +55,19 @@ impl Engine {
         checked: SecretsOutcome,
         body: &[u8],
     ) -> Result<BodyOutcome, Rejection> {
-        let secret = self.matching_secret(secrets, head, checked, body)?;
+        let secret = match self.matching_secret(secrets, head, checked, body) {
+            Ok(secret) => secret,
+            Err(rejection) => return Err(self.test_or(rejection, head, body)),
+        };
         if head.digest.is_some_and(|claimed| !is_digest_of(&claimed, body)) {
             return Err(Rejection::DigestMismatch);
         }
         let mut outcome = BodyOutcome { secret, handshake: None, timestamp: None, id: None };
-        if let Some(handshake) = &self.scheme().handshake {
-            let secret = secrets.get(secret);
-            let answer = secret.and_then(|secret| handshake.answer_signed(secret, body));
+        if self.plan.has_signed_handshake
+            && let Some(secret) = secrets.get(secret)
+        {
+            let mut handshakes = self.scheme().handshakes();
+            let answer = handshakes.find_map(|asks| asks.answer_signed(&secret.key, body));
             outcome.handshake = answer.map(Arc::new);
         }
         if self.plan.reads_body {
@@ -69,6 +75,27 @@ impl Engine {
             outcome.id = self.id_in(body);
         }
         Ok(outcome)
+    }
+
+    /// Returns [`Rejection::ProviderTest`] instead of a signature mismatch, if the request is a
+    /// test that is signed with a published secret.
+    #[cold]
+    fn test_or(&self, rejection: Rejection, head: &HeadOutcome, body: &[u8]) -> Rejection {
+        if rejection != Rejection::SignatureMismatch || head.digest.is_some() {
+            return rejection;
+        }
+        for handshake in self.scheme().handshakes() {
+            let Some(published) = handshake.test_secret.filter(|_| handshake.is_signed_in(body))
+            else {
+                continue;
+            };
+            let published = SigningSecret::new(published).allow_short();
+            let Ok(published) = published.into_active(self.scheme(), 0) else { continue };
+            if self.signer(&[published], head, body).is_ok() {
+                return Rejection::ProviderTest;
+            }
+        }
+        rejection
     }
 
     /// Returns the position of the secret that signed this body, without parsing the body.
@@ -131,12 +158,19 @@ impl Engine {
         self.check_unambiguous(head, body)?;
         let body = SignedBody::new(&self.plan, body, head.digest.is_some())?;
         let (url, claims) = (self.url.as_ref(), &head.delivery.claims);
-        let content = Signed { plan: &self.plan, url, claims, body: &body };
+        let content =
+            Signed { plan: &self.plan, url: url.map(PublicUrl::signed), claims, body: &body };
         self.check_digest_form(head, &content)?;
-        let is_signer = |secret: &ActiveKey| {
-            secret.is_valid_at(head.now) && secret.key.signs(&head.signatures, &content)
+        let signer_of = |content: &Signed<'_>| {
+            secrets.iter().position(|secret| {
+                secret.is_valid_at(head.now) && secret.key.signs(&head.signatures, content)
+            })
         };
-        secrets.iter().position(is_signer).ok_or(Rejection::SignatureMismatch)
+        let with_other_port = || {
+            let url = url?.other_port();
+            signer_of(&Signed { plan: &self.plan, url: Some(url?), claims, body: &body })
+        };
+        signer_of(&content).or_else(with_other_port).ok_or(Rejection::SignatureMismatch)
     }
 
     /// Rejects a body whose signature could be that of something else.
@@ -144,8 +178,9 @@ impl Engine {
     fn check_unambiguous(&self, head: &HeadOutcome, body: &[u8]) -> Result<(), Rejection> {
         let scheme = self.scheme();
         // The signature of such a body proves nothing: an answer to a handshake may contain it.
-        let handshake = scheme.handshake.as_ref();
-        if handshake.is_some_and(|handshake| handshake.may_have_signed(scheme.content, body)) {
+        if self.plan.answers_with_mac
+            && scheme.handshakes().any(|asks| asks.may_have_signed(scheme.content, body))
+        {
             return Err(Rejection::SignatureMismatch);
         }
         if scheme.query_meets_body && !begins_apart(body, head.has_query) {

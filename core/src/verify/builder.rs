@@ -11,11 +11,14 @@ use crate::request::network::NetworkSettings;
 #[cfg(feature = "network")]
 use crate::request::network::TrustedProxies;
 use crate::request::url::PublicUrl;
-use crate::scheme::handshake::{CHALLENGE_IN_QUERY, Handshake};
+use crate::scheme::handshake::Handshake;
+use crate::scheme::syntax::Syntax;
 use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::active_key::weak;
+#[cfg(feature = "std")]
+use crate::secret::exchange::SecretExchange;
 use crate::secret::key::Credential;
 use crate::secret::policy::SecretPolicy;
 use crate::secret::resolve::{Resolver, SecretResolver, TokenResolver, TokenValidator};
@@ -54,6 +57,7 @@ pub struct VerifierBuilder<P> {
     shared: Option<Source<P>>,
     validates_tokens: bool,
     url: Option<String>,
+    arrival_path: Option<String>,
     tolerance: Option<Duration>,
     body_limit: usize,
     body_deadline: Duration,
@@ -63,6 +67,9 @@ pub struct VerifierBuilder<P> {
     conditions: Vec<Condition>,
     headers: Vec<(&'static str, Vec<SigningSecret>)>,
     handshake_token: Option<Zeroizing<String>>,
+    #[cfg(feature = "std")]
+    exchange: Option<Arc<dyn SecretExchange>>,
+    answers_without_body: bool,
     network: NetworkSettings,
 }
 
@@ -76,6 +83,7 @@ impl<P> VerifierBuilder<P> {
             shared: None,
             validates_tokens: false,
             url: None,
+            arrival_path: None,
             tolerance: None,
             body_limit: scheme.body_limit,
             body_deadline: Duration::from_secs(10),
@@ -85,6 +93,9 @@ impl<P> VerifierBuilder<P> {
             conditions: Vec::new(),
             headers: Vec::new(),
             handshake_token: None,
+            #[cfg(feature = "std")]
+            exchange: None,
+            answers_without_body: scheme.answers_without_body,
             network: NetworkSettings::NONE,
         }
     }
@@ -149,6 +160,28 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
+    /// Sets the path at which requests arrive, if a gateway changes the path of the public URL.
+    ///
+    /// A gateway that receives `/api/hook` and forwards the request to `/hook`, for example, needs
+    /// `arrival_path("/hook")` and a public URL with `/api/hook`. The signed URL remains the public
+    /// one; the path of the request is only compared with this path, in full. Only schemes that sign
+    /// the query of the request compare it.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Twilio};
+    ///
+    /// let verifier = Verifier::<Twilio>::builder()
+    ///     .secret("the account's auth token")
+    ///     .public_url("https://example.com/api/hook")
+    ///     .arrival_path("/hook")
+    ///     .build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub fn arrival_path(mut self, path: impl Into<String>) -> Self {
+        self.arrival_path = Some(path.into());
+        self
+    }
+
     /// Sets how far a signed timestamp can be from now, in either direction.
     ///
     /// The default is the provider's own tolerance, or 300 seconds. Only whole seconds are allowed;
@@ -188,6 +221,50 @@ impl<P> VerifierBuilder<P> {
     /// The status must be between 400 and 599.
     pub fn status(mut self, kind: RejectionKind, status: u16) -> Self {
         self.statuses.push((kind, status));
+        self
+    }
+
+    /// Leaves out the body of answers to rejected requests.
+    ///
+    /// Some providers require an answer without a body. The default is that of the provider's
+    /// scheme, which nearly always allows one.
+    pub const fn answers_without_body(mut self) -> Self {
+        self.answers_without_body = true;
+        self
+    }
+
+    /// Accepts a signing secret that the provider delivers in its first request.
+    ///
+    /// Some providers do not show their secret; see
+    /// [`Handshake::delivers_secret`](crate::Handshake::delivers_secret). The function decides
+    /// whether to accept the secret, and stores it. Without this setting, such a request is
+    /// rejected.
+    ///
+    /// The endpoint needs no other secret. While it has none, a request that delivers one is passed
+    /// to the function. If the function accepts, the secret is used from then on, the request is
+    /// answered, and any later one is rejected. After a restart, pass the stored secret to
+    /// [`secret`](Self::secret). An endpoint with a [resolver](Self::secret_resolver) passes every
+    /// such request to the function, which must decide by the path.
+    ///
+    /// Anyone who knows the URL can send the first secret. Enable this only while you register the
+    /// webhook, or decide by something that only the provider can know, such as an unguessable path.
+    ///
+    /// ```
+    /// use verihook::{ExchangeFuture, OfferedSecret, PlainHead, UnixTime, Verifier, providers::Asana};
+    ///
+    /// fn store(offered: OfferedSecret) -> ExchangeFuture {
+    ///     Box::pin(async move {
+    ///         println!("store the secret for {}", offered.path()); // `offered.secret()`
+    ///         Ok(())
+    ///     })
+    /// }
+    ///
+    /// let verifier = Verifier::<Asana>::builder().secret_exchange(store).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "std")]
+    pub fn secret_exchange(mut self, exchange: impl SecretExchange) -> Self {
+        self.exchange = Some(Arc::new(exchange));
         self
     }
 
@@ -253,8 +330,8 @@ impl<P> VerifierBuilder<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The token consists of visible ASCII characters that a query can carry without encoding:
-    /// letters, digits, `-._~!*:@/?=` and some others, but not `%` or `+`.
+    /// The token consists of visible ASCII characters and spaces. The provider percent-encodes it in
+    /// the query where needed.
     pub fn handshake_token(mut self, token: impl Into<String>) -> Self {
         self.handshake_token = Some(Zeroizing::new(token.into()));
         self
@@ -325,8 +402,16 @@ impl<P> VerifierBuilder<P> {
 
     fn build_or_fault(self) -> Result<Verifier<P>, ConfigFault> {
         let ProviderEntry { slug, scheme, .. } = self.provider;
+        #[cfg(feature = "std")]
+        if self.exchange.is_some() && !scheme.handshakes().any(Handshake::delivers_a_secret) {
+            return Err(ConfigFault::NoSecretExchange);
+        }
         let source = match (self.shared, self.secrets.is_empty()) {
             (Some(shared), true) => shared,
+            #[cfg(feature = "std")]
+            (None, true) if self.exchange.is_some() => {
+                Source::Swappable(SwappableSecrets::new(Secrets::empty(&self.provider)))
+            }
             (None, _) => Source::Fixed(Secrets::for_entry(&self.provider, self.secrets)?),
             (Some(_), false) => return Err(ConfigFault::TwoSecretSources),
         };
@@ -345,13 +430,18 @@ impl<P> VerifierBuilder<P> {
             return Err(ConfigFault::Tolerance);
         }
         let mut statuses = Statuses::default();
+        statuses.without_body = self.answers_without_body;
         for (kind, status) in self.statuses {
             if !(400..=599).contains(&status) {
                 return Err(ConfigFault::Status(status));
             }
             statuses.set(kind, status);
         }
-        let url = self.url.map(PublicUrl::parse).transpose()?;
+        let url = self.url.map(|url| PublicUrl::parse(url, scheme)).transpose()?;
+        if self.arrival_path.as_deref().is_some_and(|path| !is_path(path)) {
+            return Err(ConfigFault::ArrivalPath);
+        }
+        let url = url.map(|url| url.with_arrival_path(self.arrival_path));
         if scheme.signs_url() && url.is_none() {
             return Err(ConfigFault::NoPublicUrl);
         }
@@ -380,14 +470,27 @@ impl<P> VerifierBuilder<P> {
             handshake_token,
             access,
         };
-        Ok(Verifier { shared: Arc::new(Shared { engine, source }) })
+        #[cfg(feature = "std")]
+        let exchange = self.exchange;
+        #[cfg(not(feature = "std"))]
+        let exchange = None;
+        Ok(Verifier { shared: Arc::new(Shared { engine, source, exchange }) })
     }
 }
 
-/// Returns the token that a handshake must present. A query must be able to carry it as it is.
+/// Returns `true` for an absolute path without a query.
+fn is_path(path: &str) -> bool {
+    path.starts_with('/')
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#'))
+}
+
+/// The syntax of a handshake token.
+const HANDSHAKE_TOKEN: Syntax = Syntax::visible().and(" ");
+
+/// Returns the token that a handshake must present.
 fn handshake_token(scheme: &Scheme, token: &str) -> Result<Credential, ConfigFault> {
-    let parameter = scheme.handshake.as_ref().and_then(Handshake::token_name);
-    if parameter.is_none() || !CHALLENGE_IN_QUERY.admits(token.as_bytes()) {
+    let mut parameters = scheme.handshakes().filter_map(Handshake::token_name);
+    if parameters.next().is_none() || !HANDSHAKE_TOKEN.admits(token.as_bytes()) {
         return Err(ConfigFault::HandshakeToken);
     }
     Ok(Credential::token(token.as_bytes()))

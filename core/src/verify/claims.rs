@@ -1,12 +1,13 @@
 //! Reads the claims of a head: its signed parts and unsigned values.
 
 use super::plan::Plan;
+use crate::codec::percent::{decode_some, is_of_query};
 use crate::proof::claims::{Claims, MAX_UNSIGNED_LEN, Span};
 use crate::rejection::Rejection;
 use crate::request::field_index::FieldId;
 use crate::request::indexed_head::IndexedHead;
 use crate::request::indexed_place::IndexedPlace;
-use crate::request::url::{PublicUrl, is_of_query};
+use crate::request::url::PublicUrl;
 use crate::scheme::Part;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
@@ -43,6 +44,7 @@ impl Plan {
     ) -> Result<(), Rejection> {
         let mut number = 0;
         for (part, field) in self.scheme.content.iter().zip(&self.part_fields) {
+            let query;
             let text = match part {
                 Part::Timestamp => {
                     let (text, time) = self.timestamp(head)?;
@@ -52,7 +54,10 @@ impl Plan {
                 Part::Id => self.id(head)?,
                 Part::Header(name, syntax) => header(head, name, *field, *syntax)?,
                 Part::Method => head.method().as_bytes(),
-                Part::UrlWithQuery => self.query(head, url)?,
+                Part::UrlWithQuery => {
+                    query = decode_some(self.query(head, url)?, self.scheme.decoded_in_url);
+                    &*query
+                }
                 // Everything before the body is hashed as one piece.
                 Part::Literal(text) if self.signs_prefix => text.as_bytes(),
                 _ => continue,

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use crate::codec::form;
 use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
-use crate::request::url::PublicUrl;
+use crate::request::url::SignedUrl;
 use crate::scheme::Part;
 use crate::secret::key::Content;
 use alloc::vec::Vec;
@@ -30,7 +30,7 @@ impl<'b> SignedBody<'b> {
 /// The signed content of a request, in the order of the scheme.
 pub(crate) struct Signed<'r> {
     pub(crate) plan: &'r Plan,
-    pub(crate) url: Option<&'r PublicUrl>,
+    pub(crate) url: Option<&'r SignedUrl>,
     pub(crate) claims: &'r Claims,
     pub(crate) body: &'r SignedBody<'r>,
 }
@@ -63,7 +63,7 @@ impl Signed<'_> {
 
     #[inline(never)]
     fn feed_parts(&self, secret: &[u8], each: &mut dyn FnMut(&[u8])) {
-        let url_text = |part: fn(&PublicUrl) -> &str| self.url.map_or("", part).as_bytes();
+        let url_text = |part: fn(&SignedUrl) -> &str| self.url.map_or("", part).as_bytes();
         let mut from_head = (0..).map(|number| self.claims.signed(number));
         for part in self.plan.scheme.content {
             match part {
@@ -73,9 +73,9 @@ impl Signed<'_> {
                 Part::Body => each(self.body.bytes),
                 Part::Secret => each(secret),
                 Part::Literal(text) => each(text.as_bytes()),
-                Part::Url => each(url_text(PublicUrl::whole)),
+                Part::Url => each(url_text(SignedUrl::whole)),
                 Part::UrlWithQuery => {
-                    each(url_text(PublicUrl::without_query));
+                    each(url_text(SignedUrl::without_query));
                     each(from_head.next().unwrap_or_default());
                 }
                 Part::Header(..) | Part::Id | Part::Method | Part::Timestamp => {

@@ -66,20 +66,26 @@ pub(crate) struct SecretsOutcome {
 const START_OF_CENTURY: UnixTime = UnixTime::from_seconds(1_000_000_000);
 
 impl Engine {
-    /// Returns the answer to an unsigned handshake, if the request is one.
+    /// Returns the answer to an unsigned handshake, if the head shows that the request is one.
     pub(super) fn answer_handshake(
         &self,
         head: &IndexedHead<'_>,
+        secrets: &[ActiveKey],
+        now: UnixTime,
     ) -> Result<Option<Answer>, Rejection> {
-        let Some(handshake) = &self.scheme().handshake else { return Ok(None) };
-        let answer = handshake.answer(head, self.handshake_token.as_ref());
-        if answer != Ok(None) {
-            self.access.check(head)?;
-            if !handshake.has_method(head) {
-                self.check_method(head)?;
+        for handshake in self.scheme().handshakes() {
+            let key = || secrets.iter().find(|secret| secret.is_valid_at(now));
+            let key = key().map(|secret| &secret.key);
+            let answer = handshake.answer(head, self.handshake_token.as_ref(), key);
+            if answer != Ok(None) {
+                self.access.check(head)?;
+                if !handshake.has_method(head) {
+                    self.check_method(head)?;
+                }
+                return answer;
             }
         }
-        answer
+        Ok(None)
     }
 
     /// Checks everything in the head that needs no signing secret.
@@ -185,7 +191,10 @@ impl Engine {
     /// The cost of verifying a body with this number of secrets.
     pub(super) fn work_of(&self, head: &HeadOutcome, secrets: usize) -> Work {
         match &head.credential {
-            None => Work::of(self.scheme().check, head.signatures.count(), secrets),
+            None => {
+                let urls = if self.scheme().either_port { 2 } else { 1 };
+                Work::of(self.scheme().check, head.signatures.count(), secrets * urls)
+            }
             Some(_) => Work::NONE,
         }
     }

@@ -10,6 +10,9 @@ mod construct;
 pub(crate) mod content;
 pub(crate) mod digest;
 mod engine;
+mod exchange;
+#[cfg_attr(not(feature = "std"), path = "no_first_secret.rs")]
+mod first_secret;
 mod framing;
 mod handshake;
 mod head;
@@ -17,6 +20,7 @@ mod head;
 mod log;
 mod next_step;
 pub(crate) mod plan;
+mod question;
 mod resolution;
 mod shared;
 mod signatures;
@@ -25,7 +29,9 @@ mod verifier;
 mod work;
 
 pub use builder::VerifierBuilder;
+pub use exchange::{PendingExchange, SecretOffer};
 pub use next_step::NextStep;
+pub use question::{Question, QuestionOutcome};
 pub use resolution::{Resolution, UnresolvedVerification};
 pub use verification::Verification;
 pub use verifier::Verifier;

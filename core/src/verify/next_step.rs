@@ -1,5 +1,7 @@
 //! The next step after a head passed its checks.
 
+use super::exchange::SecretOffer;
+use super::question::Question;
 use super::resolution::Resolution;
 use super::verification::Verification;
 use crate::answer::Answer;
@@ -52,6 +54,44 @@ pub enum NextStep<P> {
     LookUp(Resolution<P>),
     /// Pass the body to this verification as it arrives, then call its `finish`.
     ReadBody(Verification<P>),
+    /// Pass the body to this question as it arrives, then call its `finish`.
+    ///
+    /// The request has no signature, and its body decides whether it is a handshake. Only providers
+    /// with such a handshake return this step.
+    ///
+    /// ```
+    /// use verihook::{Bytes, PlainHead, QuestionOutcome, UnixTime, Verifier, providers::WooCommerce};
+    ///
+    /// let verifier = Verifier::<WooCommerce>::new("a secret")?;
+    /// let headers = [("content-type", "application/x-www-form-urlencoded")];
+    /// let head = PlainHead::new("POST", "/", &headers);
+    /// let mut question = verifier.open(&head, UnixTime::from_seconds(0))?.into_question().expect("no signature");
+    /// question.update(&Bytes::from("webhook_id=5"))?;
+    /// let QuestionOutcome::Answer(answer) = question.finish()? else { unreachable!() };
+    /// assert_eq!((answer.status(), answer.body()), (200, ""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ReadQuestion(Question<P>),
+    /// Let the application store the secret that the request delivers.
+    ///
+    /// Only verifiers with a [`secret_exchange`](crate::VerifierBuilder::secret_exchange) return
+    /// this step.
+    ///
+    /// ```
+    /// # use verihook::{ExchangeFuture, OfferedSecret, PlainHead, UnixTime, Verifier, providers::Asana};
+    /// # fn store(offered: OfferedSecret) -> ExchangeFuture { Box::pin(async { Ok(()) }) }
+    /// # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+    /// let verifier = Verifier::<Asana>::builder().secret_exchange(store).build()?;
+    /// let headers = [("X-Hook-Secret", "b537207f20cbfa02357cf448134da559e8bd39d61597dcd5")];
+    /// let head = PlainHead::new("POST", "/", &headers);
+    /// let offer = verifier.open(&head, UnixTime::from_seconds(0))?.into_offer().expect("a first secret");
+    /// let (storing, pending) = offer.into_parts();
+    /// let answer = pending.with(storing.await)?;
+    /// assert_eq!(answer.header(), Some(("x-hook-secret", "b537207f20cbfa02357cf448134da559e8bd39d61597dcd5")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    StoreSecret(SecretOffer<P>),
 }
 
 impl<P> NextStep<P> {
@@ -72,6 +112,22 @@ impl<P> NextStep<P> {
         }
     }
 
+    /// Returns the question, if the body of an unsigned request is to be read next.
+    pub fn into_question(self) -> Option<Question<P>> {
+        match self {
+            Self::ReadQuestion(question) => Some(question),
+            _ => None,
+        }
+    }
+
+    /// Returns the secret that the request delivers, if the application is to store one.
+    pub fn into_offer(self) -> Option<SecretOffer<P>> {
+        match self {
+            Self::StoreSecret(offer) => Some(offer),
+            _ => None,
+        }
+    }
+
     /// Returns the verification, if the body is to be read next.
     pub fn into_verification(self) -> Option<Verification<P>> {
         match self {
@@ -87,6 +143,8 @@ impl<P> fmt::Debug for NextStep<P> {
             Self::Answer(answer) => f.debug_tuple("Answer").field(answer).finish(),
             Self::LookUp(resolution) => f.debug_tuple("LookUp").field(resolution).finish(),
             Self::ReadBody(verification) => f.debug_tuple("ReadBody").field(verification).finish(),
+            Self::ReadQuestion(question) => f.debug_tuple("ReadQuestion").field(question).finish(),
+            Self::StoreSecret(offer) => f.debug_tuple("StoreSecret").field(offer).finish(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::request::field_index::{FieldId, FieldIndex};
 use crate::request::indexed_place::IndexedPlace;
+use crate::scheme::handshake::Handshake;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
@@ -31,6 +32,10 @@ pub(crate) struct Plan {
     /// The digits of the timestamp could run into an adjacent part, so that only freshness
     /// separates one split of the signed bytes from another.
     pub(crate) splits_by_freshness: bool,
+    /// A body may be a signed handshake.
+    pub(crate) has_signed_handshake: bool,
+    /// The answer to a handshake contains a MAC.
+    pub(crate) answers_with_mac: bool,
     /// The timestamp or the id is in the body.
     pub(crate) reads_body: bool,
 }
@@ -65,6 +70,8 @@ impl Plan {
             signs_prefix,
             signs_body_alone: signs_prefix && scheme.content.len() <= 1,
             splits_by_freshness: scheme.timestamp_runs_on(),
+            has_signed_handshake: scheme.handshakes().any(Handshake::is_signed),
+            answers_with_mac: scheme.handshakes().any(Handshake::answers_with_mac),
             reads_body: scheme.has_claims_in_body(),
             scheme,
             index,

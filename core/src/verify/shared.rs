@@ -5,12 +5,16 @@ use crate::rejection::Rejection;
 use crate::secret::Secrets;
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
+use crate::secret::exchange::SecretExchange;
 use crate::secret::resolve::Resolver;
+use alloc::sync::Arc;
 
 /// The engine and the secrets of an endpoint.
 pub(super) struct Shared<P> {
     pub(super) engine: Engine,
     pub(super) source: Source<P>,
+    /// Stores a secret that the provider delivers, if the application accepts one.
+    pub(super) exchange: Option<Arc<dyn SecretExchange>>,
 }
 
 /// The source of a verifier's secrets.

@@ -1,6 +1,8 @@
 //! The verifier of an endpoint.
 
+use super::exchange::SecretOffer;
 use super::next_step::NextStep;
+use super::question::{Question, Unsigned};
 use super::resolution::{Resolution, UnresolvedVerification};
 use super::shared::{Shared, Source};
 use super::verification::Verification;
@@ -11,6 +13,7 @@ use crate::provider::{Endpoint, ProofOf};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
+use crate::request::url::PublicUrl;
 use crate::scheme::Scheme;
 use crate::scheme::time::UnixTime;
 use crate::secret::Secrets;
@@ -80,25 +83,31 @@ impl<P: Endpoint> Verifier<P> {
     ///         }
     ///         println!("{:?}", verification.finish()?.delivery());
     ///     }
+    ///     NextStep::ReadQuestion(_) => println!("an unsigned handshake, if its body says so"),
+    ///     NextStep::StoreSecret(_) => println!("await that the application stores a secret"),
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// The rejections that depend on the head alone. A resolver runs only if no check without
+    /// The rejections that depend on the head alone, and [`Rejection::SecretsUnavailable`] if the
+    /// application is just deciding about another first secret. A resolver runs only if no check without
     /// secrets rejects the request.
     pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
         let mut indexed = engine.indexed(head);
         indexed.read();
-        if let Some(answer) = engine.answer_handshake(&indexed)? {
-            return Ok(NextStep::Answer(answer));
-        }
         let Source::Resolved(resolver) = &self.shared.source else {
             let secrets = self.secrets().ok_or(Rejection::SecretsUnresolved)?;
-            return self.read_body(secrets, &indexed, now);
+            return self.open_indexed(secrets, &indexed, now);
         };
-        let outcome = engine.check_head(&indexed, now)?;
+        if let Some(answer) = engine.answer_handshake(&indexed, &[], now)? {
+            return Ok(NextStep::Answer(answer));
+        }
+        let outcome = match engine.check_head(&indexed, now) {
+            Ok(outcome) => outcome,
+            Err(rejection) => return self.open_unsigned(&indexed, rejection),
+        };
         let shared = Arc::clone(&self.shared);
         Ok(NextStep::LookUp(Resolution {
             resolving: resolver.resolve(head),
@@ -117,28 +126,52 @@ impl<P: Endpoint> Verifier<P> {
         head: &dyn Head,
         now: UnixTime,
     ) -> Result<NextStep<P>, Rejection> {
-        let engine = &self.shared.engine;
-        let mut indexed = engine.indexed(head);
+        let mut indexed = self.shared.engine.indexed(head);
         indexed.read();
-        if let Some(answer) = engine.answer_handshake(&indexed)? {
-            return Ok(NextStep::Answer(answer));
-        }
-        self.read_body(secrets.clone(), &indexed, now)
+        self.open_indexed(secrets.clone(), &indexed, now)
     }
 
-    fn read_body(
+    fn open_indexed(
         &self,
         secrets: Secrets<P>,
         head: &IndexedHead<'_>,
         now: UnixTime,
     ) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
+        if let Some(answer) = engine.answer_handshake(head, &secrets.active, now)? {
+            return Ok(NextStep::Answer(answer));
+        }
         self.shared.check_provider(&secrets)?;
-        let outcome = engine.check_head(head, now)?;
+        let outcome = match engine.check_head(head, now) {
+            Ok(outcome) => outcome,
+            Err(rejection) => return self.open_unsigned(head, rejection),
+        };
         let checked = engine.check_secrets(&secrets.active, &outcome)?;
         engine.check_declared(&outcome, checked.work)?;
         let shared = Arc::clone(&self.shared);
         Ok(NextStep::ReadBody(Verification::new(shared, secrets, outcome, checked)))
+    }
+
+    /// Returns the next step for a request that was rejected, if it is an unsigned handshake.
+    #[cold]
+    fn open_unsigned(
+        &self,
+        head: &IndexedHead<'_>,
+        rejection: Rejection,
+    ) -> Result<NextStep<P>, Rejection> {
+        let accepts_secret = self.shared.accepts_secret();
+        let engine = &self.shared.engine;
+        let Some(unsigned) = engine.unsigned_handshake(head, rejection, accepts_secret)? else {
+            return Err(rejection);
+        };
+        let shared = Arc::clone(&self.shared);
+        Ok(match unsigned {
+            Unsigned::Answer(answer) => NextStep::Answer(answer),
+            Unsigned::ReadBody => NextStep::ReadQuestion(Question::new(shared, head, rejection)?),
+            Unsigned::Secret(secret, answer) => {
+                NextStep::StoreSecret(SecretOffer::new(shared, secret, answer, head.path())?)
+            }
+        })
     }
 
     /// Verifies a request whose body is already in memory, and moves the body into the proof.
@@ -257,6 +290,12 @@ impl<P> Verifier<P> {
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
         self.shared.engine.scheme()
+    }
+
+    /// Returns the public URL, if one was set.
+    #[must_use]
+    pub fn public_url(&self) -> Option<&str> {
+        self.shared.engine.url.as_ref().map(PublicUrl::as_str)
     }
 
     /// Returns the maximum size of a body, in bytes.

@@ -6,22 +6,34 @@ use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::SystemTime;
 use verihook::{
-    Answer, Any, AnyOrigin, Bytes, Endpoint, Head, NextStep, Proof as _, Rejection, UnixTime,
-    Verifier, VerifierBuilder, providers,
+    Answer, Any, AnyOrigin, Bytes, Endpoint, Head, NextStep, Proof as _, QuestionOutcome,
+    Rejection, UnixTime, Verifier, VerifierBuilder, providers,
 };
 use verihook_conformance::{BODY_LIMIT, secrets_of};
 
 /// The addresses of the servers, with the name of each adapter.
 pub type Servers = Vec<(&'static str, SocketAddr)>;
 
-/// Starts the servers, which run until the process ends.
+/// The endpoints of a server.
+pub type Endpoints = fn() -> Vec<Served>;
+
+/// Starts the servers with the endpoint of every provider. They run until the process ends.
+///
+/// # Panics
+/// If a server does not start.
+#[must_use]
+pub fn start() -> Servers {
+    start_with(endpoints)
+}
+
+/// Starts the servers with these endpoints. They run until the process ends.
 ///
 /// # Panics
 /// If a server does not start.
 #[must_use]
 #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-pub fn start() -> Servers {
-    type Serve = fn(Listening);
+pub fn start_with(endpoints: Endpoints) -> Servers {
+    type Serve = fn(Listening, Endpoints);
     let all: [(&str, Serve); 5] = [
         ("axum", axum::serve),
         ("actix", actix::serve),
@@ -31,7 +43,7 @@ pub fn start() -> Servers {
     ];
     let started = all.map(|(name, serve)| {
         let (listening, address) = mpsc::channel();
-        thread::spawn(move || serve(listening));
+        thread::spawn(move || serve(listening, endpoints));
         (name, address.recv().expect("the server starts"))
     });
     started.into()
@@ -121,17 +133,31 @@ fn verdict<P: Endpoint>(
     head: &dyn Head,
     body: Result<&[u8], &[u8]>,
 ) -> Result<Bytes, Answer> {
-    let judged = || {
+    let judged = || -> Result<Result<Bytes, Answer>, Rejection> {
         let now = UnixTime::try_from(SystemTime::now()).map_err(|_| Rejection::ClockUnusable)?;
-        let NextStep::ReadBody(mut verification) = verifier.open(head, now)? else {
-            unreachable!("no endpoint here has a handshake or a resolver")
-        };
         let (Ok(bytes) | Err(bytes)) = body;
-        verification.update(Bytes::copy_from_slice(bytes))?;
-        body.map_err(|_| Rejection::BodyIncomplete)?;
-        verification.finish().map(|proof| proof.payload().clone())
+        let bytes = Bytes::copy_from_slice(bytes);
+        match verifier.open(head, now)? {
+            NextStep::ReadBody(mut verification) => {
+                verification.update(bytes)?;
+                body.map_err(|_| Rejection::BodyIncomplete)?;
+                verification.finish().map(|proof| Ok(proof.payload().clone()))
+            }
+            NextStep::ReadQuestion(mut question) => {
+                question.update(&bytes)?;
+                body.map_err(|_| Rejection::BodyIncomplete)?;
+                match question.finish()? {
+                    QuestionOutcome::Answer(answer) => Ok(Err(answer)),
+                    QuestionOutcome::StoreSecret(_) => unreachable!("no endpoint has an exchange"),
+                }
+            }
+            NextStep::Answer(answer) => Ok(Err(answer)),
+            NextStep::LookUp(_) | NextStep::StoreSecret(_) => {
+                unreachable!("no endpoint here has a resolver or an exchange")
+            }
+        }
     };
-    judged().map_err(|rejection| verifier.answer(rejection))
+    judged().unwrap_or_else(|rejection| Err(verifier.answer(rejection)))
 }
 
 /// Returns the answer of every handler: a digest of the bytes that it saw.
@@ -142,7 +168,7 @@ pub fn digest(body: &[u8]) -> String {
 }
 
 mod axum {
-    use super::{Listening, Served, digest, endpoints};
+    use super::{Endpoints, Listening, Served, digest};
     use axum::Router;
     use verihook_axum::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, webhook};
 
@@ -156,7 +182,7 @@ mod axum {
 
     #[tokio::main]
     #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-    pub(super) async fn serve(listening: Listening) {
+    pub(super) async fn serve(listening: Listening, endpoints: Endpoints) {
         let router =
             endpoints().into_iter().fold(Router::new(), |router, endpoint| match endpoint {
                 Served::Signed(slug, verifier) => {
@@ -173,7 +199,7 @@ mod axum {
 }
 
 mod actix {
-    use super::{Listening, Served, digest, endpoints};
+    use super::{Endpoints, Listening, Served, digest};
     use actix_web::{App, HttpServer, web};
     use verihook_actix::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, webhook};
 
@@ -185,8 +211,8 @@ mod actix {
         digest(hook.payload())
     }
 
-    fn configure(app: &mut web::ServiceConfig) {
-        for endpoint in endpoints() {
+    fn configure(app: &mut web::ServiceConfig, endpoints: Vec<Served>) {
+        for endpoint in endpoints {
             app.service(match endpoint {
                 Served::Signed(slug, verifier) => webhook(&format!("/{slug}"), verifier, signed),
                 Served::Origin(slug, verifier) => webhook(&format!("/{slug}"), verifier, origin),
@@ -195,8 +221,10 @@ mod actix {
     }
 
     #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-    pub(super) fn serve(listening: Listening) {
-        let server = HttpServer::new(|| App::new().configure(configure)).workers(1);
+    pub(super) fn serve(listening: Listening, endpoints: Endpoints) {
+        let server =
+            HttpServer::new(move || App::new().configure(|app| configure(app, endpoints())));
+        let server = server.workers(1);
         let server = server.disable_signals().bind("127.0.0.1:0").expect("a free port");
         let _ = listening.send(*server.addrs().first().expect("it is bound"));
         actix_web::rt::System::new().block_on(server.run()).expect("it serves");
@@ -204,7 +232,7 @@ mod actix {
 }
 
 mod rocket {
-    use super::{Listening, Served, digest, endpoints};
+    use super::{Endpoints, Listening, Served, digest};
     use rocket::Config;
     use rocket::fairing::AdHoc;
     use std::net::SocketAddr;
@@ -213,7 +241,7 @@ mod rocket {
     };
 
     #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-    pub(super) fn serve(listening: Listening) {
+    pub(super) fn serve(listening: Listening, endpoints: Endpoints) {
         let signed = async |hook: VerifiedWebhook<Any, Bytes>| digest(hook.payload());
         let origin = async |hook: AuthenticatedWebhook<AnyOrigin, Bytes>| digest(hook.payload());
         let log_level = rocket::config::LogLevel::Off;
@@ -243,7 +271,7 @@ mod rocket {
 }
 
 mod tower {
-    use super::{Listening, Served, digest, endpoints};
+    use super::{Endpoints, Listening, Served, digest};
     use http::{Request, Response, StatusCode};
     use http_body_util::{BodyExt as _, Either, Full};
     use hyper::body::Incoming;
@@ -271,7 +299,10 @@ mod tower {
         response.map(Either::Left)
     }
 
-    async fn route(request: Request<Incoming>) -> Result<Answered, Infallible> {
+    async fn route(
+        request: Request<Incoming>,
+        endpoints: Endpoints,
+    ) -> Result<Answered, Infallible> {
         let path = request.uri().path().strip_prefix('/').unwrap_or_default().to_owned();
         for endpoint in endpoints() {
             match endpoint {
@@ -291,7 +322,7 @@ mod tower {
 
     #[tokio::main]
     #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-    pub(super) async fn serve(listening: Listening) {
+    pub(super) async fn serve(listening: Listening, endpoints: Endpoints) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let _ = listening.send(listener.local_addr().expect("it is bound"));
         loop {
@@ -299,14 +330,15 @@ mod tower {
             tokio::spawn(async move {
                 let builder = hyper::server::conn::http1::Builder::new();
                 // Errors are expected: clients disconnect in the middle of a request.
-                let _ = builder.serve_connection(TokioIo::new(stream), service_fn(route)).await;
+                let service = service_fn(|request| route(request, endpoints));
+                let _ = builder.serve_connection(TokioIo::new(stream), service).await;
             });
         }
     }
 }
 
 mod warp {
-    use super::{Listening, Served, digest, endpoints};
+    use super::{Endpoints, Listening, Served, digest};
     use verihook_warp::{Any, AnyOrigin, AuthenticatedWebhook, Bytes, VerifiedWebhook, handle};
     use warp::Filter as _;
     use warp::filters::BoxedFilter;
@@ -328,7 +360,7 @@ mod warp {
 
     #[tokio::main]
     #[allow(clippy::expect_used, reason = "a test fails by panicking")]
-    pub(super) async fn serve(listening: Listening) {
+    pub(super) async fn serve(listening: Listening, endpoints: Endpoints) {
         let filters = endpoints().into_iter().map(filter);
         let routes = filters.reduce(|all, one| all.or(one).unify().boxed()).expect("endpoints");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");

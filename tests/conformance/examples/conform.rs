@@ -112,7 +112,7 @@ fn flags_of(provider: &str) -> Vec<String> {
     let secrets = secrets_of(provider).map(|secret| format!("--secret={secret}"));
     let deadline = BODY_DEADLINE.as_millis();
     let entry = verihook::providers::by_slug(provider);
-    let token = entry.and_then(|entry| entry.scheme.handshake()).and_then(Handshake::token_name);
+    let token = entry.and_then(|entry| entry.scheme.handshakes().find_map(Handshake::token_name));
     let mut flags = secrets.to_vec();
     flags.push(format!("--provider={provider}"));
     flags.push(format!("--body-limit={BODY_LIMIT}"));

@@ -151,7 +151,7 @@ impl Setup {
         let built = Verifier::<P>::of(self.entry).and_then(|builder| {
             let builder =
                 builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
-            let shows = self.entry.scheme.handshake().and_then(Handshake::token_name);
+            let shows = self.entry.scheme.handshakes().find_map(Handshake::token_name);
             let builder = match shows {
                 Some(_) => builder.handshake_token(HANDSHAKE_TOKEN),
                 None => builder,

@@ -1,0 +1,31 @@
+//! The first secret of an endpoint, which a request delivers.
+
+use super::shared::{Shared, Source};
+use crate::provider::ProviderEntry;
+use crate::rejection::Rejection;
+use crate::secret::swappable::Reservation;
+use crate::secret::{Secrets, SigningSecret};
+
+/// The first secret of an endpoint, and the reservation that no other request can take.
+pub(super) struct First<P> {
+    reservation: Reservation<P>,
+    secrets: Secrets<P>,
+}
+
+impl<P> First<P> {
+    /// Reserves the endpoint for this secret, or returns `None` if it looks up its secrets.
+    pub(super) fn reserve(shared: &Shared<P>, secret: &str) -> Result<Option<Self>, Rejection> {
+        let Source::Swappable(set) = &shared.source else { return Ok(None) };
+        let (slug, scheme) = (shared.engine.provider, shared.engine.scheme());
+        let entry = ProviderEntry { slug, scheme };
+        let secrets = Secrets::for_entry(&entry, [SigningSecret::new(secret)]);
+        let secrets = secrets.map_err(|_| Rejection::SecretDeclined)?;
+        let reservation = set.reserve().ok_or(Rejection::SecretsUnavailable)?;
+        Ok(Some(Self { reservation, secrets }))
+    }
+
+    /// Uses the secret from now on, or returns `false` if the endpoint has got another one.
+    pub(super) fn install(self) -> bool {
+        self.reservation.set(self.secrets)
+    }
+}
