@@ -1,15 +1,18 @@
-use crate::{Encoding, Part, Place, Scheme};
+use crate::{Encoding, Handshake, Part, Place, Scheme};
 
 crate::provider! {
     /// Asana: HMAC-SHA256 of the body, under a secret that Asana sends once, in `X-Hook-Secret`.
     ///
-    /// The application must answer that request itself, with the same header, before the verifier
-    /// exists: a verifier cannot be built without a secret. No timestamp and no id are signed.
+    /// That request is not signed. It is accepted only by an endpoint with a
+    /// [`secret_exchange`](crate::VerifierBuilder::secret_exchange) that has no secret yet, which
+    /// then passes the secret to the application and repeats it in the answer. No timestamp and no
+    /// id are signed.
     ///
     #[doc = include_str!("schemes/asana.md")]
     pub Asana: "asana", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hook-signature"), Encoding::Hex)
         .signs(&[Part::Body])
+        .handshake(Handshake::delivers_secret("x-hook-secret"))
         .answer_deadline_seconds(10)
         .retry_horizon_seconds(86_400)
         .docs("https://developers.asana.com/docs/webhooks-guide")

@@ -7,8 +7,9 @@ crate::provider! {
     /// SHA-256 digest, in hexadecimal digits, in the query parameter `bodySHA256`. A request with
     /// that parameter is verified by the digest alone, so a form with it is rejected.
     ///
-    /// Only the query of the request's URL is used; the rest is configuration. A port in the
-    /// account's URL must be configured; Twilio's libraries try both. Nothing separates the names
+    /// Only the query of the request's URL is used; the rest is configuration. As in Twilio's
+    /// libraries, a signature of the URL with the default port, or without its port, is accepted too.
+    /// For a WebSocket, configure its `wss` URL. Nothing separates the names
     /// and values of a form, or the query from the fields. So a captured form can be replayed with
     /// the end of its query as a field, or the other way round: read fields by name, and treat a
     /// form without `AccountSid` as invalid. Twilio can also request a URL with GET, and the
@@ -21,6 +22,7 @@ crate::provider! {
         .signs(&[Part::UrlWithQuery, Part::SortedForm])
         .body_digest(BodyDigest::query("bodySHA256", Encoding::Hex))
         .ambiguous("nothing separates the query, the names and the values; the order of the fields is not signed, and a repeated field counts once")
+        .either_port()
         .methods("POST, GET")
         .unsigned_id(Place::header("i-twilio-idempotency-token"))
         .docs("https://www.twilio.com/docs/usage/webhooks/webhooks-security")
