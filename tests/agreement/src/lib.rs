@@ -5,6 +5,7 @@
 //! bytes can be sent to all: see `tests/agreement.rs`. It also compiles the examples of the README
 //! and the guide, which use every framework.
 
+pub mod first_contact;
 pub mod odd;
 pub mod requests;
 pub mod servers;
@@ -32,6 +33,9 @@ mod guide {
 
     #[doc = include_str!("../../../docs/github.md")]
     struct Github;
+
+    #[doc = include_str!("../../../docs/handshakes.md")]
+    struct Handshakes;
 
     #[doc = include_str!("../../../docs/lambda.md")]
     struct Lambda;
