@@ -152,7 +152,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "github", "--secret", " "],
-            "endpoint `github`: signing secret `0` is blank",
+            "endpoint `github`: signing secret 1 is blank",
         ),
         (
             &["verify", "--provider", "github", "--secret-env", "NO_SUCH_VARIABLE"],
@@ -164,7 +164,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "discord", "--secret", "zz"],
-            "endpoint `discord`: signing secret `0` is not in the provider's format",
+            "endpoint `discord`: signing secret 1 is not in the provider's format",
         ),
         (&["vectors", "/no/such/file"], "/no/such/file: "),
     ] {

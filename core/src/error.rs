@@ -13,7 +13,7 @@ use core::fmt;
 /// use verihook::{Verifier, providers::Terra};
 ///
 /// let error = Verifier::<Terra>::new("").unwrap_err();
-/// assert_eq!(format!("{error:?}"), "endpoint `terra`: signing secret `0` is blank");
+/// assert_eq!(format!("{error:?}"), "endpoint `terra`: signing secret 1 is blank");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
@@ -92,7 +92,7 @@ pub enum ConfigFault {
     PublicUrl,
     /// A signing secret is unusable.
     Secret {
-        /// The name of the secret, or its index in the list, from 0.
+        /// The name of the secret, or its number in the list: `secret 1` is the first.
         name: String,
         /// The fault in the secret.
         fault: SecretFault,
@@ -149,7 +149,10 @@ impl fmt::Display for ConfigFault {
                 "the public URL is malformed: expected an absolute http or https URL in visible \
                  ASCII without a fragment",
             ),
-            Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),
+            Self::Secret { name, fault } => match name.strip_prefix("secret ") {
+                Some(number) => write!(f, "signing secret {number} {fault}"),
+                None => write!(f, "signing secret `{name}` {fault}"),
+            },
             Self::Status(status) => {
                 write!(f, "{status} is not a status for rejections: expected 400 to 599")
             }
@@ -185,7 +188,10 @@ pub enum SecretFault {
         shortest: usize,
     },
     /// It is not in the form in which the provider shows its secrets.
-    Undecodable,
+    Undecodable {
+        /// The form, in words.
+        expected: String,
+    },
     /// It is weak, and the application's policy rejects weak secrets.
     Weak(Weakness),
 }
@@ -200,9 +206,9 @@ impl fmt::Display for SecretFault {
             Self::TooShort { shortest } => {
                 write!(f, "is too short: expected the provider's minimum of {shortest} bytes")
             }
-            Self::Undecodable => f.write_str(
-                "is not in the provider's format: copy it exactly as the provider shows it",
-            ),
+            Self::Undecodable { expected } => {
+                write!(f, "is not in the provider's format: expected {expected}")
+            }
             Self::Weak(weakness) => weakness.fmt(f),
         }
     }

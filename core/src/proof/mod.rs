@@ -284,7 +284,9 @@ impl Delivery {
         self.tenant.as_deref()
     }
 
-    /// Returns the name of the signing secret that matched: its own name, or its index in the list.
+    /// Returns the name of the signing secret that matched.
+    ///
+    /// A secret without a name is called by its number in the list: `secret 1` is the first.
     ///
     /// During a rotation, this shows when the old secret is no longer used.
     #[must_use]

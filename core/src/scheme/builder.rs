@@ -40,6 +40,7 @@ impl SchemeBuilder {
             id: None,
             unsigned_event: None,
             unsigned_id: None,
+            required: &[],
             secret: SecretForm::Text,
             shortest_secret: 1,
             methods: "POST",
@@ -109,11 +110,38 @@ impl SchemeBuilder {
         self
     }
 
+    /// Requires these header fields, or items of them, to have exactly these values.
+    ///
+    /// Use it for a version or an algorithm that the provider names. A request with another value,
+    /// or without one, is rejected before its signature is checked. The values are not signed.
+    ///
+    /// ```
+    /// use verihook::{Encoding, Part, Place, Scheme};
+    ///
+    /// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+    ///     .signs(&[Part::Body])
+    ///     .requires(&[(Place::header("acme-signature-version"), "1")])
+    ///     .build();
+    /// ```
+    pub const fn requires(mut self, values: &'static [(Place, &'static str)]) -> Self {
+        self.scheme.required = values;
+        self
+    }
+
     /// Declares that the secret is shown in Base64, after an optional prefix.
     ///
     /// The prefix is not part of the key.
     pub const fn base64_secret(mut self, prefix: &'static str) -> Self {
         self.scheme.secret = SecretForm::Base64(prefix);
+        self
+    }
+
+    /// Declares that the provider signs under one of two keys that a secret yields.
+    ///
+    /// The first is the Base64 after the prefix, if the secret has the prefix and is Base64, and
+    /// the second the whole text. Both are tried. This is only for MACs.
+    pub const fn base64_or_text_secret(mut self, prefix: &'static str) -> Self {
+        self.scheme.secret = SecretForm::Base64OrText(prefix);
         self
     }
 
@@ -240,6 +268,8 @@ impl SchemeBuilder {
     /// - No signed part contains the digest of the body, or the body is signed besides its digest.
     /// - The content of a plain hash does not contain the secret exactly once, or the content of
     ///   any other algorithm contains it.
+    /// - A required value is empty, or not in a single header field.
+    /// - A secret yields two keys, and the scheme has no MAC.
     /// - Its methods are not in the format `POST, PUT`, or the name of a header field is not in
     ///   lower case.
     #[must_use]
@@ -265,6 +295,7 @@ impl SchemeBuilder {
         scheme.assert_methods();
         scheme.assert_header_names();
         scheme.assert_secret();
+        scheme.assert_required();
         assert!(
             scheme.tolerance_seconds <= MAX_TOLERANCE_SECONDS,
             "the tolerance must not be longer than 366 days"

@@ -52,6 +52,8 @@ pub struct Scheme {
     pub(crate) id: Option<(Place, Syntax)>,
     pub(crate) unsigned_event: Option<Place>,
     pub(crate) unsigned_id: Option<Place>,
+    /// Fields or items whose value is fixed.
+    pub(crate) required: &'static [(Place, &'static str)],
     pub(crate) secret: SecretForm,
     pub(crate) shortest_secret: usize,
     /// In the format of the `Allow` header field: `POST, PUT`.
@@ -340,7 +342,9 @@ impl Scheme {
             Part::Header(name, _) => Some(*name),
             _ => None,
         });
-        places.flat_map(|place| place.names().iter().copied()).chain(signed)
+        let required = self.required.iter().flat_map(|(place, _)| place.names());
+        let named = places.flat_map(|place| place.names().iter().copied()).chain(signed);
+        named.chain(required.copied())
     }
 
     /// Returns `true` if an endpoint needs a configured public URL.

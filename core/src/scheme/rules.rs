@@ -1,8 +1,9 @@
 //! The rules that every scheme must satisfy, evaluated at compile time.
 
-use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme};
+use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme, SecretForm};
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
+use crate::scheme::time::TimestampFormat;
 
 /// The rules of [`SchemeBuilder::build`], which run in the compiler.
 #[allow(
@@ -140,6 +141,24 @@ impl Scheme {
                  say why that is accepted"
             );
         }
+    }
+
+    pub(super) const fn assert_required(&self) {
+        let mut at = 0;
+        while at < self.required.len() {
+            let (place, value) = &self.required[at];
+            assert!(
+                place.json_path().is_none() && !place.is_each(),
+                "a required value must be in a single header field"
+            );
+            assert!(!value.is_empty(), "a required value must not be empty");
+            at += 1;
+        }
+        assert!(
+            !matches!(self.secret, SecretForm::Base64OrText(_))
+                || matches!(self.check, Algorithm::Mac(_)),
+            "only a MAC can have a secret with two keys"
+        );
     }
 
     pub(super) const fn count_of_timestamps(&self) -> usize {
@@ -341,13 +360,28 @@ impl Scheme {
         // another time: one digit more or less at either end moves a time of this century by
         // nearly 10^9 seconds or more. The engine rejects requests while its clock is before this
         // century.
-        self.is_delimited(syntax, beside) || is_timestamp || syntax.delimits_itself()
+        self.is_delimited(syntax, beside)
+            || is_timestamp
+            || syntax.delimits_itself()
+            || (beside > at && self.ends_at_timestamp(syntax, beside))
     }
 
     /// Returns `true` if the part at `beside` is a literal that no part of this syntax can contain.
     pub(super) const fn is_delimited(&self, syntax: Syntax, beside: usize) -> bool {
         match self.content[beside] {
             Part::Literal(literal) => !syntax.could_contain(literal),
+            _ => false,
+        }
+    }
+
+    /// Returns `true` if a date and time follows, and marks the end of a part of this syntax.
+    ///
+    /// Every such timestamp has a colon in its 14th place, and none can begin in the first 13
+    /// places of another, or in text without a colon before another. So a part without colons ends
+    /// where the timestamp begins, and at no other place.
+    const fn ends_at_timestamp(&self, syntax: Syntax, beside: usize) -> bool {
+        match (self.content[beside], &self.timestamp) {
+            (Part::Timestamp, Some((_, TimestampFormat::Rfc3339))) => !syntax.could_contain(":"),
             _ => false,
         }
     }

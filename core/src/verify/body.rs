@@ -134,7 +134,7 @@ impl Engine {
         let content = Signed { plan: &self.plan, url, claims, body: &body };
         self.check_digest_form(head, &content)?;
         let is_signer = |secret: &ActiveKey| {
-            secret.is_valid_at(head.now) && secret.key.signs(&head.signatures, &content)
+            secret.is_valid_at(head.now) && secret.signs(&head.signatures, &content)
         };
         secrets.iter().position(is_signer).ok_or(Rejection::SignatureMismatch)
     }

@@ -11,7 +11,9 @@ use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
+use crate::request::indexed_place::IndexedPlace;
 use crate::scheme::digest::Digest;
+use crate::scheme::place::Place;
 use crate::scheme::time::UnixTime;
 use crate::secret::ActiveKey;
 use crate::secret::credential::{find_credential, presented_credential};
@@ -33,6 +35,24 @@ pub(crate) struct HeadOutcome {
     /// The declared length of the body.
     pub(super) declared: Option<u64>,
     pub(super) now: UnixTime,
+}
+
+/// Rejects a request whose field with a fixed value is missing or has another value.
+#[inline]
+fn check_required(
+    required: &'static [(Place, &'static str)],
+    head: &IndexedHead<'_>,
+) -> Result<(), Rejection> {
+    required.iter().try_for_each(|(place, value)| check_value(*place, value, head))
+}
+
+#[inline(never)]
+fn check_value(place: Place, value: &str, head: &IndexedHead<'_>) -> Result<(), Rejection> {
+    match IndexedPlace::unindexed(place).item(head)? {
+        Some(field) if field.value == value.as_bytes() => Ok(()),
+        Some(field) => Err(Rejection::UnsupportedSignature(field.name)),
+        None => Err(Rejection::MissingField(place.name())),
+    }
 }
 
 impl HeadOutcome {
@@ -114,6 +134,7 @@ impl Engine {
     /// 256 bytes (`scripts/speed`).
     fn fill(&self, outcome: &mut HeadOutcome, head: &IndexedHead<'_>) -> Result<(), Rejection> {
         outcome.declared = self.check_shape(head, outcome.now)?;
+        check_required(self.scheme().required, head)?;
         if self.scheme().check.is_credential() {
             let place = &self.plan.signature;
             outcome.credential = Some(presented_credential(self.scheme().check, place, head)?);
@@ -171,21 +192,22 @@ impl Engine {
         secrets: &[ActiveKey],
         head: &HeadOutcome,
     ) -> Result<SecretsOutcome, Rejection> {
-        let active = secrets.iter().filter(|secret| secret.is_valid_at(head.now)).count();
-        if active == 0 {
+        let active = secrets.iter().filter(|secret| secret.is_valid_at(head.now));
+        let keys = active.map(ActiveKey::keys).sum();
+        if keys == 0 {
             return Err(Rejection::NoActiveSecret);
         }
         let credential = match &head.credential {
             None => None,
             Some(presented) => Some(find_credential(secrets, presented, head.now)?),
         };
-        Ok(SecretsOutcome { work: self.work_of(head, active), credential })
+        Ok(SecretsOutcome { work: self.work_of(head, keys), credential })
     }
 
-    /// The cost of verifying a body with this number of secrets.
-    pub(super) fn work_of(&self, head: &HeadOutcome, secrets: usize) -> Work {
+    /// The cost of verifying a body with this number of keys.
+    pub(super) fn work_of(&self, head: &HeadOutcome, keys: usize) -> Work {
         match &head.credential {
-            None => Work::of(self.scheme().check, head.signatures.count(), secrets),
+            None => Work::of(self.scheme().check, head.signatures.count(), keys),
             Some(_) => Work::NONE,
         }
     }
