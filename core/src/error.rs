@@ -99,6 +99,10 @@ pub enum ConfigFault {
     },
     /// A status for rejections is not between 400 and 599.
     Status(u16),
+    /// The header field of the token was set, but it cannot be chosen.
+    ///
+    /// Either the scheme has no static token, or a token validator reads it.
+    TokenHeader,
     /// The timestamp tolerance is not a whole number of seconds, or exceeds 366 days.
     Tolerance,
     /// More than 16 signing secrets were set.
@@ -158,6 +162,10 @@ impl fmt::Display for ConfigFault {
             }
             Self::Tolerance => f.write_str(
                 "the timestamp tolerance is invalid: expected whole seconds up to 366 days",
+            ),
+            Self::TokenHeader => f.write_str(
+                "the header field of the token cannot be chosen: the scheme has no static token, \
+                 or a token validator reads it",
             ),
             Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
             Self::TwoSecretSources => f.write_str(

@@ -94,6 +94,19 @@ impl SchemeBuilder {
         self
     }
 
+    /// Declares the id of an event in the signed JSON body, which some deliveries may lack.
+    ///
+    /// Without the feature `json`, the id is not read.
+    pub(crate) const fn event_id(self, path: &'static [&'static str]) -> Self {
+        #[cfg(feature = "json")]
+        return self.id(Place::json(path), Syntax::visible().length(1, 256));
+        #[cfg(not(feature = "json"))]
+        {
+            assert!(!path.is_empty(), "the path of a JSON member must not be empty");
+            self
+        }
+    }
+
     /// Declares a delivery id that the signature does not cover.
     ///
     /// Anyone can change it. Handlers find it under the name `unsigned_id`.

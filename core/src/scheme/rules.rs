@@ -297,14 +297,10 @@ impl Scheme {
         if at + 1 < self.content.len() { Some(at + 1) } else { None }
     }
 
-    pub(crate) const fn has_claims_in_body(&self) -> bool {
-        let timestamp = match &self.timestamp {
+    pub(crate) const fn has_timestamp_in_body(&self) -> bool {
+        match &self.timestamp {
             Some((place, _)) => place.json_path().is_some(),
             None => false,
-        };
-        match &self.id {
-            Some((place, _)) => timestamp || place.json_path().is_some(),
-            None => timestamp,
         }
     }
 

@@ -12,7 +12,8 @@ use crate::request::network::NetworkSettings;
 use crate::request::network::TrustedProxies;
 use crate::request::url::PublicUrl;
 use crate::scheme::handshake::{CHALLENGE_IN_QUERY, Handshake};
-use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
+use crate::scheme::place::{Place, is_field_name};
+use crate::scheme::{Algorithm, MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::active_key::weak;
@@ -53,6 +54,7 @@ pub struct VerifierBuilder<P> {
     secrets: Vec<SigningSecret>,
     shared: Option<Source<P>>,
     validates_tokens: bool,
+    token_header: Option<&'static str>,
     url: Option<String>,
     tolerance: Option<Duration>,
     body_limit: usize,
@@ -75,6 +77,7 @@ impl<P> VerifierBuilder<P> {
             secrets: Vec::new(),
             shared: None,
             validates_tokens: false,
+            token_header: None,
             url: None,
             tolerance: None,
             body_limit: scheme.body_limit,
@@ -121,6 +124,23 @@ impl<P> VerifierBuilder<P> {
         let by_token = TokenResolver { provider: self.provider, validator };
         self.shared = Some(Source::Resolved(Resolver::new(&self.provider, by_token)));
         self.validates_tokens = true;
+        self
+    }
+
+    /// Reads the token from this header field, instead of the scheme's own.
+    ///
+    /// This is only for schemes with a static token, whose field some providers let you choose. The
+    /// name is in lower case.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Okta};
+    ///
+    /// let verifier =
+    ///     Verifier::<Okta>::builder().secret("a long token").token_header("x-okta-key").build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub const fn token_header(mut self, name: &'static str) -> Self {
+        self.token_header = Some(name);
         self
     }
 
@@ -359,13 +379,21 @@ impl<P> VerifierBuilder<P> {
         for (name, values) in self.headers {
             conditions.push(Condition::header(name, values)?);
         }
-        check_conditions(scheme, &conditions)?;
+        let signature = match self.token_header {
+            None => scheme.signature,
+            Some(_) if scheme.check != Algorithm::Token || self.validates_tokens => {
+                return Err(ConfigFault::TokenHeader);
+            }
+            Some(name) if !is_field_name(name) => return Err(ConfigFault::HeaderName(name)),
+            Some(name) => Place::header(name),
+        };
+        check_conditions(signature, &conditions)?;
         let handshake_token = match self.handshake_token {
             Some(token) => Some(handshake_token(scheme, &token)?),
             None => None,
         };
         let access = self.network.access(scheme)?;
-        let plan = Plan::new(scheme, other_fields(&conditions, &access));
+        let plan = Plan::new(scheme, signature, other_fields(&conditions, &access));
         let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,

@@ -131,8 +131,10 @@ impl<P: Endpoint> Verification<P> {
             Some(outcome) => *outcome,
             None => self.checked_body()?,
         };
+        let body = self.body.into_bytes();
+        self.shared.engine.keep_id(&mut self.head, &body);
         let delivery = self.head.take_delivery(&self.secrets.active, outcome);
-        Ok(ProofOf::<P, Bytes>::proven(self.body.into_bytes(), delivery, Seal(())))
+        Ok(ProofOf::<P, Bytes>::proven(body, delivery, Seal(())))
     }
 
     /// Does the work of [`Verification::finish`], which then only returns the proof.

@@ -174,6 +174,7 @@ impl<P: Endpoint> Verifier<P> {
             let checked = engine.check_secrets(active, head)?;
             engine.check_declared(head, checked.work)?;
             let outcome = engine.check_body(active, head, checked, body.as_ref())?;
+            engine.keep_id(head, &body);
             Ok(ProofOf::<P, B>::proven(body, head.take_delivery(active, outcome), Seal(())))
         })
     }
