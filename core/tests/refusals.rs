@@ -457,7 +457,7 @@ fn a_proof_tells_signed_from_unsigned() {
 
     let signer = Signer::<Shopify>::new("s").unwrap();
     let signer =
-        signer.header("x-shopify-event-id", "b54557e4").header("x-shopify-triggered-at", "2020");
+        signer.header("shopify-webhook-id", "b54557e4").header("x-shopify-triggered-at", "2020");
     let headers = signer.sign(body, NOW).unwrap();
     let verifier = Verifier::<Shopify>::new("s").unwrap();
     let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
@@ -527,11 +527,12 @@ fn a_verified_body_may_still_be_no_payload() {
         hook.parse::<Json<Event>>().map(|hook| hook.into_payload().0.id)
     };
     assert_eq!(parse(br#"{"id":7,"more":null}"#).unwrap(), 7);
+    assert_eq!(parse(b"\xef\xbb\xbf{\"id\":7}").unwrap(), 7, "a byte order mark is read past");
     let deep = "[".repeat(100_000);
     for body in [
         &b"{nope"[..],
         b"",
-        b"\xef\xbb\xbf{\"id\":7}",
+        b"\xef\xbb\xbf\xef\xbb\xbf{\"id\":7}",
         b"\xff",
         br#"{"id":"secret text"}"#,
         deep.as_bytes(),

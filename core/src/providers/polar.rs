@@ -13,6 +13,6 @@ crate::provider! {
         .base64_or_text_secret("whsec_")
         .answer_deadline_seconds(10)
         .docs("https://polar.sh/docs/integrate/webhooks/delivery")
-        .last_verified("2026-11-25")
+        .last_verified("2026-11-26")
         .build()
 }
