@@ -83,26 +83,28 @@ impl<'b> Rest<'b> {
     }
 
     fn skip_value(&mut self) -> Option<()> {
+        match self.next()? {
+            b'"' => self.string().map(|_| ()),
+            b'{' | b'[' => self.skip_nested(),
+            _ => (!self.scalar().is_empty()).then_some(()),
+        }
+    }
+
+    /// Skips an object or an array, with everything in it.
+    fn skip_nested(&mut self) -> Option<()> {
         let mut depth = 0_usize;
         loop {
-            match self.next()? {
+            let is_structural = |byte: &u8| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']');
+            self.advance(self.0.iter().position(is_structural)?);
+            match self.0.first()? {
                 b'"' => {
                     self.string()?;
+                    continue;
                 }
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.advance(1);
-                }
-                b'}' | b']' => {
-                    depth = depth.checked_sub(1)?;
-                    self.advance(1);
-                }
-                b',' | b':' if depth > 0 => self.advance(1),
-                _ => {
-                    let is_empty = self.scalar().is_empty();
-                    (!is_empty).then_some(())?;
-                }
+                b'{' | b'[' => depth += 1,
+                _ => depth -= 1,
             }
+            self.advance(1);
             if depth == 0 {
                 return Some(());
             }

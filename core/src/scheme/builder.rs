@@ -49,6 +49,7 @@ impl SchemeBuilder {
             ambiguity: None,
             extension: None,
             query_meets_body: false,
+            gzip: false,
             docs: "",
             checked: "",
             handshake: None,
@@ -219,6 +220,16 @@ impl SchemeBuilder {
         self
     }
 
+    /// Declares that the provider may send a body gzip-coded, and signs what it decodes to.
+    ///
+    /// Such a body is decoded as it arrives (feature `gzip`), up to the body limit, and is then
+    /// verified and handed on decoded. It must be one gzip member and nothing else. Coded bodies of
+    /// all other schemes are rejected.
+    pub const fn gzip_bodies(mut self) -> Self {
+        self.scheme.gzip = true;
+        self
+    }
+
     /// Declares that a plain hash hashes something after the secret, and why that is accepted.
     ///
     /// Anyone who has one signature of such a scheme can compute the signature of a longer content.
@@ -319,6 +330,10 @@ impl SchemeBuilder {
         scheme.assert_body_digest();
         scheme.assert_unambiguous();
         scheme.assert_json_bodies();
+        assert!(
+            scheme.binds_body() || !scheme.gzip,
+            "`gzip_bodies` is for schemes that sign a body"
+        );
         scheme
     }
 }

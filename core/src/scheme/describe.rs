@@ -37,6 +37,9 @@ impl fmt::Display for Scheme {
         if let Some(handshake) = &self.handshake {
             writeln!(f, "handshake: {}", Words(handshake))?;
         }
+        if self.gzip {
+            writeln!(f, "content coding: none, or gzip; signed without it")?;
+        }
         if self.methods != "POST" {
             writeln!(f, "methods: {}", self.methods)?;
         }

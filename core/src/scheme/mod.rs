@@ -64,6 +64,8 @@ pub struct Scheme {
     pub(crate) extension: Option<&'static str>,
     /// The body is signed directly after the query, and only its first byte separates the two.
     pub(crate) query_meets_body: bool,
+    /// A body may be gzip-coded, and is signed as it was before.
+    pub(crate) gzip: bool,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
     pub(crate) handshake: Option<Handshake>,
