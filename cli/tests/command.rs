@@ -49,7 +49,7 @@ fn providers_are_listed_with_their_evidence() {
     let stripe = all.iter().find(|one| one["slug"] == "stripe").unwrap();
     assert_eq!(
         (&stripe["tolerance_seconds"], &stripe["delivery_id"]),
-        (&300.into(), &"none".into())
+        (&300.into(), &"signed".into())
     );
     assert!(stripe["evidence"]["libraries"][0].as_str().unwrap().starts_with("stripe "));
 }
@@ -269,7 +269,7 @@ fn a_vector_without_a_verifier_is_a_rejection() {
     let (status, told, error) = run(&["vectors", path.to_str().unwrap()], b"");
     fs::remove_file(path).unwrap();
     assert_eq!((status, error.as_str()), (1, ""), "{told}");
-    let reason = "unusable: rejected, but should be accepted: endpoint `standard-webhooks`: signing secret `";
+    let reason = "unusable: rejected, but should be accepted: endpoint `standard-webhooks`: signing secret 1 is ";
     assert!(told.starts_with(reason), "{told}");
     assert!(told.ends_with("\n6 passed, 1 failed\n"), "{told}");
 }
