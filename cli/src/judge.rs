@@ -1,11 +1,12 @@
 //! Verifies a request with the verifier of any provider.
 
 use crate::UsageError;
+use core::fmt;
 use std::time::Duration;
 use verihook::{
-    Answer, Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead,
-    Proof as _, ProviderEntry, QuestionOutcome, Rejection, SigningSecret, UnixTime, Verification,
-    Verifier, VerifierBuilder, providers,
+    Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead, Proof as _,
+    ProviderEntry, QuestionOutcome, Rejection, SigningSecret, UnixTime, Verification, Verifier,
+    VerifierBuilder, providers,
 };
 
 /// A request, with the secrets and settings to verify it with.
@@ -38,12 +39,33 @@ fn nearest(slug: &str) -> Vec<&'static str> {
     all
 }
 
+/// The reason a request was not verified.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Rejected(Rejection),
+    /// The request is an unsigned handshake, which a server answers with this status.
+    Handshake(u16),
+    /// A secret or a setting builds no verifier.
+    Config(ConfigError),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Handshake(status) => write!(
+                f,
+                "the request is an unsigned handshake: a server answers it with {status} and \
+                 verifies nothing"
+            ),
+            Self::Config(error) => error.fmt(f),
+        }
+    }
+}
+
 impl Question<'_> {
-    /// Verifies the request and returns the delivery, or the reason for the rejection.
-    pub(crate) fn judge(
-        self,
-        provider: &ProviderEntry,
-    ) -> Result<Result<Delivery, Rejection>, UsageError> {
+    /// Verifies the request and returns the delivery.
+    pub(crate) fn judge(self, provider: &ProviderEntry) -> Result<Delivery, Failure> {
         let mut question = self;
         // A vector may set a tolerance for a scheme without a signed timestamp; `build` rejects it.
         question.tolerance = question.tolerance.filter(|_| provider.scheme.is_timed());
@@ -57,8 +79,8 @@ impl Question<'_> {
     fn judge_by<P: Endpoint>(
         self,
         builder: Result<VerifierBuilder<P>, ConfigError>,
-    ) -> Result<Result<Delivery, Rejection>, UsageError> {
-        let mut builder = builder.map_err(UsageError::new)?;
+    ) -> Result<Delivery, Failure> {
+        let mut builder = builder.map_err(Failure::Config)?;
         for secret in self.secrets {
             builder = builder.secret(secret);
         }
@@ -68,32 +90,27 @@ impl Question<'_> {
         if let Some(tolerance) = self.tolerance {
             builder = builder.tolerance(tolerance);
         }
-        let verifier = builder.build().map_err(UsageError::new)?;
+        let verifier = builder.build().map_err(Failure::Config)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
         // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
-        match verifier.open(&head, self.now) {
-            Ok(NextStep::Answer(answer)) => Err(handshake(&answer)),
-            Ok(NextStep::ReadQuestion(mut question)) => {
+        match verifier.open(&head, self.now).map_err(Failure::Rejected)? {
+            NextStep::Answer(answer) => Err(Failure::Handshake(answer.status())),
+            NextStep::ReadQuestion(mut question) => {
                 let read = question.update(&Bytes::copy_from_slice(self.body));
-                match read.and_then(|()| question.finish()) {
-                    Ok(QuestionOutcome::Answer(answer)) => Err(handshake(&answer)),
-                    Ok(QuestionOutcome::StoreSecret(_)) => Ok(Err(Rejection::SecretDeclined)),
-                    Err(rejection) => Ok(Err(rejection)),
+                match read.and_then(|()| question.finish()).map_err(Failure::Rejected)? {
+                    QuestionOutcome::Answer(answer) => Err(Failure::Handshake(answer.status())),
+                    QuestionOutcome::StoreSecret(_) => {
+                        Err(Failure::Rejected(Rejection::SecretDeclined))
+                    }
                 }
             }
-            Ok(NextStep::StoreSecret(_)) => Ok(Err(Rejection::SecretDeclined)),
-            Ok(NextStep::ReadBody(verification)) => Ok(delivered(verification, self.body)),
-            Ok(NextStep::LookUp(_)) => Ok(Err(Rejection::SecretsUnresolved)),
-            Err(rejection) => Ok(Err(rejection)),
+            NextStep::StoreSecret(_) => Err(Failure::Rejected(Rejection::SecretDeclined)),
+            NextStep::ReadBody(verification) => {
+                delivered(verification, self.body).map_err(Failure::Rejected)
+            }
+            NextStep::LookUp(_) => Err(Failure::Rejected(Rejection::SecretsUnresolved)),
         }
     }
-}
-
-fn handshake(answer: &Answer) -> UsageError {
-    UsageError::new(format_args!(
-        "the request is an unsigned handshake: a server answers it with {} and verifies nothing",
-        answer.status()
-    ))
 }
 
 fn delivered<P: Endpoint>(

@@ -1,8 +1,8 @@
 //! The command `verihook`.
 //!
 //! The exit status is 0 for success, 1 if a request is rejected or a vector fails, and 2 for a
-//! usage error: bad arguments, an unknown slug, a secret that cannot be decoded, or a malformed
-//! file.
+//! usage error: bad arguments, an unknown slug, a malformed file, or, for `verify`, a secret that
+//! cannot be decoded. In a file of vectors, such a secret is the verdict of its case.
 
 mod judge;
 mod providers;

@@ -1,6 +1,6 @@
 //! `verihook verify`.
 
-use crate::judge::{Question, provider, target_of};
+use crate::judge::{Failure, Question, provider, target_of};
 use crate::{Outcome, UsageError, print_line, secret_from_env};
 use clap::Args;
 use std::io::Read as _;
@@ -66,7 +66,7 @@ impl Arguments {
             body: &body,
             now: self.now()?,
         };
-        match question.judge(provider)? {
+        match question.judge(provider) {
             Ok(delivery) => {
                 print_line(format_args!("verified {} bytes: {delivery:?}", body.len()));
                 if let Some(answer) = delivery.handshake() {
@@ -77,10 +77,11 @@ impl Arguments {
                 }
                 Ok(Outcome::Pass)
             }
-            Err(rejection) => {
+            Err(Failure::Rejected(rejection)) => {
                 print_line(format_args!("rejected: {rejection}"));
                 Ok(Outcome::Fail)
             }
+            Err(other) => Err(UsageError::new(other)),
         }
     }
 

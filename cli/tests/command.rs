@@ -49,7 +49,7 @@ fn providers_are_listed_with_their_evidence() {
     let stripe = all.iter().find(|one| one["slug"] == "stripe").unwrap();
     assert_eq!(
         (&stripe["tolerance_seconds"], &stripe["delivery_id"]),
-        (&300.into(), &"none".into())
+        (&300.into(), &"signed".into())
     );
     assert!(stripe["evidence"]["libraries"][0].as_str().unwrap().starts_with("stripe "));
 }
@@ -152,7 +152,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "github", "--secret", " "],
-            "endpoint `github`: signing secret `0` is blank",
+            "endpoint `github`: signing secret 1 is blank",
         ),
         (
             &["verify", "--provider", "github", "--secret-env", "NO_SUCH_VARIABLE"],
@@ -164,7 +164,7 @@ fn what_is_not_understood_is_said_in_a_line() {
         ),
         (
             &["verify", "--provider", "discord", "--secret", "zz"],
-            "endpoint `discord`: signing secret `0` is not in the provider's format",
+            "endpoint `discord`: signing secret 1 is not in the provider's format",
         ),
         (&["vectors", "/no/such/file"], "/no/such/file: "),
     ] {
@@ -230,6 +230,48 @@ fn a_vector_that_differs_is_named_and_a_malformed_one_has_its_line() {
         assert!(error.contains(&format!(":2: {said}")), "{error}");
     }
     fs::remove_file(path).unwrap();
+}
+
+/// A secret or a setting that builds no verifier is a rejection, and the run continues.
+#[test]
+fn a_vector_without_a_verifier_is_a_rejection() {
+    let path = std::env::temp_dir().join(format!("verihook-unbuilt-{}.jsonl", std::process::id()));
+    let good = fs::read_to_string(vectors().join("standard-webhooks.jsonl")).unwrap();
+    let good: serde_json::Value = serde_json::from_str(good.lines().next().unwrap()).unwrap();
+    let case = |changes: &[(&str, serde_json::Value)]| {
+        let mut case = good.clone();
+        for (name, value) in changes {
+            case[*name] = value.clone();
+        }
+        case.to_string()
+    };
+    let (accept, reject) = (serde_json::json!("accept"), serde_json::json!("reject"));
+    let unusable = ("secrets", serde_json::json!(["whsec_?"]));
+    let lines = [
+        case(&[("id", "unusable".into()), unusable.clone(), ("expect", accept.clone())]),
+        case(&[unusable, ("expect", reject.clone())]),
+        case(&[("secrets", serde_json::json!([])), ("expect", reject.clone())]),
+        case(&[("url", "no URL".into()), ("expect", reject.clone())]),
+        case(&[
+            ("provider", "square".into()),
+            ("url", serde_json::Value::Null),
+            ("expect", reject.clone()),
+        ]),
+        case(&[
+            ("provider", "dropbox".into()),
+            ("method", "GET".into()),
+            ("url", "https://a.example/?challenge=1".into()),
+            ("expect", reject),
+        ]),
+        case(&[("expect", accept)]),
+    ];
+    fs::write(&path, lines.join("\n")).unwrap();
+    let (status, told, error) = run(&["vectors", path.to_str().unwrap()], b"");
+    fs::remove_file(path).unwrap();
+    assert_eq!((status, error.as_str()), (1, ""), "{told}");
+    let reason = "unusable: rejected, but should be accepted: endpoint `standard-webhooks`: signing secret 1 is ";
+    assert!(told.starts_with(reason), "{told}");
+    assert!(told.ends_with("\n6 passed, 1 failed\n"), "{told}");
 }
 
 /// No output or error of any verb contains a secret, wherever it appears on the command line.

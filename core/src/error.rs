@@ -13,7 +13,7 @@ use core::fmt;
 /// use verihook::{Verifier, providers::Terra};
 ///
 /// let error = Verifier::<Terra>::new("").unwrap_err();
-/// assert_eq!(format!("{error:?}"), "endpoint `terra`: signing secret `0` is blank");
+/// assert_eq!(format!("{error:?}"), "endpoint `terra`: signing secret 1 is blank");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
@@ -98,13 +98,17 @@ pub enum ConfigFault {
     PublicUrl,
     /// A signing secret is unusable.
     Secret {
-        /// The name of the secret, or its index in the list, from 0.
+        /// The name of the secret, or its number in the list: `secret 1` is the first.
         name: String,
         /// The fault in the secret.
         fault: SecretFault,
     },
     /// A status for rejections is not between 400 and 599.
     Status(u16),
+    /// The header field of the token was set, but it cannot be chosen.
+    ///
+    /// Either the scheme has no static token, or a token validator reads it.
+    TokenHeader,
     /// The timestamp tolerance is not a whole number of seconds, or exceeds 366 days.
     Tolerance,
     /// More than 16 signing secrets were set.
@@ -161,12 +165,19 @@ impl fmt::Display for ConfigFault {
                 "the public URL is malformed: expected an absolute http or https URL in visible \
                  ASCII without a fragment",
             ),
-            Self::Secret { name, fault } => write!(f, "signing secret `{name}` {fault}"),
+            Self::Secret { name, fault } => match name.strip_prefix("secret ") {
+                Some(number) => write!(f, "signing secret {number} {fault}"),
+                None => write!(f, "signing secret `{name}` {fault}"),
+            },
             Self::Status(status) => {
                 write!(f, "{status} is not a status for rejections: expected 400 to 599")
             }
             Self::Tolerance => f.write_str(
                 "the timestamp tolerance is invalid: expected whole seconds up to 366 days",
+            ),
+            Self::TokenHeader => f.write_str(
+                "the header field of the token cannot be chosen: the scheme has no static token, \
+                 or a token validator reads it",
             ),
             Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
             Self::TwoSecretSources => f.write_str(
@@ -197,7 +208,10 @@ pub enum SecretFault {
         shortest: usize,
     },
     /// It is not in the form in which the provider shows its secrets.
-    Undecodable,
+    Undecodable {
+        /// The form, in words.
+        expected: String,
+    },
     /// It is weak, and the application's policy rejects weak secrets.
     Weak(Weakness),
 }
@@ -212,9 +226,9 @@ impl fmt::Display for SecretFault {
             Self::TooShort { shortest } => {
                 write!(f, "is too short: expected the provider's minimum of {shortest} bytes")
             }
-            Self::Undecodable => f.write_str(
-                "is not in the provider's format: copy it exactly as the provider shows it",
-            ),
+            Self::Undecodable { expected } => {
+                write!(f, "is not in the provider's format: expected {expected}")
+            }
             Self::Weak(weakness) => weakness.fmt(f),
         }
     }

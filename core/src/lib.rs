@@ -63,6 +63,7 @@
 //! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
+//! | `gzip` | no | gzip-coded bodies, where the provider signs what they decode to |
 //! | `ecdsa`, `ed25519`, `rsa` | no | schemes whose secret is a public key |
 //! | `generate` | no | `GeneratedSecret` |
 //! | `sign` | no | `Signer` |

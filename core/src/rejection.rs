@@ -44,6 +44,10 @@ pub enum Rejection {
     /// Over HTTP/2, either the client reset the stream before it sent END_STREAM, or a layer that
     /// wraps the body does not forward `is_end_stream`.
     EndUnconfirmed,
+    /// The body is gzip-coded, which the scheme allows, but the crate feature `gzip` is off.
+    GzipDisabled,
+    /// The body is gzip-coded, which the scheme allows, but cannot be decoded.
+    GzipMalformed,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
     /// The length of the body is not declared, and the framework would hide that the body was cut.
@@ -165,12 +169,13 @@ impl Rejection {
             }
             Self::BodyBudgetSpent | Self::SecretsUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
-            Self::BodyIncomplete | Self::EndUnconfirmed | Self::MalformedLength => {
-                RejectionKind::Malformed
-            }
+            Self::BodyIncomplete
+            | Self::EndUnconfirmed
+            | Self::GzipMalformed
+            | Self::MalformedLength => RejectionKind::Malformed,
             Self::ProviderTest => RejectionKind::ProviderTest,
             Self::BodyTooLarge | Self::TooMuchWork => RejectionKind::TooLarge,
-            Self::ContentCoded => RejectionKind::ContentCoded,
+            Self::ContentCoded | Self::GzipDisabled => RejectionKind::ContentCoded,
             Self::LengthRequired => RejectionKind::LengthRequired,
             Self::MethodNotAllowed => RejectionKind::MethodNotAllowed,
             Self::AmbiguousQuery
@@ -236,6 +241,13 @@ impl fmt::Display for Rejection {
             Self::DigestMismatch => f.write_str("the body does not match the signed digest"),
             Self::EndUnconfirmed => f.write_str(
                 "the end of the body was not confirmed: expected END_STREAM or the declared length",
+            ),
+            Self::GzipDisabled => f.write_str(
+                "the body is gzip-coded, as this provider may send it: enable the crate feature \
+                 `gzip`",
+            ),
+            Self::GzipMalformed => f.write_str(
+                "the body cannot be decoded: expected one gzip member and nothing after it",
             ),
             Self::HeaderTooLong(name) => write!(f, "`{name}` is longer than 16 KiB"),
             Self::LengthRequired => {

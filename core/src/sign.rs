@@ -176,6 +176,9 @@ impl<P> Signer<P> {
             return Err(Rejection::PathMismatch);
         }
         let mut headers = self.headers.clone();
+        for (place, value) in self.scheme.required {
+            add(&mut headers, place, value);
+        }
         if let Some((place, syntax)) = &self.scheme.id {
             let id = self.id.clone().unwrap_or_else(|| id_of(body, *syntax));
             add(&mut headers, place, &id);
@@ -232,7 +235,9 @@ impl Maker {
         if entry.scheme.check.takes_public_key() {
             let bytes = decode(&secret.text(), entry.scheme.secret);
             let key = bytes.and_then(|bytes| PrivateKey::new(entry.scheme.check, &bytes));
-            let (name, fault) = ("0".to_owned(), SecretFault::Undecodable);
+            let name = "secret 1".to_owned();
+            let expected = "the private key: 32 bytes for Ed25519, PKCS#8 for ECDSA and RSA".into();
+            let fault = SecretFault::Undecodable { expected };
             let fault = ConfigFault::Secret { name, fault };
             return key.map(Self::Private).ok_or_else(|| ConfigError::new(entry.slug, fault));
         }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 use verihook::providers::{
-    ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, Texture, TradeLens,
+    ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Okta, Terra, Texture, TradeLens,
 };
 use verihook::{
     Any, ConfigFault, Encoding, GeneratedSecret, Part, Peer, Place, PlainHead, Provider,
@@ -234,10 +234,10 @@ fn the_key_of_an_event_is_its_signed_id_and_a_batch_has_none() {
         hook.delivery().id().map(str::to_owned)
     };
     assert_eq!(id(r#"{"type":"site.created","key":"cc0e387d"}"#).as_deref(), Some("cc0e387d"));
+    assert_eq!(id(r#"{"key":"one","key":"two"}"#).as_deref(), Some("one"), "the first counts");
     for body in [
         r#"[{"key":"cc0e387d"}]"#,
         r#"{"data":{"key":"deep"}}"#,
-        r#"{"key":"one","key":"two"}"#,
         r#"{"key":""}"#,
         r#"{"key":"with space"}"#,
         r#"{"key":null}"#,
@@ -245,6 +245,76 @@ fn the_key_of_an_event_is_its_signed_id_and_a_batch_has_none() {
         "",
     ] {
         assert_eq!(id(body), None, "{body}");
+    }
+}
+
+#[test]
+fn an_endpoint_chooses_the_header_of_a_token() {
+    let okta = || builder::<Okta>();
+    let status = |verifier: &Verifier<Okta>, name: &str, token: &str| {
+        let headers = [(name, token)];
+        verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).map(|_| ())
+    };
+    let own = okta().token_header("x-okta-key").build().unwrap();
+    let usual = okta().build().unwrap();
+    assert_eq!(status(&own, "X-Okta-Key", SECRET), Ok(()));
+    assert_eq!(status(&own, "X-Okta-Key", "another"), Err(Rejection::CredentialMismatch));
+    assert_eq!(status(&own, "authorization", SECRET), Err(Rejection::MissingField("x-okta-key")));
+    assert_eq!(status(&usual, "authorization", SECRET), Ok(()));
+    assert_eq!(status(&usual, "x-okta-key", SECRET), Err(Rejection::MissingField("authorization")));
+    let twice = [("x-okta-key", SECRET), ("x-okta-key", SECRET)];
+    let verdict = own.verify(&PlainHead::new("POST", "/", &twice), b"{}", NOW).map(|_| ());
+    assert_eq!(verdict, Err(Rejection::RepeatedField("x-okta-key")));
+
+    assert_eq!(fault(okta().token_header("X-Okta")), ConfigFault::HeaderName("X-Okta"));
+    assert_eq!(fault(builder::<GitHub>().token_header("x-key")), ConfigFault::TokenHeader);
+    assert_eq!(
+        fault(builder::<CentrePointBearer>().token_header("x-key")),
+        ConfigFault::TokenHeader
+    );
+    let validated = Verifier::<Okta>::builder()
+        .token_validator(|_: &str| -> verihook::ValidationFuture { Box::pin(async { Ok(true) }) });
+    assert_eq!(fault(validated.token_header("x-key")), ConfigFault::TokenHeader);
+    let both = okta().token_header("x-key").require_header("x-key", "value");
+    assert_eq!(fault(both), ConfigFault::ConflictingConditions("x-key"));
+    let beside = okta().token_header("x-key").require_header("authorization", SECRET);
+    assert!(beside.build().is_ok());
+}
+
+#[test]
+fn a_required_value_is_checked_before_the_signature() {
+    verihook::provider! {
+        /// Names its version in one field and its algorithm in another.
+        Versioned: "versioned", BodySigned,
+        Scheme::hmac_sha256(Place::header("sig"), Encoding::Hex)
+            .signs(&[Part::Body])
+            .requires(&[
+                (Place::header("sig-version"), "2"),
+                (Place::header("sig-settings").separated_by(',').prefix("alg="), "sha256"),
+            ])
+            .build()
+    }
+    let verifier = builder::<Versioned>().build().unwrap();
+    let verdict = |changes: &[(&'static str, Option<&str>)]| {
+        let mut headers = signed::<Versioned>(b"{}");
+        for (name, value) in changes {
+            headers.retain(|(other, _)| other != name);
+            headers.extend(value.map(|value| (*name, value.to_owned())));
+        }
+        verifier.verify(&PlainHead::new("POST", "/", &headers), b"{}", NOW).map(|_| ())
+    };
+    assert_eq!(verdict(&[]), Ok(()));
+    assert_eq!(verdict(&[("sig-settings", Some("key=1, alg=sha256"))]), Ok(()));
+    for (name, value, rejection) in [
+        ("sig-version", None, Rejection::MissingField("sig-version")),
+        ("sig-version", Some("3"), Rejection::UnsupportedSignature("sig-version")),
+        ("sig-version", Some(""), Rejection::UnsupportedSignature("sig-version")),
+        ("sig-settings", None, Rejection::MissingField("sig-settings")),
+        ("sig-settings", Some("key=1"), Rejection::MissingField("sig-settings")),
+        ("sig-settings", Some("alg=SHA256"), Rejection::UnsupportedSignature("sig-settings")),
+        ("sig-settings", Some("alg=sha256,alg=sha256"), Rejection::RepeatedField("sig-settings")),
+    ] {
+        assert_eq!(verdict(&[(name, value), ("sig", Some("00"))]), Err(rejection), "{value:?}");
     }
 }
 

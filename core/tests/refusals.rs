@@ -226,7 +226,7 @@ fn the_accept_path_allocates_nothing() {
 fn fault<P: verihook::Provider>(secret: impl Into<SigningSecret>) -> Option<SecretFault> {
     let error = Verifier::<P>::new(secret).err()?;
     match error.fault() {
-        ConfigFault::Secret { name, fault } if name == "0" => Some(fault.clone()),
+        ConfigFault::Secret { name, fault } if name == "secret 1" => Some(fault.clone()),
         other => unreachable!("{other}"),
     }
 }
@@ -272,14 +272,9 @@ fn an_unfit_secret_does_not_make_a_verifier() {
         assert_eq!(fault::<GitHub>(SigningSecret::new(file).verbatim()), None);
     }
     assert_eq!(fault::<StandardWebhooks>("whsec_"), Some(SecretFault::Blank));
-    assert_eq!(fault::<StandardWebhooks>("whsec_%%%"), Some(SecretFault::Undecodable));
-    assert_eq!(fault::<StandardWebhooks>("v1,whsec_AAAA"), Some(SecretFault::Undecodable));
     let short = "whsec_c2hvcnQ=";
     assert_eq!(fault::<StandardWebhooks>(short), Some(SecretFault::TooShort { shortest: 24 }));
     assert_eq!(fault::<StandardWebhooks>(SigningSecret::new(short).allow_short()), None);
-    assert_eq!(fault::<CentrePointBasic>("no colon"), Some(SecretFault::Undecodable));
-    assert_eq!(fault::<CentrePointBasic>("user:"), Some(SecretFault::Undecodable));
-    assert_eq!(fault::<CentrePointBasic>(":password"), Some(SecretFault::Undecodable));
     assert_eq!(fault::<CentrePointBasic>("user:password"), None);
 }
 
@@ -290,7 +285,7 @@ fn a_misconfigured_endpoint_is_not_built() {
     assert_eq!(error(github()), ConfigFault::NoSecret);
     let too_many = (0..17).fold(github(), |builder, index| builder.secret(format!("s{index}")));
     assert_eq!(error(too_many), ConfigFault::TooManySecrets);
-    let second = ConfigFault::Secret { name: "1".into(), fault: SecretFault::Blank };
+    let second = ConfigFault::Secret { name: "secret 2".into(), fault: SecretFault::Blank };
     assert_eq!(error(github().secret("good").secret("")), second);
     let set = Secrets::new(["good"]).unwrap();
     assert_eq!(error(github().secrets(&set).secret("good")), ConfigFault::TwoSecretSources);
@@ -458,11 +453,11 @@ fn a_proof_tells_signed_from_unsigned() {
     let delivery = hook.delivery();
     assert_eq!((delivery.id(), delivery.unsigned_id()), (Some("msg_7"), None));
     assert_eq!((delivery.timestamp(), delivery.unsigned_timestamp()), (Some(NOW), None));
-    assert_eq!((delivery.provider(), delivery.secret()), ("standard-webhooks", "0"));
+    assert_eq!((delivery.provider(), delivery.secret()), ("standard-webhooks", "secret 1"));
 
     let signer = Signer::<Shopify>::new("s").unwrap();
     let signer =
-        signer.header("x-shopify-event-id", "b54557e4").header("x-shopify-triggered-at", "2020");
+        signer.header("shopify-webhook-id", "b54557e4").header("x-shopify-triggered-at", "2020");
     let headers = signer.sign(body, NOW).unwrap();
     let verifier = Verifier::<Shopify>::new("s").unwrap();
     let hook = verifier.verify(&PlainHead::new("POST", "/", &headers), body, NOW).unwrap();
@@ -532,11 +527,12 @@ fn a_verified_body_may_still_be_no_payload() {
         hook.parse::<Json<Event>>().map(|hook| hook.into_payload().0.id)
     };
     assert_eq!(parse(br#"{"id":7,"more":null}"#).unwrap(), 7);
+    assert_eq!(parse(b"\xef\xbb\xbf{\"id\":7}").unwrap(), 7, "a byte order mark is read past");
     let deep = "[".repeat(100_000);
     for body in [
         &b"{nope"[..],
         b"",
-        b"\xef\xbb\xbf{\"id\":7}",
+        b"\xef\xbb\xbf\xef\xbb\xbf{\"id\":7}",
         b"\xff",
         br#"{"id":"secret text"}"#,
         deep.as_bytes(),

@@ -33,7 +33,7 @@ fn weak_secrets_are_used_unless_the_rules_refuse_them() {
             Verifier::<TradeLens>::builder().secret(secret).secret_policy(&refusing).build();
         let (name, fault) = fault(&refused.unwrap_err());
         assert!(matches!(fault, SecretFault::Weak(_)), "{secret}: {fault}");
-        assert_eq!(name, "0");
+        assert_eq!(name, "secret 1");
     }
     let refusing = SecretPolicy::refusing();
     assert!(
@@ -87,7 +87,10 @@ fn a_secret_of_two_endpoints_is_told_of_the_second() {
 fn sets_that_are_swapped_in_and_passwords_beside_a_signature_are_judged_too() {
     let rules = SecretPolicy::warning();
     let set = Secrets::<GitHub>::new(["passw0rd"]).unwrap();
-    assert_eq!(rules.judge("github", &set).unwrap(), [("0".to_owned(), Weakness::Predictable)]);
+    assert_eq!(
+        rules.judge("github", &set).unwrap(),
+        [("secret 1".to_owned(), Weakness::Predictable)]
+    );
     assert!(SecretPolicy::refusing().judge("github", &set).is_err());
 
     let password = Secrets::<CentrePointBasic>::new(["study:passw0rd"]).unwrap();

@@ -44,6 +44,10 @@ fn a_sound_scheme_has_no_reason() {
     assert_eq!(reason(visible), "");
     let fixed = || mac(&[Part::Id, Part::Body]).id(ID, Syntax::visible().length(36, 36));
     assert_eq!(reason(fixed), "");
+    // A date and time ends an id without colons.
+    let dated =
+        || mac(&[Part::Id, Part::Timestamp, Part::Body]).id(ID, Syntax::visible().except(":"));
+    assert_eq!(reason(|| dated().timestamp(TIME, TimestampFormat::Rfc3339)), "");
     let last = || {
         mac(&[Part::Timestamp, Part::Id])
             .timestamp(TIME, TimestampFormat::Seconds)

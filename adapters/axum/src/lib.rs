@@ -94,7 +94,7 @@
 //! | 405 | the provider does not send this method |
 //! | 408 | the body did not arrive within the deadline |
 //! | 413 | the body is too large |
-//! | 415 | the body is content-coded (compressed) |
+//! | 415 | the body is content-coded (compressed), unless the provider signs it decoded |
 //! | 422 | the request is verified, but the body is not a valid `T` |
 //! | 500 | the endpoint is misconfigured |
 //! | 503 | the secrets or the memory budget for bodies are unavailable |

@@ -95,8 +95,8 @@ fn weak_secrets_are_told_when_a_verifier_is_built() {
     };
     let told = [
         line("old", "is predictable: generate a random one"),
-        line("1", "is also used by endpoint `centrepoint`"),
-        line("0", "has 13 characters: expected at least 30"),
+        line("secret 2", "is also used by endpoint `centrepoint`"),
+        line("secret 1", "has 13 characters: expected at least 30"),
     ];
     assert_eq!(log.told(), told);
 }

@@ -54,7 +54,7 @@
 //! | 405 | the provider does not send this method |
 //! | 408 | the body did not arrive within the deadline |
 //! | 413 | the body is too large |
-//! | 415 | the body is content-coded (compressed) |
+//! | 415 | the body is content-coded (compressed), unless the provider signs it decoded |
 //! | 500 | the endpoint is misconfigured |
 //! | 503 | the secrets or the memory budget for bodies are unavailable |
 //!

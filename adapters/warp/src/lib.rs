@@ -61,7 +61,7 @@
 //! | 408 | the body did not arrive within the deadline |
 //! | 411 | the provider does not sign the body, and its length is not declared |
 //! | 413 | the body is too large |
-//! | 415 | the body is content-coded (compressed) |
+//! | 415 | the body is content-coded (compressed), unless the provider signs it decoded |
 //! | 422 | the request is verified, but the body is not a valid `T` |
 //! | 500 | the endpoint is misconfigured |
 //! | 503 | the secrets or the memory budget for bodies are unavailable |

@@ -1,5 +1,6 @@
 //! Reads one member of a JSON document without building the document.
 
+use crate::codec::bytes::without_bom;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 use serde::de::{
@@ -29,7 +30,7 @@ pub(crate) struct Unreadable;
 
 /// Returns the member at this path, or `None` if it is missing or of another type.
 pub(crate) fn member(body: &[u8], path: &[&str]) -> Result<Option<Scalar>, Unreadable> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
+    let mut reader = serde_json::Deserializer::from_slice(without_bom(body));
     let found = Find(path).deserialize(&mut reader).map_err(|_| Unreadable)?;
     reader.end().map_err(|_| Unreadable)?;
     Ok(found)
@@ -117,6 +118,12 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_is_read_past() {
+        let body = "\u{feff}{\"id\":1}".as_bytes();
+        assert_eq!(member(body, &["id"]), Ok(Some(Scalar::Number(1))));
+    }
+
+    #[test]
     fn what_has_two_readings_has_none() {
         let deep = "[".repeat(100_000);
         for body in [
@@ -124,7 +131,7 @@ mod tests {
             r#"{"id":1}{"id":2}"#,
             r#"{"id":1"#,
             "",
-            "\u{feff}{}",
+            "\u{feff}\u{feff}{}",
             deep.as_str(),
         ] {
             assert_eq!(member(body.as_bytes(), &["id"]), Err(Unreadable));

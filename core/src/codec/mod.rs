@@ -6,5 +6,6 @@ pub(crate) mod encoding;
 pub(crate) mod form;
 #[cfg_attr(not(feature = "json"), path = "no_json.rs")]
 pub(crate) mod json;
+pub(crate) mod json_scan;
 pub(crate) mod percent;
 pub(crate) mod rfc3339;

@@ -1,5 +1,6 @@
 //! Bodies that contain several events.
 
+use crate::codec::bytes::without_bom;
 use crate::proof::payload::{Payload, PayloadError};
 use alloc::vec::Vec;
 use bytes::Bytes;
@@ -104,7 +105,7 @@ impl<T> Payload for Batch<T> {
         if u32::try_from(body.len()).is_err() {
             return Err(PayloadError::new("JSON", "a batch must be smaller than 4 GiB"));
         }
-        let whole: &RawValue = serde_json::from_slice(&body).map_err(malformed)?;
+        let whole: &RawValue = serde_json::from_slice(without_bom(&body)).map_err(malformed)?;
         let places = Places { start: body.as_ptr() as usize };
         let items = if whole.get().starts_with('[') {
             let mut reader = serde_json::Deserializer::from_str(whole.get());
@@ -179,13 +180,15 @@ mod tests {
         assert!(batch.raw(4).is_none());
         assert_eq!(texts("[]"), Some(Vec::new()));
         assert_eq!(texts(" {\"a\":[1]} "), Some(alloc::vec![Bytes::from("{\"a\":[1]}")]));
+        let marked = Some(alloc::vec![Bytes::from("1"), Bytes::from("2")]);
+        assert_eq!(texts("\u{feff}[1, 2]"), marked, "a byte order mark is read past");
         assert_eq!(texts("7"), Some(alloc::vec![Bytes::from("7")]));
     }
 
     #[test]
     fn what_is_no_json_is_no_batch() {
         let deep = "[".repeat(100_000);
-        for body in ["", "[", "[1,]", "[1] 2", "[1 2]", "\u{feff}[]", "nope", &deep] {
+        for body in ["", "[", "[1,]", "[1] 2", "[1 2]", "\u{feff}\u{feff}[]", "nope", &deep] {
             assert_eq!(texts(body), None, "{body:.9}");
         }
         assert!(Batch::<u8>::from_slice(b"[\"\xff\"]").is_err());

@@ -2,14 +2,15 @@
 
 #[cfg(feature = "json")]
 pub(crate) mod batch;
+pub(crate) mod body_id;
 pub(crate) mod claims;
 pub(crate) mod payload;
 
 use crate::answer::Answer;
+use crate::proof::body_id::BodyId;
 use crate::proof::claims::Claims;
 use crate::proof::payload::{Body, Payload, PayloadError};
 use crate::scheme::time::UnixTime;
-use alloc::string::String;
 use alloc::sync::Arc;
 use bytes::Bytes;
 use core::fmt;
@@ -246,7 +247,7 @@ pub struct Delivery {
     /// The tenant whose secrets matched.
     pub(crate) tenant: Option<Arc<str>>,
     /// A delivery id in the body.
-    pub(crate) id_in_body: Option<String>,
+    pub(crate) id_in_body: Option<BodyId>,
     /// The answer, if the delivery is a handshake.
     pub(crate) handshake: Option<Arc<Answer>>,
 }
@@ -284,7 +285,9 @@ impl Delivery {
         self.tenant.as_deref()
     }
 
-    /// Returns the name of the signing secret that matched: its own name, or its index in the list.
+    /// Returns the name of the signing secret that matched.
+    ///
+    /// A secret without a name is called by its number in the list: `secret 1` is the first.
     ///
     /// During a rotation, this shows when the old secret is no longer used.
     #[must_use]
@@ -306,9 +309,15 @@ impl Delivery {
     }
 
     /// Returns the delivery id, if the signature covers it.
+    ///
+    /// An id in the body is read when you first ask for it. A delivery without the member, or with
+    /// one that is not an id, has none; if the member appears twice, the first counts.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.id_in_body.as_deref().or_else(|| self.claims.id())
+        match &self.id_in_body {
+            Some(id) => id.get(),
+            None => self.claims.id(),
+        }
     }
 
     /// Returns a delivery id that the signature does not cover.

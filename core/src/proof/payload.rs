@@ -1,5 +1,7 @@
 //! Payloads: the bytes, or a type read from them.
 
+#[cfg(feature = "json")]
+use crate::codec::bytes::without_bom;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use bytes::Bytes;
@@ -64,7 +66,7 @@ impl Payload for Vec<u8> {
 /// JSON, read with serde after verification.
 ///
 /// The rules are those of serde_json. A duplicate member of an object is an error for a struct, and
-/// the last one wins in a map. A byte order mark is an error.
+/// the last one wins in a map. A UTF-8 byte order mark before the JSON is ignored.
 ///
 /// ```
 /// # use verihook::{Json, PlainHead, Signer, UnixTime, Verifier, providers::GitHub};
@@ -90,7 +92,7 @@ pub struct Json<T>(pub T);
 #[cfg(feature = "json")]
 impl<T: serde::de::DeserializeOwned> Payload for Json<T> {
     fn from_slice(body: &[u8]) -> Result<Self, PayloadError> {
-        serde_json::from_slice(body).map(Self).map_err(|error: serde_json::Error| {
+        serde_json::from_slice(without_bom(body)).map(Self).map_err(|error: serde_json::Error| {
             let (line, column) = (error.line(), error.column());
             PayloadError::new("JSON", error).at(line, column)
         })
@@ -168,8 +170,19 @@ impl<const N: usize> Body for &[u8; N] {
 
 #[allow(unnameable_types, reason = "other crates cannot implement what they cannot name")]
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for bytes::Bytes {}
+    pub trait Sealed {
+        /// Returns the body itself, if it can be shared without a copy.
+        fn shared(&self) -> Option<bytes::Bytes> {
+            None
+        }
+    }
+
+    impl Sealed for bytes::Bytes {
+        fn shared(&self) -> Option<bytes::Bytes> {
+            Some(self.clone())
+        }
+    }
+
     impl Sealed for alloc::vec::Vec<u8> {}
     impl Sealed for &[u8] {}
     impl<const N: usize> Sealed for &[u8; N] {}

@@ -72,7 +72,12 @@ crate::provider! {
 }
 
 crate::provider! {
-    /// ActiGraph CentrePoint, with a fixed bearer token. The body is not signed.
+    /// ActiGraph CentrePoint, with a bearer token. The body is not signed.
+    ///
+    /// The user enters an OAuth 2 client, and CentrePoint sends a token that the server of that
+    /// client issued. Such tokens expire and change, so a fixed token suits only a server that
+    /// always issues the same one. Otherwise validate each token:
+    /// [`VerifierBuilder::token_validator`](crate::VerifierBuilder::token_validator).
     ///
     #[doc = include_str!("schemes/centrepoint-bearer.md")]
     pub CentrePointBearer: "centrepoint-bearer", OriginOnly,

@@ -20,6 +20,7 @@ crate::provider! {
     pub Discord: "discord", BodySigned,
     SIGNED
         .handshake(Handshake::signed(&["type"], "1").and_member(&["token"]).reply_json(r#"{"type":1}"#))
+        .event_id(&["id"])
         .docs("https://docs.discord.com/developers/interactions/overview")
         .last_verified("2026-11-25")
         .build()

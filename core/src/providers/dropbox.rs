@@ -11,6 +11,7 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-dropbox-signature"), Encoding::Hex)
         .signs(&[Part::Body])
         .handshake(Handshake::method("GET").query("challenge").as_text())
+        .answer_deadline_seconds(10)
         .docs("https://www.dropbox.com/developers/reference/webhooks")
         .last_verified("2026-11-25")
         .build()

@@ -12,6 +12,7 @@ crate::provider! {
     pub EasyPost: "easypost", BodySigned,
     Scheme::hmac_sha256(Place::header("x-hmac-signature").prefix("hmac-sha256-hex="), Encoding::Hex)
         .signs(&[Part::Body])
+        .event_id(&["id"])
         .docs("https://docs.easypost.com/guides/webhooks-guide")
         .last_verified("2026-11-25")
         .build()

@@ -3,16 +3,17 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Stream (Chat, Video, Feeds): HMAC-SHA256 of the body, under the API secret.
     ///
-    /// A compressed body is signed as it was before compression, and is rejected here, so leave
-    /// compression off. The id is the same for retries, but is not signed; no timestamp is signed.
+    /// A compressed body is signed as it was before compression, and is decoded first (feature
+    /// `gzip`). The id is the same for retries, but is not signed; no timestamp is signed.
     /// `X-Api-Key` names the application that sends.
     ///
     #[doc = include_str!("schemes/getstream.md")]
     pub GetStream: "getstream", BodySigned,
     Scheme::hmac_sha256(Place::header("x-signature"), Encoding::Hex)
         .signs(&[Part::Body])
+        .gzip_bodies()
         .unsigned_id(Place::header("x-webhook-id"))
         .docs("https://getstream.io/chat/docs/node/webhooks_overview/")
-        .last_verified("2026-11-25")
+        .last_verified("2026-11-26")
         .build()
 }

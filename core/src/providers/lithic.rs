@@ -3,6 +3,8 @@ use super::standard_webhooks::STANDARD;
 crate::provider! {
     /// Lithic: Standard Webhooks.
     ///
+    /// Auth Stream Access, which signs in `X-Lithic-HMAC`, is rejected.
+    ///
     #[doc = include_str!("schemes/lithic.md")]
     pub Lithic: "lithic", BodySigned,
     STANDARD

@@ -13,6 +13,7 @@ crate::provider! {
         .signs(&[Part::Body])
         .handshake(Handshake::signed(&["meta", "type"], "ping").json(&["ping"]).as_json("pong"))
         .answer_deadline_seconds(4)
+        .event_id(&["meta", "messageId"])
         .docs("https://docs.metriport.com/medical-api/getting-started/webhooks")
         .last_verified("2026-11-25")
         .build()

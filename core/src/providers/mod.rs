@@ -85,6 +85,8 @@ mod standard_webhooks;
 mod standard_webhooks_v1a;
 mod stripe;
 mod svix;
+#[cfg(feature = "ed25519")]
+mod svix_v1a;
 mod telegram;
 #[cfg(feature = "ed25519")]
 mod telnyx;
@@ -94,6 +96,8 @@ mod texture;
 mod tradelens;
 #[cfg(all(feature = "form", feature = "sha1"))]
 mod twilio;
+#[cfg(feature = "form")]
+mod twilio_shared_key;
 mod twitch;
 mod viber;
 mod whoop;
@@ -195,6 +199,8 @@ providers! {
     standard_webhooks_v1a::StandardWebhooksV1a,
     stripe::Stripe,
     svix::Svix,
+    #[cfg(feature = "ed25519")]
+    svix_v1a::SvixV1a,
     telegram::Telegram,
     #[cfg(feature = "ed25519")]
     telnyx::Telnyx,
@@ -206,6 +212,8 @@ providers! {
     tradelens::TradeLensSha1,
     #[cfg(all(feature = "form", feature = "sha1"))]
     twilio::Twilio,
+    #[cfg(feature = "form")]
+    twilio_shared_key::TwilioSharedKey,
     twitch::Twitch,
     viber::Viber,
     whoop::WhoopPartner,

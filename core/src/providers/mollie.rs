@@ -12,6 +12,7 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-mollie-signature").multiple().optional_prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])
         .answer_deadline_seconds(15)
+        .event_id(&["id"])
         .docs("https://docs.mollie.com/reference/webhooks-best-practices")
         .last_verified("2026-11-25")
         .build()

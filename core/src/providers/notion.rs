@@ -4,12 +4,13 @@ crate::provider! {
     /// Notion: HMAC-SHA256 of the body, under the verification token.
     ///
     /// Notion sends the token once, in a request that cannot be verified: copy it by hand. No
-    /// timestamp is signed; the event id is in the body.
+    /// timestamp is signed.
     ///
     #[doc = include_str!("schemes/notion.md")]
     pub Notion: "notion", BodySigned,
     Scheme::hmac_sha256(Place::header("x-notion-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])
+        .event_id(&["id"])
         .docs("https://developers.notion.com/reference/webhooks")
         .last_verified("2026-11-25")
         .build()

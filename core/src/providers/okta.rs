@@ -3,7 +3,9 @@ use crate::{Handshake, Place, Scheme};
 crate::provider! {
     /// Okta's event hooks: a user-chosen value in `Authorization`. The body is not signed.
     ///
-    /// The handshake (a GET) is answered; the route must accept GET.
+    /// The name of the field is the customer's too: if it is another one, set it with
+    /// [`token_header`](crate::VerifierBuilder::token_header). The handshake (a GET) is answered;
+    /// the route must accept GET.
     ///
     #[doc = include_str!("schemes/okta.md")]
     pub Okta: "okta", OriginOnly,

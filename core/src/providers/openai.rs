@@ -9,6 +9,7 @@ crate::provider! {
     #[doc = include_str!("schemes/openai.md")]
     pub OpenAi: "openai", BodySigned,
     STANDARD
+        .retry_horizon_seconds(72 * 3600)
         .docs("https://platform.openai.com/docs/guides/webhooks")
         .last_verified("2026-11-25")
         .build()

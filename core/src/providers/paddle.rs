@@ -17,6 +17,7 @@ crate::provider! {
         .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body])
         .tolerance_seconds(5)
         .answer_deadline_seconds(5)
+        .event_id(&["event_id"])
         .docs("https://developer.paddle.com/webhooks/signature-verification")
         .last_verified("2026-11-25")
         .build()

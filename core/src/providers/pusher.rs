@@ -11,6 +11,7 @@ crate::provider! {
     pub Pusher: "pusher", BodySigned,
     Scheme::hmac_sha256(Place::header("x-pusher-signature"), Encoding::Hex)
         .signs(&[Part::Body])
+        .answer_deadline_seconds(4)
         .retry_horizon_seconds(300)
         .docs("https://pusher.com/docs/channels/server_api/webhooks/")
         .last_verified("2026-11-25")

@@ -7,14 +7,15 @@ crate::provider! {
     ///
     /// The secret is used as shown, including `whsec_`. `v0`, which Stripe sends for test events,
     /// is ignored. Stripe's own libraries reject only old timestamps and use the last of two `t`;
-    /// this crate also rejects timestamps too far in the future, and two `t`. The event id is in
-    /// the body.
+    /// this crate also rejects timestamps too far in the future, and two `t`.
     ///
     #[doc = include_str!("schemes/stripe.md")]
     pub Stripe: "stripe", BodySigned,
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Hex)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
+        .retry_horizon_seconds(3 * 86_400)
+        .event_id(&["id"])
         .docs("https://docs.stripe.com/webhooks#verify-manually")
         .last_verified("2026-11-25")
         .build()

@@ -3,7 +3,8 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Telnyx: Ed25519 of the timestamp, `|` and the body, under the account's public key.
     ///
-    /// The event id is in the body.
+    /// How long Telnyx waits and retries depends on its product. Voice may send GET with the
+    /// payload in the query, and meeting bots sign in `X-Meeting-Bot-Signature`; both are rejected.
     ///
     #[doc = include_str!("schemes/telnyx.md")]
     pub Telnyx: "telnyx", BodySigned,
@@ -11,8 +12,8 @@ crate::provider! {
         .timestamp(Place::header("telnyx-timestamp"), TimestampFormat::Seconds)
         .signs(&[Part::Timestamp, Part::Literal("|"), Part::Body])
         .base64_secret("")
-        .answer_deadline_seconds(2)
+        .event_id(&["data", "id"])
         .docs("https://developers.telnyx.com/docs/development/api-fundamentals/webhooks")
-        .last_verified("2026-11-25")
+        .last_verified("2026-11-26")
         .build()
 }

@@ -3,7 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Viber's bots: HMAC-SHA256 of the body, under the account's token.
     ///
-    /// No timestamp is signed; `message_token` is in the body.
+    /// No timestamp is signed. `message_token` is the id of a message, which several callbacks
+    /// share, and not of a delivery.
     ///
     #[doc = include_str!("schemes/viber.md")]
     pub Viber: "viber", BodySigned,

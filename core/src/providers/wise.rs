@@ -12,6 +12,8 @@ crate::provider! {
     Scheme::rsa_sha256(Place::header("x-signature-sha256"), Encoding::Base64)
         .signs(&[Part::Body])
         .unsigned_id(Place::header("x-delivery-id"))
+        .answer_deadline_seconds(5)
+        .retry_horizon_seconds(14 * 86_400)
         .docs("https://docs.wise.com/guides/developer/webhooks/event-handling")
         .last_verified("2026-11-25")
         .build()

@@ -16,6 +16,7 @@ crate::provider! {
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .tolerance_seconds(180)
         .retry_horizon_seconds(259_200)
+        .event_id(&["id"])
         .docs("https://workos.com/docs/webhooks")
         .last_verified("2026-11-25")
         .build()

@@ -89,6 +89,8 @@ pub(crate) enum SecretForm {
     Text,
     /// Base64 after an optional prefix.
     Base64(&'static str),
+    /// The Base64 after a prefix, if there is one, and the whole text: two keys.
+    Base64OrText(&'static str),
     Hex,
     /// A public key, as SPKI in Base64, with or without PEM armour.
     #[cfg(any(feature = "ecdsa", feature = "rsa"))]

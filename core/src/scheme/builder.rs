@@ -40,6 +40,7 @@ impl SchemeBuilder {
             id: None,
             unsigned_event: None,
             unsigned_id: None,
+            required: &[],
             secret: SecretForm::Text,
             shortest_secret: 1,
             methods: "POST",
@@ -50,6 +51,7 @@ impl SchemeBuilder {
             decoded_in_url: "",
             either_port: false,
             query_meets_body: false,
+            gzip: false,
             docs: "",
             checked: "",
             handshakes: [None; MAX_HANDSHAKES],
@@ -96,6 +98,19 @@ impl SchemeBuilder {
         self
     }
 
+    /// Declares the id of an event in the signed JSON body, which some deliveries may lack.
+    ///
+    /// Without the feature `json`, the id is not read.
+    pub(crate) const fn event_id(self, path: &'static [&'static str]) -> Self {
+        #[cfg(feature = "json")]
+        return self.id(Place::json(path), Syntax::visible().length(1, 256));
+        #[cfg(not(feature = "json"))]
+        {
+            assert!(!path.is_empty(), "the path of a JSON member must not be empty");
+            self
+        }
+    }
+
     /// Declares a delivery id that the signature does not cover.
     ///
     /// Anyone can change it. Handlers find it under the name `unsigned_id`.
@@ -112,11 +127,38 @@ impl SchemeBuilder {
         self
     }
 
+    /// Requires these header fields, or items of them, to have exactly these values.
+    ///
+    /// Use it for a version or an algorithm that the provider names. A request with another value,
+    /// or without one, is rejected before its signature is checked. The values are not signed.
+    ///
+    /// ```
+    /// use verihook::{Encoding, Part, Place, Scheme};
+    ///
+    /// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+    ///     .signs(&[Part::Body])
+    ///     .requires(&[(Place::header("acme-signature-version"), "1")])
+    ///     .build();
+    /// ```
+    pub const fn requires(mut self, values: &'static [(Place, &'static str)]) -> Self {
+        self.scheme.required = values;
+        self
+    }
+
     /// Declares that the secret is shown in Base64, after an optional prefix.
     ///
     /// The prefix is not part of the key.
     pub const fn base64_secret(mut self, prefix: &'static str) -> Self {
         self.scheme.secret = SecretForm::Base64(prefix);
+        self
+    }
+
+    /// Declares that the provider signs under one of two keys that a secret yields.
+    ///
+    /// The first is the Base64 after the prefix, if the secret has the prefix and is Base64, and
+    /// the second the whole text. Both are tried. This is only for MACs.
+    pub const fn base64_or_text_secret(mut self, prefix: &'static str) -> Self {
+        self.scheme.secret = SecretForm::Base64OrText(prefix);
         self
     }
 
@@ -197,6 +239,16 @@ impl SchemeBuilder {
     /// with the default port of its scheme (443 or 80) if it has none.
     pub const fn either_port(mut self) -> Self {
         self.scheme.either_port = true;
+        self
+    }
+
+    /// Declares that the provider may send a body gzip-coded, and signs what it decodes to.
+    ///
+    /// Such a body is decoded as it arrives (feature `gzip`), up to the body limit, and is then
+    /// verified and handed on decoded. It must be one gzip member and nothing else. Coded bodies of
+    /// all other schemes are rejected.
+    pub const fn gzip_bodies(mut self) -> Self {
+        self.scheme.gzip = true;
         self
     }
 
@@ -284,6 +336,8 @@ impl SchemeBuilder {
     /// - No signed part contains the digest of the body, or the body is signed besides its digest.
     /// - The content of a plain hash does not contain the secret exactly once, or the content of
     ///   any other algorithm contains it.
+    /// - A required value is empty, or not in a single header field.
+    /// - A secret yields two keys, and the scheme has no MAC.
     /// - Its methods are not in the format `POST, PUT`, or the name of a header field is not in
     ///   lower case.
     #[must_use]
@@ -307,6 +361,7 @@ impl SchemeBuilder {
         scheme.assert_methods();
         scheme.assert_header_names();
         scheme.assert_secret();
+        scheme.assert_required();
         assert!(
             scheme.tolerance_seconds <= MAX_TOLERANCE_SECONDS,
             "the tolerance must not be longer than 366 days"
@@ -318,6 +373,10 @@ impl SchemeBuilder {
         scheme.assert_unambiguous();
         scheme.assert_json_bodies();
         scheme.assert_url();
+        assert!(
+            scheme.binds_body() || !scheme.gzip,
+            "`gzip_bodies` is for schemes that sign a body"
+        );
         scheme
     }
 }

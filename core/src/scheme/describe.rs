@@ -21,6 +21,9 @@ use core::fmt;
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_proof(f)?;
+        for (place, value) in self.required {
+            writeln!(f, "required: `{value}` in {}", Words(place))?;
+        }
         writeln!(f, "secret: {}", self.secret)?;
         self.write_timestamp(f)?;
         match (&self.id, &self.unsigned_id) {
@@ -33,6 +36,9 @@ impl fmt::Display for Scheme {
         }
         for handshake in self.handshakes() {
             writeln!(f, "handshake: {handshake}")?;
+        }
+        if self.gzip {
+            writeln!(f, "content coding: none, or gzip; signed without it")?;
         }
         if self.methods != "POST" {
             writeln!(f, "methods: {}", self.methods)?;
@@ -134,6 +140,9 @@ impl fmt::Display for SecretForm {
             Self::Text => f.write_str("the text itself"),
             Self::Base64("") => f.write_str("Base64"),
             Self::Base64(prefix) => write!(f, "Base64 after `{prefix}`, which may be left out"),
+            Self::Base64OrText(prefix) => {
+                write!(f, "Base64 after `{prefix}`, or the text itself; both are tried")
+            }
             Self::Hex => f.write_str("hexadecimal digits"),
             #[cfg(any(feature = "ecdsa", feature = "rsa"))]
             Self::PublicKey => f.write_str("a public key (SPKI) in Base64 or PEM"),

@@ -51,6 +51,8 @@ pub struct Scheme {
     pub(crate) id: Option<(Place, Syntax)>,
     pub(crate) unsigned_event: Option<Place>,
     pub(crate) unsigned_id: Option<Place>,
+    /// Fields or items whose value is fixed.
+    pub(crate) required: &'static [(Place, &'static str)],
     pub(crate) secret: SecretForm,
     pub(crate) shortest_secret: usize,
     /// In the format of the `Allow` header field: `POST, PUT`.
@@ -65,6 +67,8 @@ pub struct Scheme {
     pub(crate) either_port: bool,
     /// The body is signed directly after the query, and only its first byte separates the two.
     pub(crate) query_meets_body: bool,
+    /// A body may be gzip-coded, and is signed as it was before.
+    pub(crate) gzip: bool,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
     pub(crate) handshakes: [Option<Handshake>; MAX_HANDSHAKES],
@@ -344,7 +348,9 @@ impl Scheme {
             Part::Header(name, _) => Some(*name),
             _ => None,
         });
-        places.flat_map(|place| place.names().iter().copied()).chain(signed)
+        let required = self.required.iter().flat_map(|(place, _)| place.names());
+        let named = places.flat_map(|place| place.names().iter().copied()).chain(signed);
+        named.chain(required.copied())
     }
 
     /// Returns `true` if an endpoint needs a configured public URL.

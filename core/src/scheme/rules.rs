@@ -1,9 +1,10 @@
 //! The rules that every scheme must satisfy, evaluated at compile time.
 
-use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme};
+use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme, SecretForm};
 use crate::codec::percent::is_of_query;
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
+use crate::scheme::time::TimestampFormat;
 
 /// The rules of [`SchemeBuilder::build`], which run in the compiler.
 #[allow(
@@ -177,6 +178,24 @@ impl Scheme {
         }
     }
 
+    pub(super) const fn assert_required(&self) {
+        let mut at = 0;
+        while at < self.required.len() {
+            let (place, value) = &self.required[at];
+            assert!(
+                place.json_path().is_none() && !place.is_each(),
+                "a required value must be in a single header field"
+            );
+            assert!(!value.is_empty(), "a required value must not be empty");
+            at += 1;
+        }
+        assert!(
+            !matches!(self.secret, SecretForm::Base64OrText(_))
+                || matches!(self.check, Algorithm::Mac(_)),
+            "only a MAC can have a secret with two keys"
+        );
+    }
+
     pub(super) const fn count_of_timestamps(&self) -> usize {
         let (mut count, mut at) = (0, 0);
         while at < self.content.len() {
@@ -313,14 +332,10 @@ impl Scheme {
         if at + 1 < self.content.len() { Some(at + 1) } else { None }
     }
 
-    pub(crate) const fn has_claims_in_body(&self) -> bool {
-        let timestamp = match &self.timestamp {
+    pub(crate) const fn has_timestamp_in_body(&self) -> bool {
+        match &self.timestamp {
             Some((place, _)) => place.json_path().is_some(),
             None => false,
-        };
-        match &self.id {
-            Some((place, _)) => timestamp || place.json_path().is_some(),
-            None => timestamp,
         }
     }
 
@@ -379,7 +394,8 @@ impl Scheme {
         self.is_delimited(syntax, beside)
             || is_timestamp
             || syntax.delimits_itself()
-            || (beside > at && self.begins_beyond(syntax, beside))
+            || (beside > at
+                && (self.begins_beyond(syntax, beside) || self.ends_at_timestamp(syntax, beside)))
     }
 
     /// Returns `true` if the part at `beside` is a literal that no part of this syntax can contain.
@@ -396,6 +412,18 @@ impl Scheme {
         matches!(self.content[beside], Part::Url | Part::UrlWithQuery)
             && !syntax.could_contain("h")
             && !syntax.could_contain("w")
+    }
+
+    /// Returns `true` if a date and time follows, and marks the end of a part of this syntax.
+    ///
+    /// Every such timestamp has a colon in its 14th place, and none can begin in the first 13
+    /// places of another, or in text without a colon before another. So a part without colons ends
+    /// where the timestamp begins, and at no other place.
+    const fn ends_at_timestamp(&self, syntax: Syntax, beside: usize) -> bool {
+        match (self.content[beside], &self.timestamp) {
+            (Part::Timestamp, Some((_, TimestampFormat::Rfc3339))) => !syntax.could_contain(":"),
+            _ => false,
+        }
     }
 
     /// Returns `true` if the provider delivers with this method.

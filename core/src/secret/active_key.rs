@@ -1,7 +1,7 @@
 //! A secret that is ready to verify with.
 
 use crate::scheme::time::UnixTime;
-use crate::secret::key::Key;
+use crate::secret::key::{Candidates, Content, Key};
 use crate::secret::weakness::Weakness;
 use alloc::boxed::Box;
 use sha2::{Digest as _, Sha256};
@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 /// A secret that has been decoded and keyed.
 pub(crate) struct ActiveKey {
     pub(crate) key: Key,
+    /// The other key, if the provider signs under one of two that the secret yields.
+    pub(crate) other_key: Option<Key>,
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "policies need std"))]
     pub(crate) fingerprint: Fingerprint,
     pub(crate) name: Box<str>,
@@ -19,6 +21,18 @@ pub(crate) struct ActiveKey {
 }
 
 impl ActiveKey {
+    /// Returns the number of keys that the secret yields.
+    pub(crate) fn keys(&self) -> usize {
+        1 + usize::from(self.other_key.is_some())
+    }
+
+    /// Returns `true` if one of the candidates is a signature of this content.
+    #[inline]
+    pub(crate) fn signs(&self, candidates: &Candidates, content: &impl Content) -> bool {
+        self.key.signs(candidates, content)
+            || self.other_key.as_ref().is_some_and(|key| key.signs(candidates, content))
+    }
+
     pub(crate) fn is_valid_at(&self, now: UnixTime) -> bool {
         self.not_before.is_none_or(|start| start <= now)
             && self.not_after.is_none_or(|end| now <= end)

@@ -41,7 +41,7 @@ impl GeneratedSecret {
         getrandom::fill(bytes.as_mut_slice()).map_err(|_| NotGenerated::NoRandomness)?;
         let text = match scheme.secret {
             SecretForm::Text => BASE64_URL_SAFE_NO_PAD.encode(bytes.as_slice()),
-            SecretForm::Base64(prefix) => {
+            SecretForm::Base64(prefix) | SecretForm::Base64OrText(prefix) => {
                 let encoded = Zeroizing::new(BASE64_STANDARD.encode(bytes.as_slice()));
                 format!("{prefix}{}", encoded.as_str())
             }

@@ -28,9 +28,9 @@ use std::sync::{Mutex, PoisonError};
 ///     .secret_policy(&rules)
 ///     .build()?;
 /// let same = Verifier::<Terra>::builder().secret("yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a").secret_policy(&rules).build();
-/// assert_eq!(same.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is also used by endpoint `github`");
+/// assert_eq!(same.unwrap_err().to_string(), "endpoint `terra`: signing secret 1 is also used by endpoint `github`");
 /// let weak = Verifier::<Terra>::builder().secret("sharedsecret1").secret_policy(&rules).build();
-/// assert_eq!(weak.unwrap_err().to_string(), "endpoint `terra`: signing secret `0` is predictable: generate a random one");
+/// assert_eq!(weak.unwrap_err().to_string(), "endpoint `terra`: signing secret 1 is predictable: generate a random one");
 /// # Ok::<(), verihook::ConfigError>(())
 /// ```
 ///

@@ -2,6 +2,7 @@
 
 use crate::error::{ConfigError, ConfigFault};
 use crate::provider::{AnyProvider, Provider, ProviderEntry};
+use crate::scheme::SecretForm;
 use crate::secret::active_key::{ActiveKey, Fingerprint, weak};
 use crate::secret::key::Key;
 use crate::secret::signing_secret::SigningSecret;
@@ -97,6 +98,10 @@ impl<P> Secrets<P> {
     pub(crate) fn placeholder(entry: &ProviderEntry) -> Self {
         let secret = ActiveKey {
             key: Key::placeholder(entry.scheme.check),
+            other_key: match entry.scheme.secret {
+                SecretForm::Base64OrText(_) => Some(Key::placeholder(entry.scheme.check)),
+                _ => None,
+            },
             fingerprint: Fingerprint::of(b""),
             name: Box::default(),
             weakness: None,

@@ -6,7 +6,8 @@ use crate::scheme::time::UnixTime;
 use crate::scheme::{Algorithm, Scheme, SecretForm};
 use crate::secret::active_key::{ActiveKey, Fingerprint};
 use crate::secret::key::Key;
-use crate::secret::weakness::{self, weakness};
+use crate::secret::weakness::{self, Weakness, is_quoted, weakness};
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use base64::Engine as _;
@@ -43,6 +44,10 @@ use zeroize::Zeroizing;
 /// - one that begins or ends with white space, nearly always the newline of a file (see
 ///   [`SigningSecret::verbatim`]),
 /// - one that is shorter than any that the provider generates (see [`SigningSecret::allow_short`]).
+///
+/// A secret in quotes is used with them, and logged as weak ([`Weakness::Quoted`]).
+///
+/// [`Weakness::Quoted`]: crate::Weakness::Quoted
 pub struct SigningSecret {
     text: Zeroizing<String>,
     name: Option<String>,
@@ -67,6 +72,8 @@ impl SigningSecret {
     }
 
     /// Sets the name that the proof and the log use for the secret. The name is not secret.
+    ///
+    /// A secret without a name is called by its number in the list: `secret 1` is the first.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -115,21 +122,19 @@ impl SigningSecret {
         self.text.clone()
     }
 
-    /// Decodes and checks the secret. An error names it, or its index in the list.
+    /// Decodes and checks the secret. An error names it, by its number if it has no name.
     pub(crate) fn into_active(
         mut self,
         scheme: &Scheme,
         index: usize,
     ) -> Result<ActiveKey, ConfigFault> {
-        let name = self.name.take().unwrap_or_else(|| index.to_string());
-        match self.key(scheme) {
-            Ok((key, fingerprint)) => Ok(ActiveKey {
+        let name = self.name.take().unwrap_or_else(|| unnamed(index));
+        match self.keys(scheme) {
+            Ok((key, other_key)) => Ok(ActiveKey {
                 key,
-                fingerprint,
-                weakness: match scheme.check.takes_public_key() {
-                    true => None,
-                    false => weakness(self.characters(scheme.secret), names_of_providers()),
-                },
+                other_key,
+                fingerprint: Fingerprint::of(self.characters(scheme.secret).as_bytes()),
+                weakness: self.weakness(scheme),
                 name: name.into(),
                 not_before: self.not_before,
                 not_after: self.not_after,
@@ -138,10 +143,24 @@ impl SigningSecret {
         }
     }
 
+    fn weakness(&self, scheme: &Scheme) -> Option<Weakness> {
+        let hidden = self.characters(scheme.secret);
+        if scheme.check.takes_public_key() {
+            None
+        } else if is_quoted(&self.text) || is_quoted(hidden) {
+            Some(Weakness::Quoted)
+        } else {
+            weakness(hidden, names_of_providers())
+        }
+    }
+
     /// Returns the part of the text that must be hard to guess.
     fn characters(&self, form: SecretForm) -> &str {
         match form {
-            SecretForm::Base64(prefix) => self.text.strip_prefix(prefix).unwrap_or(&self.text),
+            SecretForm::Base64(prefix) => without_prefix(&self.text, prefix),
+            SecretForm::Base64OrText(prefix) => {
+                self.text.strip_prefix(prefix).unwrap_or(&self.text)
+            }
             SecretForm::UserPassword => {
                 self.text.split_once(':').map_or(self.text.as_str(), |(_, password)| password)
             }
@@ -149,7 +168,7 @@ impl SigningSecret {
         }
     }
 
-    fn key(&self, scheme: &Scheme) -> Result<(Key, Fingerprint), SecretFault> {
+    fn keys(&self, scheme: &Scheme) -> Result<(Key, Option<Key>), SecretFault> {
         let trimmed = self.text.trim_matches(is_invisible);
         let hidden = self.characters(scheme.secret);
         if trimmed.is_empty() || (!hidden.is_empty() && hidden.chars().all(is_invisible)) {
@@ -162,7 +181,24 @@ impl SigningSecret {
         if is_exact && trimmed.len() != self.text.len() {
             return Err(SecretFault::SurroundingWhiteSpace);
         }
-        let bytes = decode(&self.text, scheme.secret).ok_or(SecretFault::Undecodable)?;
+        let SecretForm::Base64OrText(prefix) = scheme.secret else {
+            return Ok((self.key(scheme, scheme.secret)?, None));
+        };
+        let text = self.key(scheme, SecretForm::Text)?;
+        if !self.text.starts_with(prefix) {
+            return Ok((text, None));
+        }
+        match self.key(scheme, SecretForm::Base64(prefix)) {
+            Ok(decoded) => Ok((decoded, Some(text))),
+            Err(SecretFault::Undecodable { .. }) => Ok((text, None)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Decodes the secret in this form.
+    fn key(&self, scheme: &Scheme, form: SecretForm) -> Result<Key, SecretFault> {
+        let undecodable = || SecretFault::Undecodable { expected: expected(scheme.check, form) };
+        let bytes = decode(&self.text, form).ok_or_else(undecodable)?;
         // HMAC pads a short key with zeros, so a key of zeros equals the empty key.
         let is_invisible_text =
             core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_invisible));
@@ -172,8 +208,47 @@ impl SigningSecret {
         if bytes.len() < scheme.shortest_secret && !self.allow_short {
             return Err(SecretFault::TooShort { shortest: scheme.shortest_secret });
         }
-        let key = Key::new(scheme.check, &bytes).ok_or(SecretFault::Undecodable)?;
-        Ok((key, Fingerprint::of(self.characters(scheme.secret).as_bytes())))
+        Key::new(scheme.check, &bytes).ok_or_else(undecodable)
+    }
+}
+
+/// Returns the name of a secret without one: `secret 1` for the first.
+fn unnamed(index: usize) -> String {
+    format!("secret {}", index + 1)
+}
+
+/// Returns the form in which a provider shows its secret, for error messages.
+pub(crate) fn expected(algorithm: Algorithm, form: SecretForm) -> String {
+    let length = match algorithm {
+        #[cfg(feature = "ed25519")]
+        Algorithm::Ed25519 => " of the 32 bytes of a public key",
+        _ => "",
+    };
+    match form {
+        SecretForm::Text => format!("text{length}"),
+        SecretForm::Base64("") => format!("Base64{length}"),
+        SecretForm::Base64(prefix) => format!("`{prefix}` and Base64{length}"),
+        SecretForm::Base64OrText(prefix) => format!("`{prefix}` and Base64, or any text"),
+        SecretForm::Hex => format!("hexadecimal digits{length}"),
+        #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+        SecretForm::PublicKey => match algorithm {
+            #[cfg(feature = "ecdsa")]
+            Algorithm::EcdsaP256 => "an ECDSA public key on P-256 (SPKI), in Base64 or PEM".into(),
+            _ => "an RSA public key (SPKI), in Base64 or PEM".into(),
+        },
+        SecretForm::UserPassword => "`user:password`, neither of them empty".into(),
+    }
+}
+
+/// Returns the secret without the prefix that the provider puts before it.
+///
+/// Some providers also show the scheme of the signatures: `v1,whsec_…` (Supabase).
+fn without_prefix<'t>(text: &'t str, prefix: &str) -> &'t str {
+    let labelled = ["v1,", "v1a,"].iter().find_map(|label| text.strip_prefix(label));
+    let labelled = labelled.and_then(|rest| rest.strip_prefix(prefix));
+    match labelled {
+        Some(rest) if !prefix.is_empty() => rest,
+        _ => text.strip_prefix(prefix).unwrap_or(text),
     }
 }
 
@@ -218,9 +293,9 @@ fn is_invisible(character: char) -> bool {
 pub(crate) fn decode(text: &str, form: SecretForm) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
     let length = match form {
-        SecretForm::Text | SecretForm::UserPassword => text.len(),
+        SecretForm::Text | SecretForm::UserPassword | SecretForm::Base64OrText(_) => text.len(),
         SecretForm::Base64(prefix) => {
-            let text = text.strip_prefix(prefix).unwrap_or(text);
+            let text = without_prefix(text, prefix);
             let padded = BASE64_STANDARD.decode_slice(text, &mut bytes);
             padded.or_else(|_| BASE64_STANDARD_NO_PAD.decode_slice(text, &mut bytes)).ok()?
         }

@@ -16,6 +16,10 @@ pub enum Weakness {
     ///
     /// Examples are `passw0rd`, `sharedsecret1` and `abcabcabc`.
     Predictable,
+    /// It is in quotes, which are probably not part of it.
+    ///
+    /// They often remain when a secret is copied from a configuration file or a document.
+    Quoted,
     /// Another endpoint has it too, so one leak compromises both.
     Reused {
         /// The name of the other endpoint.
@@ -32,6 +36,9 @@ impl fmt::Display for Weakness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Predictable => f.write_str("is predictable: generate a random one"),
+            Self::Quoted => {
+                f.write_str("is in quotes: remove them, unless the provider shows them")
+            }
             Self::Reused { endpoint } => write!(f, "is also used by endpoint `{endpoint}`"),
             Self::Short { characters } => {
                 write!(f, "has {characters} characters: expected at least {MIN_CHARACTERS}")
@@ -59,6 +66,22 @@ pub(crate) fn weakness(text: &str, names: impl Names) -> Option<Weakness> {
         Some(Weakness::Short { characters })
     } else {
         None
+    }
+}
+
+/// Returns `true` for text in quotes, straight or typographic.
+pub(crate) fn is_quoted(text: &str) -> bool {
+    let mut characters = text.chars();
+    let (Some(first), Some(last)) = (characters.next(), characters.next_back()) else {
+        return false;
+    };
+    match first {
+        '"' | '\'' | '`' => last == first,
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => matches!(last, '\u{201c}' | '\u{201d}'),
+        '\u{2018}' | '\u{2019}' | '\u{201a}' => matches!(last, '\u{2018}' | '\u{2019}'),
+        '\u{ab}' => last == '\u{bb}',
+        '\u{bb}' => last == '\u{ab}',
+        _ => false,
     }
 }
 

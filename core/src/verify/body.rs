@@ -8,13 +8,14 @@ use crate::answer::Answer;
 use crate::codec::json::member;
 use crate::codec::percent::is_of_query;
 use crate::proof::Delivery;
+use crate::proof::body_id::BodyId;
 use crate::proof::claims::Claims;
+use crate::proof::payload::Body;
 use crate::rejection::Rejection;
 use crate::request::url::PublicUrl;
 use crate::scheme::time::UnixTime;
 use crate::secret::key::is_digest_of;
 use crate::secret::{ActiveKey, SigningSecret};
-use alloc::string::String;
 use alloc::sync::Arc;
 
 /// A verified body.
@@ -24,7 +25,6 @@ pub(crate) struct BodyOutcome {
     /// The answer, if the delivery is a signed handshake.
     handshake: Option<Arc<Answer>>,
     timestamp: Option<UnixTime>,
-    id: Option<String>,
 }
 
 impl HeadOutcome {
@@ -39,7 +39,6 @@ impl HeadOutcome {
         if body.timestamp.is_some() {
             delivery.claims.timestamp = body.timestamp;
         }
-        delivery.id_in_body = body.id;
         let nothing = Delivery::new(delivery.provider, delivery.endpoint, Claims::new());
         core::mem::replace(delivery, nothing)
     }
@@ -62,7 +61,7 @@ impl Engine {
         if head.digest.is_some_and(|claimed| !is_digest_of(&claimed, body)) {
             return Err(Rejection::DigestMismatch);
         }
-        let mut outcome = BodyOutcome { secret, handshake: None, timestamp: None, id: None };
+        let mut outcome = BodyOutcome { secret, handshake: None, timestamp: None };
         if self.plan.has_signed_handshake
             && let Some(secret) = secrets.get(secret)
         {
@@ -72,7 +71,6 @@ impl Engine {
         }
         if self.plan.reads_body {
             outcome.timestamp = self.timestamp_in(body, head.now)?;
-            outcome.id = self.id_in(body);
         }
         Ok(outcome)
     }
@@ -123,6 +121,8 @@ impl Engine {
     ) -> Result<(), Rejection> {
         self.check_length(work, length)?;
         match head.declared {
+            // The length of coded bytes was checked before they were decoded.
+            Some(_) if head.is_gzip => Ok(()),
             Some(declared) if declared != length as u64 => Err(Rejection::BodyIncomplete),
             _ => Ok(()),
         }
@@ -163,7 +163,7 @@ impl Engine {
         self.check_digest_form(head, &content)?;
         let signer_of = |content: &Signed<'_>| {
             secrets.iter().position(|secret| {
-                secret.is_valid_at(head.now) && secret.key.signs(&head.signatures, content)
+                secret.is_valid_at(head.now) && secret.signs(&head.signatures, content)
             })
         };
         let with_other_port = || {
@@ -216,12 +216,16 @@ impl Engine {
         Ok(Some(time))
     }
 
-    /// Reads the delivery id of a verified body, if the scheme has one there.
-    #[inline(never)]
-    fn id_in(&self, body: &[u8]) -> Option<String> {
-        let (place, syntax) = self.scheme().id.as_ref()?;
-        let id = member(body, place.json_path()?).ok()??.into_text();
-        syntax.admits(id.as_bytes()).then_some(id)
+    /// Keeps the delivery id of a verified body, if the scheme has one there.
+    #[inline]
+    pub(super) fn keep_id(&self, head: &mut HeadOutcome, body: &impl Body) {
+        let Some(place) = self.plan.id_in_body else { return };
+        let delivery = &mut head.delivery;
+        if let Some(body) = body.shared() {
+            delivery.id_in_body = Some(BodyId::new(body, place));
+        } else if let Some(id) = place.find(body.as_ref()) {
+            delivery.claims.id = delivery.claims.keep(id.as_bytes());
+        }
     }
 }
 

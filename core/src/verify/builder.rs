@@ -12,8 +12,9 @@ use crate::request::network::NetworkSettings;
 use crate::request::network::TrustedProxies;
 use crate::request::url::PublicUrl;
 use crate::scheme::handshake::Handshake;
+use crate::scheme::place::{Place, is_field_name};
 use crate::scheme::syntax::Syntax;
-use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
+use crate::scheme::{Algorithm, MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::active_key::weak;
@@ -56,6 +57,7 @@ pub struct VerifierBuilder<P> {
     secrets: Vec<SigningSecret>,
     shared: Option<Source<P>>,
     validates_tokens: bool,
+    token_header: Option<&'static str>,
     url: Option<String>,
     arrival_path: Option<String>,
     tolerance: Option<Duration>,
@@ -82,6 +84,7 @@ impl<P> VerifierBuilder<P> {
             secrets: Vec::new(),
             shared: None,
             validates_tokens: false,
+            token_header: None,
             url: None,
             arrival_path: None,
             tolerance: None,
@@ -132,6 +135,23 @@ impl<P> VerifierBuilder<P> {
         let by_token = TokenResolver { provider: self.provider, validator };
         self.shared = Some(Source::Resolved(Resolver::new(&self.provider, by_token)));
         self.validates_tokens = true;
+        self
+    }
+
+    /// Reads the token from this header field, instead of the scheme's own.
+    ///
+    /// This is only for schemes with a static token, whose field some providers let you choose. The
+    /// name is in lower case.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Okta};
+    ///
+    /// let verifier =
+    ///     Verifier::<Okta>::builder().secret("a long token").token_header("x-okta-key").build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub const fn token_header(mut self, name: &'static str) -> Self {
+        self.token_header = Some(name);
         self
     }
 
@@ -449,13 +469,21 @@ impl<P> VerifierBuilder<P> {
         for (name, values) in self.headers {
             conditions.push(Condition::header(name, values)?);
         }
-        check_conditions(scheme, &conditions)?;
+        let signature = match self.token_header {
+            None => scheme.signature,
+            Some(_) if scheme.check != Algorithm::Token || self.validates_tokens => {
+                return Err(ConfigFault::TokenHeader);
+            }
+            Some(name) if !is_field_name(name) => return Err(ConfigFault::HeaderName(name)),
+            Some(name) => Place::header(name),
+        };
+        check_conditions(signature, &conditions)?;
         let handshake_token = match self.handshake_token {
             Some(token) => Some(handshake_token(scheme, &token)?),
             None => None,
         };
         let access = self.network.access(scheme)?;
-        let plan = Plan::new(scheme, other_fields(&conditions, &access));
+        let plan = Plan::new(scheme, signature, other_fields(&conditions, &access));
         let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,

@@ -63,13 +63,13 @@ impl Condition {
 
 /// Rejects conditions that no request can meet, because every delivery would be lost.
 pub(crate) fn check_conditions(
-    scheme: &Scheme,
+    signature: Place,
     conditions: &[Condition],
 ) -> Result<(), ConfigFault> {
     if conditions.iter().any(|condition| !condition.algorithm.is_credential()) {
         return Err(ConfigFault::NotACredential);
     }
-    let mut fields: Vec<&'static str> = scheme.signature.names().to_vec();
+    let mut fields: Vec<&'static str> = signature.names().to_vec();
     for name in conditions.iter().flat_map(Condition::names) {
         if fields.contains(name) {
             return Err(ConfigFault::ConflictingConditions(name));

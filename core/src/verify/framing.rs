@@ -4,6 +4,7 @@ use crate::codec::bytes::number;
 use crate::rejection::Rejection;
 use crate::request::field_index::FieldId;
 use crate::request::indexed_head::IndexedHead;
+use crate::scheme::Scheme;
 
 /// The header fields that every scheme reads. They come before all others in an index.
 pub(super) static FRAMING: [&str; 3] = [CONTENT_ENCODING, TRANSFER_ENCODING, CONTENT_LENGTH];
@@ -12,28 +13,38 @@ const EXPECT: &str = "expect";
 const CONTENT_LENGTH: &str = "content-length";
 const TRANSFER_ENCODING: &str = "transfer-encoding";
 
-/// Rejects a coded (compressed) body.
+/// Returns `true` if the body is gzip-coded and the scheme allows that. Rejects any other coding.
 ///
-/// Its bytes may not be the signed ones, and decoding them would be work for an unauthenticated
-/// sender.
+/// The bytes of a coded (compressed) body may not be the signed ones, and decoding them would be
+/// work for an unauthenticated sender.
 #[inline]
-pub(super) fn reject_content_coding(head: &IndexedHead<'_>) -> Result<(), Rejection> {
-    if head.only(CONTENT_ENCODING, FieldId::nth(0)) == Ok(None) {
-        Ok(())
-    } else {
-        reject_coded(head)
+pub(super) fn is_gzip_coded(head: &IndexedHead<'_>, scheme: &Scheme) -> Result<bool, Rejection> {
+    match head.only(CONTENT_ENCODING, FieldId::nth(0)) {
+        Ok(None) => Ok(false),
+        Ok(Some(coding)) if scheme.gzip && is_gzip(coding) => {
+            if cfg!(feature = "gzip") {
+                Ok(true)
+            } else {
+                Err(Rejection::GzipDisabled)
+            }
+        }
+        _ => reject_coded(head),
     }
 }
 
+fn is_gzip(coding: &[u8]) -> bool {
+    coding.trim_ascii().eq_ignore_ascii_case(b"gzip")
+}
+
 #[cold]
-fn reject_coded(head: &IndexedHead<'_>) -> Result<(), Rejection> {
+fn reject_coded(head: &IndexedHead<'_>) -> Result<bool, Rejection> {
     let mut coded = false;
     head.each(CONTENT_ENCODING, &mut |value| {
         let mut codings = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
         coded |=
             codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"));
     });
-    if coded { Err(Rejection::ContentCoded) } else { Ok(()) }
+    if coded { Err(Rejection::ContentCoded) } else { Ok(false) }
 }
 
 /// Returns the declared length, unless the body is chunked.

@@ -2,7 +2,7 @@
 
 use super::digest::claimed_digest;
 use super::engine::Engine;
-use super::framing::{declared_length, reject_content_coding};
+use super::framing::{declared_length, is_gzip_coded};
 use super::signatures::read_signatures;
 use super::work::Work;
 use crate::answer::Answer;
@@ -11,7 +11,9 @@ use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
+use crate::request::indexed_place::IndexedPlace;
 use crate::scheme::digest::Digest;
+use crate::scheme::place::Place;
 use crate::scheme::time::UnixTime;
 use crate::secret::ActiveKey;
 use crate::secret::credential::{find_credential, presented_credential};
@@ -32,7 +34,28 @@ pub(crate) struct HeadOutcome {
     pub(super) digest: Option<Digest>,
     /// The declared length of the body.
     pub(super) declared: Option<u64>,
+    /// The body is gzip-coded, and is verified decoded. The declared length is that of the coded
+    /// bytes.
+    pub(super) is_gzip: bool,
     pub(super) now: UnixTime,
+}
+
+/// Rejects a request whose field with a fixed value is missing or has another value.
+#[inline]
+fn check_required(
+    required: &'static [(Place, &'static str)],
+    head: &IndexedHead<'_>,
+) -> Result<(), Rejection> {
+    required.iter().try_for_each(|(place, value)| check_value(*place, value, head))
+}
+
+#[inline(never)]
+fn check_value(place: Place, value: &str, head: &IndexedHead<'_>) -> Result<(), Rejection> {
+    match IndexedPlace::unindexed(place).item(head)? {
+        Some(field) if field.value == value.as_bytes() => Ok(()),
+        Some(field) => Err(Rejection::UnsupportedSignature(field.name)),
+        None => Err(Rejection::MissingField(place.name())),
+    }
 }
 
 impl HeadOutcome {
@@ -46,6 +69,7 @@ impl HeadOutcome {
             has_query: false,
             digest: None,
             declared: None,
+            is_gzip: false,
             now,
         }
     }
@@ -119,7 +143,8 @@ impl Engine {
     /// Moving values that were just written costs up to 80 ns of the 300 ns of a verification of
     /// 256 bytes (`scripts/speed`).
     fn fill(&self, outcome: &mut HeadOutcome, head: &IndexedHead<'_>) -> Result<(), Rejection> {
-        outcome.declared = self.check_shape(head, outcome.now)?;
+        (outcome.declared, outcome.is_gzip) = self.check_shape(head, outcome.now)?;
+        check_required(self.scheme().required, head)?;
         if self.scheme().check.is_credential() {
             let place = &self.plan.signature;
             outcome.credential = Some(presented_credential(self.scheme().check, place, head)?);
@@ -141,13 +166,18 @@ impl Engine {
         Ok(())
     }
 
-    /// Checks source, method, coding and length, and returns the declared length.
+    /// Checks source, method, coding and length, and returns the declared length and whether the
+    /// body is gzip-coded.
     #[inline]
-    fn check_shape(&self, head: &IndexedHead<'_>, now: UnixTime) -> Result<Option<u64>, Rejection> {
+    fn check_shape(
+        &self,
+        head: &IndexedHead<'_>,
+        now: UnixTime,
+    ) -> Result<(Option<u64>, bool), Rejection> {
         // First, so that a disallowed sender learns nothing more.
         self.access.check(head)?;
         self.check_method(head)?;
-        reject_content_coding(head)?;
+        let is_gzip = is_gzip_coded(head, self.scheme())?;
         let declared = declared_length(head)?;
         if declared.is_some_and(|length| length > self.body_limit as u64) {
             return Err(Rejection::BodyTooLarge);
@@ -158,7 +188,7 @@ impl Engine {
         if self.plan.splits_by_freshness && now < START_OF_CENTURY {
             return Err(Rejection::ClockUnusable);
         }
-        Ok(declared)
+        Ok((declared, is_gzip))
     }
 
     #[inline]
@@ -177,23 +207,24 @@ impl Engine {
         secrets: &[ActiveKey],
         head: &HeadOutcome,
     ) -> Result<SecretsOutcome, Rejection> {
-        let active = secrets.iter().filter(|secret| secret.is_valid_at(head.now)).count();
-        if active == 0 {
+        let active = secrets.iter().filter(|secret| secret.is_valid_at(head.now));
+        let keys = active.map(ActiveKey::keys).sum();
+        if keys == 0 {
             return Err(Rejection::NoActiveSecret);
         }
         let credential = match &head.credential {
             None => None,
             Some(presented) => Some(find_credential(secrets, presented, head.now)?),
         };
-        Ok(SecretsOutcome { work: self.work_of(head, active), credential })
+        Ok(SecretsOutcome { work: self.work_of(head, keys), credential })
     }
 
-    /// The cost of verifying a body with this number of secrets.
-    pub(super) fn work_of(&self, head: &HeadOutcome, secrets: usize) -> Work {
+    /// The cost of verifying a body with this number of keys.
+    pub(super) fn work_of(&self, head: &HeadOutcome, keys: usize) -> Work {
         match &head.credential {
             None => {
                 let urls = if self.scheme().either_port { 2 } else { 1 };
-                Work::of(self.scheme().check, head.signatures.count(), secrets * urls)
+                Work::of(self.scheme().check, head.signatures.count(), keys * urls)
             }
             Some(_) => Work::NONE,
         }

@@ -8,6 +8,8 @@ mod claims;
 mod condition;
 mod construct;
 pub(crate) mod content;
+#[cfg_attr(not(feature = "gzip"), path = "no_decoder.rs")]
+mod decoder;
 pub(crate) mod digest;
 mod engine;
 mod exchange;

@@ -1,5 +1,6 @@
 //! A scheme, resolved for one endpoint.
 
+use crate::proof::body_id::IdPlace;
 use crate::request::field_index::{FieldId, FieldIndex};
 use crate::request::indexed_place::IndexedPlace;
 use crate::scheme::handshake::Handshake;
@@ -36,31 +37,36 @@ pub(crate) struct Plan {
     pub(crate) has_signed_handshake: bool,
     /// The answer to a handshake contains a MAC.
     pub(crate) answers_with_mac: bool,
-    /// The timestamp or the id is in the body.
+    /// The timestamp is in the body.
     pub(crate) reads_body: bool,
+    /// The place of an id in the body.
+    pub(crate) id_in_body: Option<IdPlace>,
 }
 
 impl Plan {
     /// Resolves a scheme for an endpoint that reads these header fields too.
+    ///
+    /// `signature` is the place of the signature or credential, which an endpoint can choose.
     pub(crate) fn new(
         scheme: &'static Scheme,
+        signature: Place,
         other_fields: impl IntoIterator<Item = &'static str>,
     ) -> Self {
-        let fields = other_fields.into_iter().chain(scheme.fields());
-        Self::with_index(scheme, FieldIndex::new(fields))
+        let fields = other_fields.into_iter().chain(signature.names().iter().copied());
+        Self::with_index(scheme, signature, FieldIndex::new(fields.chain(scheme.fields())))
     }
 
     /// Resolves a scheme for a few requests, whose fields are looked up by name.
     #[cfg(feature = "sign")]
     pub(crate) fn unindexed(scheme: &'static Scheme) -> Self {
-        Self::with_index(scheme, FieldIndex::EMPTY)
+        Self::with_index(scheme, scheme.signature, FieldIndex::EMPTY)
     }
 
-    fn with_index(scheme: &'static Scheme, index: FieldIndex<'static>) -> Self {
+    fn with_index(scheme: &'static Scheme, signature: Place, index: FieldIndex<'static>) -> Self {
         let place = |place: Place| IndexedPlace::new(place, &index);
         let signs_prefix = scheme.signs_body_last();
         Self {
-            signature: place(scheme.signature),
+            signature: place(signature),
             timestamp: scheme.timestamp.map(|(at, format)| (place(at), format)),
             id: scheme.id.map(|(at, syntax)| (place(at), syntax)),
             unsigned_event: scheme.unsigned_event.map(place),
@@ -72,7 +78,10 @@ impl Plan {
             splits_by_freshness: scheme.timestamp_runs_on(),
             has_signed_handshake: scheme.handshakes().any(Handshake::is_signed),
             answers_with_mac: scheme.handshakes().any(Handshake::answers_with_mac),
-            reads_body: scheme.has_claims_in_body(),
+            reads_body: scheme.has_timestamp_in_body(),
+            id_in_body: scheme
+                .id
+                .and_then(|(at, syntax)| at.json_path().map(|path| IdPlace { path, syntax })),
             scheme,
             index,
         }

@@ -2,6 +2,7 @@
 
 use super::body::BodyOutcome;
 use super::chunks::Chunks;
+use super::decoder::Decoder;
 use super::engine::Engine;
 use super::head::{HeadOutcome, SecretsOutcome};
 use super::shared::Shared;
@@ -48,6 +49,10 @@ pub struct Verification<P> {
     /// The result of the look-up, if there was one.
     pub(super) tenant: Option<TenantOutcome>,
     body: Chunks,
+    /// The decoder of a gzip-coded body, until all of it has arrived.
+    decoder: Option<Box<Decoder>>,
+    /// The number of bytes that have arrived, coded or not.
+    received: usize,
     /// The body's share of the budget.
     share: Share,
     /// The rejection of a chunk, after which the body is not complete.
@@ -78,6 +83,8 @@ impl<P> Verification<P> {
     ) -> Self {
         let share = Share::new(shared.engine.body_budget.clone());
         let body = Chunks::None;
+        let limit = shared.engine.body_limit;
+        let decoder = head.is_gzip.then(|| Box::new(Decoder::new(limit)));
         Self {
             shared,
             secrets,
@@ -85,6 +92,8 @@ impl<P> Verification<P> {
             checked,
             tenant: None,
             body,
+            decoder,
+            received: 0,
             share,
             rejected: None,
             outcome: None,
@@ -100,23 +109,58 @@ impl<P: Endpoint> Verification<P> {
     /// # Errors
     /// - [`Rejection::BodyTooLarge`] or [`Rejection::TooMuchWork`] if the body is now over a limit.
     /// - [`Rejection::BodyBudgetSpent`] if the memory for bodies in flight is spent.
+    /// - [`Rejection::GzipMalformed`] if a gzip-coded body cannot be decoded.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
         let engine = &self.shared.engine;
-        let length = self.body.len().saturating_add(chunk.len());
+        self.received = self.received.saturating_add(chunk.len());
+        // A coded body must be within the limit before and after decoding.
+        let length = if self.head.is_gzip { self.received } else { self.body.len() + chunk.len() };
         let within = engine.check_length(self.checked.work, length);
-        if let Err(rejection) = within.and_then(|()| self.share.grow_to(length)) {
+        let within = within.and_then(|()| match self.head.is_gzip {
+            true => self.decode(&chunk),
+            false => self.share.grow_to(length),
+        });
+        if let Err(rejection) = within {
             // The chunks that arrived are no longer needed.
             self.body = Chunks::None;
+            self.decoder = None;
             self.outcome = None;
-            self.share = Share::new(engine.body_budget.clone());
+            self.share = Share::new(self.shared.engine.body_budget.clone());
             self.rejected = Some(rejection);
             return Err(rejection);
         }
-        if !chunk.is_empty() {
+        if !chunk.is_empty() && !self.head.is_gzip {
             self.outcome = None;
-            self.body.push(chunk, self.head.declared, engine.body_limit);
+            self.body.push(chunk, self.head.declared, self.shared.engine.body_limit);
         }
         Ok(())
+    }
+
+    /// Decodes the next chunk of a gzip-coded body.
+    #[cold]
+    fn decode(&mut self, chunk: &[u8]) -> Result<(), Rejection> {
+        let Some(decoder) = &mut self.decoder else {
+            // `check` has ended the body.
+            return if chunk.is_empty() { Ok(()) } else { Err(Rejection::GzipMalformed) };
+        };
+        let (engine, work, share) = (&self.shared.engine, self.checked.work, &mut self.share);
+        decoder.update(chunk, |length| {
+            engine.check_length(work, length)?;
+            share.grow_to(length)
+        })
+    }
+
+    /// Ends the decoding of a gzip-coded body, all of which has arrived.
+    #[cold]
+    fn end_decoding(&mut self) -> Result<(), Rejection> {
+        let Some(decoder) = self.decoder.take() else { return Ok(()) };
+        match self.head.declared {
+            Some(declared) if declared != self.received as u64 => Err(Rejection::BodyIncomplete),
+            _ => {
+                self.body = Chunks::One(decoder.finish()?.into());
+                Ok(())
+            }
+        }
     }
 
     /// Verifies the complete body and returns it with the proof.
@@ -131,8 +175,10 @@ impl<P: Endpoint> Verification<P> {
             Some(outcome) => *outcome,
             None => self.checked_body()?,
         };
+        let body = self.body.into_bytes();
+        self.shared.engine.keep_id(&mut self.head, &body);
         let delivery = self.head.take_delivery(&self.secrets.active, outcome);
-        Ok(ProofOf::<P, Bytes>::proven(self.body.into_bytes(), delivery, Seal(())))
+        Ok(ProofOf::<P, Bytes>::proven(body, delivery, Seal(())))
     }
 
     /// Does the work of [`Verification::finish`], which then only returns the proof.
@@ -147,8 +193,14 @@ impl<P: Endpoint> Verification<P> {
         Ok(())
     }
 
-    fn checked_body(&self) -> Result<BodyOutcome, Rejection> {
+    fn checked_body(&mut self) -> Result<BodyOutcome, Rejection> {
         if let Some(rejection) = self.rejected {
+            return Err(rejection);
+        }
+        if self.head.is_gzip
+            && let Err(rejection) = self.end_decoding()
+        {
+            self.rejected = Some(rejection);
             return Err(rejection);
         }
         let (engine, secrets) = (&self.shared.engine, &self.secrets.active);
@@ -166,7 +218,7 @@ impl<P: Endpoint> Verification<P> {
     /// # Errors
     /// [`Rejection::EndUnconfirmed`] if no length is declared, or fewer bytes have arrived.
     pub fn accept_unconfirmed_end(&self) -> Result<(), Rejection> {
-        if self.head.declared == Some(self.body.len() as u64) {
+        if self.head.declared == Some(self.received as u64) {
             Ok(())
         } else {
             Err(Rejection::EndUnconfirmed)
@@ -181,13 +233,13 @@ impl<P: Endpoint> Verification<P> {
     #[must_use]
     pub fn work(&self) -> usize {
         let work = self.tenant.as_ref().map_or(self.checked.work, |tenant| tenant.work);
-        work.on(self.body.len())
+        work.on(self.decoder.as_ref().map_or(self.body.len(), |decoder| decoder.len()))
     }
 
-    /// Returns the number of bytes of the body that have arrived.
+    /// Returns the number of bytes of the body that have arrived, before any decoding.
     #[must_use]
-    pub fn received(&self) -> usize {
-        self.body.len()
+    pub const fn received(&self) -> usize {
+        self.received
     }
 }
 
@@ -219,7 +271,7 @@ impl<P> fmt::Debug for Verification<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verification")
             .field("endpoint", &self.shared.engine.endpoint)
-            .field("received", &self.body.len())
+            .field("received", &self.received)
             .finish_non_exhaustive()
     }
 }

@@ -176,6 +176,9 @@ impl<P: Endpoint> Verifier<P> {
 
     /// Verifies a request whose body is already in memory, and moves the body into the proof.
     ///
+    /// A coded body is rejected, as this body is the payload. A scheme that signs what a gzip-coded
+    /// body decodes to needs [`Verifier::open`].
+    ///
     /// # Errors
     /// The rejections of [`Verifier::open`] and [`Verification::finish`], and
     /// [`Rejection::SecretsUnresolved`] if the verifier looks up secrets for each request.
@@ -204,9 +207,13 @@ impl<P: Endpoint> Verifier<P> {
         let (engine, active) = (&self.shared.engine, &secrets.active);
         self.shared.check_provider(secrets)?;
         engine.with_checked_head(head, now, |head| {
+            if head.is_gzip {
+                return Err(Rejection::ContentCoded);
+            }
             let checked = engine.check_secrets(active, head)?;
             engine.check_declared(head, checked.work)?;
             let outcome = engine.check_body(active, head, checked, body.as_ref())?;
+            engine.keep_id(head, &body);
             Ok(ProofOf::<P, B>::proven(body, head.take_delivery(active, outcome), Seal(())))
         })
     }

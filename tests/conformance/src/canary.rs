@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 /// use verihook_conformance::Canary;
 ///
 /// let canary = Canary::new("a-canary-secret-0123456789");
-/// canary.assert_absent("an output", "endpoint `github`: signing secret `0` is blank");
+/// canary.assert_absent("an output", "endpoint `github`: signing secret 1 is blank");
 /// ```
 #[derive(Clone)]
 pub struct Canary {

@@ -34,7 +34,7 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPmaVOpV40HysS5fv56LxhdI0ZtU9kS405HhFv0p0moNKeas14fB+lM0SOS2fPUlzS5SC17zHW1tws0qBUEb9bg==",
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEedyIYWJ63NA4ditQj7JOhL5YimuuzuBwae43WgQMM36JkEeJKkkcoYWosRiLk1gXbu6FhATUojLHphZSaYaaWg==",
         ],
-        "standard-webhooks-v1a" => [
+        "standard-webhooks-v1a" | "svix-v1a" => [
             "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
             "whpk_Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
         ],
@@ -62,7 +62,7 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
             "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAK2ehRANCAAQ+ZpU6lXjQfKxLl+/novGF0jRm1T2RLjTkeEW/SnSag0p5qzXh8H6UzRI5LZ89SXNLlILXvMdbW3CzSoFQRv1u",
             "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAVs6hRANCAAR53IhhYnrc0Dh2K1CPsk6EvliKa67O4HBp7jdaBAwzfomQR4kqSRyhhaixGIuTWBdu7oWEBNSiMsemFlJphppa",
         ],
-        "standard-webhooks-v1a" | "telnyx" => [
+        "standard-webhooks-v1a" | "svix-v1a" | "telnyx" => [
             "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
             "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
         ],

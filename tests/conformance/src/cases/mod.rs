@@ -159,6 +159,10 @@ const FULL: &[u8] = &[b'x'; BODY_LIMIT];
 pub(crate) const GZIPPED: &[u8] =
     b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01\x07\0\xf8\xff{\"a\":1}\xaf\xac\x1bV\x07\0\0\0";
 
+/// 4000 spaces, gzipped: more than the limit.
+const GZIPPED_BOMB: &[u8] =
+    b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xed\xc11\x01\0\0\0\xc2\xa0*\xeb\x9f\xd2\x18>@\x01\0\0\0o\x03|\x95\xcd\xba\xa0\x0f\0\0";
+
 const CONTENT_CODED: Outcome = Outcome::Refused(RejectionKind::ContentCoded);
 const FORBIDDEN: Outcome = Outcome::Refused(RejectionKind::Forbidden);
 const MALFORMED: Outcome = Outcome::Refused(RejectionKind::Malformed);
@@ -313,6 +317,13 @@ fn coded(sender: &Sender, coding: &str) -> Script {
     let mut headers = sender.headers(B);
     headers.push(field("content-encoding", coding));
     with_headers(&headers, B, CONTENT_CODED)
+}
+
+/// These bytes, declared as gzip, with the signature of this body.
+fn gzipped(sender: &Sender, signed: &[u8], bytes: &[u8], outcome: Outcome) -> Script {
+    let mut headers = sender.headers(signed);
+    headers.push(field("content-encoding", "gzip"));
+    with_headers(&headers, bytes, outcome)
 }
 
 fn method(sender: &Sender, method: &str) -> Script {

@@ -210,7 +210,8 @@ fn parse(flaw: Flaw, head: &Head, body: &[u8]) -> Step<()> {
     if head.path != "/json" {
         return Ok(());
     }
-    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body);
+    let json = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(json);
     let unfit = if flaw == Flaw::ConfusesPayloads { REFUSED } else { RejectionKind::Payload };
     object.map(|_| ()).map_err(|_| unfit)
 }

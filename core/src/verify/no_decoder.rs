@@ -1,0 +1,28 @@
+//! Replaces `decoder` when the feature `gzip` is off. No coded body is read then.
+
+use crate::rejection::Rejection;
+use alloc::vec::Vec;
+
+pub(super) struct Decoder;
+
+impl Decoder {
+    pub(super) const fn new(_: usize) -> Self {
+        Self
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        0
+    }
+
+    pub(super) fn update(
+        &mut self,
+        _: &[u8],
+        _: impl FnMut(usize) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
+        Err(Rejection::GzipDisabled)
+    }
+
+    pub(super) const fn finish(self) -> Result<Vec<u8>, Rejection> {
+        Err(Rejection::GzipDisabled)
+    }
+}
