@@ -118,6 +118,53 @@ async fn endpoints_of_one_application_are_kept_apart() {
     assert_eq!(text(response).await, "Billing");
 }
 
+/// A route with its own verifier, in an application whose state has none.
+#[tokio::test]
+async fn a_handler_takes_the_state_of_the_application() {
+    #[derive(Clone, FromRef)]
+    struct Shop {
+        name: &'static str,
+        limit: usize,
+    }
+    async fn whole(State(shop): State<Shop>, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        format!("{}: {} of {}", shop.name, hook.payload().len(), shop.limit)
+    }
+    async fn parts(
+        State(name): State<&'static str>,
+        State(limit): State<usize>,
+        Path(tenant): Path<String>,
+        hook: Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>,
+    ) -> Result<String, WebhookRejection> {
+        Ok(format!("{name}/{tenant}: {} of {limit}", hook?.payload().len()))
+    }
+    let verifier = || Verifier::<GitHub>::new("s").unwrap();
+    let app = Router::new()
+        .route("/whole", webhook(verifier(), whole))
+        .route("/parts/{tenant}", webhook(verifier(), parts))
+        .with_state(Shop { name: "shop", limit: 7 });
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    for (path, answer) in [("/whole", "shop: 2 of 7"), ("/parts/one", "shop/one: 2 of 7")] {
+        let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+        assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, answer));
+        let response = app.clone().oneshot(request(path, &forger, "{}")).await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
+    }
+}
+
+/// An extractor before the webhook that fails ends the request, as in any axum handler.
+#[tokio::test]
+async fn an_extractor_before_the_webhook_may_reject() {
+    let handler = async |_: Path<u32>, hook: VerifiedWebhook<GitHub, Bytes>| hook.into_payload();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app: Router = Router::new().route("/{number}", webhook(verifier, handler));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    for (path, status) in [("/7", 200), ("/seven", 400)] {
+        let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_password_authenticates_the_origin() {
     let verifier = Verifier::<CentrePointBasic>::new("study:password").unwrap();
