@@ -14,14 +14,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
-use tower::ServiceExt as _;
+use tower::{Layer as _, ServiceExt as _};
 use verihook_axum::providers::{
-    CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, TradeLens,
+    CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, HubSpot, Terra, TradeLens, Twilio,
 };
 use verihook_axum::{
-    AuthenticatedWebhook, Batch, Bytes, Encoding, Head, Json, Part, Place, Rejection,
-    RejectionKind, ResolveError, Scheme, SecretResolver, Secrets, SecretsFuture, Signer, Tenant,
-    UnixTime, ValidationFuture, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Batch, BodySigned, Bytes, Encoding, Head, Json, Part, Place, Provider,
+    Rejection, RejectionKind, ResolveError, Scheme, SecretResolver, Secrets, SecretsFuture, Signer,
+    Tenant, UnixTime, ValidationFuture, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
 use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_tower::VerifyLayer;
@@ -312,6 +312,80 @@ async fn a_signed_query_under_a_nested_router() {
     assert_eq!(response.status(), 200);
     let response = app.oneshot(request("/api/hook?a=2", &signer, "{}")).await.unwrap();
     assert_eq!(response.status(), 401);
+}
+
+/// A layer inside a nested router sees the received target too, so it verifies what the provider
+/// signed. The extractor behind it takes over its proof.
+async fn layers_and_nested_routers<P>(url: &str)
+where
+    P: Provider<Proves = BodySigned>,
+{
+    fn layered<P>(asked: &Arc<AtomicUsize>, url: &str) -> (Verifier<P>, VerifyLayer<P>)
+    where
+        P: Provider<Proves = BodySigned>,
+    {
+        let asked = Arc::clone(asked);
+        let resolver = move |_: &dyn Head| -> SecretsFuture<P> {
+            asked.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async {
+                let secrets = Secrets::new(["s"]).map_err(|_| ResolveError::Unavailable)?;
+                Ok(Tenant::new("one", secrets))
+            })
+        };
+        let verifier = Verifier::<P>::builder().secret_resolver(resolver).public_url(url);
+        let verifier = verifier.build().unwrap();
+        (verifier.clone(), VerifyLayer::new(verifier))
+    }
+    async fn echo<P>(hook: VerifiedWebhook<P, Bytes>) -> Bytes
+    where
+        P: Provider<Proves = BodySigned>,
+    {
+        hook.into_payload()
+    }
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (verifier, layer) = layered::<P>(&asked, url);
+    let route = || webhook(verifier.clone(), echo::<P>);
+    let routes = || Router::new().route("/hook", route());
+    let apps: [(&str, Router); 7] = [
+        ("extractor", Router::new().nest("/api", routes())),
+        ("layer inside", Router::new().nest("/api", routes().layer(layer.clone()))),
+        (
+            "layer on a route",
+            Router::new().nest("/api", Router::new().route("/hook", route().layer(layer.clone()))),
+        ),
+        ("layer outside", Router::new().nest("/api", routes()).layer(layer.clone())),
+        ("nested twice", {
+            let inner = Router::new().route("/", route()).layer(layer.clone());
+            Router::new().nest("/api", Router::new().nest("/hook", inner))
+        }),
+        ("nest_service", Router::new().nest_service("/api", layer.layer(routes()))),
+        (
+            "fallback_service",
+            Router::new().fallback_service(layer.layer(Router::new().nest("/api", routes()))),
+        ),
+    ];
+    let signer = Signer::<P>::new("s").unwrap().public_url(url).unwrap().target("/api/hook?a=1");
+    for (name, app) in apps {
+        asked.store(0, Ordering::SeqCst);
+        let response = app.clone().oneshot(request("/api/hook?a=1", &signer, "{}")).await.unwrap();
+        assert_eq!(
+            (response.status(), text(response).await.as_str()),
+            (StatusCode::OK, "{}"),
+            "{name}"
+        );
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "{name}: expected one verification");
+        for path in ["/api/hook?a=2", "/api/hook"] {
+            let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{name} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_signed_query_behind_layers_and_nested_routers() {
+    layers_and_nested_routers::<Twilio>("https://example.com/api/hook").await;
+    layers_and_nested_routers::<HubSpot>("https://example.com/api/hook").await;
+    layers_and_nested_routers::<Querying>("https://example.com/api/hook").await;
 }
 
 /// A resolver that counts its look-ups.
