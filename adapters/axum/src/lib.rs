@@ -14,11 +14,11 @@
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
-//!     after: String,
+//!     after: Option<String>, // a ping has none
 //! }
 //!
 //! async fn on_push(hook: VerifiedWebhook<GitHub, Json<Push>>) -> StatusCode {
-//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     println!("{} is at {:?}", hook.delivery().endpoint(), hook.payload().0.after);
 //!     StatusCode::ACCEPTED
 //! }
 //!
@@ -256,10 +256,5 @@ mod route;
 
 pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use route::{WebhookArguments, WebhookHandler, webhook};
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+
+verihook_receive::exports!();

@@ -19,9 +19,10 @@ use verihook_axum::providers::{
     CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, HubSpot, Terra, TradeLens, Twilio,
 };
 use verihook_axum::{
-    AuthenticatedWebhook, Batch, BodySigned, Bytes, Encoding, Head, Json, Part, Place, Provider,
-    Rejection, RejectionKind, ResolveError, Scheme, SecretResolver, Secrets, SecretsFuture, Signer,
-    Tenant, UnixTime, ValidationFuture, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Batch, BodySigned, Bytes, Encoding, Head, Json, JsonOrForm, Part, Place,
+    Provider, Rejection, RejectionKind, ResolveError, Scheme, SecretResolver, Secrets,
+    SecretsFuture, Signer, Tenant, UnixTime, ValidationFuture, VerifiedWebhook, Verifier,
+    WebhookRejection, webhook,
 };
 use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_tower::VerifyLayer;
@@ -76,6 +77,42 @@ async fn a_typed_payload_and_its_bytes() {
     assert_eq!(response.extensions().get::<Rejection>(), Some(&Rejection::SignatureMismatch));
     assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
     assert_eq!(text(response).await, "webhook not authentic\n");
+}
+
+const ROUTED: [(&str, &str, u16, &str); 6] = [
+    ("issues", r#"{"id":7}"#, 200, "7"),
+    ("issues", "payload=%7B%22id%22%3A7%7D", 200, "7"),
+    ("issues", r#"{"id":"secret"}"#, 422, "payload not understood\n"),
+    ("issues", "id=7", 422, "payload not understood\n"),
+    ("ping", r#"{"zen":"."}"#, 200, "ping"),
+    ("push", "no JSON", 200, "other"),
+];
+
+/// A handler chooses the payload by the kind of event, as for GitHub's first delivery, a `ping`.
+/// One that does not parse is answered and logged as if the handler had taken it.
+#[tokio::test]
+async fn a_payload_is_parsed_in_the_handler() {
+    async fn route(hook: VerifiedWebhook<GitHub, Bytes>) -> Result<String, WebhookRejection> {
+        Ok(match hook.delivery().unsigned_event() {
+            Some("issues") => hook.parse::<JsonOrForm<Event>>()?.payload().0.id.to_string(),
+            Some("ping") => "ping".to_owned(),
+            _ => "other".to_owned(),
+        })
+    }
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, route));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    for (event, body, status, answer) in ROUTED {
+        let mut request = request("/", &signer, body);
+        request.headers_mut().insert("x-github-event", HeaderValue::from_static(event));
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!((response.status().as_u16(), text(response).await.as_str()), (status, answer));
+    }
+    let told = log.told();
+    let warned: Vec<_> = told.iter().filter(|line| line.contains("status=422")).collect();
+    assert_eq!(warned.len(), 2, "{told:?}");
+    assert!(warned.iter().all(|line| !line.contains("secret")), "{told:?}");
 }
 
 #[derive(Clone, FromRef)]

@@ -44,6 +44,12 @@ impl<P: Endpoint, T> Received<P, T> {
     pub fn into_parts(self) -> (ProofOf<P, T>, Bytes) {
         (self.proof, self.body)
     }
+
+    /// Returns the verifier, the proof and the verified bytes.
+    #[must_use]
+    pub fn into_all(self) -> (Verifier<P>, ProofOf<P, T>, Bytes) {
+        (self.verifier, self.proof, self.body)
+    }
 }
 
 impl<P: Endpoint, T> fmt::Debug for Received<P, T> {
@@ -160,7 +166,11 @@ struct LookUp<P> {
 type Answered = Box<(Refusal, Option<Drain>)>;
 
 fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
-    match now().and_then(|now| verifier.open(head, now)) {
+    let now = match now() {
+        Ok(now) => now,
+        Err(rejection) => return Err(rejected(verifier, head, None, rejection)),
+    };
+    match verifier.open(head, now) {
         Ok(NextStep::ReadBody(verification)) => Ok(Begun::Judged(verification)),
         Ok(NextStep::LookUp(resolution)) => {
             let drain = verifier.drain(head, None);
@@ -170,13 +180,19 @@ fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>
             let refusal = Refusal::handshake(verifier, answer);
             Err(Box::new((refusal, verifier.drain(head, None))))
         }
-        Err(rejection) => Err(rejected(verifier, head, rejection)),
+        Err(rejection) => Err(rejected(verifier, head, Some(now), rejection)),
     }
 }
 
 /// Logs the rejection before the drain: a client that hangs up during the drain was rejected too.
-fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) -> Answered {
-    Box::new((Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection))))
+fn rejected<P>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    now: Option<UnixTime>,
+    rejection: Rejection,
+) -> Answered {
+    let refusal = Refusal::rejected_head(verifier, rejection, now.map(|now| (head, now)));
+    Box::new((refusal, verifier.drain(head, Some(rejection))))
 }
 
 /// Waits until the tenant of this request is resolved.

@@ -125,10 +125,5 @@ mod layer;
 
 pub use body::{ResponseBody, VerifiedBody};
 pub use layer::{Verify, VerifyLayer};
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+
+verihook_receive::exports!();
