@@ -8,6 +8,7 @@ mod claims;
 mod condition;
 mod construct;
 pub(crate) mod content;
+mod diagnosis;
 pub(crate) mod digest;
 mod engine;
 mod framing;
