@@ -105,9 +105,14 @@ pub use proof::batch::Batch;
 pub use proof::payload::Form;
 #[cfg(feature = "json")]
 pub use proof::payload::Json;
+#[cfg(all(feature = "form", feature = "json"))]
+pub use proof::payload::JsonOrForm;
 pub use proof::payload::{Body, Payload, PayloadError};
 pub use proof::{Assurance, Authenticated, BodySigned, Delivery, OriginOnly, Proof, Verified};
-pub use provider::{Any, AnyOrigin, AnyProvider, Endpoint, ProofOf, Provider, ProviderEntry};
+pub use provider::{
+    Any, AnyOrigin, AnyProvider, Endpoint, ProofOf, ProvesBody, ProvesOrigin, Provider,
+    ProviderEntry,
+};
 pub use rejection::{Rejection, RejectionKind};
 pub use request::field_index::FieldSink;
 #[cfg(feature = "http")]

@@ -1,6 +1,6 @@
 //! Providers and endpoints, as types.
 
-use crate::proof::{Assurance, BodySigned, OriginOnly};
+use crate::proof::{Assurance, Authenticated, BodySigned, OriginOnly, Verified};
 use crate::scheme::Scheme;
 
 /// A type that names an endpoint and how much a request to it proves.
@@ -11,12 +11,55 @@ use crate::scheme::Scheme;
 pub trait Endpoint: 'static {
     /// The assurance of a request: [`BodySigned`] or [`OriginOnly`].
     type Proves: Assurance;
+    /// The slug of the provider and the name of the endpoint, if the type determines them.
+    ///
+    /// An adapter logs them if the application has no verifier for the endpoint.
+    const NAMES: Option<(&'static str, &'static str)> = None;
 }
 
 /// The proof that a verifier of `P` returns for a payload `T`.
 ///
 /// This is a [`Verified`](crate::Verified) or an [`Authenticated`](crate::Authenticated).
 pub type ProofOf<P, T> = <<P as Endpoint>::Proves as Assurance>::Proof<P, T>;
+
+/// The assurance of a provider that signs bodies, for the types that require it.
+///
+/// Only [`BodySigned`] implements it. It exists for its compiler error, which names the other type;
+/// that of `Endpoint<Proves = BodySigned>` does not.
+#[diagnostic::on_unimplemented(
+    message = "`{P}` does not sign the body of its webhooks: take an `AuthenticatedWebhook`",
+    label = "expected an `AuthenticatedWebhook<{P}, ..>`",
+    note = "`{P}` proves only who sent the request, by a password or token, so there is no `VerifiedWebhook` of it"
+)]
+pub trait ProvesBody<P>: Assurance + sealed::Sealed {
+    /// Returns the proof, which is a [`Verified`].
+    fn verified<T>(proof: Self::Proof<P, T>) -> Verified<P, T>;
+}
+
+impl<P> ProvesBody<P> for BodySigned {
+    fn verified<T>(proof: Verified<P, T>) -> Verified<P, T> {
+        proof
+    }
+}
+
+/// The assurance of a provider that proves only who sent a request.
+///
+/// Only [`OriginOnly`] implements it. It exists for its compiler error, as [`ProvesBody`] does.
+#[diagnostic::on_unimplemented(
+    message = "`{P}` signs the body of its webhooks: take a `VerifiedWebhook`",
+    label = "expected a `VerifiedWebhook<{P}, ..>`",
+    note = "an `AuthenticatedWebhook` proves only who sent the request"
+)]
+pub trait ProvesOrigin<P>: Assurance + sealed::Sealed {
+    /// Returns the proof, which is an [`Authenticated`].
+    fn authenticated<T>(proof: Self::Proof<P, T>) -> Authenticated<P, T>;
+}
+
+impl<P> ProvesOrigin<P> for OriginOnly {
+    fn authenticated<T>(proof: Authenticated<P, T>) -> Authenticated<P, T> {
+        proof
+    }
+}
 
 /// A sender of webhooks whose scheme is known at compile time.
 ///
@@ -67,6 +110,8 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Any {}
     impl Sealed for super::AnyOrigin {}
+    impl Sealed for super::BodySigned {}
+    impl Sealed for super::OriginOnly {}
 }
 
 /// A provider as a value, as a look-up by slug returns it.
@@ -153,6 +198,11 @@ macro_rules! provider {
 
         impl $crate::Endpoint for $name {
             type Proves = $crate::$proves;
+            const NAMES: ::core::option::Option<(&'static str, &'static str)> =
+                ::core::option::Option::Some((
+                    <Self as $crate::Provider>::SLUG,
+                    <Self as $crate::Provider>::ENDPOINT,
+                ));
         }
 
         impl $crate::Provider for $name {
@@ -199,6 +249,11 @@ macro_rules! endpoint {
 
         impl $crate::Endpoint for $name {
             type Proves = <$provider as $crate::Endpoint>::Proves;
+            const NAMES: ::core::option::Option<(&'static str, &'static str)> =
+                ::core::option::Option::Some((
+                    <Self as $crate::Provider>::SLUG,
+                    <Self as $crate::Provider>::ENDPOINT,
+                ));
         }
 
         impl $crate::Provider for $name {

@@ -52,6 +52,6 @@ fn verifier_of<P: Endpoint>(request: &HttpRequest) -> Result<&Verifier<P>, Refus
             Err(Refusal::rejected(plain, Rejection::VerifierAmbiguous))
         }
         (Some(verifier), _) | (None, Some(verifier)) => Ok(verifier),
-        (None, None) => Err(Refusal::not_configured()),
+        (None, None) => Err(Refusal::not_configured::<P>("`app_data(verifier)`")),
     }
 }

@@ -15,11 +15,11 @@
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
-//!     after: String,
+//!     after: Option<String>, // a ping has none
 //! }
 //!
 //! async fn on_push(hook: VerifiedWebhook<GitHub, Json<Push>>) -> HttpResponse {
-//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     println!("{} is at {:?}", hook.delivery().endpoint(), hook.payload().0.after);
 //!     HttpResponse::Accepted().finish()
 //! }
 //!
@@ -125,10 +125,5 @@ mod resource;
 pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use middleware::{VerifyWebhook, VerifyWebhookService};
 pub use resource::webhook;
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+
+verihook_receive::exports!();

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use std::time::SystemTime;
 use verihook_actix::providers::{CentrePointBasic, GitHub};
 use verihook_actix::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
-    WebhookRejection, webhook,
+    AuthenticatedWebhook, Bytes, Json, JsonOrForm, Rejection, Signer, UnixTime, VerifiedWebhook,
+    Verifier, WebhookRejection, webhook,
 };
 use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 
@@ -52,6 +52,40 @@ where
     let status = response.status();
     let body = to_bytes(response.into_body()).await.unwrap_or_default();
     (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+const ROUTED: [(&str, &str, u16, &str); 6] = [
+    ("issues", r#"{"id":7}"#, 200, "7"),
+    ("issues", "payload=%7B%22id%22%3A7%7D", 200, "7"),
+    ("issues", r#"{"id":"secret"}"#, 422, "payload not understood\n"),
+    ("issues", "id=7", 422, "payload not understood\n"),
+    ("ping", r#"{"zen":"."}"#, 200, "ping"),
+    ("push", "no JSON", 200, "other"),
+];
+
+/// A handler chooses the payload by the kind of event, as for GitHub's first delivery, a `ping`.
+/// One that does not parse is answered and logged as if the handler had taken it.
+#[actix_web::test]
+async fn a_payload_is_parsed_in_the_handler() {
+    async fn route(hook: VerifiedWebhook<GitHub, Bytes>) -> Result<String, WebhookRejection> {
+        Ok(match hook.delivery().unsigned_event() {
+            Some("issues") => hook.parse::<JsonOrForm<Event>>()?.payload().0.id.to_string(),
+            Some("ping") => "ping".to_owned(),
+            _ => "other".to_owned(),
+        })
+    }
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, route))).await;
+    for (event, body, status, answer) in ROUTED {
+        let signer = Signer::<GitHub>::new("s").unwrap().header("x-github-event", event);
+        let (answered, text) = send(&app, &signer, body).await;
+        assert_eq!((answered.as_u16(), text.as_str()), (status, answer));
+    }
+    let told = log.told();
+    let warned: Vec<_> = told.iter().filter(|line| line.contains("status=422")).collect();
+    assert_eq!(warned.len(), 2, "{told:?}");
+    assert!(warned.iter().all(|line| !line.contains("secret")), "{told:?}");
 }
 
 async fn typed(hook: VerifiedWebhook<GitHub, Json<Event>>) -> String {

@@ -1,11 +1,15 @@
 //! The extractors.
 
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use core::future::Future;
 use std::net::SocketAddr;
-use verihook::{BodySigned, Endpoint, FieldSink, Head, OriginOnly, Payload, Peer, Verifier};
+use verihook::{
+    BodySigned, Bytes, Endpoint, FieldSink, Head, OriginOnly, Payload, Peer, ProofOf, Verifier,
+};
 use verihook_receive::layered::receive;
+use verihook_receive::{Received, Refusal};
 
 verihook_receive::webhooks!();
 
@@ -25,8 +29,7 @@ macro_rules! extractor {
                 state: &S,
             ) -> impl Future<Output = Result<Self, WebhookRejection>> + Send {
                 let (head, body) = request.into_parts();
-                let verifier = Verifier::from_ref(state);
-                let received = receive(verifier, &AxumHead(&head), &head, body);
+                let received = received(Verifier::from_ref(state), head, body);
                 async move { Ok(received.await?.into()) }
             }
         }
@@ -35,6 +38,20 @@ macro_rules! extractor {
 
 extractor!(VerifiedWebhook, BodySigned);
 extractor!(AuthenticatedWebhook, OriginOnly);
+
+/// Receives a request, or reuses the proof of a layer.
+pub(crate) fn received<P, T>(
+    verifier: Verifier<P>,
+    head: Parts,
+    body: Body,
+) -> impl Future<Output = Result<Received<P, T>, Refusal>> + use<P, T>
+where
+    P: Endpoint,
+    T: Payload,
+    ProofOf<P, Bytes>: Send + Sync + 'static,
+{
+    receive(verifier, &AxumHead(&head), &head, body)
+}
 
 /// The request head. Its target is the received one, even inside a nested router, which strips its
 /// prefix from the URI and keeps the original as an extension. The peer is a [`Peer`] extension

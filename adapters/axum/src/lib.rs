@@ -14,11 +14,11 @@
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
-//!     after: String,
+//!     after: Option<String>, // a ping has none
 //! }
 //!
 //! async fn on_push(hook: VerifiedWebhook<GitHub, Json<Push>>) -> StatusCode {
-//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     println!("{} is at {:?}", hook.delivery().endpoint(), hook.payload().0.after);
 //!     StatusCode::ACCEPTED
 //! }
 //!
@@ -36,9 +36,10 @@
 //! There are two ways to give a handler its verifier:
 //!
 //! - [`webhook`] makes a route from a verifier and a handler, as above. A forgotten verifier is a
-//!   compile error.
-//! - If your router has a state, put the verifier into it. The extractor finds the verifier through
-//!   axum's `FromRef`, whose derive macro needs axum's feature `macros`.
+//!   compile error. The handler can take your application's state: see [`webhook`].
+//! - With the extractor alone, put the verifier into your router's state. The extractor finds it
+//!   through axum's `FromRef`, whose derive macro needs axum's feature `macros`. Two verifiers of
+//!   one provider need two types: declare them with [`endpoint!`].
 //!
 //! ```
 //! use axum::{Router, extract::{FromRef, State}, http::StatusCode, routing::post};
@@ -143,7 +144,6 @@
 //!     }
 //! }
 //!
-//! #[axum::debug_handler(state = Verifier<GitHub>)] // better errors if the handler does not compile
 //! async fn on_push(hook: Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>) -> Result<StatusCode, Failure> {
 //!     let push = hook?.into_payload();
 //!     if push.is_empty() { Err(Failure::Busy) } else { Ok(StatusCode::ACCEPTED) }
@@ -255,11 +255,6 @@ mod rejection;
 mod route;
 
 pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
-pub use route::{WebhookHandler, webhook};
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+pub use route::{WebhookArguments, WebhookHandler, webhook};
+
+verihook_receive::exports!();

@@ -1,34 +1,66 @@
 //! The route constructor.
 
-use crate::extract::TakesWebhook;
+use crate::extract::{Webhook, WebhookRejection, received};
+use axum::extract::{FromRequestParts, Request};
 use axum::handler::Handler;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
-use verihook::{Endpoint, Verifier};
+use core::future::Future;
+use core::pin::Pin;
+use verihook::{Bytes, Endpoint, ProofOf, Verifier};
+use verihook_receive::Received;
 
 /// Creates a route that verifies with `verifier` before `handler` runs.
 ///
 /// The route accepts every method, because the scheme defines the methods that the provider sends.
 /// Other methods are answered with 405 and `Allow`.
 ///
-/// The verifier is the handler's state, so axum's `debug_handler` needs
-/// `#[debug_handler(state = Verifier<Terra>)]`. If the handler also needs your application's state,
-/// use the extractor alone (see the [crate's documentation](crate#setup)) or capture the state in a
-/// closure.
-///
 /// ```
 /// use axum::{Router, http::StatusCode};
 /// use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::Terra, webhook};
 ///
-/// # fn build() -> Result<Router, verihook_axum::ConfigError> {
+/// # fn build() -> Result<(), verihook_axum::ConfigError> {
 /// let terra = Verifier::<Terra>::new("a secret")?;
 /// let on_data = async |hook: VerifiedWebhook<Terra, Bytes>| {
 ///     println!("{} bytes", hook.payload().len());
 ///     StatusCode::OK
 /// };
 /// let router: Router = Router::new().route("/hooks/terra", webhook(terra, on_data));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The webhook is the handler's last argument. Extractors that do not read the body can come before
+/// it, also those of your application's state, which needs no verifier:
+///
+/// ```
+/// use axum::{Router, extract::{Path, State}, http::StatusCode};
+/// use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::Terra, webhook};
+///
+/// #[derive(Clone)]
+/// struct App {
+///     name: &'static str,
+/// }
+///
+/// async fn on_data(
+///     State(app): State<App>,
+///     Path(site): Path<String>,
+///     hook: VerifiedWebhook<Terra, Bytes>,
+/// ) -> StatusCode {
+///     println!("{} got {} bytes for {site}", app.name, hook.payload().len());
+///     StatusCode::OK
+/// }
+///
+/// # fn build() -> Result<Router, verihook_axum::ConfigError> {
+/// let terra = Verifier::<Terra>::new("a secret")?;
+/// let router = Router::new()
+///     .route("/hooks/terra/{site}", webhook(terra, on_data))
+///     .with_state(App { name: "shop" });
 /// # Ok(router)
 /// # }
 /// ```
+///
+/// Such a handler needs no `debug_handler`: the compiler's errors name the wrong argument.
 ///
 /// A handler for another provider does not compile:
 ///
@@ -53,30 +85,129 @@ use verihook::{Endpoint, Verifier};
 pub fn webhook<P, H, T, S>(verifier: Verifier<P>, handler: H) -> MethodRouter<S>
 where
     P: Endpoint,
-    H: WebhookHandler<P, T>,
-    T: TakesWebhook<P> + 'static,
+    H: WebhookHandler<T> + Clone + Send + Sync + 'static,
+    H::Future: Future<Output: IntoResponse> + Send,
+    T: WebhookArguments<P, S> + Send + 'static,
     S: Clone + Send + Sync + 'static,
 {
-    any(handler).with_state(verifier)
+    any(Guarded { verifier, handler })
 }
 
-/// An axum handler whose last argument is a webhook of `P`.
-///
-/// It is implemented for all such handlers. It exists for its compiler error, which is more
-/// specific than that of a missing `Handler` implementation.
-#[diagnostic::on_unimplemented(
-    message = "this is not a handler for webhooks of `{P}`",
-    label = "not a handler for webhooks of `{P}`",
-    note = "the last argument must be a `VerifiedWebhook<{P}, ..>` or an `AuthenticatedWebhook`, not an `Option` of one; the \
-            arguments before it must be axum extractors that do not read the body",
-    note = "add `#[axum::debug_handler(state = Verifier<{P}>)]` to the function to see which argument is wrong"
-)]
-pub trait WebhookHandler<P: Endpoint, T>: Handler<T, Verifier<P>> {}
+/// A handler and the verifier of its webhook.
+struct Guarded<P, H> {
+    verifier: Verifier<P>,
+    handler: H,
+}
 
-impl<P, H, T> WebhookHandler<P, T> for H
+impl<P, H: Clone> Clone for Guarded<P, H> {
+    fn clone(&self) -> Self {
+        Self { verifier: self.verifier.clone(), handler: self.handler.clone() }
+    }
+}
+
+impl<P, H, T, S> Handler<T, S> for Guarded<P, H>
 where
     P: Endpoint,
-    H: Handler<T, Verifier<P>>,
-    T: TakesWebhook<P>,
+    H: WebhookHandler<T> + Clone + Send + Sync + 'static,
+    H::Future: Future<Output: IntoResponse> + Send,
+    T: WebhookArguments<P, S> + Send + 'static,
+    S: Send + Sync + 'static,
 {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        let Self { verifier, handler } = self;
+        Box::pin(async move {
+            match T::extract(verifier, request, &state).await {
+                Ok(arguments) => handler.run(arguments).await.into_response(),
+                Err(response) => response,
+            }
+        })
+    }
 }
+
+/// A function that [`webhook`] can call with these arguments.
+///
+/// It is implemented for all functions of up to eight arguments. Unlike axum's `Handler`, it says
+/// nothing about the arguments, so that the compiler can name the one that is wrong.
+#[diagnostic::on_unimplemented(
+    message = "this is not a handler for webhooks",
+    label = "expected a function of one to eight arguments",
+    note = "the last argument is a `VerifiedWebhook` or an `AuthenticatedWebhook`; the arguments before it are axum extractors \
+            that do not read the body, such as `State`"
+)]
+pub trait WebhookHandler<T> {
+    /// What the function returns: a future of a response.
+    type Future;
+
+    /// Calls the function.
+    fn run(self, arguments: T) -> Self::Future;
+}
+
+/// The arguments of a handler for webhooks of `P`, in a router with the state `S`.
+///
+/// The last one is a [`Webhook`] of `P`. Those before it are extractors that do not read the body.
+#[diagnostic::on_unimplemented(
+    message = "the handler does not take a webhook of `{P}` as its last argument",
+    label = "does not verify webhooks of `{P}`"
+)]
+pub trait WebhookArguments<P: Endpoint, S>: Sized {
+    /// Takes the arguments from a request, or returns the response of the first that is missing.
+    fn extract(
+        verifier: Verifier<P>,
+        request: Request,
+        state: &S,
+    ) -> impl Future<Output = Result<Self, Response>> + Send;
+}
+
+macro_rules! arguments {
+    ($($before:ident)*) => {
+        impl<Fun, Fut, $($before,)* W> WebhookHandler<($($before,)* W,)> for Fun
+        where
+            Fun: FnOnce($($before,)* W) -> Fut,
+        {
+            type Future = Fut;
+
+            #[allow(non_snake_case, reason = "a value is named as its type")]
+            fn run(self, ($($before,)* webhook,): ($($before,)* W,)) -> Fut {
+                self($($before,)* webhook)
+            }
+        }
+
+        impl<P, S, $($before,)* W> WebhookArguments<P, S> for ($($before,)* W,)
+        where
+            P: Endpoint,
+            S: Send + Sync,
+            $($before: FromRequestParts<S> + Send,)*
+            W: Webhook<P> + Send,
+            ProofOf<P, Bytes>: Send + Sync + 'static,
+            Received<P, W::Payload>: Send,
+        {
+            #[allow(non_snake_case, unused_mut, unused_variables, reason = "of several numbers of arguments")]
+            async fn extract(
+                verifier: Verifier<P>,
+                request: Request,
+                state: &S,
+            ) -> Result<Self, Response> {
+                let (mut parts, body) = request.into_parts();
+                $(
+                    let $before = $before::from_request_parts(&mut parts, state)
+                        .await
+                        .map_err(IntoResponse::into_response)?;
+                )*
+                let received = received(verifier, parts, body).await;
+                let refused = |refusal| WebhookRejection::from(refusal).into_response();
+                Ok(($($before,)* W::take(received).map_err(refused)?,))
+            }
+        }
+    };
+}
+
+arguments!();
+arguments!(A);
+arguments!(A B);
+arguments!(A B C);
+arguments!(A B C D);
+arguments!(A B C D E);
+arguments!(A B C D E F);
+arguments!(A B C D E F G);

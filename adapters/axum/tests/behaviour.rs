@@ -14,14 +14,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
-use tower::ServiceExt as _;
+use tower::{Layer as _, ServiceExt as _};
 use verihook_axum::providers::{
-    CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Terra, TradeLens,
+    CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, HubSpot, Terra, TradeLens, Twilio,
 };
 use verihook_axum::{
-    AuthenticatedWebhook, Batch, Bytes, Encoding, Head, Json, Part, Place, Rejection,
-    RejectionKind, ResolveError, Scheme, SecretResolver, Secrets, SecretsFuture, Signer, Tenant,
-    UnixTime, ValidationFuture, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+    AuthenticatedWebhook, Batch, BodySigned, Bytes, Encoding, Head, Json, JsonOrForm, Part, Place,
+    Provider, Rejection, RejectionKind, ResolveError, Scheme, SecretResolver, Secrets,
+    SecretsFuture, Signer, Tenant, UnixTime, ValidationFuture, VerifiedWebhook, Verifier,
+    WebhookRejection, webhook,
 };
 use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_tower::VerifyLayer;
@@ -78,6 +79,42 @@ async fn a_typed_payload_and_its_bytes() {
     assert_eq!(text(response).await, "webhook not authentic\n");
 }
 
+const ROUTED: [(&str, &str, u16, &str); 6] = [
+    ("issues", r#"{"id":7}"#, 200, "7"),
+    ("issues", "payload=%7B%22id%22%3A7%7D", 200, "7"),
+    ("issues", r#"{"id":"secret"}"#, 422, "payload not understood\n"),
+    ("issues", "id=7", 422, "payload not understood\n"),
+    ("ping", r#"{"zen":"."}"#, 200, "ping"),
+    ("push", "no JSON", 200, "other"),
+];
+
+/// A handler chooses the payload by the kind of event, as for GitHub's first delivery, a `ping`.
+/// One that does not parse is answered and logged as if the handler had taken it.
+#[tokio::test]
+async fn a_payload_is_parsed_in_the_handler() {
+    async fn route(hook: VerifiedWebhook<GitHub, Bytes>) -> Result<String, WebhookRejection> {
+        Ok(match hook.delivery().unsigned_event() {
+            Some("issues") => hook.parse::<JsonOrForm<Event>>()?.payload().0.id.to_string(),
+            Some("ping") => "ping".to_owned(),
+            _ => "other".to_owned(),
+        })
+    }
+    let log = Log::listen();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, route));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    for (event, body, status, answer) in ROUTED {
+        let mut request = request("/", &signer, body);
+        request.headers_mut().insert("x-github-event", HeaderValue::from_static(event));
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!((response.status().as_u16(), text(response).await.as_str()), (status, answer));
+    }
+    let told = log.told();
+    let warned: Vec<_> = told.iter().filter(|line| line.contains("status=422")).collect();
+    assert_eq!(warned.len(), 2, "{told:?}");
+    assert!(warned.iter().all(|line| !line.contains("secret")), "{told:?}");
+}
+
 #[derive(Clone, FromRef)]
 struct App {
     github: Verifier<GitHub>,
@@ -116,6 +153,53 @@ async fn endpoints_of_one_application_are_kept_apart() {
     }
     let response = app.oneshot(request("/hooks/billing", &two, "{}")).await.unwrap();
     assert_eq!(text(response).await, "Billing");
+}
+
+/// A route with its own verifier, in an application whose state has none.
+#[tokio::test]
+async fn a_handler_takes_the_state_of_the_application() {
+    #[derive(Clone, FromRef)]
+    struct Shop {
+        name: &'static str,
+        limit: usize,
+    }
+    async fn whole(State(shop): State<Shop>, hook: VerifiedWebhook<GitHub, Bytes>) -> String {
+        format!("{}: {} of {}", shop.name, hook.payload().len(), shop.limit)
+    }
+    async fn parts(
+        State(name): State<&'static str>,
+        State(limit): State<usize>,
+        Path(tenant): Path<String>,
+        hook: Result<VerifiedWebhook<GitHub, Bytes>, WebhookRejection>,
+    ) -> Result<String, WebhookRejection> {
+        Ok(format!("{name}/{tenant}: {} of {limit}", hook?.payload().len()))
+    }
+    let verifier = || Verifier::<GitHub>::new("s").unwrap();
+    let app = Router::new()
+        .route("/whole", webhook(verifier(), whole))
+        .route("/parts/{tenant}", webhook(verifier(), parts))
+        .with_state(Shop { name: "shop", limit: 7 });
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    let forger = Signer::<GitHub>::new("t").unwrap();
+    for (path, answer) in [("/whole", "shop: 2 of 7"), ("/parts/one", "shop/one: 2 of 7")] {
+        let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+        assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, answer));
+        let response = app.clone().oneshot(request(path, &forger, "{}")).await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
+    }
+}
+
+/// An extractor before the webhook that fails ends the request, as in any axum handler.
+#[tokio::test]
+async fn an_extractor_before_the_webhook_may_reject() {
+    let handler = async |_: Path<u32>, hook: VerifiedWebhook<GitHub, Bytes>| hook.into_payload();
+    let verifier = Verifier::<GitHub>::new("s").unwrap();
+    let app: Router = Router::new().route("/{number}", webhook(verifier, handler));
+    let signer = Signer::<GitHub>::new("s").unwrap();
+    for (path, status) in [("/7", 200), ("/seven", 400)] {
+        let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -265,6 +349,80 @@ async fn a_signed_query_under_a_nested_router() {
     assert_eq!(response.status(), 200);
     let response = app.oneshot(request("/api/hook?a=2", &signer, "{}")).await.unwrap();
     assert_eq!(response.status(), 401);
+}
+
+/// A layer inside a nested router sees the received target too, so it verifies what the provider
+/// signed. The extractor behind it takes over its proof.
+async fn layers_and_nested_routers<P>(url: &str)
+where
+    P: Provider<Proves = BodySigned>,
+{
+    fn layered<P>(asked: &Arc<AtomicUsize>, url: &str) -> (Verifier<P>, VerifyLayer<P>)
+    where
+        P: Provider<Proves = BodySigned>,
+    {
+        let asked = Arc::clone(asked);
+        let resolver = move |_: &dyn Head| -> SecretsFuture<P> {
+            asked.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async {
+                let secrets = Secrets::new(["s"]).map_err(|_| ResolveError::Unavailable)?;
+                Ok(Tenant::new("one", secrets))
+            })
+        };
+        let verifier = Verifier::<P>::builder().secret_resolver(resolver).public_url(url);
+        let verifier = verifier.build().unwrap();
+        (verifier.clone(), VerifyLayer::new(verifier))
+    }
+    async fn echo<P>(hook: VerifiedWebhook<P, Bytes>) -> Bytes
+    where
+        P: Provider<Proves = BodySigned>,
+    {
+        hook.into_payload()
+    }
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (verifier, layer) = layered::<P>(&asked, url);
+    let route = || webhook(verifier.clone(), echo::<P>);
+    let routes = || Router::new().route("/hook", route());
+    let apps: [(&str, Router); 7] = [
+        ("extractor", Router::new().nest("/api", routes())),
+        ("layer inside", Router::new().nest("/api", routes().layer(layer.clone()))),
+        (
+            "layer on a route",
+            Router::new().nest("/api", Router::new().route("/hook", route().layer(layer.clone()))),
+        ),
+        ("layer outside", Router::new().nest("/api", routes()).layer(layer.clone())),
+        ("nested twice", {
+            let inner = Router::new().route("/", route()).layer(layer.clone());
+            Router::new().nest("/api", Router::new().nest("/hook", inner))
+        }),
+        ("nest_service", Router::new().nest_service("/api", layer.layer(routes()))),
+        (
+            "fallback_service",
+            Router::new().fallback_service(layer.layer(Router::new().nest("/api", routes()))),
+        ),
+    ];
+    let signer = Signer::<P>::new("s").unwrap().public_url(url).unwrap().target("/api/hook?a=1");
+    for (name, app) in apps {
+        asked.store(0, Ordering::SeqCst);
+        let response = app.clone().oneshot(request("/api/hook?a=1", &signer, "{}")).await.unwrap();
+        assert_eq!(
+            (response.status(), text(response).await.as_str()),
+            (StatusCode::OK, "{}"),
+            "{name}"
+        );
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "{name}: expected one verification");
+        for path in ["/api/hook?a=2", "/api/hook"] {
+            let response = app.clone().oneshot(request(path, &signer, "{}")).await.unwrap();
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{name} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_signed_query_behind_layers_and_nested_routers() {
+    layers_and_nested_routers::<Twilio>("https://example.com/api/hook").await;
+    layers_and_nested_routers::<HubSpot>("https://example.com/api/hook").await;
+    layers_and_nested_routers::<Querying>("https://example.com/api/hook").await;
 }
 
 /// A resolver that counts its look-ups.

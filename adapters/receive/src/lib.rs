@@ -57,7 +57,7 @@ mod webhook;
 
 pub use futures_core;
 pub use read::{Received, receive, receive_as};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, no_verifier};
 pub use verihook;
 
 #[cfg(doc)]

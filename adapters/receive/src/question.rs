@@ -7,10 +7,16 @@ use core::pin::{Pin, pin};
 use futures_core::Stream;
 use verihook::{ExchangeError, Question, QuestionOutcome, Rejection, SecretOffer, Verifier};
 
+/// An unsigned request, and what its head should have contained, for the log.
+pub(crate) struct Asked<P> {
+    pub(crate) question: Question<P>,
+    pub(crate) detail: Option<String>,
+}
+
 /// Reads the body of an unsigned request, and answers it if it is a handshake.
 pub(crate) async fn answered<P, S, D, E>(
     verifier: &Verifier<P>,
-    mut question: Question<P>,
+    Asked { mut question, detail }: Asked<P>,
     body: Pin<&mut S>,
     broken: fn(&E) -> Rejection,
 ) -> Answered
@@ -22,18 +28,18 @@ where
         let reading = pin!(read(&mut question, body, broken));
         before(verifier.body_deadline(), reading).await
     };
-    let drain = |rejection| verifier.drain_rest(Some(rejection));
-    match read.map_err(|rejection| (rejection, drain(rejection))) {
-        Err((rejection, drain)) => Box::new((Refusal::rejected(verifier, rejection), drain)),
-        Ok(()) => Box::new((finished(verifier, question).await, None)),
-    }
-}
-
-async fn finished<P>(verifier: &Verifier<P>, question: Question<P>) -> Refusal {
-    match question.finish() {
-        Ok(QuestionOutcome::Answer(answer)) => Refusal::handshake(verifier, answer),
-        Ok(QuestionOutcome::StoreSecret(offer)) => stored(verifier, offer).await,
-        Err(rejection) => Refusal::rejected(verifier, rejection),
+    // The detail is about the head, so it does not explain why a body broke off.
+    let otherwise = question.rejection();
+    let refused = |rejection| {
+        let detail = detail.as_deref().filter(|_| rejection == otherwise);
+        Refusal::rejected_question(verifier, rejection, detail)
+    };
+    match read.and_then(|()| question.finish()) {
+        Ok(QuestionOutcome::Answer(answer)) => {
+            Box::new((Refusal::handshake(verifier, answer), None))
+        }
+        Ok(QuestionOutcome::StoreSecret(offer)) => Box::new((stored(verifier, offer).await, None)),
+        Err(rejection) => Box::new((refused(rejection), verifier.drain_rest(Some(rejection)))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The receive loop: open, read, finish; or reject and drain.
 
-use crate::question::{answered, stored};
+use crate::question::{Asked, answered, stored};
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
 use core::fmt;
@@ -11,8 +11,8 @@ use core::time::Duration;
 use futures_core::Stream;
 use std::time::SystemTime;
 use verihook::{
-    Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Question,
-    Rejection, Resolution, ResolveError, SecretOffer, UnixTime, Verification, Verifier,
+    Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Rejection,
+    Resolution, ResolveError, SecretOffer, UnixTime, Verification, Verifier,
 };
 
 /// A verified request: the proof with its payload, and the bytes from which it was parsed.
@@ -44,6 +44,12 @@ impl<P: Endpoint, T> Received<P, T> {
     #[must_use]
     pub fn into_parts(self) -> (ProofOf<P, T>, Bytes) {
         (self.proof, self.body)
+    }
+
+    /// Returns the verifier, the proof and the verified bytes.
+    #[must_use]
+    pub fn into_all(self) -> (Verifier<P>, ProofOf<P, T>, Bytes) {
+        (self.verifier, self.proof, self.body)
     }
 }
 
@@ -161,7 +167,7 @@ enum Begun<P> {
     /// The tenant must be looked up first.
     Resolving(Box<LookUp<P>>),
     /// The body decides whether the request is a handshake.
-    Asking(Box<Question<P>>),
+    Asking(Box<Asked<P>>),
     /// The application must store a secret, and this much of the body is to be drained.
     Offering(Box<SecretOffer<P>>, Option<Drain>),
 }
@@ -176,13 +182,21 @@ struct LookUp<P> {
 pub(crate) type Answered = Box<(Refusal, Option<Drain>)>;
 
 fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
-    match now().and_then(|now| verifier.open(head, now)) {
+    let now = match now() {
+        Ok(now) => now,
+        Err(rejection) => return Err(rejected(verifier, head, None, rejection)),
+    };
+    match verifier.open(head, now) {
         Ok(NextStep::ReadBody(verification)) => Ok(Begun::Judged(verification)),
         Ok(NextStep::LookUp(resolution)) => {
             let drain = verifier.drain(head, None);
             Ok(Begun::Resolving(Box::new(LookUp { resolution, drain })))
         }
-        Ok(NextStep::ReadQuestion(question)) => Ok(Begun::Asking(Box::new(question))),
+        Ok(NextStep::ReadQuestion(question)) => {
+            let request = Some((head, now));
+            let detail = Refusal::detail(verifier, question.rejection(), request);
+            Ok(Begun::Asking(Box::new(Asked { question, detail })))
+        }
         Ok(NextStep::StoreSecret(offer)) => {
             Ok(Begun::Offering(Box::new(offer), verifier.drain(head, None)))
         }
@@ -190,13 +204,19 @@ fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>
             let refusal = Refusal::handshake(verifier, answer);
             Err(Box::new((refusal, verifier.drain(head, None))))
         }
-        Err(rejection) => Err(rejected(verifier, head, rejection)),
+        Err(rejection) => Err(rejected(verifier, head, Some(now), rejection)),
     }
 }
 
 /// Logs the rejection before the drain: a client that hangs up during the drain was rejected too.
-fn rejected<P>(verifier: &Verifier<P>, head: &dyn Head, rejection: Rejection) -> Answered {
-    Box::new((Refusal::rejected(verifier, rejection), verifier.drain(head, Some(rejection))))
+fn rejected<P>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    now: Option<UnixTime>,
+    rejection: Rejection,
+) -> Answered {
+    let refusal = Refusal::rejected_head(verifier, rejection, now.map(|now| (head, now)));
+    Box::new((refusal, verifier.drain(head, Some(rejection))))
 }
 
 /// Waits until the tenant of this request is resolved.

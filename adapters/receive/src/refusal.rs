@@ -2,7 +2,9 @@
 
 use core::error::Error as _;
 use core::fmt;
-use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
+use verihook::{
+    Answer, Endpoint, Head, PayloadError, Rejection, RejectionKind, UnixTime, Verifier,
+};
 
 /// A request that does not reach the handler: the answer for the sender, and the reason.
 ///
@@ -13,7 +15,9 @@ use verihook::{Answer, PayloadError, Rejection, RejectionKind, Verifier};
 ///
 /// Creating a refusal logs one event through `tracing`, with target `verihook`:
 ///
-/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status` and `reason`;
+/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status` and `reason`, and
+///   `detail` where there is more to say: what was expected, or by how much the request differs
+///   ([`Verifier::details`]);
 /// - `INFO` for a handshake, with the fields `provider` and `endpoint`.
 ///
 /// For a malformed payload, a second event at `DEBUG` carries the parse error in the field
@@ -35,9 +39,40 @@ impl Refusal {
     /// Rejects a request that was not verified.
     #[must_use]
     pub fn rejected<P>(verifier: &Verifier<P>, rejection: Rejection) -> Self {
+        Self::rejected_head(verifier, rejection, None)
+    }
+
+    /// Rejects a request whose head, and the time of its check, are still known.
+    pub(crate) fn rejected_head<P>(
+        verifier: &Verifier<P>,
+        rejection: Rejection,
+        request: Option<(&dyn Head, UnixTime)>,
+    ) -> Self {
         let answer = verifier.answer(rejection);
-        Self { answer, why: Why::Rejected(rejection) }
-            .logged(verifier.provider(), verifier.endpoint())
+        let refusal = Self { answer, why: Why::Rejected(rejection) };
+        let detail = Self::detail(verifier, rejection, request);
+        refusal.logged(verifier.provider(), verifier.endpoint(), detail.as_deref())
+    }
+
+    /// Rejects a request that could have been a handshake, with the detail of its head.
+    pub(crate) fn rejected_question<P>(
+        verifier: &Verifier<P>,
+        rejection: Rejection,
+        detail: Option<&str>,
+    ) -> Self {
+        let answer = verifier.answer(rejection);
+        let refusal = Self { answer, why: Why::Rejected(rejection) };
+        refusal.logged(verifier.provider(), verifier.endpoint(), detail)
+    }
+
+    /// Returns what was expected instead of a request, if rejections are logged.
+    pub(crate) fn detail<P>(
+        verifier: &Verifier<P>,
+        rejection: Rejection,
+        request: Option<(&dyn Head, UnixTime)>,
+    ) -> Option<String> {
+        let is_logged = tracing::enabled!(target: "verihook", tracing::Level::WARN);
+        is_logged.then(|| verifier.details(rejection, request)).flatten()
     }
 
     /// Answers a handshake.
@@ -48,20 +83,26 @@ impl Refusal {
         Self { answer, why: Why::Handshake }
     }
 
-    /// Rejects a request because the application has no verifier for it.
+    /// Rejects a request because the application has no verifier for `P`.
+    ///
+    /// `remedy` says how the application registers it, for the log.
     #[must_use]
-    pub fn not_configured() -> Self {
+    pub fn not_configured<P: Endpoint>(remedy: &str) -> Self {
         let refusal =
             Self { answer: Answer::not_configured(), why: Why::Rejected(Rejection::NotConfigured) };
-        refusal.logged("", "")
+        let (provider, endpoint) = P::NAMES.unwrap_or_default();
+        refusal.logged(provider, endpoint, Some(&no_verifier::<P>(remedy)))
     }
 
     /// Rejects a request that was verified, but whose body is not the payload the handler takes.
     #[must_use]
     pub fn payload<P>(verifier: &Verifier<P>, error: PayloadError) -> Self {
         let answer = verifier.answer_kind(RejectionKind::Payload);
-        Self { answer, why: Why::Payload(Box::new(error)) }
-            .logged(verifier.provider(), verifier.endpoint())
+        Self { answer, why: Why::Payload(Box::new(error)) }.logged(
+            verifier.provider(),
+            verifier.endpoint(),
+            None,
+        )
     }
 
     /// Returns the answer for the sender.
@@ -90,13 +131,14 @@ impl Refusal {
         }
     }
 
-    fn logged(self, provider: &str, endpoint: &str) -> Self {
+    fn logged(self, provider: &str, endpoint: &str, detail: Option<&str>) -> Self {
         tracing::warn!(
             target: "verihook",
             provider,
             endpoint,
             status = self.answer.status(),
             reason = %self,
+            detail = detail.map(tracing::field::display),
             "webhook rejected"
         );
         if let Why::Payload(error) = &self.why {
@@ -106,6 +148,21 @@ impl Refusal {
         }
         self
     }
+}
+
+/// Says which verifier the application lacks, and how to register it.
+///
+/// ```
+/// use verihook::providers::GitHub;
+///
+/// let text = verihook_receive::no_verifier::<GitHub>("`app_data(verifier)`");
+/// assert_eq!(text, "no `Verifier<GitHub>` is registered: add it with `app_data(verifier)`");
+/// ```
+#[must_use]
+pub fn no_verifier<P: Endpoint>(remedy: &str) -> String {
+    let path = core::any::type_name::<P>();
+    let name = path.rsplit("::").next().unwrap_or(path);
+    format!("no `Verifier<{name}>` is registered: add it with {remedy}")
 }
 
 impl fmt::Display for Refusal {

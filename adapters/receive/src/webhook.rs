@@ -1,5 +1,44 @@
 //! The types that handlers take, identical in all adapters.
 
+/// Exports core, the secrets of this crate and the typed events from the root of an adapter.
+///
+/// An adapter has the features of core under the same names, and the feature `events`, which are
+/// checked where the macro is used. What a feature adds is exported by name: if the feature is off,
+/// the compiler then says which one to enable, which it does not say for a glob.
+#[macro_export]
+macro_rules! exports {
+    () => {
+        #[cfg(feature = "form")]
+        #[doc(no_inline)]
+        pub use ::verihook::Form;
+        #[cfg(all(feature = "form", feature = "json"))]
+        #[doc(no_inline)]
+        pub use ::verihook::JsonOrForm;
+        #[cfg(feature = "sign")]
+        #[doc(no_inline)]
+        pub use ::verihook::Signer;
+        #[cfg(feature = "network")]
+        #[doc(no_inline)]
+        pub use ::verihook::TrustedProxies;
+        #[doc(no_inline)]
+        pub use ::verihook::*;
+        #[cfg(feature = "json")]
+        #[doc(no_inline)]
+        pub use ::verihook::{Batch, Json};
+        #[cfg(feature = "generate")]
+        #[doc(no_inline)]
+        pub use ::verihook::{GeneratedSecret, NotGenerated};
+        #[cfg(feature = "events")]
+        #[doc(no_inline)]
+        pub use ::verihook_events as events;
+        #[cfg(feature = "cache")]
+        #[doc(no_inline)]
+        pub use $crate::secrets::CachedSecrets;
+        #[doc(no_inline)]
+        pub use $crate::secrets::*;
+    };
+}
+
 /// Declares the webhook types of an adapter.
 ///
 /// These are `VerifiedWebhook`, `AuthenticatedWebhook` and `WebhookRejection`, and the traits
@@ -25,14 +64,14 @@ macro_rules! webhooks {
             ///
             /// It dereferences to core's [`Verified`](verihook::Verified) and keeps the signed
             /// bytes.
-            VerifiedWebhook, Verified, BodySigned
+            VerifiedWebhook, Verified, ProvesBody, verified
         }
         $crate::webhooks! {
             /// An authenticated webhook: the sender presented `P`'s credential.
             ///
             /// Nothing is proven about the body. It dereferences to core's
             /// [`Authenticated`](verihook::Authenticated) and keeps the bytes of the body.
-            AuthenticatedWebhook, Authenticated, OriginOnly
+            AuthenticatedWebhook, Authenticated, ProvesOrigin, authenticated
         }
 
         /// The error of a [`VerifiedWebhook`] or an [`AuthenticatedWebhook`].
@@ -149,20 +188,24 @@ macro_rules! webhooks {
     (@takes $($before:ident)*) => {
         impl<P: $crate::verihook::Endpoint, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
     };
-    ($(#[$meta:meta])* $name:ident, $proof:ident, $strength:ident) => {
+    ($(#[$meta:meta])* $name:ident, $proof:ident, $proves:ident, $proven:ident) => {
         $(#[$meta])*
         pub struct $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload,
         {
             proof: $crate::verihook::$proof<P, T>,
             body: $crate::verihook::Bytes,
+            /// For the answer to a payload that does not parse.
+            verifier: $crate::verihook::Verifier<P>,
         }
 
         impl<P, T> $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload,
         {
             /// Returns the bytes of the body, exactly as they were received.
@@ -190,20 +233,49 @@ macro_rules! webhooks {
             }
         }
 
+        impl<P> $name<P, $crate::verihook::Bytes>
+        where
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
+        {
+            /// Parses the body in the handler, which can choose the payload by the kind of event.
+            ///
+            /// # Errors
+            /// The body is not a valid `T`. The rejection has been logged, and its answer is that
+            /// to a handler that takes `T` itself: 422, or the endpoint's own status. Return it as
+            /// the response.
+            pub fn parse<T: $crate::verihook::Payload>(
+                self,
+            ) -> ::core::result::Result<$name<P, T>, WebhookRejection> {
+                let Self { proof, body, verifier } = self;
+                match proof.parse() {
+                    ::core::result::Result::Ok(proof) => {
+                        ::core::result::Result::Ok($name { proof, body, verifier })
+                    }
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(
+                        $crate::Refusal::payload(&verifier, error).into(),
+                    ),
+                }
+            }
+        }
+
         impl<P, T> ::core::convert::From<$crate::Received<P, T>> for $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload,
         {
             fn from(received: $crate::Received<P, T>) -> Self {
-                let (proof, body) = received.into_parts();
-                Self { proof, body }
+                let (verifier, proof, body) = received.into_all();
+                let proof = <P::Proves as $crate::verihook::$proves<P>>::$proven(proof);
+                Self { proof, body, verifier }
             }
         }
 
         impl<P, T> Webhook<P> for $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload,
         {
             type Payload = T;
@@ -217,7 +289,8 @@ macro_rules! webhooks {
 
         impl<P, T> ::core::ops::Deref for $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload,
         {
             type Target = $crate::verihook::$proof<P, T>;
@@ -229,18 +302,24 @@ macro_rules! webhooks {
 
         impl<P, T> ::core::clone::Clone for $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload + ::core::clone::Clone,
         {
             fn clone(&self) -> Self {
-                Self { proof: self.proof.clone(), body: self.body.clone() }
+                Self {
+                    proof: self.proof.clone(),
+                    body: self.body.clone(),
+                    verifier: self.verifier.clone(),
+                }
             }
         }
 
         /// Prints the delivery but not the payload, which may be confidential.
         impl<P, T> ::core::fmt::Debug for $name<P, T>
         where
-            P: $crate::verihook::Endpoint<Proves = $crate::verihook::$strength>,
+            P: $crate::verihook::Endpoint,
+            P::Proves: $crate::verihook::$proves<P>,
             T: $crate::verihook::Payload,
         {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -7,12 +7,17 @@ use std::task::{Context, Poll};
 use std::time::SystemTime;
 use verihook::providers::{CentrePoint, GitHub};
 use verihook::{
-    Bytes, Json, PlainHead, Rejection, SecretPolicy, Signer, SigningSecret, UnixTime, Verifier,
+    Any, Bytes, Json, PlainHead, Rejection, SecretPolicy, Signer, SigningSecret, UnixTime, Verifier,
 };
 use verihook_conformance::{Canary, Log};
 use verihook_receive::futures_core::Stream;
-use verihook_receive::receive;
 use verihook_receive::secrets::{SecretPlace, StoredSecrets};
+use verihook_receive::{Refusal, receive};
+
+verihook::endpoint! {
+    /// A second endpoint of GitHub.
+    pub Billing: GitHub
+}
 
 /// A body in one chunk.
 struct Whole(Option<Bytes>);
@@ -112,6 +117,71 @@ fn weak_secrets_are_told_when_they_are_read_again() {
     std::fs::remove_file(&path).unwrap();
     let told = "WARN verihook message=weak signing secret endpoint=\"\" secret=\"file\" weakness=is predictable: generate a random one";
     assert_eq!(log.told(), [told]);
+}
+
+/// The fields of a rejection are a contract: `docs/watch.md` lists them, and alerts depend on them.
+#[tokio::test(flavor = "current_thread")]
+async fn a_rejection_is_told_with_its_fields() {
+    let secret = "yGh1pMqkzW3nTzD7vC0sQe8rJbXuLf5a";
+    let begin = "WARN verihook message=webhook rejected provider=\"github\" endpoint=\"github\"";
+    let verifier = Verifier::<GitHub>::builder().secret(secret).body_limit(2).build().unwrap();
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let signed = |secret| {
+        let headers = Signer::<GitHub>::new(secret).unwrap().sign(b"{}", now).unwrap();
+        headers.into_iter().chain([("content-length", "2".to_owned())]).collect::<Vec<_>>()
+    };
+    let form = "expected `x-hub-signature-256: sha256=<hex>`";
+    let cases = [
+        (signed("another secret"), "status=401 reason=signature mismatch".to_owned()),
+        (
+            vec![("x-gitlab-token", "t".to_owned())],
+            format!(
+                "status=401 reason=`x-hub-signature-256` is missing or incomplete detail={form}; \
+                 the request has the header fields of `gitlab`"
+            ),
+        ),
+        (
+            vec![("x-hub-signature-256", "sha256=zz".to_owned())],
+            format!("status=401 reason=`x-hub-signature-256` is malformed detail={form}"),
+        ),
+        (
+            vec![("content-length", "3".to_owned())],
+            "status=413 reason=the body exceeds the limit detail=the limit is 2 bytes".to_owned(),
+        ),
+        (
+            signed(secret),
+            "status=422 reason=the verified body is not the JSON that the handler expects, at \
+             line 1 column 0: invalid type: map, expected u32"
+                .to_owned(),
+        ),
+    ];
+    let log = Log::listen();
+    for (headers, told) in cases {
+        let before = log.told().len();
+        let head = PlainHead::new("POST", "/", &headers);
+        receive::<_, Json<u32>, _, _, _>(verifier.clone(), &head, body(), broken)
+            .await
+            .unwrap_err();
+        let warnings: Vec<_> =
+            log.told().into_iter().skip(before).filter(|line| line.starts_with("WARN")).collect();
+        assert_eq!(warnings, [format!("{begin} {told}")]);
+    }
+}
+
+#[test]
+fn an_endpoint_without_a_verifier_is_named() {
+    let log = Log::listen();
+    let _ = Refusal::not_configured::<Billing>("`app_data(verifier)`");
+    let _ = Refusal::not_configured::<Any>("`app_data(verifier)`");
+    let reason =
+        "status=500 reason=the application has no verifier for this endpoint: register one";
+    let line = |provider, endpoint, name| {
+        format!(
+            "WARN verihook message=webhook rejected provider=\"{provider}\" endpoint=\"{endpoint}\" \
+             {reason} detail=no `Verifier<{name}>` is registered: add it with `app_data(verifier)`"
+        )
+    };
+    assert_eq!(log.told(), [line("github", "Billing", "Billing"), line("", "", "Any")]);
 }
 
 /// Neither the log at `TRACE` nor a refusal contains a secret, whatever the outcome of a request.

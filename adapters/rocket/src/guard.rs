@@ -6,9 +6,12 @@ use rocket::data::{Data, FromData, Outcome};
 use rocket::response::{Responder, Result};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use verihook::{BodySigned, Endpoint, OriginOnly, Payload, Verifier};
-use verihook_receive::Refusal;
+use verihook_receive::{Refusal, no_verifier};
 
 verihook_receive::webhooks!();
+
+/// How an application registers a verifier.
+const ATTACH: &str = "`attach(fairing(verifier))`";
 
 macro_rules! guard {
     ($webhook:ident, $strength:ident) => {
@@ -23,7 +26,7 @@ macro_rules! guard {
             async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
                 let received = match request.rocket().state::<Verifier<P>>() {
                     Some(verifier) => received(verifier.clone(), request, data).await,
-                    None => Err(Refusal::not_configured()),
+                    None => Err(Refusal::not_configured::<P>(ATTACH)),
                 };
                 // Never forward: the next matching route may not verify.
                 let refused = |refusal| Outcome::Error((leave(request, &refusal), refusal.into()));
@@ -34,7 +37,12 @@ macro_rules! guard {
         /// Prevents a launch without a verifier in Rocket's state.
         impl<P: Endpoint<Proves = $strength>, T: Payload> Sentinel for $webhook<P, T> {
             fn abort(rocket: &Rocket<Ignite>) -> bool {
-                rocket.state::<Verifier<P>>().is_none()
+                let is_missing = rocket.state::<Verifier<P>>().is_none();
+                if is_missing {
+                    // Rocket's own error names a type and a line.
+                    rocket::error!("{}", no_verifier::<P>(ATTACH));
+                }
+                is_missing
             }
         }
     };

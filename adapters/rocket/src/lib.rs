@@ -17,12 +17,12 @@
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
-//!     after: String,
+//!     after: Option<String>, // a ping has none
 //! }
 //!
 //! #[rocket::post("/hooks/github", data = "<hook>")]
 //! fn on_push(hook: VerifiedWebhook<GitHub, Json<Push>>) -> Status {
-//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     println!("{} is at {:?}", hook.delivery().endpoint(), hook.payload().0.after);
 //!     Status::Accepted
 //! }
 //!
@@ -138,10 +138,5 @@ pub use answer::{catchers, refusal};
 pub use fairing::{WebhookFairing, fairing};
 pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use route::webhook;
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+
+verihook_receive::exports!();

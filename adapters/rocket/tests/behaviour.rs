@@ -18,8 +18,8 @@ use verihook_conformance::wire::{Step, chunk, exchange, head};
 use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_rocket::providers::{CentrePoint, CentrePointBasic, GitHub, Slack};
 use verihook_rocket::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
-    WebhookRejection, catchers, fairing, webhook,
+    AuthenticatedWebhook, Bytes, Json, JsonOrForm, Rejection, Signer, UnixTime, VerifiedWebhook,
+    Verifier, WebhookRejection, catchers, fairing, webhook,
 };
 
 verihook_rocket::endpoint! {
@@ -35,6 +35,49 @@ struct Event {
 #[rocket::post("/typed", data = "<hook>")]
 fn typed(hook: VerifiedWebhook<GitHub, Json<Event>>) -> String {
     hook.payload().0.id.to_string()
+}
+
+const ROUTED: [(&str, &str, u16, &str); 6] = [
+    ("issues", r#"{"id":7}"#, 200, "7"),
+    ("issues", "payload=%7B%22id%22%3A7%7D", 200, "7"),
+    ("issues", r#"{"id":"secret"}"#, 422, "payload not understood\n"),
+    ("issues", "id=7", 422, "payload not understood\n"),
+    ("ping", r#"{"zen":"."}"#, 200, "ping"),
+    ("push", "no JSON", 200, "other"),
+];
+
+/// A handler chooses the payload by the kind of event, as for GitHub's first delivery, a `ping`.
+/// One that does not parse is answered and logged as if the handler had taken it.
+#[test]
+fn a_payload_is_parsed_in_the_handler() {
+    #[rocket::post("/", data = "<hook>")]
+    fn guarded(hook: VerifiedWebhook<GitHub, Bytes>) -> Result<String, WebhookRejection> {
+        Ok(match hook.delivery().unsigned_event() {
+            Some("issues") => hook.parse::<JsonOrForm<Event>>()?.payload().0.id.to_string(),
+            Some("ping") => "ping".to_owned(),
+            _ => "other".to_owned(),
+        })
+    }
+    let verifier = || Verifier::<GitHub>::new("s").unwrap();
+    let routed = async |hook: VerifiedWebhook<GitHub, Bytes>| guarded(hook);
+    let rocket = rocket::custom(config())
+        .attach(fairing(verifier()))
+        .mount("/guard", rocket::routes![guarded])
+        .mount("/route", webhook("/", verifier(), routed))
+        .register("/", catchers());
+    let client = Client::untracked(rocket).unwrap();
+    for path in ["/guard", "/route"] {
+        for (event, body, status, answer) in ROUTED {
+            let signer = Signer::<GitHub>::new("s").unwrap().header("x-github-event", event);
+            let mut request = client.post(path).body(body);
+            for (name, value) in signer.sign(body.as_bytes(), now()).unwrap() {
+                request.add_header(Header::new(name, value));
+            }
+            let response = request.dispatch();
+            assert_eq!(response.status().code, status);
+            assert_eq!(response.into_string().as_deref(), Some(answer));
+        }
+    }
 }
 
 /// A route without verification that matches the same requests as the guarded one.

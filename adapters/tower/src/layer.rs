@@ -1,6 +1,7 @@
 //! The layer and its service.
 
 use crate::body::{ResponseBody, VerifiedBody};
+use crate::head::TowerHead;
 use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
@@ -90,7 +91,7 @@ where
         let mut inner = core::mem::replace(&mut self.inner, clone);
         let (mut head, body) = request.into_parts();
         let (verifier, version) = (self.verifier.clone(), head.version);
-        let received = incoming::receive::<P, Bytes, _>(verifier, &head, version, body);
+        let received = incoming::receive::<P, Bytes, _>(verifier, &TowerHead(&head), version, body);
         Box::pin(async move {
             let proof = match received.await {
                 Ok(received) => layered::leave(received, &mut head.extensions),

@@ -105,9 +105,10 @@
 //!   outer layer that wraps the body must forward `is_end_stream`, otherwise such requests are
 //!   answered with 400. `is_end_stream` must not be `true` if END_STREAM never arrived, as with
 //!   `http_body_util`'s `Fuse`, otherwise a truncated body is accepted.
-//! - **URI prefixes.** If the scheme signs the query, a router that strips a prefix from the URI
-//!   must be inside this layer. The layer compares the path with that of the public URL and rejects
-//!   a request whose path differs.
+//! - **URI prefixes.** If the scheme signs the query, the path of the request must be that of the
+//!   public URL. Inside a nested router of axum, which strips its prefix from the URI, the layer
+//!   sees the received path (feature `axum`, enabled by default). Any other service that strips a
+//!   prefix must be inside this layer.
 //! - **Source addresses.** An endpoint with [`VerifierBuilder::sources`] needs a [`Peer`] in the
 //!   request's extensions, otherwise it answers every request with 500. Insert it where your server
 //!   accepts the connection.
@@ -119,14 +120,10 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
+mod head;
 mod layer;
 
 pub use body::{ResponseBody, VerifiedBody};
 pub use layer::{Verify, VerifyLayer};
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+
+verihook_receive::exports!();

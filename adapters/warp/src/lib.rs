@@ -17,11 +17,11 @@
 //!
 //! #[derive(serde::Deserialize)]
 //! struct Push {
-//!     after: String,
+//!     after: Option<String>, // a ping has none
 //! }
 //!
 //! async fn on_push((): (), hook: VerifiedWebhook<GitHub, Json<Push>>) -> StatusCode {
-//!     println!("{} is at {}", hook.delivery().endpoint(), hook.payload().0.after);
+//!     println!("{} is at {:?}", hook.delivery().endpoint(), hook.payload().0.after);
 //!     StatusCode::ACCEPTED
 //! }
 //!
@@ -120,10 +120,5 @@ pub use filter::{
     AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection, handle, result,
 };
 pub use params::Params;
-#[doc(no_inline)]
-pub use verihook::*;
-#[cfg(feature = "events")]
-#[doc(no_inline)]
-pub use verihook_events as events;
-#[doc(no_inline)]
-pub use verihook_receive::secrets::*;
+
+verihook_receive::exports!();

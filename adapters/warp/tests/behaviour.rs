@@ -8,11 +8,12 @@ use std::time::SystemTime;
 use verihook_conformance::{Log, TENANT_PATHS, tenant_of};
 use verihook_warp::providers::{CentrePointBasic, GitHub};
 use verihook_warp::{
-    AuthenticatedWebhook, Bytes, Json, Rejection, Signer, UnixTime, VerifiedWebhook, Verifier,
-    WebhookRejection, handle, result,
+    AuthenticatedWebhook, Bytes, Json, JsonOrForm, Rejection, Signer, UnixTime, VerifiedWebhook,
+    Verifier, WebhookRejection, handle, result,
 };
-use warp::Filter as _;
+use warp::reply::Response;
 use warp::test::RequestBuilder;
+use warp::{Filter as _, Reply as _};
 
 verihook_warp::endpoint! {
     /// A second endpoint of GitHub.
@@ -29,6 +30,44 @@ fn request<P>(path: &str, signer: &Signer<P>, body: &str) -> RequestBuilder {
     let signed = signer.sign(body.as_bytes(), now).unwrap();
     let request = warp::test::request().method("POST").path(path).body(body);
     signed.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+const ROUTED: [(&str, &str, u16, &str); 6] = [
+    ("issues", r#"{"id":7}"#, 200, "7"),
+    ("issues", "payload=%7B%22id%22%3A7%7D", 200, "7"),
+    ("issues", r#"{"id":"secret"}"#, 422, "payload not understood\n"),
+    ("issues", "id=7", 422, "payload not understood\n"),
+    ("ping", r#"{"zen":"."}"#, 200, "ping"),
+    ("push", "no JSON", 200, "other"),
+];
+
+/// A handler chooses the payload by the kind of event, as for GitHub's first delivery, a `ping`.
+/// One that does not parse is answered and logged as if the handler had taken it.
+#[tokio::test]
+async fn a_payload_is_parsed_in_the_handler() {
+    async fn route((): (), hook: VerifiedWebhook<GitHub, Bytes>) -> Response {
+        let parsed = match hook.delivery().unsigned_event() {
+            Some("issues") => hook.parse::<JsonOrForm<Event>>(),
+            Some("ping") => return "ping".into_response(),
+            _ => return "other".into_response(),
+        };
+        match parsed {
+            Ok(hook) => hook.payload().0.id.to_string().into_response(),
+            Err(rejection) => rejection.into_response(),
+        }
+    }
+    let log = Log::listen();
+    let hooks = handle(warp::path!("hook"), Verifier::<GitHub>::new("s").unwrap(), route);
+    for (event, body, status, answer) in ROUTED {
+        let signer = Signer::<GitHub>::new("s").unwrap().header("x-github-event", event);
+        let response = request("/hook", &signer, body).reply(&hooks).await;
+        let text = std::str::from_utf8(response.body()).unwrap();
+        assert_eq!((response.status().as_u16(), text), (status, answer));
+    }
+    let told = log.told();
+    let warned: Vec<_> = told.iter().filter(|line| line.contains("status=422")).collect();
+    assert_eq!(warned.len(), 2, "{told:?}");
+    assert!(warned.iter().all(|line| !line.contains("secret")), "{told:?}");
 }
 
 #[tokio::test]

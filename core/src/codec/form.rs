@@ -15,21 +15,27 @@ const MAX_FIELDS: usize = 1024;
 /// form is one field with an odd name, and is signed or not like any other. Bytes that are not
 /// UTF-8 stay as they are, because a replacement character would make different bodies look alike.
 pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
-    let raw = || body.split(|&byte| byte == b'&').filter(|field| !field.is_empty());
-    if raw().nth(MAX_FIELDS).is_some() {
+    if raw(body).nth(MAX_FIELDS).is_some() {
         return Err(Rejection::TooManyFields);
     }
-    let mut fields: Vec<(Vec<u8>, Vec<u8>)> = raw()
-        .map(|field| {
-            let equals = field.iter().position(|&byte| byte == b'=').unwrap_or(field.len());
-            let (name, value) = field.split_at(equals);
-            (percent::decode(name), percent::decode(value.strip_prefix(b"=").unwrap_or_default()))
-        })
-        .collect();
+    let mut fields: Vec<(Vec<u8>, Vec<u8>)> = fields(body).collect();
     fields.sort();
     // A field that is sent twice is signed once.
     fields.dedup();
     Ok(fields.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect())
+}
+
+/// Returns the decoded names and values, in order.
+pub(crate) fn fields(body: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+    raw(body).map(|field| {
+        let equals = field.iter().position(|&byte| byte == b'=').unwrap_or(field.len());
+        let (name, value) = field.split_at(equals);
+        (percent::decode(name), percent::decode(value.strip_prefix(b"=").unwrap_or_default()))
+    })
+}
+
+fn raw(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    body.split(|&byte| byte == b'&').filter(|field| !field.is_empty())
 }
 
 #[cfg(test)]

@@ -86,10 +86,7 @@ impl<T: DeserializeOwned> Batch<T> {
 }
 
 fn read<T: DeserializeOwned>(index: usize, item: &[u8]) -> Result<T, PayloadError> {
-    serde_json::from_slice(item).map_err(|error: serde_json::Error| {
-        let (line, column) = (error.line(), error.column());
-        PayloadError::new("JSON", error).at(line, column).in_item(index)
-    })
+    serde_json::from_slice(item).map_err(|error| PayloadError::json(error).in_item(index))
 }
 
 impl<T> Payload for Batch<T> {
@@ -98,18 +95,15 @@ impl<T> Payload for Batch<T> {
     }
 
     fn from_bytes(body: Bytes) -> Result<Self, PayloadError> {
-        let malformed = |error: serde_json::Error| {
-            let (line, column) = (error.line(), error.column());
-            PayloadError::new("JSON", error).at(line, column)
-        };
         if u32::try_from(body.len()).is_err() {
             return Err(PayloadError::new("JSON", "a batch must be smaller than 4 GiB"));
         }
-        let whole: &RawValue = serde_json::from_slice(without_bom(&body)).map_err(malformed)?;
+        let whole: &RawValue =
+            serde_json::from_slice(without_bom(&body)).map_err(PayloadError::json)?;
         let places = Places { start: body.as_ptr() as usize };
         let items = if whole.get().starts_with('[') {
             let mut reader = serde_json::Deserializer::from_str(whole.get());
-            reader.deserialize_seq(places).map_err(malformed)?
+            reader.deserialize_seq(places).map_err(PayloadError::json)?
         } else {
             alloc::vec![places.of(whole)]
         };
@@ -199,7 +193,7 @@ mod tests {
         let batch = Batch::<u8>::from_slice(b"[1,\n 300,3]").unwrap();
         let read: Vec<_> =
             batch.iter().map(|item| item.map_err(|error| error.to_string())).collect();
-        let error = "the verified body is not the JSON that the handler expects, in item 1 at line 1 column 3";
+        let error = "the verified body is not the JSON that the handler expects, in item 1 at line 1 column 3: invalid value: integer, expected u8";
         assert_eq!(read, [Ok(1), Err(error.to_string()), Ok(3)]);
         assert!(batch.get(3).is_none());
     }

@@ -74,7 +74,10 @@ impl Plan {
 
     // Inlined, it would slow down schemes without a timestamp.
     #[inline(never)]
-    fn timestamp<'h>(&self, head: &IndexedHead<'h>) -> Result<(&'h [u8], UnixTime), Rejection> {
+    pub(super) fn timestamp<'h>(
+        &self,
+        head: &IndexedHead<'h>,
+    ) -> Result<(&'h [u8], UnixTime), Rejection> {
         let Some((place, format)) = &self.timestamp else {
             return Err(Rejection::MissingField("timestamp"));
         };

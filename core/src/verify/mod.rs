@@ -10,6 +10,7 @@ mod construct;
 pub(crate) mod content;
 #[cfg_attr(not(feature = "gzip"), path = "no_decoder.rs")]
 mod decoder;
+mod diagnosis;
 pub(crate) mod digest;
 mod engine;
 mod exchange;

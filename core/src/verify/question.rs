@@ -107,6 +107,12 @@ impl<P> Question<P> {
         })
     }
 
+    /// Returns the rejection of a request that turns out not to be a handshake.
+    #[must_use]
+    pub const fn rejection(&self) -> Rejection {
+        self.otherwise
+    }
+
     /// Takes the next chunk of the body.
     ///
     /// # Errors

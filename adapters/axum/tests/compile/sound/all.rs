@@ -1,7 +1,9 @@
-//! Programs that compile: headers before the webhook, a `Result` of it, `debug_handler`.
+//! Programs that compile: headers before the webhook, a `Result` of it, `debug_handler`, an
+//! application's state.
 
 use axum::http::HeaderMap;
-use axum::{Router, extract::FromRef, routing::post};
+use axum::extract::{FromRef, State};
+use axum::{Router, routing::post};
 use verihook_axum::{
     Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, providers::GitHub, providers::Stripe, webhook,
 };
@@ -25,6 +27,18 @@ fn routes(app: App) -> Router {
 #[axum::debug_handler(state = Verifier<GitHub>)]
 async fn on_push_directly(_: VerifiedWebhook<GitHub, Bytes>) {}
 
+/// The application's state beside the verifier, whole and in part.
+#[derive(Clone, FromRef)]
+struct Shop {
+    name: &'static str,
+}
+
+async fn with_state(_: State<Shop>, _: State<&'static str>, _: VerifiedWebhook<GitHub, Bytes>) {}
+
+fn shop(github: Verifier<GitHub>) -> Router {
+    Router::new().route("/", webhook(github, with_state)).with_state(Shop { name: "shop" })
+}
+
 fn main() {
-    let _ = routes;
+    let _ = (routes, shop);
 }
