@@ -86,6 +86,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
         verification.update(Bytes::copy_from_slice(chunk)).unwrap();
     }
     let chunked = verification.finish().unwrap();
+    assert_eq!(chunked.delivery().id(), chunked.delivery().id(), "the same each time");
     [whole.delivery(), chunked.delivery()].map(|delivery| delivery.id().map(str::to_owned))
 }
 
@@ -153,7 +154,12 @@ fn an_id_outlives_the_proof_and_its_payload() {
     let copy = hook.clone();
     let (payload, delivery) = hook.into_parts();
     drop(payload);
-    assert_eq!(delivery.id(), Some("evt_1"));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(delivery.id(), Some("evt_1")));
+        }
+    });
+    assert_eq!(delivery.id(), Some("evt_1"), "a second time");
     assert_eq!(delivery.clone().id(), Some("evt_1"));
     assert!(format!("{:?}", copy.delivery()).contains("evt_1"));
     let parsed = copy.parse::<verihook::Json<serde_json::Value>>().unwrap();

@@ -5,6 +5,7 @@
 use std::io::{Write as _, stderr};
 use verihook::{
     Encoding, FormField, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, TimestampFormat,
+    UnixTime,
 };
 
 const SIGNATURE: Place = Place::header("sig");
@@ -349,4 +350,92 @@ fn rustc_version() -> Option<String> {
     let output = std::process::Command::new("rustc").arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     text.split(' ').nth(1).map(str::to_owned)
+}
+
+#[test]
+fn a_required_value_is_one_header_field_with_a_value() {
+    let requires = |values| reason(move || mac(BODY).requires(values));
+    assert_eq!(
+        requires(const { &[(Place::header("sig-version"), "1"), (Place::header("alg"), "a")] }),
+        ""
+    );
+    assert_eq!(
+        requires(const { &[(Place::header("sig-version"), "")] }),
+        "a required value must not be empty"
+    );
+    let several = "a required value must be in a single header field";
+    assert_eq!(requires(const { &[(Place::any_of(&["a", "b"]), "1")] }), several);
+    assert_eq!(requires(const { &[(Place::header("a").multiple(), "1")] }), several);
+    #[cfg(feature = "json")]
+    assert_eq!(requires(const { &[(Place::json(&["version"]), "1")] }), several);
+}
+
+#[test]
+fn only_what_is_signed_is_decoded_and_only_a_mac_has_two_keys() {
+    assert_eq!(reason(|| mac(BODY).gzip_bodies()), "");
+    assert_eq!(
+        reason(|| Scheme::bearer().gzip_bodies()),
+        "`gzip_bodies` is for schemes that sign a body"
+    );
+    assert_eq!(reason(|| mac(BODY).base64_or_text_secret("whsec_")), "");
+    let token = || Scheme::token(SIGNATURE).base64_or_text_secret("whsec_");
+    assert_eq!(reason(token), "only a MAC can have a secret with two keys");
+}
+
+#[test]
+fn a_date_ends_an_id_only_if_the_id_has_no_colon_and_comes_first() {
+    let split = "signed content can be split in two ways: separate its parts with a literal \
+                 that they cannot contain";
+    let dated =
+        |content, id, format| reason(move || mac(content).id(ID, id).timestamp(TIME, format));
+    let (visible, plain) = (Syntax::visible(), Syntax::visible().except(":"));
+    let first: &[Part] = &[Part::Id, Part::Timestamp, Part::Body];
+    assert_eq!(dated(first, plain, TimestampFormat::Rfc3339), "");
+    assert_eq!(dated(first, visible, TimestampFormat::Rfc3339), split);
+    assert_eq!(dated(first, plain, TimestampFormat::Seconds), split);
+    let last: &[Part] = &[Part::Body, Part::Timestamp, Part::Id];
+    assert_eq!(dated(last, plain, TimestampFormat::Rfc3339), split);
+    let behind: &[Part] = &[Part::Timestamp, Part::Id, Part::Body];
+    assert_eq!(dated(behind, plain, TimestampFormat::Rfc3339), split);
+}
+
+/// Splits the signed bytes of many deliveries at all other places.
+#[test]
+fn an_id_before_a_date_is_split_in_one_way() {
+    let id_syntax = Syntax::visible().except(":").length(1, 256);
+    let times = [
+        "2026-11-26T19:00:00Z",
+        "2026-11-26T19:00:00.123456789Z",
+        "2026-11-26T19:00:00-11:20",
+        "2020-12-20T20:20:20+20:20",
+        "2020-12-20T20:20:20.2+20:20",
+    ];
+    let pieces = ["2", "20", "2026-11-26T", "Z", "+05", "-11", ".5", "a", "2020-12-20T20", "T", ""];
+    let mut checked = 0;
+    for first in pieces {
+        for second in pieces {
+            for time in times {
+                for body in
+                    ["", "{}", "2026", "-11-26T19:00:00Z", ":20", times[0], times[2], times[4]]
+                {
+                    let id = format!("{first}{second}");
+                    let signed = format!("{id}{time}{body}");
+                    for start in 1..signed.len() {
+                        for end in start + 20..=signed.len().min(start + 35) {
+                            let is_split = id_syntax.admits(&signed.as_bytes()[..start])
+                                && UnixTime::parse(
+                                    &signed.as_bytes()[start..end],
+                                    TimestampFormat::Rfc3339,
+                                )
+                                .is_some();
+                            let is_own = start == id.len() && end == id.len() + time.len();
+                            assert!(!is_split || is_own, "{signed} at {start} and {end}");
+                            checked += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(checked > 100_000);
 }

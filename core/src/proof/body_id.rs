@@ -2,9 +2,8 @@
 
 use crate::codec::json_scan::first_member;
 use crate::scheme::syntax::Syntax;
-use alloc::boxed::Box;
 use bytes::Bytes;
-use once_cell::race::OnceBox;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 /// The path to an id in a JSON body, and its syntax.
 #[derive(Clone, Copy)]
@@ -30,17 +29,40 @@ impl IdPlace {
 pub(crate) struct BodyId {
     body: Bytes,
     place: IdPlace,
-    found: OnceBox<Option<Box<str>>>,
+    /// Where the id begins and ends, once it has been looked for.
+    start: AtomicUsize,
+    end: AtomicUsize,
 }
+
+/// The id has not been looked for. No id begins here, as an object begins before it.
+const UNREAD: usize = 0;
+
+/// The body has no id.
+const NONE: usize = usize::MAX;
 
 impl BodyId {
     pub(crate) const fn new(body: Bytes, place: IdPlace) -> Self {
-        Self { body, place, found: OnceBox::new() }
+        let (start, end) = (AtomicUsize::new(UNREAD), AtomicUsize::new(NONE));
+        Self { body, place, start, end }
     }
 
     pub(crate) fn get(&self) -> Option<&str> {
-        let find = || Box::new(self.place.find(&self.body).map(Box::from));
-        self.found.get_or_init(find).as_deref()
+        match self.start.load(Ordering::Acquire) {
+            UNREAD => self.read(),
+            start => {
+                let id = self.body.get(start..self.end.load(Ordering::Relaxed))?;
+                core::str::from_utf8(id).ok()
+            }
+        }
+    }
+
+    fn read(&self) -> Option<&str> {
+        let id = self.place.find(&self.body);
+        let start = id.map_or(NONE, |id| id.as_ptr() as usize - self.body.as_ptr() as usize);
+        // Every thread that looks for the id finds it at the same place.
+        self.end.store(start.saturating_add(id.map_or(0, str::len)), Ordering::Relaxed);
+        self.start.store(start, Ordering::Release);
+        id
     }
 }
 

@@ -13,8 +13,9 @@ crate::provider! {
     Scheme::hmac_sha256(SIGNATURE.prefix("v1="), Encoding::Base64Url)
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Milliseconds)
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
+        .retry_horizon_seconds(60)
         .unsigned_id(Place::header("idempotency-key"))
         .docs("https://www.sanity.io/docs/webhooks")
-        .last_verified("2026-11-25")
+        .last_verified("2026-11-26")
         .build()
 }

@@ -6,7 +6,8 @@ crate::provider! {
     /// No timestamp is signed. `X-WC-Webhook-Delivery-ID` is an unsigned id, which two deliveries
     /// of one webhook in the same second share: never drop a delivery by it alone. The form that a
     /// shop posts when a webhook is enabled (`webhook_id=…`) is not signed. It is acknowledged, as
-    /// the shop would leave the webhook disabled otherwise.
+    /// the shop would leave the webhook disabled otherwise. The shop decodes HTML entities in its
+    /// secret: give `&` for `&amp;`. A failed delivery is not retried.
     ///
     #[doc = include_str!("schemes/woocommerce.md")]
     pub WooCommerce: "woocommerce", BodySigned,

@@ -122,7 +122,7 @@ impl Engine {
         self.check_length(work, length)?;
         match head.declared {
             // The length of coded bytes was checked before they were decoded.
-            Some(_) if head.is_gzip => Ok(()),
+            Some(_) if head.decoder.is_some() => Ok(()),
             Some(declared) if declared != length as u64 => Err(Rejection::BodyIncomplete),
             _ => Ok(()),
         }

@@ -6,7 +6,12 @@ use flate2::write::GzDecoder;
 use std::io::{self, Write};
 
 /// The decoder of a body, with what is decoded so far.
-pub(super) struct Decoder(GzDecoder<Decoded>);
+pub(super) struct Decoder {
+    /// `None` once the body has ended.
+    member: Option<GzDecoder<Decoded>>,
+    /// The number of coded bytes.
+    received: usize,
+}
 
 /// The number of coded bytes that are decoded before the limits are checked again.
 ///
@@ -16,42 +21,52 @@ const STEP: usize = 512;
 impl Decoder {
     /// Returns a decoder that decodes to at most `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
-        Self(GzDecoder::new(Decoded { bytes: Vec::new(), limit, is_over: false }))
+        let decoded = Decoded { bytes: Vec::new(), limit, is_over: false };
+        Self { member: Some(GzDecoder::new(decoded)), received: 0 }
     }
 
-    /// Returns the number of bytes decoded so far.
-    pub(super) fn len(&self) -> usize {
-        self.0.get_ref().bytes.len()
+    /// Returns the number of coded bytes that have arrived.
+    pub(super) const fn received(&self) -> usize {
+        self.received
     }
 
-    /// Decodes the next bytes, and passes the length so far to `within`.
+    /// Returns the number of bytes decoded so far, or `None` once the body has ended.
+    pub(super) fn decoded(&self) -> Option<usize> {
+        self.member.as_ref().map(|member| member.get_ref().bytes.len())
+    }
+
+    /// Decodes the next bytes, and passes the length so far, coded and decoded, to `within`.
     pub(super) fn update(
         &mut self,
         chunk: &[u8],
         mut within: impl FnMut(usize) -> Result<(), Rejection>,
     ) -> Result<(), Rejection> {
+        self.received = self.received.saturating_add(chunk.len());
+        within(self.received)?;
         for piece in chunk.chunks(STEP) {
-            let written = self.0.write_all(piece).and_then(|()| self.0.flush());
-            written.map_err(|_| self.rejection())?;
-            within(self.len())?;
+            let member = self.member.as_mut().ok_or(Rejection::GzipMalformed)?;
+            let written = member.write_all(piece).and_then(|()| member.flush());
+            let decoded = member.get_ref();
+            written.map_err(|_| decoded.rejection(Rejection::GzipMalformed))?;
+            within(decoded.bytes.len())?;
         }
         Ok(())
     }
 
-    /// Returns the decoded body, if one whole member has arrived.
-    pub(super) fn finish(mut self) -> Result<Vec<u8>, Rejection> {
+    /// Ends the body and returns it decoded, if one whole member has arrived.
+    ///
+    /// Returns `None` if it has ended before.
+    pub(super) fn finish(&mut self) -> Result<Option<Vec<u8>>, Rejection> {
+        let Some(mut member) = self.member.take() else { return Ok(None) };
         // A decoder that is at the end of a member takes no further byte.
-        let is_whole = matches!(self.0.write(&[0]), Ok(0));
-        match self.0.try_finish() {
-            Ok(()) if is_whole => Ok(core::mem::take(&mut self.0.get_mut().bytes)),
-            _ if is_whole => Err(self.rejection()),
-            _ if self.0.get_ref().is_over => Err(Rejection::BodyTooLarge),
-            _ => Err(Rejection::BodyIncomplete),
+        let is_whole = matches!(member.write(&[0]), Ok(0));
+        let finished = member.try_finish();
+        let decoded = member.get_mut();
+        match (finished, is_whole) {
+            (Ok(()), true) => Ok(Some(core::mem::take(&mut decoded.bytes))),
+            (Err(_), true) => Err(decoded.rejection(Rejection::GzipMalformed)),
+            (_, false) => Err(decoded.rejection(Rejection::BodyIncomplete)),
         }
-    }
-
-    fn rejection(&self) -> Rejection {
-        if self.0.get_ref().is_over { Rejection::BodyTooLarge } else { Rejection::GzipMalformed }
     }
 }
 
@@ -60,6 +75,13 @@ struct Decoded {
     bytes: Vec<u8>,
     limit: usize,
     is_over: bool,
+}
+
+impl Decoded {
+    /// Returns the rejection of a body that is over the limit, or this one.
+    const fn rejection(&self, other: Rejection) -> Rejection {
+        if self.is_over { Rejection::BodyTooLarge } else { other }
+    }
 }
 
 impl Write for Decoded {

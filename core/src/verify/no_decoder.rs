@@ -10,8 +10,12 @@ impl Decoder {
         Self
     }
 
-    pub(super) const fn len(&self) -> usize {
+    pub(super) const fn received(&self) -> usize {
         0
+    }
+
+    pub(super) const fn decoded(&self) -> Option<usize> {
+        None
     }
 
     pub(super) fn update(
@@ -22,7 +26,7 @@ impl Decoder {
         Err(Rejection::GzipDisabled)
     }
 
-    pub(super) const fn finish(self) -> Result<Vec<u8>, Rejection> {
+    pub(super) const fn finish(&mut self) -> Result<Option<Vec<u8>>, Rejection> {
         Err(Rejection::GzipDisabled)
     }
 }

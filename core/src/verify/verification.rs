@@ -2,7 +2,6 @@
 
 use super::body::BodyOutcome;
 use super::chunks::Chunks;
-use super::decoder::Decoder;
 use super::engine::Engine;
 use super::head::{HeadOutcome, SecretsOutcome};
 use super::shared::Shared;
@@ -49,10 +48,6 @@ pub struct Verification<P> {
     /// The result of the look-up, if there was one.
     pub(super) tenant: Option<TenantOutcome>,
     body: Chunks,
-    /// The decoder of a gzip-coded body, until all of it has arrived.
-    decoder: Option<Box<Decoder>>,
-    /// The number of bytes that have arrived, coded or not.
-    received: usize,
     /// The body's share of the budget.
     share: Share,
     /// The rejection of a chunk, after which the body is not complete.
@@ -83,8 +78,6 @@ impl<P> Verification<P> {
     ) -> Self {
         let share = Share::new(shared.engine.body_budget.clone());
         let body = Chunks::None;
-        let limit = shared.engine.body_limit;
-        let decoder = head.is_gzip.then(|| Box::new(Decoder::new(limit)));
         Self {
             shared,
             secrets,
@@ -92,8 +85,6 @@ impl<P> Verification<P> {
             checked,
             tenant: None,
             body,
-            decoder,
-            received: 0,
             share,
             rejected: None,
             outcome: None,
@@ -112,55 +103,43 @@ impl<P: Endpoint> Verification<P> {
     /// - [`Rejection::GzipMalformed`] if a gzip-coded body cannot be decoded.
     pub fn update(&mut self, chunk: Bytes) -> Result<(), Rejection> {
         let engine = &self.shared.engine;
-        self.received = self.received.saturating_add(chunk.len());
-        // A coded body must be within the limit before and after decoding.
-        let length = if self.head.is_gzip { self.received } else { self.body.len() + chunk.len() };
-        let within = engine.check_length(self.checked.work, length);
-        let within = within.and_then(|()| match self.head.is_gzip {
-            true => self.decode(&chunk),
-            false => self.share.grow_to(length),
-        });
-        if let Err(rejection) = within {
+        let (work, share) = (self.checked.work, &mut self.share);
+        let mut within = |length| {
+            engine.check_length(work, length)?;
+            share.grow_to(length)
+        };
+        let taken = match &mut self.head.decoder {
+            None => within(self.body.len().saturating_add(chunk.len())),
+            Some(decoder) => decoder.update(&chunk, within),
+        };
+        if let Err(rejection) = taken {
             // The chunks that arrived are no longer needed.
             self.body = Chunks::None;
-            self.decoder = None;
             self.outcome = None;
-            self.share = Share::new(self.shared.engine.body_budget.clone());
+            self.share = Share::new(engine.body_budget.clone());
             self.rejected = Some(rejection);
             return Err(rejection);
         }
-        if !chunk.is_empty() && !self.head.is_gzip {
+        if !chunk.is_empty() && self.head.decoder.is_none() {
             self.outcome = None;
-            self.body.push(chunk, self.head.declared, self.shared.engine.body_limit);
+            self.body.push(chunk, self.head.declared, engine.body_limit);
         }
         Ok(())
-    }
-
-    /// Decodes the next chunk of a gzip-coded body.
-    #[cold]
-    fn decode(&mut self, chunk: &[u8]) -> Result<(), Rejection> {
-        let Some(decoder) = &mut self.decoder else {
-            // `check` has ended the body.
-            return if chunk.is_empty() { Ok(()) } else { Err(Rejection::GzipMalformed) };
-        };
-        let (engine, work, share) = (&self.shared.engine, self.checked.work, &mut self.share);
-        decoder.update(chunk, |length| {
-            engine.check_length(work, length)?;
-            share.grow_to(length)
-        })
     }
 
     /// Ends the decoding of a gzip-coded body, all of which has arrived.
     #[cold]
     fn end_decoding(&mut self) -> Result<(), Rejection> {
-        let Some(decoder) = self.decoder.take() else { return Ok(()) };
-        match self.head.declared {
-            Some(declared) if declared != self.received as u64 => Err(Rejection::BodyIncomplete),
-            _ => {
-                self.body = Chunks::One(decoder.finish()?.into());
-                Ok(())
-            }
+        let received = self.received() as u64;
+        let Some(decoder) = &mut self.head.decoder else { return Ok(()) };
+        let decoded = decoder.finish();
+        if self.head.declared.is_some_and(|declared| declared != received) {
+            return Err(Rejection::BodyIncomplete);
         }
+        if let Some(decoded) = decoded? {
+            self.body = Chunks::One(decoded.into());
+        }
+        Ok(())
     }
 
     /// Verifies the complete body and returns it with the proof.
@@ -197,7 +176,7 @@ impl<P: Endpoint> Verification<P> {
         if let Some(rejection) = self.rejected {
             return Err(rejection);
         }
-        if self.head.is_gzip
+        if self.head.decoder.is_some()
             && let Err(rejection) = self.end_decoding()
         {
             self.rejected = Some(rejection);
@@ -218,7 +197,7 @@ impl<P: Endpoint> Verification<P> {
     /// # Errors
     /// [`Rejection::EndUnconfirmed`] if no length is declared, or fewer bytes have arrived.
     pub fn accept_unconfirmed_end(&self) -> Result<(), Rejection> {
-        if self.head.declared == Some(self.received as u64) {
+        if self.head.declared == Some(self.received() as u64) {
             Ok(())
         } else {
             Err(Rejection::EndUnconfirmed)
@@ -233,13 +212,14 @@ impl<P: Endpoint> Verification<P> {
     #[must_use]
     pub fn work(&self) -> usize {
         let work = self.tenant.as_ref().map_or(self.checked.work, |tenant| tenant.work);
-        work.on(self.decoder.as_ref().map_or(self.body.len(), |decoder| decoder.len()))
+        let decoded = self.head.decoder.as_ref().and_then(|decoder| decoder.decoded());
+        work.on(decoded.unwrap_or(self.body.len()))
     }
 
     /// Returns the number of bytes of the body that have arrived, before any decoding.
     #[must_use]
-    pub const fn received(&self) -> usize {
-        self.received
+    pub fn received(&self) -> usize {
+        self.head.decoder.as_ref().map_or(self.body.len(), |decoder| decoder.received())
     }
 }
 
@@ -271,7 +251,7 @@ impl<P> fmt::Debug for Verification<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verification")
             .field("endpoint", &self.shared.engine.endpoint)
-            .field("received", &self.received)
+            .field("received", &self.body.len())
             .finish_non_exhaustive()
     }
 }

@@ -207,7 +207,7 @@ impl<P: Endpoint> Verifier<P> {
         let (engine, active) = (&self.shared.engine, &secrets.active);
         self.shared.check_provider(secrets)?;
         engine.with_checked_head(head, now, |head| {
-            if head.is_gzip {
+            if head.decoder.is_some() {
                 return Err(Rejection::ContentCoded);
             }
             let checked = engine.check_secrets(active, head)?;
