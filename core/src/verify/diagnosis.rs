@@ -194,6 +194,7 @@ fn shown(url: &PublicUrl) -> String {
 }
 
 #[cfg(all(test, feature = "sign", feature = "json"))]
+#[allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::providers::{
