@@ -257,3 +257,30 @@ async fn the_nearest_verifier_counts() {
         }
     }
 }
+
+/// The published test of Terra's SDK for Java, at the time of its arrival.
+#[cfg(feature = "test-clock")]
+const RECORDED: (&str, &str, UnixTime) = (
+    "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+    "{'bar':'baz'}",
+    UnixTime::from_seconds(12_345_700),
+);
+
+#[cfg(feature = "test-clock")]
+#[actix_web::test]
+async fn a_recorded_delivery_is_received_with_the_clock_of_its_arrival() {
+    use verihook_actix::providers::Terra;
+    async fn echo(hook: VerifiedWebhook<Terra, Bytes>) -> Bytes {
+        hook.into_payload()
+    }
+    let verifier = Verifier::<Terra>::new("foo").unwrap();
+    let app = init_service(App::new().service(webhook("/hook", verifier, echo))).await;
+    let (signature, body, arrival) = RECORDED;
+    let request = || {
+        let request = TestRequest::post().uri("/hook").set_payload(body);
+        request.append_header(("terra-signature", signature)).to_request()
+    };
+    assert_eq!(call_service(&app, request()).await.status(), 401);
+    let _clock = verihook_actix::TestClock::at(arrival);
+    assert_eq!(call_service(&app, request()).await.status(), 200);
+}

@@ -620,3 +620,27 @@ async fn the_end_of_a_wrapped_body_needs_a_confirmation_over_http2() {
     *whole.version_mut() = Version::HTTP_2;
     assert_eq!(app.oneshot(whole).await.unwrap().status(), 200);
 }
+
+/// The published test of Terra's SDK for Java, at the time of its arrival.
+#[cfg(feature = "test-clock")]
+const RECORDED: (&str, &str, UnixTime) = (
+    "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+    "{'bar':'baz'}",
+    UnixTime::from_seconds(12_345_700),
+);
+
+#[cfg(feature = "test-clock")]
+#[tokio::test]
+async fn a_recorded_delivery_is_received_with_the_clock_of_its_arrival() {
+    let handler = async |hook: VerifiedWebhook<Terra, Bytes>| hook.into_payload();
+    let verifier = Verifier::<Terra>::new("foo").unwrap();
+    let app: Router = Router::new().route("/", webhook(verifier, handler));
+    let (signature, body, arrival) = RECORDED;
+    let send = || {
+        let request = Request::post("/").header("terra-signature", signature);
+        app.clone().oneshot(request.body(Body::from(body)).unwrap())
+    };
+    assert_eq!(send().await.unwrap().status(), 401);
+    let _clock = verihook_axum::TestClock::at(arrival);
+    assert_eq!(send().await.unwrap().status(), 200);
+}

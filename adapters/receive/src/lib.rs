@@ -45,6 +45,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod clock;
 #[cfg(feature = "http-body")]
 pub mod http_body;
 #[cfg(feature = "http-body")]
@@ -55,6 +56,8 @@ mod refusal;
 pub mod secrets;
 mod webhook;
 
+#[cfg(feature = "test-clock")]
+pub use clock::TestClock;
 pub use futures_core;
 pub use read::{Received, receive, receive_as};
 pub use refusal::{Refusal, no_verifier};

@@ -1,5 +1,6 @@
 //! The receive loop: open, read, finish; or reject and drain.
 
+use crate::clock::now;
 use crate::question::{Asked, answered, stored};
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
@@ -9,7 +10,6 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 use core::time::Duration;
 use futures_core::Stream;
-use std::time::SystemTime;
 use verihook::{
     Assurance, Delivery, Drain, Endpoint, Head, NextStep, Payload, Proof as _, ProofOf, Rejection,
     Resolution, ResolveError, SecretOffer, UnixTime, Verification, Verifier,
@@ -309,10 +309,6 @@ where
 
 pub(crate) async fn next<S: Stream>(mut stream: Pin<&mut S>) -> Option<S::Item> {
     poll_fn(|context| stream.as_mut().poll_next(context)).await
-}
-
-fn now() -> Result<UnixTime, Rejection> {
-    UnixTime::try_from(SystemTime::now()).map_err(|_| Rejection::ClockUnusable)
 }
 
 fn log_verified(delivery: &Delivery) {

@@ -15,7 +15,8 @@ use verihook::{
 ///
 /// Creating a refusal logs one event through `tracing`, with target `verihook`:
 ///
-/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status` and `reason`, and
+/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status`, `code` (the name of the
+///   [`Rejection`], or `Payload`) and `reason`, and
 ///   `detail` where there is more to say: what was expected, or by how much the request differs
 ///   ([`Verifier::details`]);
 /// - `INFO` for a handshake, with the fields `provider` and `endpoint`.
@@ -131,12 +132,20 @@ impl Refusal {
         }
     }
 
+    /// Returns the name of the rejection, which alerts can depend on, unlike the texts.
+    fn code(&self) -> String {
+        let Some(rejection) = self.rejection() else { return "Payload".to_owned() };
+        let name = format!("{rejection:?}");
+        name.split('(').next().unwrap_or_default().to_owned()
+    }
+
     fn logged(self, provider: &str, endpoint: &str, detail: Option<&str>) -> Self {
         tracing::warn!(
             target: "verihook",
             provider,
             endpoint,
             status = self.answer.status(),
+            code = %self.code(),
             reason = %self,
             detail = detail.map(tracing::field::display),
             "webhook rejected"

@@ -132,25 +132,25 @@ async fn a_rejection_is_told_with_its_fields() {
     };
     let form = "expected `x-hub-signature-256: sha256=<hex>`";
     let cases = [
-        (signed("another secret"), "status=401 reason=signature mismatch".to_owned()),
+        (signed("another secret"), "status=401 code=SignatureMismatch reason=signature mismatch".to_owned()),
         (
             vec![("x-gitlab-token", "t".to_owned())],
             format!(
-                "status=401 reason=`x-hub-signature-256` is missing or incomplete detail={form}; \
+                "status=401 code=MissingField reason=`x-hub-signature-256` is missing or incomplete detail={form}; \
                  the request has the header fields of `gitlab`"
             ),
         ),
         (
             vec![("x-hub-signature-256", "sha256=zz".to_owned())],
-            format!("status=401 reason=`x-hub-signature-256` is malformed detail={form}"),
+            format!("status=401 code=MalformedField reason=`x-hub-signature-256` is malformed detail={form}"),
         ),
         (
             vec![("content-length", "3".to_owned())],
-            "status=413 reason=the body exceeds the limit detail=the limit is 2 bytes".to_owned(),
+            "status=413 code=BodyTooLarge reason=the body exceeds the limit detail=the limit is 2 bytes".to_owned(),
         ),
         (
             signed(secret),
-            "status=422 reason=the verified body is not the JSON that the handler expects, at \
+            "status=422 code=Payload reason=the verified body is not the JSON that the handler expects, at \
              line 1 column 0: invalid type: map, expected u32"
                 .to_owned(),
         ),
@@ -173,8 +173,7 @@ fn an_endpoint_without_a_verifier_is_named() {
     let log = Log::listen();
     let _ = Refusal::not_configured::<Billing>("`app_data(verifier)`");
     let _ = Refusal::not_configured::<Any>("`app_data(verifier)`");
-    let reason =
-        "status=500 reason=the application has no verifier for this endpoint: register one";
+    let reason = "status=500 code=NotConfigured reason=the application has no verifier for this endpoint: register one";
     let line = |provider, endpoint, name| {
         format!(
             "WARN verihook message=webhook rejected provider=\"{provider}\" endpoint=\"{endpoint}\" \

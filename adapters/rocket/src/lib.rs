@@ -44,8 +44,8 @@
 //! There are two ways to set up an endpoint:
 //!
 //! - The guard takes its verifier from Rocket's state, where [`fairing`] puts it. Without the
-//!   fairing, Rocket does not launch. A catcher answers rejected requests: register [`catchers`],
-//!   or your own.
+//!   fairing, Rocket does not launch, and its log names the verifier that is missing. A catcher
+//!   answers rejected requests: register [`catchers`], or your own.
 //! - [`webhook`] makes guarded routes from a path, a verifier and a handler. They need no fairing
 //!   and no catcher. They accept every method, and methods that the provider does not send are
 //!   answered with 405.
@@ -111,6 +111,9 @@
 //!   resets with `NO_ERROR`, which Rocket reports as the end of the body. A signature of the whole
 //!   body does not match its beginning, so the gaps matter only if the beginning was signed too. If
 //!   the provider does not sign the body, the request must declare its length (411).
+//! - **Logs.** Rocket logs through the crate `log`. `tracing_subscriber::fmt::init()` installs a
+//!   logger for that crate too, so Rocket's own lines then need a directive, such as
+//!   `RUST_LOG=rocket=info,verihook=warn`. Call it before `rocket::build()`.
 //! - **Early rejections.** Rocket waits for 14 bytes of the body, or for its end, before it calls
 //!   any guard, so a rejection by the head is delayed until then. Rocket also answers
 //!   `Expect: 100-continue` itself. Put a proxy that buffers requests in front.

@@ -373,3 +373,29 @@ fn a_handshake_in_a_body_needs_no_catcher() {
         assert_eq!(response.into_string().as_deref(), Some("3eZbrw1aB"));
     }
 }
+
+/// The published test of Terra's SDK for Java, at the time of its arrival.
+#[cfg(feature = "test-clock")]
+const RECORDED: (&str, &str, UnixTime) = (
+    "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+    "{'bar':'baz'}",
+    UnixTime::from_seconds(12_345_700),
+);
+
+#[cfg(feature = "test-clock")]
+#[test]
+fn a_recorded_delivery_is_received_with_the_clock_of_its_arrival() {
+    use verihook_rocket::providers::Terra;
+    let echo = async |hook: VerifiedWebhook<Terra, Bytes>| hook.into_payload().to_vec();
+    let verifier = Verifier::<Terra>::new("foo").unwrap();
+    let rocket = rocket::custom(config()).mount("/", webhook("/hook", verifier, echo));
+    let client = Client::untracked(rocket).unwrap();
+    let (signature, body, arrival) = RECORDED;
+    let send = || {
+        let request = client.post("/hook").header(Header::new("terra-signature", signature));
+        request.body(body).dispatch().status().code
+    };
+    assert_eq!(send(), 401);
+    let _clock = verihook_rocket::TestClock::at(arrival);
+    assert_eq!(send(), 200);
+}

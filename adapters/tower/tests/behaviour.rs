@@ -170,3 +170,30 @@ async fn a_password_authenticates_the_origin() {
         "Basic realm=\"webhook\", charset=\"UTF-8\""
     );
 }
+
+/// The published test of Terra's SDK for Java, at the time of its arrival.
+#[cfg(feature = "test-clock")]
+const RECORDED: (&str, &str, UnixTime) = (
+    "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+    "{'bar':'baz'}",
+    UnixTime::from_seconds(12_345_700),
+);
+
+#[cfg(feature = "test-clock")]
+#[tokio::test]
+async fn a_recorded_delivery_is_received_with_the_clock_of_its_arrival() {
+    use verihook_tower::providers::Terra;
+    let echo = service_fn(async |request: Request<VerifiedBody<Terra>>| {
+        Ok::<_, Infallible>(Response::new(request.into_body()))
+    });
+    let verifier = Verifier::<Terra>::new("foo").unwrap();
+    let service = ServiceBuilder::new().layer(VerifyLayer::new(verifier)).service(echo);
+    let (signature, body, arrival) = RECORDED;
+    let send = || {
+        let request = Request::post("/").header("terra-signature", signature);
+        service.clone().oneshot(request.body(Full::<Bytes>::from(body)).unwrap())
+    };
+    assert_eq!(send().await.unwrap().status(), 401);
+    let _clock = verihook_tower::TestClock::at(arrival);
+    assert_eq!(send().await.unwrap().status(), 200);
+}

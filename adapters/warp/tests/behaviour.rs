@@ -174,3 +174,27 @@ async fn the_plain_filter_extracts_a_result() {
     let reason = Rejection::SignatureMismatch.to_string();
     assert_eq!(request("/hook", &forger, "{}").reply(&route).await.body(), reason.as_str());
 }
+
+/// The published test of Terra's SDK for Java, at the time of its arrival.
+#[cfg(feature = "test-clock")]
+const RECORDED: (&str, &str, UnixTime) = (
+    "t=12345678,v1=599aa529690b885a43f184327c582375068d70705b7a471af15e10682c6f5313",
+    "{'bar':'baz'}",
+    UnixTime::from_seconds(12_345_700),
+);
+
+#[cfg(feature = "test-clock")]
+#[tokio::test]
+async fn a_recorded_delivery_is_received_with_the_clock_of_its_arrival() {
+    use verihook_warp::providers::Terra;
+    let echo = async |(): (), _: VerifiedWebhook<Terra, Bytes>| "";
+    let hooks = handle(warp::path!("hook"), Verifier::<Terra>::new("foo").unwrap(), echo);
+    let (signature, body, arrival) = RECORDED;
+    let request = || {
+        let request = warp::test::request().method("POST").path("/hook").body(body);
+        request.header("terra-signature", signature)
+    };
+    assert_eq!(request().reply(&hooks).await.status(), 401);
+    let _clock = verihook_warp::TestClock::at(arrival);
+    assert_eq!(request().reply(&hooks).await.status(), 200);
+}

@@ -49,6 +49,9 @@ mod guide {
     #[doc = include_str!("../../../docs/proxy.md")]
     struct Proxy;
 
+    #[doc = include_str!("../../../docs/refused.md")]
+    struct Refused;
+
     #[doc = include_str!("../../../docs/rejections.md")]
     struct Rejections;
 
@@ -63,6 +66,12 @@ mod guide {
 
     #[doc = include_str!("../../../docs/troubleshooting.md")]
     struct Troubleshooting;
+
+    #[doc = include_str!("../../../docs/upgrade.md")]
+    struct Upgrade;
+
+    #[doc = include_str!("../../../docs/watch.md")]
+    struct Watch;
 }
 
 /// The examples of the published crates' READMEs, compiled as tests. `verihook-conformance` compiles
