@@ -114,11 +114,12 @@ pub use request::head::{Head, PlainHead, declares_body};
 #[cfg(feature = "network")]
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;
-pub use scheme::digest::BodyDigest;
+pub use scheme::digest::{BodyDigest, DigestAlgorithm};
 pub use scheme::handshake::Handshake;
 pub use scheme::place::Place;
 pub use scheme::syntax::Syntax;
 pub use scheme::time::{ClockBeforeEpoch, TimestampFormat, UnixTime};
+pub use scheme::unsound::UnsoundScheme;
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;

@@ -51,9 +51,15 @@ impl PublicUrl {
     /// The path must be the path of this URL.
     pub(crate) fn query_of<'t>(&self, target: &'t str) -> Result<&'t str, Rejection> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
-        let own = self.text.get(self.path_start..self.query_start).unwrap_or_default();
-        let own = if own.is_empty() { "/" } else { own };
-        if path == own { Ok(query) } else { Err(Rejection::PathMismatch) }
+        if path == self.path() { Ok(query) } else { Err(Rejection::PathMismatch) }
+    }
+
+    /// Returns the path. It is never empty.
+    pub(crate) fn path(&self) -> &str {
+        match self.text.get(self.path_start..self.query_start) {
+            None | Some("") => "/",
+            Some(path) => path,
+        }
     }
 }
 

@@ -1,52 +1,57 @@
-//! The rules that every handshake must satisfy, evaluated at compile time.
+//! The rules that every handshake must satisfy.
 
 use super::handshake::{CHALLENGE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
 use super::{Algorithm, Part, Scheme};
 use crate::scheme::syntax::Syntax;
+use crate::scheme::unsound::{Rule, UnsoundScheme, ensure};
 
 impl Handshake {
     /// Requires a challenge and an answer, and an answer that gives no secret away.
     ///
     /// Only a signed request may get what only the holder of the secret can compute.
-    #[allow(clippy::panic, reason = "runs in the compiler")]
-    pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
+    pub(crate) const fn check_sound(&self, scheme: &Scheme) -> Rule {
         let signed = self.is_signed();
         match (self.challenge, self.reply) {
-            (_, Reply::Unset) => panic!("a handshake needs an answer: `.as_text()`, …"),
+            (_, Reply::Unset) => {
+                return Err(UnsoundScheme::new("a handshake needs an answer: `.as_text()`, …"));
+            }
             (Challenge::Unset, Reply::Fixed(_) | Reply::Nothing) => {
-                assert!(signed, "an unsigned handshake needs a challenge");
+                ensure!(signed, "an unsigned handshake needs a challenge");
             }
             (_, Reply::Fixed(_) | Reply::Nothing) => {
-                panic!("a handshake with a fixed answer must not have a challenge")
+                return Err(UnsoundScheme::new(
+                    "a handshake with a fixed answer must not have a challenge",
+                ));
             }
             (Challenge::Unset, _) => {
-                panic!("a handshake needs a challenge: `.query(..)`, …")
+                return Err(UnsoundScheme::new("a handshake needs a challenge: `.query(..)`, …"));
             }
             (Challenge::Member(_), _) => {
-                assert!(signed, "only a signed handshake can read the body");
+                ensure!(signed, "only a signed handshake can read the body");
             }
-            _ => assert!(!signed, "the challenge of a signed handshake must be in its body"),
+            _ => ensure!(!signed, "the challenge of a signed handshake must be in its body"),
         }
         if matches!(self.reply, Reply::JsonOfMac(..)) {
-            assert!(signed, "only a signed handshake can be answered with a MAC");
-            assert!(
+            ensure!(signed, "only a signed handshake can be answered with a MAC");
+            ensure!(
                 matches!(scheme.check, Algorithm::Mac(_)),
                 "only a scheme with a MAC can answer with a MAC"
             );
-            assert!(
+            ensure!(
                 has_literal_beyond(scheme.content, &CHALLENGE_TO_SIGN)
                     || matches!(scheme.content, [Part::Body]),
                 "a challenge could be the signed content of a delivery: sign a literal with a colon, or the body alone"
             );
         }
-        assert!(!signed || self.token.is_none(), "a signed handshake must not have a token");
+        ensure!(!signed || self.token.is_none(), "a signed handshake must not have a token");
         if let Trigger::Method(method) = self.trigger {
-            assert!(!scheme.has_method(method), "a handshake must not use a method of deliveries");
+            ensure!(!scheme.has_method(method), "a handshake must not use a method of deliveries");
         }
-        assert!(signed || self.beside.is_none(), "only a signed handshake can read the body");
+        ensure!(signed || self.beside.is_none(), "only a signed handshake can read the body");
         if signed {
-            assert!(scheme.binds_body(), "a signed handshake needs a signed body");
+            ensure!(scheme.binds_body(), "a signed handshake needs a signed body");
         }
+        Ok(())
     }
 }
 

@@ -52,7 +52,12 @@ impl Plan {
                 Part::Id => self.id(head)?,
                 Part::Header(name, syntax) => header(head, name, *field, *syntax)?,
                 Part::Method => head.method().as_bytes(),
-                Part::UrlWithQuery => self.query(head, url)?,
+                Part::PathWithQuery | Part::UrlWithQuery => self.query(head, url)?,
+                Part::Path => {
+                    // The text is configuration, so it is only compared here.
+                    url.ok_or(Rejection::PathMismatch)?.query_of(head.target())?;
+                    continue;
+                }
                 // Everything before the body is hashed as one piece.
                 Part::Literal(text) if self.signs_prefix => text.as_bytes(),
                 _ => continue,

@@ -1,29 +1,61 @@
 //! The signed content of a request.
 
 use super::plan::Plan;
+use crate::codec::encoding::Encoding;
 use crate::codec::form;
 use crate::proof::claims::Claims;
 use crate::rejection::Rejection;
 use crate::request::url::PublicUrl;
 use crate::scheme::Part;
+use crate::scheme::digest::DigestAlgorithm;
 use crate::secret::key::Content;
+use alloc::string::String;
 use alloc::vec::Vec;
+use sha2::{Digest as _, Sha256, Sha512};
 
 /// A body, and the form that schemes sign of it, computed once for all secrets.
 pub(crate) struct SignedBody<'b> {
     bytes: &'b [u8],
     sorted_form: Vec<u8>,
+    /// The text of [`Part::BodyDigest`].
+    digest: String,
 }
 
 impl<'b> SignedBody<'b> {
-    /// Sorts the form fields of a body, if the scheme signs them. A digest replaces them.
+    /// Sorts the form fields of a body or computes its digest, if the scheme signs either.
+    ///
+    /// A digest that the request carries replaces the fields.
     #[inline(always)]
     pub(crate) fn new(plan: &Plan, bytes: &'b [u8], has_digest: bool) -> Result<Self, Rejection> {
-        let signs_form = !plan.signs_prefix
-            && !has_digest
-            && plan.scheme.content.iter().any(Part::is_sorted_form);
-        let sorted_form = if signs_form { form::sorted(bytes)? } else { Vec::new() };
-        Ok(Self { bytes, sorted_form })
+        let mut body = Self { bytes, sorted_form: Vec::new(), digest: String::new() };
+        if !plan.signs_prefix {
+            body.prepare(plan, has_digest)?;
+        }
+        Ok(body)
+    }
+
+    #[inline(never)]
+    fn prepare(&mut self, plan: &Plan, has_digest: bool) -> Result<(), Rejection> {
+        for part in plan.scheme.content {
+            match part {
+                part if part.is_sorted_form() && !has_digest => {
+                    self.sorted_form = form::sorted(self.bytes)?;
+                }
+                Part::BodyDigest(algorithm, encoding) => {
+                    self.digest = digest_text(*algorithm, *encoding, self.bytes);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the digest of a body as it is signed.
+fn digest_text(algorithm: DigestAlgorithm, encoding: Encoding, body: &[u8]) -> String {
+    match algorithm {
+        DigestAlgorithm::Sha256 => encoding.encode(&Sha256::digest(body)),
+        DigestAlgorithm::Sha512 => encoding.encode(&Sha512::digest(body)),
     }
 }
 
@@ -73,7 +105,13 @@ impl Signed<'_> {
                 Part::Body => each(self.body.bytes),
                 Part::Secret => each(secret),
                 Part::Literal(text) => each(text.as_bytes()),
+                Part::BodyDigest(..) => each(self.body.digest.as_bytes()),
                 Part::Url => each(url_text(PublicUrl::whole)),
+                Part::Path => each(url_text(PublicUrl::path)),
+                Part::PathWithQuery => {
+                    each(url_text(PublicUrl::path));
+                    each(from_head.next().unwrap_or_default());
+                }
                 Part::UrlWithQuery => {
                     each(url_text(PublicUrl::without_query));
                     each(from_head.next().unwrap_or_default());

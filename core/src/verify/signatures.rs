@@ -6,6 +6,7 @@ use crate::request::indexed_head::IndexedHead;
 use crate::request::indexed_place::Field;
 use crate::scheme::Scheme;
 use crate::secret::key::Candidates;
+use alloc::vec::Vec;
 
 /// Reads the signatures that a request lists.
 ///
@@ -23,7 +24,11 @@ pub(super) fn read_signatures(
         let each = &mut |field| found.read(scheme, field, candidates);
         plan.signature.each_field(head, each)?;
     } else if let Some(field) = plan.signature.field(head)? {
-        found.read(scheme, field, candidates)?;
+        if scheme.signature.parameter().is_some() {
+            found.read_parameter(scheme, field, candidates)?;
+        } else {
+            found.read(scheme, field, candidates)?;
+        }
     }
     let name = found.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
     match (found.count, candidates.is_empty()) {
@@ -41,6 +46,17 @@ struct Found {
 }
 
 impl Found {
+    #[inline(never)]
+    fn read_parameter(
+        &mut self,
+        scheme: &Scheme,
+        field: Field<'_>,
+        candidates: &mut Candidates,
+    ) -> Result<(), Rejection> {
+        let value = decode_query(field.value);
+        self.read(scheme, Field { name: field.name, value: &value }, candidates)
+    }
+
     #[inline(always)]
     fn read(
         &mut self,
@@ -61,6 +77,24 @@ impl Found {
         }
         Ok(())
     }
+}
+
+/// Decodes what a query encodes of Base64: `%2B`, `%2F` and `%3D`.
+///
+/// Nothing is decoded twice. Any other `%` remains, and no encoding accepts it.
+fn decode_query(value: &[u8]) -> Vec<u8> {
+    let (mut decoded, mut rest) = (Vec::with_capacity(value.len()), value);
+    while let Some((&byte, after)) = rest.split_first() {
+        let (byte, after) = match *rest {
+            [b'%', b'2', b'B' | b'b', ref after @ ..] => (b'+', after),
+            [b'%', b'2', b'F' | b'f', ref after @ ..] => (b'/', after),
+            [b'%', b'3', b'D' | b'd', ref after @ ..] => (b'=', after),
+            _ => (byte, after),
+        };
+        decoded.push(byte);
+        rest = after;
+    }
+    decoded
 }
 
 /// The maximum number of signatures that a request may list. Those of other schemes do not count.
