@@ -62,6 +62,7 @@
 //! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
+//! | `config` | no | `SchemeConfig`, a scheme that is read from configuration at run time |
 //! | `ecdsa`, `ed25519`, `rsa` | no | schemes whose secret is a public key |
 //! | `generate` | no | `GeneratedSecret` |
 //! | `sign` | no | `Signer` |
@@ -114,6 +115,8 @@ pub use request::head::{Head, PlainHead, declares_body};
 #[cfg(feature = "network")]
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;
+#[cfg(feature = "config")]
+pub use scheme::config::SchemeConfig;
 pub use scheme::digest::{BodyDigest, DigestAlgorithm};
 pub use scheme::handshake::Handshake;
 pub use scheme::place::Place;

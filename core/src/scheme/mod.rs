@@ -2,6 +2,10 @@
 
 mod algorithm;
 mod builder;
+#[cfg(feature = "config")]
+pub(crate) mod config;
+#[cfg(feature = "config")]
+mod config_values;
 mod describe;
 pub(crate) mod digest;
 pub(crate) mod handshake;

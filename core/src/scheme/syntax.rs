@@ -134,6 +134,12 @@ impl Syntax {
         spelling && self.has_all(text)
     }
 
+    /// Returns the minimum and the maximum length.
+    #[cfg(feature = "config")]
+    pub(crate) const fn lengths(&self) -> (u16, u16) {
+        (self.min, self.max)
+    }
+
     /// Returns `true` if a part's own text determines its end or, from the right, its beginning.
     pub(crate) const fn delimits_itself(&self) -> bool {
         self.min == self.max || matches!(self.kind, Kind::Rfc3339)
