@@ -96,8 +96,8 @@ impl ProviderEntry {
     /// [`SchemeConfig`](crate::SchemeConfig) for an example.
     ///
     /// # Errors
-    /// [`UnsoundScheme`](crate::UnsoundScheme), with the reason that the compiler gives for the same
-    /// scheme in code.
+    /// [`UnsoundScheme`](crate::UnsoundScheme), with the reason that the compiler gives for the
+    /// same scheme in code.
     #[cfg(feature = "config")]
     pub fn from_config(slug: &str, config: &crate::SchemeConfig) -> Result<Self, UnsoundScheme> {
         use alloc::boxed::Box;

@@ -252,8 +252,8 @@ impl SchemeBuilder {
     /// Returns the scheme, or the reason why it is unsound.
     ///
     /// This is for schemes that are known only at run time. In a constant, use
-    /// [`build`](Self::build), so that an unsound scheme does not compile. The rules and the reasons
-    /// are the same.
+    /// [`build`](Self::build), so that an unsound scheme does not compile. The rules and the
+    /// reasons are the same.
     ///
     /// ```
     /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};

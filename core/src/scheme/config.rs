@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 /// A scheme that is read from a configuration file, in JSON, TOML or another format of `serde`.
 ///
-/// [`ProviderEntry::from_config`](crate::ProviderEntry::from_config) judges it by the rules that the
-/// compiler applies to a scheme in code, and with the same messages.
+/// [`ProviderEntry::from_config`](crate::ProviderEntry::from_config) judges it by the rules that
+/// the compiler applies to a scheme in code, and with the same messages.
 ///
 /// ```
 /// use verihook::{Any, PlainHead, ProviderEntry, SchemeConfig, Signer, UnixTime, Verifier};
@@ -70,7 +70,7 @@ use serde::Deserialize;
 /// `sha256` or `sha512`, and `encoding`). See [`Part`].
 ///
 /// A **syntax** has `characters` (`visible`, `digits` or `hex`), and may have `and` and `except`
-/// (characters), `min` and `max` (the length). See [`Syntax`].
+/// (characters), `min` and `max` (the length). See [`Syntax`](crate::Syntax).
 ///
 /// A handshake and source addresses are described in code only.
 #[derive(Clone, Debug, Deserialize)]

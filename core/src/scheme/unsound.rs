@@ -4,8 +4,8 @@ use core::fmt;
 
 /// The reason why a scheme is unsound, so that it must not be used.
 ///
-/// In a constant, [`SchemeBuilder::build`](crate::SchemeBuilder::build) stops the compiler with this
-/// reason. For a scheme that is known only at run time,
+/// In a constant, [`SchemeBuilder::build`](crate::SchemeBuilder::build) stops the compiler with
+/// this reason. For a scheme that is known only at run time,
 /// [`SchemeBuilder::try_build`](crate::SchemeBuilder::try_build) returns it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnsoundScheme {
