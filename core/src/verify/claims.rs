@@ -55,7 +55,7 @@ impl Plan {
                 Part::PathWithQuery | Part::UrlWithQuery => self.query(head, url)?,
                 Part::Path => {
                     // The text is configuration, so it is only compared here.
-                    url.ok_or(Rejection::PathMismatch)?.query_of(head.target())?;
+                    self.query(head, url)?;
                     continue;
                 }
                 // Everything before the body is hashed as one piece.
@@ -90,6 +90,7 @@ impl Plan {
         checked(field.value, *syntax, field.name)
     }
 
+    #[inline(never)]
     fn query<'h>(
         &self,
         head: &IndexedHead<'h>,

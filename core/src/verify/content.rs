@@ -9,6 +9,7 @@ use crate::request::url::PublicUrl;
 use crate::scheme::Part;
 use crate::scheme::digest::DigestAlgorithm;
 use crate::secret::key::Content;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use sha2::{Digest as _, Sha256, Sha512};
@@ -16,6 +17,13 @@ use sha2::{Digest as _, Sha256, Sha512};
 /// A body, and the form that schemes sign of it, computed once for all secrets.
 pub(crate) struct SignedBody<'b> {
     bytes: &'b [u8],
+    /// What few schemes sign. It is boxed, because it would cost all others 36 instructions
+    /// (`scripts/instructions`).
+    derived: Option<Box<Derived>>,
+}
+
+#[derive(Default)]
+struct Derived {
     sorted_form: Vec<u8>,
     /// The text of [`Part::BodyDigest`].
     digest: String,
@@ -27,27 +35,36 @@ impl<'b> SignedBody<'b> {
     /// A digest that the request carries replaces the fields.
     #[inline(always)]
     pub(crate) fn new(plan: &Plan, bytes: &'b [u8], has_digest: bool) -> Result<Self, Rejection> {
-        let mut body = Self { bytes, sorted_form: Vec::new(), digest: String::new() };
-        if !plan.signs_prefix {
-            body.prepare(plan, has_digest)?;
-        }
-        Ok(body)
+        let derived = if plan.signs_prefix { None } else { Derived::of(plan, bytes, has_digest)? };
+        Ok(Self { bytes, derived })
     }
 
+    fn sorted_form(&self) -> &[u8] {
+        self.derived.as_ref().map_or(&[], |derived| &derived.sorted_form)
+    }
+
+    fn digest(&self) -> &[u8] {
+        self.derived.as_ref().map_or(&[], |derived| derived.digest.as_bytes())
+    }
+}
+
+impl Derived {
     #[inline(never)]
-    fn prepare(&mut self, plan: &Plan, has_digest: bool) -> Result<(), Rejection> {
+    fn of(plan: &Plan, body: &[u8], has_digest: bool) -> Result<Option<Box<Self>>, Rejection> {
+        let mut derived: Option<Box<Self>> = None;
         for part in plan.scheme.content {
             match part {
                 part if part.is_sorted_form() && !has_digest => {
-                    self.sorted_form = form::sorted(self.bytes)?;
+                    derived.get_or_insert_default().sorted_form = form::sorted(body)?;
                 }
                 Part::BodyDigest(algorithm, encoding) => {
-                    self.digest = digest_text(*algorithm, *encoding, self.bytes);
+                    derived.get_or_insert_default().digest =
+                        digest_text(*algorithm, *encoding, body);
                 }
                 _ => {}
             }
         }
-        Ok(())
+        Ok(derived)
     }
 }
 
@@ -99,13 +116,13 @@ impl Signed<'_> {
         let mut from_head = (0..).map(|number| self.claims.signed(number));
         for part in self.plan.scheme.content {
             match part {
-                part if part.is_sorted_form() => each(&self.body.sorted_form),
+                part if part.is_sorted_form() => each(self.body.sorted_form()),
                 #[cfg(feature = "form")]
                 Part::SortedForm => {}
                 Part::Body => each(self.body.bytes),
                 Part::Secret => each(secret),
                 Part::Literal(text) => each(text.as_bytes()),
-                Part::BodyDigest(..) => each(self.body.digest.as_bytes()),
+                Part::BodyDigest(..) => each(self.body.digest()),
                 Part::Url => each(url_text(PublicUrl::whole)),
                 Part::Path => each(url_text(PublicUrl::path)),
                 Part::PathWithQuery => {

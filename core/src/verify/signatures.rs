@@ -23,12 +23,10 @@ pub(super) fn read_signatures(
     if scheme.signature.is_each() {
         let each = &mut |field| found.read(scheme, field, candidates);
         plan.signature.each_field(head, each)?;
+    } else if scheme.signature.parameter().is_some() {
+        found.read_parameter(plan, head, candidates)?;
     } else if let Some(field) = plan.signature.field(head)? {
-        if scheme.signature.parameter().is_some() {
-            found.read_parameter(scheme, field, candidates)?;
-        } else {
-            found.read(scheme, field, candidates)?;
-        }
+        found.read(scheme, field, candidates)?;
     }
     let name = found.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
     match (found.count, candidates.is_empty()) {
@@ -46,15 +44,17 @@ struct Found {
 }
 
 impl Found {
+    #[cold]
     #[inline(never)]
     fn read_parameter(
         &mut self,
-        scheme: &Scheme,
-        field: Field<'_>,
+        plan: &Plan,
+        head: &IndexedHead<'_>,
         candidates: &mut Candidates,
     ) -> Result<(), Rejection> {
+        let Some(field) = plan.signature.field(head)? else { return Ok(()) };
         let value = decode_query(field.value);
-        self.read(scheme, Field { name: field.name, value: &value }, candidates)
+        self.read(plan.scheme, Field { name: field.name, value: &value }, candidates)
     }
 
     #[inline(always)]
