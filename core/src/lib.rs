@@ -63,6 +63,7 @@
 //! | `form` | yes | [`Form`], and schemes that sign sorted form fields |
 //! | `network` | yes | source addresses, trusted proxies, and TLS as conditions |
 //! | `sha1` | yes | HMAC-SHA1 |
+//! | `config` | no | `SchemeConfig`, a scheme that is read from configuration at run time |
 //! | `gzip` | no | gzip-coded bodies, where the provider signs what they decode to |
 //! | `ecdsa`, `ed25519`, `rsa` | no | schemes whose secret is a public key |
 //! | `generate` | no | `GeneratedSecret` |
@@ -121,11 +122,14 @@ pub use request::head::{Head, PlainHead, declares_body};
 #[cfg(feature = "network")]
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;
-pub use scheme::digest::BodyDigest;
+#[cfg(feature = "config")]
+pub use scheme::config::SchemeConfig;
+pub use scheme::digest::{BodyDigest, DigestAlgorithm};
 pub use scheme::handshake::{FormField, Handshake};
 pub use scheme::place::Place;
 pub use scheme::syntax::Syntax;
 pub use scheme::time::{ClockBeforeEpoch, TimestampFormat, UnixTime};
+pub use scheme::unsound::UnsoundScheme;
 pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;

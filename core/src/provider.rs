@@ -2,6 +2,9 @@
 
 use crate::proof::{Assurance, Authenticated, BodySigned, OriginOnly, Verified};
 use crate::scheme::Scheme;
+#[cfg(feature = "config")]
+use crate::scheme::unsound::UnsoundScheme;
+use crate::scheme::unsound::{Rule, ensure, sound};
 
 /// A type that names an endpoint and how much a request to it proves.
 ///
@@ -130,6 +133,23 @@ impl ProviderEntry {
     pub const fn of<P: Provider>() -> Self {
         Self { slug: P::SLUG, scheme: const { sound_scheme::<P>() } }
     }
+
+    /// Returns the entry of a provider that is described by configuration.
+    ///
+    /// The slug and the scheme are leaked, whether or not the scheme is sound. So read the
+    /// configuration when the server starts, not for each request. See
+    /// [`SchemeConfig`](crate::SchemeConfig) for an example.
+    ///
+    /// # Errors
+    /// [`UnsoundScheme`](crate::UnsoundScheme), with the reason that the compiler gives for the
+    /// same scheme in code.
+    #[cfg(feature = "config")]
+    pub fn from_config(slug: &str, config: &crate::SchemeConfig) -> Result<Self, UnsoundScheme> {
+        use alloc::boxed::Box;
+        check_slug(slug)?;
+        let scheme = config.to_scheme()?;
+        Ok(Self { slug: Box::leak(Box::from(slug)), scheme: Box::leak(Box::new(scheme)) })
+    }
 }
 
 /// Returns the scheme, after checking at compile time that it matches the declared assurance.
@@ -140,23 +160,24 @@ pub(crate) const fn sound_scheme<P: Provider>() -> &'static Scheme {
             "the scheme does not match the declared assurance: `BodySigned` needs a signed body, \
              `OriginOnly` must not have one"
         );
-        assert_slug(P::SLUG);
+        sound(check_slug(P::SLUG));
         &P::SCHEME
     }
 }
 
 #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
-const fn assert_slug(slug: &str) {
+const fn check_slug(slug: &str) -> Rule {
     let slug = slug.as_bytes();
-    assert!(!slug.is_empty(), "a provider needs a slug");
+    ensure!(!slug.is_empty(), "a provider needs a slug");
     let mut at = 0;
     while at < slug.len() {
-        assert!(
+        ensure!(
             slug[at].is_ascii_lowercase() || slug[at].is_ascii_digit() || slug[at] == b'-',
             "a slug consists of lower-case letters, digits and hyphens"
         );
         at += 1;
     }
+    Ok(())
 }
 
 /// Declares a provider: a type, its slug, its assurance and its scheme.

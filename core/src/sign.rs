@@ -1,5 +1,6 @@
 //! Signing as a provider does, for tests, examples and senders.
 
+use crate::codec::{date_time, rfc3339};
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::error::SecretFault;
 use crate::error::{ConfigError, ConfigFault};
@@ -172,30 +173,69 @@ impl<P> Signer<P> {
         body: &[u8],
         now: UnixTime,
     ) -> Result<Vec<(&'static str, String)>, Rejection> {
+        Ok(self.signed(body, now)?.headers)
+    }
+
+    /// Returns the path and query of the same request.
+    ///
+    /// If the scheme has its signature, timestamp or id in the query, they are added to the
+    /// [target](Self::target) that was set. Otherwise this is that target.
+    ///
+    /// ```
+    /// use verihook::{Any, Encoding, Part, Place, PlainHead, Scheme, Signer, UnixTime, Verifier};
+    ///
+    /// verihook::provider! {
+    ///     /// Acme signs in the query.
+    ///     pub Acme: "acme", BodySigned,
+    ///     Scheme::hmac_sha256(Place::query("sig"), Encoding::Base64).signs(&[Part::Body]).build()
+    /// }
+    ///
+    /// let now = UnixTime::from_seconds(1_795_000_000);
+    /// let signer = Signer::<Acme>::new("a secret")?.target("/hook?from=acme");
+    /// let (headers, target) = (signer.sign(b"{}", now)?, signer.sign_target(b"{}", now)?);
+    /// assert!(target.starts_with("/hook?from=acme&sig="));
+    ///
+    /// let head = PlainHead::new("POST", &target, &headers);
+    /// Verifier::<Acme>::new("a secret")?.verify(&head, b"{}", now)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`sign`](Self::sign).
+    pub fn sign_target(&self, body: &[u8], now: UnixTime) -> Result<String, Rejection> {
+        Ok(self.signed(body, now)?.target)
+    }
+
+    fn signed(&self, body: &[u8], now: UnixTime) -> Result<SignedHead, Rejection> {
         if self.scheme.signs_url() && self.url.is_none() {
             return Err(Rejection::PathMismatch);
         }
-        let mut headers = self.headers.clone();
+        let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
+        let target = self.target.as_deref().map_or_else(own, Cow::Borrowed).into_owned();
+        let mut head = SignedHead { headers: self.headers.clone(), target };
         for (place, value) in self.scheme.required {
-            add(&mut headers, place, value);
+            head.add(place, value);
         }
         if let Some((place, syntax)) = &self.scheme.id {
             let id = self.id.clone().unwrap_or_else(|| id_of(body, *syntax));
-            add(&mut headers, place, &id);
+            head.add(place, &id);
         }
         if let Some((place, unit)) = &self.scheme.timestamp {
-            add(&mut headers, place, &text_of(now, *unit));
+            head.add(place, &text_of(now, *unit));
         }
-        let signature = self.signature(&headers, body)?;
-        add(&mut headers, &self.scheme.signature, &signature);
-        Ok(headers)
+        let signature = self.signature(&head, body)?;
+        match self.scheme.signature.parameter() {
+            // The signature is the only value that the verifier decodes.
+            Some(_) => head.add(
+                &self.scheme.signature,
+                &signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"),
+            ),
+            None => head.add(&self.scheme.signature, &signature),
+        }
+        Ok(head)
     }
 
-    fn signature(
-        &self,
-        headers: &[(&'static str, String)],
-        body: &[u8],
-    ) -> Result<String, Rejection> {
+    fn signature(&self, head: &SignedHead, body: &[u8]) -> Result<String, Rejection> {
         match self.scheme.check {
             Algorithm::Basic => {
                 Ok(format!("Basic {}", BASE64_STANDARD.encode(self.credential.as_bytes())))
@@ -203,9 +243,7 @@ impl<P> Signer<P> {
             Algorithm::Bearer => Ok(format!("Bearer {}", *self.credential)),
             Algorithm::Token => Ok((*self.credential).clone()),
             _ => {
-                let own = || self.url.as_ref().map_or(Cow::Borrowed("/"), PublicUrl::target);
-                let target = self.target.as_deref().map_or_else(own, Cow::Borrowed);
-                let head = PlainHead::new(&self.method, &target, headers);
+                let head = PlainHead::new(&self.method, &head.target, &head.headers);
                 let head = IndexedHead::unindexed(&head);
                 let (plan, url) = (Plan::unindexed(self.scheme), self.url.as_ref());
                 let mut claims = Claims::new();
@@ -253,19 +291,33 @@ impl Maker {
     }
 }
 
-/// Adds an item to the header field of its place, which may already contain others.
-fn add(headers: &mut Vec<(&'static str, String)>, place: &Place, text: &str) {
-    if place.json_path().is_some() {
-        return;
-    }
-    let item = format!("{}{text}", place.text_of_prefix());
-    let list = headers.iter_mut().find(|(name, _)| *name == place.name());
-    match (list, place.separator()) {
-        (Some((_, value)), Some(separator)) => {
-            value.push(separator);
-            value.push_str(&item);
+/// The parts of a signed head that depend on the signature.
+struct SignedHead {
+    headers: Vec<(&'static str, String)>,
+    target: String,
+}
+
+impl SignedHead {
+    /// Adds an item to the query, or to the header field of its place, which may already contain
+    /// others. An item in the body is already there.
+    fn add(&mut self, place: &Place, text: &str) {
+        if place.json_path().is_some() {
+            return;
         }
-        _ => headers.push((place.name(), item)),
+        if let Some(name) = place.parameter() {
+            self.target.push(if self.target.contains('?') { '&' } else { '?' });
+            self.target.extend([name, "=", text]);
+            return;
+        }
+        let item = format!("{}{text}", place.text_of_prefix());
+        let list = self.headers.iter_mut().find(|(name, _)| *name == place.name());
+        match (list, place.separator()) {
+            (Some((_, value)), Some(separator)) => {
+                value.push(separator);
+                value.push_str(&item);
+            }
+            _ => self.headers.push((place.name(), item)),
+        }
     }
 }
 
@@ -273,7 +325,11 @@ fn text_of(time: UnixTime, unit: TimestampFormat) -> String {
     match unit {
         TimestampFormat::Seconds => time.seconds().to_string(),
         TimestampFormat::Milliseconds => time.seconds().saturating_mul(1000).to_string(),
-        TimestampFormat::Rfc3339 => crate::codec::rfc3339::print(time.seconds()),
+        TimestampFormat::Rfc3339 => rfc3339::print(time.seconds()),
+        TimestampFormat::DateTimeUtc => date_time::print_without_zone(time.seconds(), 'T'),
+        TimestampFormat::DateTimeUtcSpaced => date_time::print_without_zone(time.seconds(), ' '),
+        TimestampFormat::Iso8601Basic => date_time::print_basic(time.seconds()),
+        TimestampFormat::HttpDate => date_time::print_http(time.seconds()),
     }
 }
 

@@ -2,10 +2,12 @@
 
 #![allow(missing_docs)]
 
+use std::any::Any;
 use std::io::{Write as _, stderr};
+use std::panic::{UnwindSafe, catch_unwind};
 use verihook::{
-    Encoding, FormField, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax, TimestampFormat,
-    UnixTime,
+    DigestAlgorithm, Encoding, FormField, Handshake, Part, Place, Scheme, SchemeBuilder, Syntax,
+    TimestampFormat, UnixTime,
 };
 
 const SIGNATURE: Place = Place::header("sig");
@@ -18,11 +20,23 @@ const fn mac(content: &'static [Part]) -> SchemeBuilder {
 
 /// Returns the reason to reject a scheme, or an empty string.
 ///
-/// The rules are ordinary code, so they can be tested without the compiler.
-fn reason(builder: impl FnOnce() -> SchemeBuilder + std::panic::UnwindSafe) -> String {
-    let unwound = std::panic::catch_unwind(|| builder().build());
-    let reason = unwound.err().map(|reason| reason.downcast::<&str>().map(|text| text.to_string()));
-    reason.and_then(Result::ok).unwrap_or_default()
+/// The rules are ordinary code, so they can be tested without the compiler. `build` panics with the
+/// reason that `try_build` returns.
+fn reason(builder: impl FnOnce() -> SchemeBuilder + UnwindSafe) -> String {
+    let builder = match catch_unwind(builder) {
+        Ok(builder) => builder,
+        Err(panic) => return text_of(panic.as_ref()),
+    };
+    let reason = builder.try_build().err().map(|unsound| unsound.to_string()).unwrap_or_default();
+    let panicked = catch_unwind(move || builder.build()).err();
+    assert_eq!(reason, panicked.map(|panic| text_of(panic.as_ref())).unwrap_or_default());
+    reason
+}
+
+/// Returns the message of a panic, which is not static if it was formatted.
+fn text_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 const BODY: &[Part] = &[Part::Body];
@@ -189,7 +203,10 @@ fn a_timestamp_is_declared_and_signed_or_neither() {
     assert_eq!(reason(twice), "the signed content must not contain `Part::Timestamp` twice");
     let in_body = Place::json(&["t"]);
     let unbound = move || mac(&[Part::Literal("x")]).timestamp(in_body, TimestampFormat::Seconds);
-    assert_eq!(reason(unbound), "a timestamp in the body is signed only if `Part::Body` is");
+    assert_eq!(
+        reason(unbound),
+        "a timestamp in the body is signed only if `Part::Body` or `Part::BodyDigest` is"
+    );
     let bearer = || Scheme::bearer().timestamp(TIME, TimestampFormat::Seconds);
     assert_eq!(reason(bearer), refused);
     let unsigned = move || mac(BODY).unsigned_timestamp(in_body);
@@ -208,7 +225,10 @@ fn an_id_is_declared_and_signed_or_called_unsigned() {
     assert_eq!(reason(|| mac(&[Part::Id])), "`Part::Id` needs `.id(..)`");
     let in_body = Place::json(&["id"]);
     let unbound = move || mac(&[Part::Literal("x")]).id(in_body, Syntax::DIGITS);
-    assert_eq!(reason(unbound), "an id in the body is signed only if `Part::Body` is");
+    assert_eq!(
+        reason(unbound),
+        "an id in the body is signed only if `Part::Body` or `Part::BodyDigest` is"
+    );
 }
 
 #[test]
@@ -266,7 +286,10 @@ fn what_stays_ambiguous_is_said() {
     );
     let fields =
         || mac(&[Part::SortedForm]).ambiguous("because").id(Place::json(&["id"]), Syntax::DIGITS);
-    assert_eq!(reason(fields), "an id in the body is signed only if `Part::Body` is");
+    assert_eq!(
+        reason(fields),
+        "an id in the body is signed only if `Part::Body` or `Part::BodyDigest` is"
+    );
 }
 
 #[test]
@@ -302,7 +325,7 @@ fn what_is_signed_and_where_it_stands() {
         "a token or password signs nothing: remove `.signs(..)`"
     );
     let in_body = || Scheme::hmac_sha256(Place::json(&["sig"]), Encoding::Hex).signs(BODY);
-    assert_eq!(reason(in_body), "a signature must be in a header field");
+    assert_eq!(reason(in_body), "a signature must be in a header field or in the query");
     assert_eq!(
         reason(|| mac(BODY).shortest_secret(0)),
         "the shortest secret must have at least 1 byte"
@@ -324,6 +347,116 @@ fn what_is_signed_and_where_it_stands() {
         };
         assert_ne!(reason(list), "", "{separator:?}");
     }
+}
+
+/// The rules of the modules for schemes return their reasons, so that none can panic at run time.
+#[test]
+fn no_rule_panics() {
+    for (file, text) in [
+        ("rules.rs", include_str!("../src/scheme/rules.rs")),
+        ("place_rules.rs", include_str!("../src/scheme/place_rules.rs")),
+        ("handshake/rules.rs", include_str!("../src/scheme/handshake/rules.rs")),
+        ("builder.rs", include_str!("../src/scheme/builder.rs")),
+    ] {
+        for word in ["assert!(", "panic!("] {
+            assert!(!text.contains(word), "{file} has {word}");
+        }
+    }
+}
+
+const DIGEST: Part = Part::BodyDigest(DigestAlgorithm::Sha256, Encoding::Hex);
+
+#[test]
+fn a_path_and_a_digest_have_one_reading() {
+    let refused = "signed content can be split in two ways: separate its parts with a literal that they cannot contain";
+    let sound: [fn() -> SchemeBuilder; 9] = [
+        || mac(&[Part::Path, Part::Body]),
+        || mac(&[Part::PathWithQuery, DIGEST]),
+        || mac(&[Part::PathWithQuery, Part::Body]).json_bodies(),
+        || mac(&[DIGEST, Part::Body]),
+        // A path begins with a slash, which no method contains.
+        || mac(&[Part::Method, Part::Path, Part::Body]).methods("POST, PUT"),
+        || mac(&[Part::Method, Part::PathWithQuery]).methods("POST, PUT"),
+        || mac(&[Part::Method, Part::UrlWithQuery]).methods("POST, PUT"),
+        || mac(&[Part::Body, Part::Path, Part::Method]).methods("LOCK, UNLOCK"),
+        || mac(&[DIGEST]).id(Place::json(&["id"]), Syntax::visible()),
+    ];
+    for scheme in sound {
+        assert_eq!(reason(scheme), "");
+    }
+    let unsound: [fn() -> SchemeBuilder; 5] = [
+        // The query may end in a part of a method.
+        || mac(&[Part::PathWithQuery, Part::Method, DIGEST]).methods("LOCK, UNLOCK"),
+        // An id may contain a slash, and a method can run into a digest.
+        || mac(&[Part::Id, Part::Path, Part::Body]).id(ID, Syntax::visible()),
+        || mac(&[Part::Id, DIGEST, Part::Body]).id(ID, Syntax::HEX),
+        || mac(&[Part::Method, DIGEST]).methods("POST, PUT"),
+        || mac(&[DIGEST, Part::Id, Part::Body]).id(ID, Syntax::HEX),
+    ];
+    for scheme in unsound {
+        assert_eq!(reason(scheme), refused);
+    }
+    let two = "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is accepted";
+    assert_eq!(reason(|| mac(&[Part::PathWithQuery, Part::Body])), two);
+    let twice = "the signed content must not contain `Part::BodyDigest` twice";
+    assert_eq!(reason(|| mac(&[DIGEST, DIGEST])), twice);
+    let both = || {
+        let content: &[Part] =
+            &[const { Part::Header("h", Syntax::visible().length(64, 64)) }, DIGEST];
+        mac(content).body_digest(verihook::BodyDigest::header("h", Encoding::Hex))
+    };
+    assert_eq!(reason(both), "a scheme that signs the body must not declare a digest of it");
+}
+
+#[test]
+fn a_signature_is_not_in_the_query_that_it_signs() {
+    let with = |content| Scheme::hmac_sha256(Place::query("sig"), Encoding::Hex).signs(content);
+    let refused = "a signature in the query cannot be part of what it signs: sign `Part::Path` or `Part::Url` instead";
+    for content in [&[Part::UrlWithQuery][..], &[Part::PathWithQuery, DOT, DIGEST]] {
+        assert_eq!(reason(move || with(content)), refused);
+    }
+    for content in [BODY, &[Part::Path, Part::Body], &[Part::Url, Part::Body]] {
+        assert_eq!(reason(move || with(content)), "");
+    }
+    let token = "a credential must be in a header field";
+    assert_eq!(reason(|| Scheme::token(Place::query("token"))), token);
+    let unsigned = [
+        ("an unsigned id must be in a header field", mac(BODY).unsigned_id(Place::query("a"))),
+        (
+            "an unsigned event must be in a header field",
+            mac(BODY).unsigned_event(Place::query("a")),
+        ),
+        (
+            "an unsigned timestamp must be in a header field",
+            mac(BODY).unsigned_timestamp(Place::query("a")),
+        ),
+    ];
+    for (refused, scheme) in unsigned {
+        assert_eq!(reason(move || scheme), refused);
+    }
+    let time = || mac(BODY).timestamp(Place::query("t"), TimestampFormat::Seconds);
+    assert_ne!(reason(time), "", "a timestamp in the query is not signed by itself");
+    for name in ["", "a b", "a=b", "a&b", "a%20", "ä", "a[b]"] {
+        let named = move || Scheme::hmac_sha256(Place::query(name), Encoding::Hex).signs(BODY);
+        let refused = "the name of a query parameter must consist of letters, digits and `-._~`";
+        assert_eq!(reason(named), refused, "{name:?}");
+    }
+    let place = || Place::query("a");
+    let refused = [
+        (reason(|| at(place().prefix("v1="))), "a query parameter cannot have a prefix"),
+        (
+            reason(|| at(place().separated_by(','))),
+            "a query parameter cannot be a list with a separator",
+        ),
+        (reason(|| at(place().multiple())), "a query parameter cannot appear several times"),
+    ];
+    for (reason, refused) in refused {
+        assert_eq!(reason, refused);
+    }
+}
+
+const fn at(place: Place) -> SchemeBuilder {
+    Scheme::hmac_sha256(place, Encoding::Hex).signs(BODY)
 }
 
 /// `cargo check` alone reports the error, before anything is built or run.

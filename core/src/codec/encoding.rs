@@ -1,7 +1,10 @@
 //! Text encodings of signatures.
 
 use base64::Engine as _;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::GeneralPurpose;
+use base64::prelude::{
+    BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD,
+};
 
 /// The text encoding of a signature.
 ///
@@ -21,6 +24,12 @@ pub enum Encoding {
     ///
     /// See [RFC 4648 section 5](https://www.rfc-editor.org/rfc/rfc4648#section-5).
     Base64Url,
+    /// Two hexadecimal digits per byte, in upper case. Lower case is rejected.
+    HexUpper,
+    /// Base64 without padding. Padding is rejected.
+    Base64Unpadded,
+    /// URL-safe Base64 with padding. A missing `=` is rejected.
+    Base64UrlPadded,
 }
 
 impl Encoding {
@@ -35,29 +44,55 @@ impl Encoding {
         match self {
             Self::Hex => decode_hex(text, space),
             Self::Base64 => BASE64_STANDARD.decode_slice(text, space) == Ok(length),
-            Self::Base64Url => BASE64_URL_SAFE_NO_PAD.decode_slice(text, space) == Ok(length),
+            _ => self.decode_rare(text, space),
         }
+    }
+
+    /// Does the same for the encodings that few providers use.
+    #[inline(never)]
+    fn decode_rare(self, text: &[u8], space: &mut [u8]) -> bool {
+        let length = space.len();
+        match self.base64() {
+            Some(engine) => engine.decode_slice(text, space) == Ok(length),
+            None => self.admits_case(text) && decode_hex(text, space),
+        }
+    }
+
+    /// Returns the decoder, or `None` for hexadecimal digits.
+    const fn base64(self) -> Option<&'static GeneralPurpose> {
+        match self {
+            Self::Hex | Self::HexUpper => None,
+            Self::Base64 => Some(&BASE64_STANDARD),
+            Self::Base64Unpadded => Some(&BASE64_STANDARD_NO_PAD),
+            Self::Base64Url => Some(&BASE64_URL_SAFE_NO_PAD),
+            Self::Base64UrlPadded => Some(&BASE64_URL_SAFE),
+        }
+    }
+
+    /// Returns `true` if hexadecimal digits have a case that this encoding allows.
+    fn admits_case(self, text: &[u8]) -> bool {
+        self != Self::HexUpper || !text.iter().any(u8::is_ascii_lowercase)
     }
 
     /// Returns the bytes that `text` encodes, of any length.
     #[cfg(any(feature = "ecdsa", feature = "rsa"))]
     pub(crate) fn decode_any(self, text: &[u8]) -> Option<alloc::vec::Vec<u8>> {
-        match self {
-            Self::Hex => {
+        match self.base64() {
+            Some(engine) => engine.decode(text).ok(),
+            None => {
                 let mut bytes = alloc::vec![0; text.len() / 2];
-                decode_hex(text, &mut bytes).then_some(bytes)
+                (self.admits_case(text) && decode_hex(text, &mut bytes)).then_some(bytes)
             }
-            Self::Base64 => BASE64_STANDARD.decode(text).ok(),
-            Self::Base64Url => BASE64_URL_SAFE_NO_PAD.decode(text).ok(),
         }
     }
 
-    /// Encodes these bytes. Hexadecimal digits are in lower case.
+    /// Encodes these bytes. Hexadecimal digits are in lower case, unless the encoding is
+    /// [`Self::HexUpper`].
     pub(crate) fn encode(self, bytes: &[u8]) -> alloc::string::String {
-        match self {
-            Self::Hex => const_hex::encode(bytes),
-            Self::Base64 => BASE64_STANDARD.encode(bytes),
-            Self::Base64Url => BASE64_URL_SAFE_NO_PAD.encode(bytes),
+        match self.base64() {
+            Some(engine) => engine.encode(bytes),
+            None if self == Self::HexUpper => const_hex::encode_upper(bytes),
+            None => const_hex::encode(bytes),
         }
     }
 }
@@ -152,6 +187,47 @@ mod tests {
                     "{cut}"
                 );
             }
+        }
+    }
+
+    /// Each encoding accepts its own form, and the form of another only if both are the same text.
+    #[test]
+    fn an_encoding_accepts_only_its_own_form() {
+        use Encoding::{Base64, Base64Unpadded, Base64Url, Base64UrlPadded, Hex, HexUpper};
+        let forms = [
+            (Hex, "fbefbe"),
+            (Hex, "FBEFBE"),
+            (HexUpper, "FBEFBE"),
+            (Base64, "++++"),
+            (Base64Unpadded, "++++"),
+            (Base64Url, "----"),
+            (Base64UrlPadded, "----"),
+        ];
+        let padded = [
+            (Hex, "ff"),
+            (Hex, "FF"),
+            (HexUpper, "FF"),
+            (Base64, "/w=="),
+            (Base64Unpadded, "/w"),
+            (Base64Url, "_w"),
+            (Base64UrlPadded, "_w=="),
+        ];
+        let all = [Hex, HexUpper, Base64, Base64Unpadded, Base64Url, Base64UrlPadded];
+        for (forms, bytes) in [(&forms[..], &[0xfb, 0xef, 0xbe][..]), (&padded, &[0xff])] {
+            for encoding in all {
+                let own = encoding.encode(bytes);
+                assert!(forms.contains(&(encoding, own.as_str())), "{own}");
+                for (_, text) in forms {
+                    let right = forms.contains(&(encoding, *text)).then(|| bytes.to_vec());
+                    assert_eq!(decoded(encoding, text, bytes.len()), right, "{encoding:?} {text}");
+                    #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+                    assert_eq!(encoding.decode_any(text.as_bytes()), right);
+                }
+            }
+        }
+        // The unused bits of the last digit are zero.
+        for (encoding, text) in [(Base64Unpadded, "/x"), (Base64UrlPadded, "_x==")] {
+            assert_eq!(decoded(encoding, text, 1), None, "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Strict parsers and encoders.
 
 pub(crate) mod bytes;
+pub(crate) mod date_time;
 pub(crate) mod encoding;
 #[cfg_attr(not(feature = "form"), path = "no_form.rs")]
 pub(crate) mod form;

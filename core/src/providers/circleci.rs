@@ -3,8 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// CircleCI: HMAC-SHA256 of the body, in a list of versions `v1=…`.
     ///
-    /// Other versions are ignored. No timestamp is checked. The ping of the test button has fewer members than
-    /// an event.
+    /// Other versions are ignored. No timestamp is checked. The ping of the test button has fewer
+    /// members than an event.
     ///
     #[doc = include_str!("schemes/circleci.md")]
     pub CircleCi: "circleci", BodySigned,

@@ -3,7 +3,8 @@ use super::standard_webhooks::STANDARD;
 crate::provider! {
     /// Dodo Payments, which sends Standard Webhooks.
     ///
-    /// A retry carries the newest payload, so one id may come with different bodies. After a change the old secret signs for another 24 hours: keep both.
+    /// A retry carries the newest payload, so one id may come with different bodies. After a change
+    /// the old secret signs for another 24 hours: keep both.
     ///
     #[doc = include_str!("schemes/dodo-payments.md")]
     pub DodoPayments: "dodo-payments", BodySigned,

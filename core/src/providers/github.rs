@@ -6,8 +6,8 @@ crate::provider! {
     /// The older `X-Hub-Signature` (HMAC-SHA1) is never read. No timestamp is signed, and
     /// `X-GitHub-Delivery` is an unsigned id, so an old delivery can be replayed under a new id.
     /// `X-GitHub-Event`, the kind of event, is not signed either. Payloads reach 25 MB. Enterprise
-    /// Server waits 30 seconds for an answer. A webhook with content type `application/x-www-form-urlencoded` signs the form, not the JSON inside
-    /// it.
+    /// Server waits 30 seconds for an answer. A webhook with content type
+    /// `application/x-www-form-urlencoded` signs the form, not the JSON inside it.
     ///
     #[doc = include_str!("schemes/github.md")]
     pub GitHub: "github", BodySigned,

@@ -5,7 +5,8 @@ crate::provider! {
     ///
     /// Secrets that were generated since 2026-09-08 (`whsec_…`) are Base64, as in Standard
     /// Webhooks; older ones (`whsec_…` and `polar_whs_…`) are used as shown. A secret does not say
-    /// which it is, so both keys are tried, as Polar's own SDK does. One page of Polar's documentation gives a timeout of 10 seconds, another 20.
+    /// which it is, so both keys are tried, as Polar's own SDK does. One page of Polar's
+    /// documentation gives a timeout of 10 seconds, another 20.
     ///
     #[doc = include_str!("schemes/polar.md")]
     pub Polar: "polar", BodySigned,

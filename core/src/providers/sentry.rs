@@ -4,9 +4,9 @@ crate::provider! {
     /// Sentry's integrations: HMAC-SHA256 of the body, under the client secret.
     ///
     /// Its sample re-serialises parsed JSON; here the signature is checked over the bytes as
-    /// received. `Sentry-Hook-Timestamp` and `Request-ID` are not signed; an event that Sentry builds
-    /// again has another `Request-ID`. Requests of UI components (`Sentry-App-Signature`) are
-    /// rejected. A server of your own may wait longer than a second.
+    /// received. `Sentry-Hook-Timestamp` and `Request-ID` are not signed; an event that Sentry
+    /// builds again has another `Request-ID`. Requests of UI components (`Sentry-App-Signature`)
+    /// are rejected. A server of your own may wait longer than a second.
     ///
     #[doc = include_str!("schemes/sentry.md")]
     pub Sentry: "sentry", BodySigned,

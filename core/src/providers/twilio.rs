@@ -8,13 +8,12 @@ crate::provider! {
     /// that parameter is verified by the digest alone, so a form with it is rejected.
     ///
     /// Only the query of the request's URL is used; the rest is configuration. As in Twilio's
-    /// libraries, a signature of the URL with the default port, or without its port, is accepted too.
-    /// For a WebSocket, configure its `wss` URL. Nothing separates the names
-    /// and values of a form, or the query from the fields. So a captured form can be replayed with
-    /// the end of its query as a field, or the other way round: read fields by name, and treat a
-    /// form without `AccountSid` as invalid. Twilio can also request a URL with GET, and the
-    /// signature does not cover the method. No timestamp is signed; `I-Twilio-Idempotency-Token` is
-    /// an unsigned id.
+    /// libraries, a signature of the URL with the default port, or without its port, is accepted
+    /// too. For a WebSocket, configure its `wss` URL. Nothing separates the names and values of a
+    /// form, or the query from the fields. So a captured form can be replayed with the end of its
+    /// query as a field, or the other way round: read fields by name, and treat a form without
+    /// `AccountSid` as invalid. Twilio can also request a URL with GET, and the signature does not
+    /// cover the method. No timestamp is signed; `I-Twilio-Idempotency-Token` is an unsigned id.
     ///
     #[doc = include_str!("schemes/twilio.md")]
     pub Twilio: "twilio", BodySigned,

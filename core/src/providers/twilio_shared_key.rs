@@ -3,7 +3,8 @@ use crate::{BodyDigest, Encoding, Part, Place, Scheme};
 const SETTINGS: Place = Place::header("x-twilio-webhooks-signature-settings").separated_by(',');
 
 crate::provider! {
-    /// Twilio with a shared key: HMAC-SHA256, in Base64, of the URL and the sorted fields of a form.
+    /// Twilio with a shared key: HMAC-SHA256, in Base64, of the URL and the sorted fields of a
+    /// form.
     ///
     /// A rule of the account (a public beta) chooses the key and the algorithm, which Twilio names
     /// in `X-Twilio-Webhooks-Signature-Settings`; the secret is that of the key, not the auth

@@ -3,8 +3,9 @@ use crate::{Encoding, Handshake, Part, Place, Scheme, Syntax, TimestampFormat};
 crate::provider! {
     /// Twitch EventSub: HMAC-SHA256 of id, timestamp and body, with nothing between them.
     ///
-    /// The timestamp is a date, and marks the end of an id without colons. Ids are UUIDs in Twitch's
-    /// samples and Base64 in recorded deliveries; Twitch promises no form. The message type (`Twitch-Eventsub-Message-Type`) is not signed. A message may be 10 minutes old. The
+    /// The timestamp is a date, and marks the end of an id without colons. Ids are UUIDs in
+    /// Twitch's samples and Base64 in recorded deliveries; Twitch promises no form. The message
+    /// type (`Twitch-Eventsub-Message-Type`) is not signed. A message may be 10 minutes old. The
     /// handshake is signed, and answered.
     ///
     #[doc = include_str!("schemes/twitch.md")]

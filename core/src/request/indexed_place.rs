@@ -2,8 +2,10 @@
 
 use crate::rejection::Rejection;
 use crate::request::field_index::{FieldId, FieldIndex};
-use crate::request::indexed_head::IndexedHead;
-use crate::scheme::place::{Place, trimmed};
+use crate::request::indexed_head::{IndexedHead, MAX_VALUE_LEN};
+use crate::request::url::only_parameter;
+use crate::scheme::items::trimmed;
+use crate::scheme::place::Place;
 
 /// A place, and the positions of its header fields in an index.
 pub(crate) struct IndexedPlace {
@@ -12,7 +14,7 @@ pub(crate) struct IndexedPlace {
     ids: [FieldId; 2],
 }
 
-/// A header field or an item of one, and the name under which it was found.
+/// A header field, an item of one or a query parameter, and the name under which it was found.
 pub(crate) struct Field<'h> {
     pub(crate) name: &'static str,
     pub(crate) value: &'h [u8],
@@ -36,7 +38,7 @@ impl IndexedPlace {
         &self.place
     }
 
-    /// Returns the header field, if the request has it.
+    /// Returns the header field or the query parameter, if the request has it.
     #[inline(always)]
     pub(crate) fn field<'h>(&self, head: &IndexedHead<'h>) -> Result<Option<Field<'h>>, Rejection> {
         let [id, _] = self.ids;
@@ -45,12 +47,15 @@ impl IndexedPlace {
                 let value = self.value(head, name, id)?;
                 Ok(value.map(|value| Field { name, value }))
             }
-            _ => self.field_of_several(head),
+            _ => self.field_elsewhere(head),
         }
     }
 
     #[inline(never)]
-    fn field_of_several<'h>(&self, head: &IndexedHead<'h>) -> Result<Option<Field<'h>>, Rejection> {
+    fn field_elsewhere<'h>(&self, head: &IndexedHead<'h>) -> Result<Option<Field<'h>>, Rejection> {
+        if let Some(name) = self.place.parameter() {
+            return parameter(head, name);
+        }
         let mut found: Option<Field<'h>> = None;
         for (name, id) in self.names_with_ids() {
             match (&found, self.value(head, name, id)?) {
@@ -124,6 +129,17 @@ impl IndexedPlace {
             }
         }
         Ok(first.map(|value| Field { name, value }))
+    }
+}
+
+/// Returns a query parameter, not decoded.
+fn parameter<'h>(
+    head: &IndexedHead<'h>,
+    name: &'static str,
+) -> Result<Option<Field<'h>>, Rejection> {
+    match only_parameter(head.target(), name)? {
+        Some(value) if value.len() > MAX_VALUE_LEN => Err(Rejection::HeaderTooLong(name)),
+        value => Ok(value.map(|value| Field { name, value: value.as_bytes() })),
     }
 }
 

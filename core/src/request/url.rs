@@ -28,15 +28,23 @@ pub(crate) struct PublicUrl {
 #[derive(Clone)]
 pub(crate) struct SignedUrl {
     text: String,
+    path_start: usize,
     query_start: usize,
 }
 
 impl SignedUrl {
-    fn new(text: &str, decoded: &str) -> Self {
-        let bytes = decode_some(text.as_bytes(), decoded);
-        // Only ASCII bytes are decoded, and the text is ASCII.
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        Self { query_start: text.find('?').unwrap_or(text.len()), text }
+    /// Decodes these characters in a URL, whose path and query begin at these offsets.
+    fn new(authority: &str, path: &str, query: &str, decoded: &str) -> Self {
+        let mut text = String::from(authority);
+        let mut add = |part: &str| {
+            // Only ASCII bytes are decoded, and the URL is ASCII.
+            text.push_str(&String::from_utf8_lossy(&decode_some(part.as_bytes(), decoded)));
+            text.len()
+        };
+        let path_start = add("");
+        let query_start = add(path);
+        add(query);
+        Self { text, path_start, query_start }
     }
 
     pub(crate) fn whole(&self) -> &str {
@@ -45,6 +53,12 @@ impl SignedUrl {
 
     pub(crate) fn without_query(&self) -> &str {
         self.text.get(..self.query_start).unwrap_or_default()
+    }
+
+    /// Returns the path. It is never empty.
+    pub(crate) fn path(&self) -> &str {
+        let path = self.text.get(self.path_start..self.query_start);
+        path.filter(|path| !path.is_empty()).unwrap_or("/")
     }
 }
 
@@ -64,17 +78,20 @@ impl PublicUrl {
             return Err(ConfigFault::PublicUrl);
         }
         let path_start = name.len() + host_length;
-        let decoded = scheme.decoded_in_url;
-        let other_port = scheme.either_port.then(|| {
-            let (authority, path) = text.split_at(path_start);
-            SignedUrl::new(&(with_other_port(authority, default_port) + path), decoded)
-        });
+        let query_start = text.find('?').unwrap_or(text.len());
+        let (authority, rest) = text.split_at(path_start);
+        let (path, query) = rest.split_at(query_start - path_start);
+        let signed =
+            |authority: &str| SignedUrl::new(authority, path, query, scheme.decoded_in_url);
+        // Without a path, a port could be taken for the beginning of what is signed next.
+        let other_port = (scheme.either_port && !rest.is_empty())
+            .then(|| signed(&with_other_port(authority, default_port)));
         Ok(Self {
-            path_start,
-            query_start: text.find('?').unwrap_or(text.len()),
-            arrival_path: None,
-            signed: SignedUrl::new(&text, decoded),
+            signed: signed(authority),
             other_port,
+            path_start,
+            query_start,
+            arrival_path: None,
             text,
         })
     }
@@ -111,10 +128,16 @@ impl PublicUrl {
     /// The path must be the path of this URL, or the path of arrival.
     pub(crate) fn query_of<'t>(&self, target: &'t str) -> Result<&'t str, Rejection> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
-        let own = self.text.get(self.path_start..self.query_start).unwrap_or_default();
-        let own = self.arrival_path.as_deref().unwrap_or(own);
-        let own = if own.is_empty() { "/" } else { own };
+        let own = self.arrival_path.as_deref().unwrap_or_else(|| self.path());
         if path == own { Ok(query) } else { Err(Rejection::PathMismatch) }
+    }
+
+    /// Returns the path. It is never empty.
+    fn path(&self) -> &str {
+        match self.text.get(self.path_start..self.query_start) {
+            None | Some("") => "/",
+            Some(path) => path,
+        }
     }
 }
 
@@ -164,7 +187,7 @@ mod tests {
     fn either_port_is_the_default_one_or_none() {
         for (url, other) in [
             ("https://a.example/b?c=d:1", "https://a.example:443/b?c=d:1"),
-            ("http://a.example", "http://a.example:80"),
+            ("http://a.example/", "http://a.example:80/"),
             ("https://a.example:8443/b", "https://a.example/b"),
             ("https://u:p@a.example/b", "https://u:p@a.example:443/b"),
             ("https://u:p@a.example:1/b", "https://u:p@a.example/b"),
@@ -178,6 +201,25 @@ mod tests {
             assert_eq!(parsed.other_port().unwrap().whole(), other);
             assert!(PublicUrl::parse(url.into(), &PLAIN).unwrap().other_port().is_none());
         }
+    }
+
+    #[test]
+    fn a_decoded_path_stays_a_path() {
+        const DECODED: Scheme = Scheme::hmac_sha256(Place::header("s"), Encoding::Hex)
+            .signs(&[Part::UrlWithQuery])
+            .body_digest(crate::BodyDigest::query("d", Encoding::Hex))
+            .decodes_in_url("?/:")
+            .build();
+        let url = PublicUrl::parse("https://a.example/b%3Fc?d=%3F".into(), &DECODED).unwrap();
+        assert_eq!(url.signed().whole(), "https://a.example/b?c?d=?");
+        assert_eq!(url.signed().without_query(), "https://a.example/b?c");
+        assert_eq!(url.signed().path(), "/b?c");
+    }
+
+    #[test]
+    fn a_url_without_a_path_has_one_port() {
+        let url = PublicUrl::parse("https://a.example".into(), &EITHER_PORT).unwrap();
+        assert!(url.other_port().is_none());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::scheme::handshake::{Handshake, MAX_HANDSHAKES};
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
+use crate::scheme::unsound::{UnsoundScheme, check, ensure, sound};
 
 /// Builds a [`Scheme`], step by step, in a constant.
 ///
@@ -323,8 +324,9 @@ impl SchemeBuilder {
     /// Returns the scheme.
     ///
     /// # Panics
-    /// At compile time, if the scheme is unsound:
+    /// In a constant at compile time, otherwise at run time, if the scheme is unsound:
     /// - A signature scheme signs nothing, or a token scheme signs something.
+    /// - The signature is in the body, or in the query that it signs.
     /// - A timestamp is checked but not signed, or signed but not declared. The same for an id.
     /// - A part could contain the literal that follows it, or two parts are adjacent without a
     ///   separator, so that the same signed bytes could be split elsewhere. Only the digits of the
@@ -342,41 +344,62 @@ impl SchemeBuilder {
     ///   lower case.
     #[must_use]
     pub const fn build(self) -> Scheme {
+        sound(self.try_build())
+    }
+
+    /// Returns the scheme, or the reason why it is unsound.
+    ///
+    /// This is for schemes that are known only at run time. In a constant, use
+    /// [`build`](Self::build), so that an unsound scheme does not compile. The rules and the
+    /// reasons are the same.
+    ///
+    /// ```
+    /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
+    ///
+    /// let unsound = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+    ///     .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
+    ///     .try_build()
+    ///     .unwrap_err();
+    /// assert_eq!(unsound.reason(), "`Part::Timestamp` needs `.timestamp(..)`");
+    /// ```
+    ///
+    /// # Errors
+    /// [`UnsoundScheme`], for the reasons that [`build`](Self::build) lists.
+    pub const fn try_build(self) -> Result<Scheme, UnsoundScheme> {
         let scheme = self.scheme;
-        assert!(scheme.signature.json_path().is_none(), "a signature must be in a header field");
-        scheme.assert_single_places();
-        match scheme.check {
-            Algorithm::Basic | Algorithm::Bearer | Algorithm::Token => {
-                assert!(
-                    scheme.content.is_empty(),
-                    "a token or password signs nothing: remove `.signs(..)`"
-                );
-            }
-            _ => assert!(
+        check!(scheme.check_signature_place());
+        check!(scheme.check_single_places());
+        if scheme.check.is_credential() {
+            ensure!(
+                scheme.content.is_empty(),
+                "a token or password signs nothing: remove `.signs(..)`"
+            );
+        } else {
+            ensure!(
                 !scheme.content.is_empty(),
                 "a signature scheme needs signed content: add `.signs(..)`"
-            ),
+            );
         }
-        scheme.assert_handshakes();
-        scheme.assert_methods();
-        scheme.assert_header_names();
-        scheme.assert_secret();
-        scheme.assert_required();
-        assert!(
+        check!(scheme.check_handshakes());
+        check!(scheme.check_methods());
+        check!(scheme.check_header_names());
+        check!(scheme.check_secret());
+        check!(scheme.check_required());
+        ensure!(
             scheme.tolerance_seconds <= MAX_TOLERANCE_SECONDS,
             "the tolerance must not be longer than 366 days"
         );
-        assert!(scheme.shortest_secret > 0, "the shortest secret must have at least 1 byte");
-        scheme.assert_timestamp();
-        scheme.assert_id();
-        scheme.assert_body_digest();
-        scheme.assert_unambiguous();
-        scheme.assert_json_bodies();
-        scheme.assert_url();
-        assert!(
+        ensure!(scheme.shortest_secret > 0, "the shortest secret must have at least 1 byte");
+        check!(scheme.check_timestamp());
+        check!(scheme.check_id());
+        check!(scheme.check_body_digest());
+        check!(scheme.check_unambiguous());
+        check!(scheme.check_json_bodies());
+        check!(scheme.check_url());
+        ensure!(
             scheme.binds_body() || !scheme.gzip,
             "`gzip_bodies` is for schemes that sign a body"
         );
-        scheme
+        Ok(scheme)
     }
 }

@@ -1,7 +1,6 @@
 //! A scheme in words.
 
-use super::digest::Source as DigestSource;
-
+use super::digest::{DigestAlgorithm, Source as DigestSource};
 use super::place::Place;
 use super::time::TimestampFormat;
 use super::{Algorithm, Hash, Part, Scheme, SecretForm};
@@ -124,12 +123,24 @@ impl fmt::Display for Hash {
     }
 }
 
+impl fmt::Display for DigestAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sha256 => "SHA-256",
+            Self::Sha512 => "SHA-512",
+        })
+    }
+}
+
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Hex => "hexadecimal digits",
             Self::Base64 => "Base64",
             Self::Base64Url => "Base64 for URLs without padding",
+            Self::HexUpper => "hexadecimal digits in upper case",
+            Self::Base64Unpadded => "Base64 without padding",
+            Self::Base64UrlPadded => "Base64 for URLs with padding",
         })
     }
 }
@@ -165,6 +176,11 @@ impl fmt::Display for Part {
             Self::Timestamp => f.write_str("{timestamp}"),
             Self::Url => f.write_str("{public URL}"),
             Self::UrlWithQuery => f.write_str("{public URL with the query}"),
+            Self::Path => f.write_str("{path}"),
+            Self::PathWithQuery => f.write_str("{path with the query}"),
+            Self::BodyDigest(algorithm, encoding) => {
+                write!(f, "{{{algorithm} of the body, {encoding}}}")
+            }
         }
     }
 }
@@ -176,6 +192,9 @@ impl fmt::Display for Words<'_, Place> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = self.0.json_path() {
             return write!(f, "the member `{}` of the JSON body", Dotted(path));
+        }
+        if let Some(name) = self.0.parameter() {
+            return write!(f, "the query parameter `{name}`");
         }
         for (number, name) in self.0.names().iter().enumerate() {
             let or = if number == 0 { "" } else { " or " };
@@ -201,6 +220,10 @@ impl fmt::Display for Words<'_, TimestampFormat> {
             TimestampFormat::Seconds => "in seconds since 1970",
             TimestampFormat::Milliseconds => "in milliseconds since 1970",
             TimestampFormat::Rfc3339 => "in RFC 3339 form",
+            TimestampFormat::DateTimeUtc => "as `2026-11-25T12:00:00` in UTC",
+            TimestampFormat::DateTimeUtcSpaced => "as `2026-11-25 12:00:00` in UTC",
+            TimestampFormat::Iso8601Basic => "as `20261125T120000Z`",
+            TimestampFormat::HttpDate => "as an HTTP date",
         })
     }
 }

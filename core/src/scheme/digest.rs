@@ -1,7 +1,8 @@
 //! A digest of the body in a signed part of the head.
 
 use crate::codec::encoding::Encoding;
-use crate::scheme::place::assert_field_name;
+use crate::scheme::place::check_field_name;
+use crate::scheme::unsound::{UnsoundScheme, check, sound};
 
 /// A SHA-256 digest of the body in a signed part of the head.
 ///
@@ -51,6 +52,20 @@ pub(crate) enum Source {
     Query(&'static str),
 }
 
+/// The hash function of a [`Part::BodyDigest`](crate::Part::BodyDigest).
+///
+/// These are the active algorithms of [RFC 9530](https://www.rfc-editor.org/rfc/rfc9530#section-5).
+/// SHA-1 and MD5 are not among them: with either, two bodies with the same digest can be made, and
+/// the signature of one is that of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DigestAlgorithm {
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
 /// A SHA-256 digest.
 pub(crate) type Digest = [u8; 32];
 
@@ -61,11 +76,18 @@ impl BodyDigest {
     /// At compile time, if the name is not a lower-case field name.
     #[must_use]
     pub const fn header(name: &'static str, encoding: Encoding) -> Self {
-        assert_field_name(name);
-        Self { place: Source::Header(name), encoding }
+        sound(Self::try_header(name, encoding))
     }
 
-    /// A digest in this query parameter, which is not decoded.
+    pub(crate) const fn try_header(
+        name: &'static str,
+        encoding: Encoding,
+    ) -> Result<Self, UnsoundScheme> {
+        check!(check_field_name(name));
+        Ok(Self { place: Source::Header(name), encoding })
+    }
+
+    /// A digest in this query parameter of the signed query, which is not decoded.
     ///
     /// The parameter must appear once, as the last one. A request without it is rejected if its
     /// signed content (of a form) ends like that of a request with it, because each could be passed

@@ -2,14 +2,21 @@
 
 mod algorithm;
 mod builder;
+#[cfg(feature = "config")]
+pub(crate) mod config;
+#[cfg(feature = "config")]
+mod config_values;
 mod describe;
 pub(crate) mod digest;
 pub(crate) mod handshake;
+pub(crate) mod items;
 mod part;
 pub(crate) mod place;
+mod place_rules;
 mod rules;
 pub(crate) mod syntax;
 pub(crate) mod time;
+pub(crate) mod unsound;
 
 pub(crate) use algorithm::{Algorithm, Hash, SecretForm};
 pub use builder::SchemeBuilder;
@@ -209,7 +216,7 @@ impl Scheme {
         self.body_digest.is_some() || self.signs_body()
     }
 
-    /// Returns `true` if the body, or its fields, are among the signed parts.
+    /// Returns `true` if the body, its fields or its digest are among the signed parts.
     pub(crate) const fn signs_body(&self) -> bool {
         let mut at = 0;
         while at < self.content.len() {
@@ -355,6 +362,6 @@ impl Scheme {
 
     /// Returns `true` if an endpoint needs a configured public URL.
     pub(crate) fn signs_url(&self) -> bool {
-        self.content.iter().any(|part| matches!(part, Part::Url | Part::UrlWithQuery))
+        self.content.iter().any(Part::needs_url)
     }
 }

@@ -1,5 +1,7 @@
 //! The parts of the signed content.
 
+use crate::codec::encoding::Encoding;
+use crate::scheme::digest::DigestAlgorithm;
 use crate::scheme::syntax::Syntax;
 
 /// A part of the signed content, which is the concatenation of all parts in order.
@@ -34,12 +36,49 @@ pub enum Part {
     /// The query includes its `?` if there is one. The path of the request must be the configured
     /// path.
     UrlWithQuery,
+    /// The path of the endpoint's configured public URL.
+    ///
+    /// The path of the request must be the configured path, byte for byte. So no sender can choose
+    /// the text. The path of a URL without one is `/`.
+    Path,
+    /// The path of the endpoint's configured public URL, then the query of the request.
+    ///
+    /// The query includes its `?` if there is one. The path of the request must be the configured
+    /// path.
+    PathWithQuery,
+    /// A digest of the body, in this encoding. Hexadecimal digits are in lower case, unless the
+    /// encoding is [`Encoding::HexUpper`].
+    ///
+    /// Its length is fixed, so it needs no separator. It binds the body as [`Part::Body`] does.
+    ///
+    /// ```
+    /// use verihook::{DigestAlgorithm, Encoding, Part, Place, Scheme, TimestampFormat};
+    ///
+    /// // POST\n/hook\n1795000000\ne3b0c44298fc…
+    /// const ACME: Scheme = Scheme::hmac_sha256(Place::header("acme-signature"), Encoding::Hex)
+    ///     .timestamp(Place::header("acme-timestamp"), TimestampFormat::Seconds)
+    ///     .signs(&[
+    ///         Part::Method,
+    ///         Part::Literal("\n"),
+    ///         Part::Path,
+    ///         Part::Literal("\n"),
+    ///         Part::Timestamp,
+    ///         Part::Literal("\n"),
+    ///         Part::BodyDigest(DigestAlgorithm::Sha256, Encoding::Hex),
+    ///     ])
+    ///     .build();
+    ///
+    /// assert!(ACME.binds_body());
+    /// ```
+    ///
+    /// Compare [`BodyDigest`](crate::BodyDigest), a digest that the request itself carries.
+    BodyDigest(DigestAlgorithm, Encoding),
 }
 
 impl Part {
     pub(super) const fn comes_from_body(&self) -> bool {
         match self {
-            Self::Body => true,
+            Self::Body | Self::BodyDigest(..) => true,
             #[cfg(feature = "form")]
             Self::SortedForm => true,
             _ => false,
@@ -48,7 +87,18 @@ impl Part {
 
     /// Returns `true` if the part can be any bytes at all.
     pub(super) const fn is_free(&self) -> bool {
-        self.comes_from_body() || matches!(self, Self::UrlWithQuery)
+        let is_digest = matches!(self, Self::BodyDigest(..));
+        (self.comes_from_body() && !is_digest) || self.has_query()
+    }
+
+    /// Returns `true` if the part ends with the query of the request.
+    pub(crate) const fn has_query(&self) -> bool {
+        matches!(self, Self::PathWithQuery | Self::UrlWithQuery)
+    }
+
+    /// Returns `true` if an endpoint needs a public URL for this part.
+    pub(crate) const fn needs_url(&self) -> bool {
+        matches!(self, Self::Path | Self::PathWithQuery | Self::Url | Self::UrlWithQuery)
     }
 
     /// Returns `true` for the fields of a form, whose names and values have no separators.
@@ -61,10 +111,8 @@ impl Part {
     }
 
     pub(super) const fn comes_from_head(&self) -> bool {
-        matches!(
-            self,
-            Self::Header(..) | Self::Id | Self::Method | Self::Timestamp | Self::UrlWithQuery
-        )
+        self.has_query()
+            || matches!(self, Self::Header(..) | Self::Id | Self::Method | Self::Timestamp)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The place of a value in a request.
 
-use memchr::memchr;
+use crate::scheme::unsound::{Rule, UnsoundScheme, check, ensure, sound};
 
 /// The place of a signature, a timestamp or an id in a request.
 ///
 /// It is a header field, with the separator of its items and the prefix of the right item where
-/// needed, or a path into the JSON body.
+/// needed, a parameter of the query, or a path into the JSON body.
 ///
 /// ```
 /// use verihook::Place;
@@ -31,10 +31,10 @@ use memchr::memchr;
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     source: Source,
-    separator: Option<u8>,
-    prefix: &'static str,
+    pub(super) separator: Option<u8>,
+    pub(super) prefix: &'static str,
     /// A value without the prefix counts too.
-    optional: bool,
+    pub(super) optional: bool,
     /// The field may appear several times.
     repeated: bool,
 }
@@ -46,6 +46,8 @@ enum Source {
     Headers(&'static [&'static str]),
     /// Several fields, each with its own signatures.
     Each(&'static [&'static str]),
+    /// A parameter of the query.
+    Query(&'static str),
     #[cfg(feature = "json")]
     Json(&'static [&'static str]),
 }
@@ -57,8 +59,12 @@ impl Place {
     /// At compile time, if the name is not a lower-case field name.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
-        assert_field_name(name);
-        Self::at(Source::Header(name))
+        sound(Self::try_header(name))
+    }
+
+    pub(crate) const fn try_header(name: &'static str) -> Result<Self, UnsoundScheme> {
+        check!(check_field_name(name));
+        Ok(Self::at(Source::Header(name)))
     }
 
     /// One header field that the provider sends under several names.
@@ -70,14 +76,21 @@ impl Place {
     /// At compile time, if there is no name or one is not a lower-case field name.
     #[must_use]
     pub const fn also_named(names: &'static [&'static str]) -> Self {
-        assert!(!names.is_empty(), "a place needs at least one header field");
+        sound(Self::try_also_named(names))
+    }
+
+    pub(crate) const fn try_also_named(
+        names: &'static [&'static str],
+    ) -> Result<Self, UnsoundScheme> {
+        ensure!(!names.is_empty(), "a place needs at least one header field");
         let mut at = 0;
         while at < names.len() {
             #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
-            assert_field_name(names[at]);
+            let name = names[at];
+            check!(check_field_name(name));
             at += 1;
         }
-        Self::at(Source::Headers(names))
+        Ok(Self::at(Source::Headers(names)))
     }
 
     /// Several header fields, any of which may contain the signature.
@@ -90,8 +103,57 @@ impl Place {
     /// field name.
     #[must_use]
     pub const fn any_of(names: &'static [&'static str]) -> Self {
-        assert!(names.len() <= 16, "a place can have at most 16 header fields");
-        Self { source: Source::Each(names), ..Self::also_named(names) }
+        sound(Self::try_any_of(names))
+    }
+
+    pub(crate) const fn try_any_of(names: &'static [&'static str]) -> Result<Self, UnsoundScheme> {
+        ensure!(names.len() <= 16, "a place can have at most 16 header fields");
+        Ok(Self { source: Source::Each(names), ..check!(Self::try_also_named(names)) })
+    }
+
+    /// A parameter of the query of the request, by its exact name.
+    ///
+    /// The signature can be there, and a timestamp or an id that the signature covers as
+    /// [`Part::Timestamp`](crate::Part::Timestamp) or [`Part::Id`](crate::Part::Id). A request with
+    /// the parameter twice is rejected. The value is taken as received, and is not decoded, except
+    /// that `%2B`, `%2F` and `%3D` in a signature mean `+`, `/` and `=`, because a query often
+    /// carries Base64 so.
+    ///
+    /// No scheme can sign the query that contains its own signature. It signs
+    /// [`Part::Path`](crate::Part::Path) or [`Part::Url`](crate::Part::Url) instead.
+    ///
+    /// ```
+    /// use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
+    ///
+    /// // POST /hook?ts=1795000000&sig=757107ea0e…
+    /// const ACME: Scheme = Scheme::hmac_sha256(Place::query("sig"), Encoding::Hex)
+    ///     .timestamp(Place::query("ts"), TimestampFormat::Seconds)
+    ///     .signs(&[Part::Timestamp, Part::Path, Part::Literal("\n"), Part::Body])
+    ///     .build();
+    /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// use verihook::{Encoding, Part, Place, Scheme};
+    ///
+    /// const ACME: Scheme = Scheme::hmac_sha256(Place::query("sig"), Encoding::Hex)
+    ///     .signs(&[Part::UrlWithQuery])
+    ///     .build();
+    /// ```
+    ///
+    /// # Panics
+    /// At compile time, if the name is empty, or has a character other than letters, digits and
+    /// `-._~`, which a query can carry without encoding.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        sound(Self::try_query(name))
+    }
+
+    pub(crate) const fn try_query(name: &'static str) -> Result<Self, UnsoundScheme> {
+        ensure!(
+            is_parameter_name(name),
+            "the name of a query parameter must consist of letters, digits and `-._~`"
+        );
+        Ok(Self::at(Source::Query(name)))
     }
 
     pub(crate) const fn is_repeated(&self) -> bool {
@@ -112,31 +174,41 @@ impl Place {
     #[cfg(feature = "json")]
     #[must_use]
     pub const fn json(path: &'static [&'static str]) -> Self {
-        assert!(!path.is_empty(), "the path of a JSON member must not be empty");
-        Self::at(Source::Json(path))
+        sound(Self::try_json(path))
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) const fn try_json(path: &'static [&'static str]) -> Result<Self, UnsoundScheme> {
+        ensure!(!path.is_empty(), "the path of a JSON member must not be empty");
+        Ok(Self::at(Source::Json(path)))
     }
 
     /// Reads the items of a list with this separator instead of the whole value.
     ///
     /// # Panics
     /// At compile time, if the separator could be part of a signature or is part of the prefix, or
-    /// if the place is in the body.
+    /// if the place is not in a header field.
     #[must_use]
     pub const fn separated_by(self, separator: char) -> Self {
-        assert!(self.json_path().is_none(), "a JSON member cannot be a list with a separator");
-        assert!(
+        sound(self.try_separated_by(separator))
+    }
+
+    pub(crate) const fn try_separated_by(self, separator: char) -> Result<Self, UnsoundScheme> {
+        ensure!(self.json_path().is_none(), "a JSON member cannot be a list with a separator");
+        ensure!(self.parameter().is_none(), "a query parameter cannot be a list with a separator");
+        ensure!(
             separator.is_ascii()
                 && !separator.is_ascii_alphanumeric()
                 && !separator.is_ascii_control(),
             "a separator must be ASCII punctuation or a space"
         );
-        assert!(
+        ensure!(
             !matches!(separator, '+' | '/' | '=' | '-' | '_'),
             "a signature may contain this separator"
         );
         let place = Self { separator: Some(separator as u8), ..self };
-        place.assert_prefix();
-        place
+        check!(place.check_prefix());
+        Ok(place)
     }
 
     /// Reads only the item (or the value) that begins with this prefix, and strips the prefix.
@@ -145,13 +217,18 @@ impl Place {
     ///
     /// # Panics
     /// At compile time, if the prefix contains the separator, because no item could have it, or if
-    /// the place is in the body.
+    /// the place is not in a header field.
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
-        assert!(self.json_path().is_none(), "a JSON member cannot have a prefix");
+        sound(self.try_prefix(prefix))
+    }
+
+    pub(crate) const fn try_prefix(self, prefix: &'static str) -> Result<Self, UnsoundScheme> {
+        ensure!(self.json_path().is_none(), "a JSON member cannot have a prefix");
+        ensure!(self.parameter().is_none(), "a query parameter cannot have a prefix");
         let place = Self { prefix, ..self };
-        place.assert_prefix();
-        place
+        check!(place.check_prefix());
+        Ok(place)
     }
 
     /// Strips this prefix, and also reads an item (or a value) without it.
@@ -160,7 +237,14 @@ impl Place {
     /// As [`Place::prefix`].
     #[must_use]
     pub const fn optional_prefix(self, prefix: &'static str) -> Self {
-        Self { optional: true, ..self.prefix(prefix) }
+        sound(self.try_optional_prefix(prefix))
+    }
+
+    pub(crate) const fn try_optional_prefix(
+        self,
+        prefix: &'static str,
+    ) -> Result<Self, UnsoundScheme> {
+        Ok(Self { optional: true, ..check!(self.try_prefix(prefix)) })
     }
 
     /// Allows the header field to appear several times, any of which may contain the signature.
@@ -169,11 +253,16 @@ impl Place {
     /// timestamp or an id appears once.
     ///
     /// # Panics
-    /// At compile time, if the place is in the body.
+    /// At compile time, if the place is not in a header field.
     #[must_use]
     pub const fn multiple(self) -> Self {
-        assert!(self.json_path().is_none(), "a JSON member cannot appear several times");
-        Self { repeated: true, ..self }
+        sound(self.try_multiple())
+    }
+
+    pub(crate) const fn try_multiple(self) -> Result<Self, UnsoundScheme> {
+        ensure!(self.json_path().is_none(), "a JSON member cannot appear several times");
+        ensure!(self.parameter().is_none(), "a query parameter cannot appear several times");
+        Ok(Self { repeated: true, ..self })
     }
 
     const fn at(source: Source) -> Self {
@@ -181,23 +270,25 @@ impl Place {
     }
 
     /// No item of a list can begin with a prefix that contains the separator.
-    const fn assert_prefix(&self) {
-        let Some(separator) = self.separator else { return };
+    const fn check_prefix(&self) -> Rule {
+        let Some(separator) = self.separator else { return Ok(()) };
         let prefix = self.prefix.as_bytes();
         let mut at = 0;
         while at < prefix.len() {
             #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
             let byte = prefix[at];
-            assert!(byte != separator, "a prefix cannot contain the separator of its list");
+            ensure!(byte != separator, "a prefix cannot contain the separator of its list");
             at += 1;
         }
+        Ok(())
     }
 
-    /// Returns the name for rejections: the header field, or the first step of the JSON path.
+    /// Returns the name for rejections: the header field, the parameter, or the first step of the
+    /// JSON path.
     #[inline]
     pub(crate) const fn name(&self) -> &'static str {
         match self.source {
-            Source::Header(name) => name,
+            Source::Header(name) | Source::Query(name) => name,
             Source::Headers(names) | Source::Each(names) => first_of(names),
             #[cfg(feature = "json")]
             Source::Json(path) => first_of(path),
@@ -209,7 +300,20 @@ impl Place {
         match self.source {
             #[cfg(feature = "json")]
             Source::Json(path) => Some(path),
-            Source::Header(_) | Source::Headers(_) | Source::Each(_) => None,
+            Source::Header(_) | Source::Headers(_) | Source::Each(_) | Source::Query(_) => None,
+        }
+    }
+
+    /// Returns `true` if the place is one or several header fields.
+    pub(crate) const fn is_header(&self) -> bool {
+        self.json_path().is_none() && self.parameter().is_none()
+    }
+
+    /// Returns the name of the query parameter, if the place is one.
+    pub(crate) const fn parameter(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Query(name) => Some(name),
+            _ => None,
         }
     }
 
@@ -230,97 +334,11 @@ impl Place {
         match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) | Source::Each(names) => names,
+            Source::Query(_) => &[],
             #[cfg(feature = "json")]
             Source::Json(_) => &[],
         }
     }
-
-    /// Returns `true` if a value has more items than are searched.
-    ///
-    /// Empty items count, because each item costs time.
-    #[inline]
-    pub(crate) fn is_overlong_list(&self, value: &[u8]) -> bool {
-        let Some(separator) = self.separator else { return false };
-        value.iter().filter(|byte| **byte == separator).count() >= MAX_ITEMS
-    }
-
-    /// Returns the items of a value that have the prefix, without it.
-    #[inline]
-    pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'_, 'v> {
-        Items { place: self, rest: Some(value) }
-    }
-
-    /// Returns `true` if the place is the whole value of a field.
-    #[inline(always)]
-    pub(crate) const fn is_whole(&self) -> bool {
-        self.separator.is_none() && self.prefix.is_empty()
-    }
-
-    /// Returns the next item with the prefix, and advances the list past it.
-    #[inline(always)]
-    fn next_item<'v>(&self, list: &mut Option<&'v [u8]>) -> Option<&'v [u8]> {
-        while let Some(rest) = *list {
-            let end = self.separator.and_then(|separator| memchr(separator, rest));
-            let (item, rest) = match end.and_then(|end| rest.split_at_checked(end)) {
-                Some((item, rest)) => (item, rest.get(1..)),
-                None => (rest, None),
-            };
-            *list = rest;
-            if let Some(item) = self.without_prefix(item) {
-                return Some(item);
-            }
-        }
-        None
-    }
-
-    /// Returns the item without its prefix, if it has the prefix.
-    #[inline(always)]
-    fn without_prefix<'v>(&self, item: &'v [u8]) -> Option<&'v [u8]> {
-        let item = trimmed(item);
-        if item.is_empty() && self.separator.is_some() {
-            return None;
-        }
-        if self.prefix.is_empty() {
-            return Some(item);
-        }
-        match item.strip_prefix(self.prefix.as_bytes()) {
-            None => self.optional.then_some(item),
-            rest => rest,
-        }
-    }
-}
-
-/// The items of the value of a header field.
-pub(crate) struct Items<'p, 'v> {
-    place: &'p Place,
-    /// The part of the value that is not yet read.
-    rest: Option<&'v [u8]>,
-}
-
-impl<'v> Iterator for Items<'_, 'v> {
-    type Item = &'v [u8];
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<&'v [u8]> {
-        self.place.next_item(&mut self.rest)
-    }
-}
-
-/// Trims white space from both ends.
-///
-/// There is nearly always none, because servers trim the values of header fields.
-#[inline(always)]
-pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
-    match text {
-        [first, .., last] if *first > b' ' && *last > b' ' => text,
-        _ => trim(text),
-    }
-}
-
-#[cold]
-#[inline(never)]
-const fn trim(text: &[u8]) -> &[u8] {
-    text.trim_ascii()
 }
 
 const fn first_of(names: &'static [&'static str]) -> &'static str {
@@ -330,13 +348,31 @@ const fn first_of(names: &'static [&'static str]) -> &'static str {
     }
 }
 
-/// The maximum number of items in a list: 16 signatures, and as many other items.
-const MAX_ITEMS: usize = 32;
-
 /// Requires a field name as HTTP/2 sends it: a token in lower case.
+pub(crate) const fn check_field_name(name: &str) -> Rule {
+    ensure!(!name.is_empty(), "the name of a header field must not be empty");
+    ensure!(is_field_name(name), "the name of a header field must be a lower-case token");
+    Ok(())
+}
+
+/// Panics unless [`check_field_name`] accepts the name.
 pub(crate) const fn assert_field_name(name: &str) {
-    assert!(!name.is_empty(), "the name of a header field must not be empty");
-    assert!(is_field_name(name), "the name of a header field must be a lower-case token");
+    sound(check_field_name(name));
+}
+
+/// Returns `true` if a name consists of the unreserved characters of a URL (RFC 3986, section 2.3).
+const fn is_parameter_name(name: &str) -> bool {
+    let name = name.as_bytes();
+    let mut at = 0;
+    while at < name.len() {
+        #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+        let byte = name[at];
+        if !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            return false;
+        }
+        at += 1;
+    }
+    !name.is_empty()
 }
 
 pub(crate) const fn is_field_name(name: &str) -> bool {

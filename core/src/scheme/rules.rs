@@ -1,105 +1,114 @@
-//! The rules that every scheme must satisfy, evaluated at compile time.
+//! The rules that every scheme must satisfy, evaluated in the compiler or at run time.
 
 use super::{Algorithm, MAX_HEAD_PARTS, Part, Scheme, SecretForm};
 use crate::codec::percent::is_of_query;
 use crate::scheme::digest::Source as DigestSource;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
+use crate::scheme::unsound::{Rule, check, ensure};
 
-/// The rules of [`SchemeBuilder::build`], which run in the compiler.
+/// The rules of [`SchemeBuilder::try_build`].
 #[allow(
     clippy::indexing_slicing,
     reason = "indices are below the length; const code has no iterators"
 )]
 impl Scheme {
-    pub(super) const fn assert_handshakes(&self) {
+    pub(super) const fn check_handshakes(&self) -> Rule {
         let mut at = 0;
         while at < self.handshakes.len() {
             if let Some(handshake) = &self.handshakes[at] {
-                handshake.assert_sound(self);
+                check!(handshake.check_sound(self));
             }
             at += 1;
         }
+        Ok(())
     }
 
     /// Only a query that stays a query may be decoded.
-    pub(super) const fn assert_url(&self) {
-        let mut signs_url = false;
-        let mut at = 0;
+    pub(super) const fn check_url(&self) -> Rule {
+        let (mut has_url, mut has_path, mut at) = (false, false, 0);
         while at < self.content.len() {
-            signs_url |= matches!(self.content[at], Part::Url | Part::UrlWithQuery);
+            has_url |= matches!(self.content[at], Part::Url | Part::UrlWithQuery);
+            has_path |= matches!(self.content[at], Part::Path | Part::PathWithQuery);
             at += 1;
         }
-        assert!(signs_url || !self.either_port, "`.either_port()` needs a signed URL");
-        assert!(
-            signs_url || self.decoded_in_url.is_empty(),
+        ensure!(has_url || !self.either_port, "`.either_port()` needs a signed URL");
+        ensure!(
+            has_url || has_path || self.decoded_in_url.is_empty(),
             "`.decodes_in_url(..)` needs a signed URL"
         );
         let characters = self.decoded_in_url.as_bytes();
         let mut at = 0;
         while at < characters.len() {
-            assert!(
+            ensure!(
                 is_of_query(characters[at]) && !matches!(characters[at], b'%' | b'&' | b'='),
                 "a decoded character must be one that a query can contain, and not `%`, `&` or `=`"
             );
             at += 1;
         }
+        Ok(())
     }
 
-    pub(super) const fn assert_timestamp(&self) {
+    pub(super) const fn check_timestamp(&self) -> Rule {
         let parts = self.count_of_timestamps();
-        assert!(parts <= 1, "the signed content must not contain `Part::Timestamp` twice");
+        ensure!(parts <= 1, "the signed content must not contain `Part::Timestamp` twice");
         match self.timestamp {
             Some((place, _)) if place.json_path().is_some() => {
-                assert!(
+                ensure!(
                     self.signs_whole_body(),
-                    "a timestamp in the body is signed only if `Part::Body` is"
+                    "a timestamp in the body is signed only if `Part::Body` or `Part::BodyDigest` is"
                 );
-                assert!(
+                ensure!(
                     parts == 0,
                     "a timestamp in the body is signed with the body: remove `Part::Timestamp`"
                 );
             }
-            Some(_) => assert!(
+            Some(_) => ensure!(
                 parts == 1,
                 "a timestamp protects only if it is both declared and signed: \
                  add `Part::Timestamp`, or call it `unsigned_timestamp`"
             ),
-            None => assert!(parts == 0, "`Part::Timestamp` needs `.timestamp(..)`"),
+            None => ensure!(parts == 0, "`Part::Timestamp` needs `.timestamp(..)`"),
         }
         if let Some(place) = self.unsigned_timestamp {
-            assert!(place.json_path().is_none(), "an unsigned timestamp must be in a header field");
+            ensure!(place.is_header(), "an unsigned timestamp must be in a header field");
         }
+        Ok(())
     }
 
-    pub(super) const fn assert_id(&self) {
+    pub(super) const fn check_id(&self) -> Rule {
         let parts = self.count_of_ids();
-        assert!(parts <= 1, "the signed content must not contain `Part::Id` twice");
+        ensure!(parts <= 1, "the signed content must not contain `Part::Id` twice");
         match self.id {
             Some((place, _)) if place.json_path().is_some() => {
-                assert!(
+                ensure!(
                     self.signs_whole_body(),
-                    "an id in the body is signed only if `Part::Body` is"
+                    "an id in the body is signed only if `Part::Body` or `Part::BodyDigest` is"
                 );
-                assert!(parts == 0, "an id in the body is signed with the body: remove `Part::Id`");
+                ensure!(parts == 0, "an id in the body is signed with the body: remove `Part::Id`");
             }
-            Some(_) => assert!(
+            Some(_) => ensure!(
                 parts == 1,
                 "an id must be both declared and signed: add `Part::Id`, or call it `unsigned_id`"
             ),
-            None => assert!(parts == 0, "`Part::Id` needs `.id(..)`"),
+            None => ensure!(parts == 0, "`Part::Id` needs `.id(..)`"),
         }
         if let Some(place) = self.unsigned_id {
-            assert!(place.json_path().is_none(), "an unsigned id must be in a header field");
+            ensure!(place.is_header(), "an unsigned id must be in a header field");
         }
         if let Some(place) = self.unsigned_event {
-            assert!(place.json_path().is_none(), "an unsigned event must be in a header field");
+            ensure!(place.is_header(), "an unsigned event must be in a header field");
         }
+        Ok(())
     }
 
-    pub(super) const fn assert_body_digest(&self) {
-        let Some(digest) = &self.body_digest else { return };
-        assert!(
+    pub(super) const fn check_body_digest(&self) -> Rule {
+        ensure!(
+            self.count_of_digests() <= 1,
+            "the signed content must not contain `Part::BodyDigest` twice"
+        );
+        let Some(digest) = &self.body_digest else { return Ok(()) };
+        ensure!(
             !self.signs_whole_body(),
             "a scheme that signs the body must not declare a digest of it"
         );
@@ -107,46 +116,17 @@ impl Scheme {
         let mut at = 0;
         while at < self.content.len() {
             is_signed |= match (digest.source(), &self.content[at]) {
-                (DigestSource::Query(_), Part::UrlWithQuery) => true,
+                (DigestSource::Query(_), part) => part.has_query(),
                 (DigestSource::Header(own), Part::Header(name, _)) => same(own, name),
                 _ => false,
             };
             at += 1;
         }
-        assert!(is_signed, "a digest protects the body only if a signed part contains the digest");
+        ensure!(is_signed, "a digest protects the body only if a signed part contains the digest");
+        Ok(())
     }
 
-    /// Only signatures may be in any of several fields.
-    pub(super) const fn assert_single_places(&self) {
-        let signs = !matches!(self.check, Algorithm::Basic | Algorithm::Bearer | Algorithm::Token);
-        assert!(
-            signs || !self.signature.is_each(),
-            "a credential must be in a single header field"
-        );
-        let timestamp = match &self.timestamp {
-            Some((place, _)) => Some(place),
-            None => None,
-        };
-        let id = match &self.id {
-            Some((place, _)) => Some(place),
-            None => None,
-        };
-        let unsigned = [&self.unsigned_event, &self.unsigned_id, &self.unsigned_timestamp];
-        let places =
-            [timestamp, id, unsigned[0].as_ref(), unsigned[1].as_ref(), unsigned[2].as_ref()];
-        let mut at = 0;
-        while at < places.len() {
-            if let Some(place) = places[at] {
-                assert!(
-                    !place.is_each(),
-                    "a timestamp, an id or an event must be in a single header field"
-                );
-            }
-            at += 1;
-        }
-    }
-
-    pub(super) const fn assert_secret(&self) {
+    pub(super) const fn check_secret(&self) -> Rule {
         let (mut secrets, mut at, mut last) = (0, 0, 0);
         while at < self.content.len() {
             if matches!(self.content[at], Part::Secret) {
@@ -156,44 +136,46 @@ impl Scheme {
             at += 1;
         }
         if !matches!(self.check, Algorithm::Hash(_)) {
-            assert!(secrets == 0, "`Part::Secret` is only for plain hashes");
-            assert!(
+            ensure!(secrets == 0, "`Part::Secret` is only for plain hashes");
+            ensure!(
                 self.extension.is_none(),
                 "this scheme is not extendable: remove `.extendable(..)`"
             );
-            return;
+            return Ok(());
         }
-        assert!(secrets == 1, "a plain hash must contain `Part::Secret` exactly once");
+        ensure!(secrets == 1, "a plain hash must contain `Part::Secret` exactly once");
         if last == self.content.len() {
-            assert!(
+            ensure!(
                 self.extension.is_none(),
                 "this scheme is not extendable: remove `.extendable(..)`"
             );
         } else {
-            assert!(
+            ensure!(
                 self.extension.is_some(),
                 "anyone can append data after the secret of a plain hash: declare the scheme `extendable`, and \
                  say why that is accepted"
             );
         }
+        Ok(())
     }
 
-    pub(super) const fn assert_required(&self) {
+    pub(super) const fn check_required(&self) -> Rule {
         let mut at = 0;
         while at < self.required.len() {
             let (place, value) = &self.required[at];
-            assert!(
+            ensure!(
                 place.json_path().is_none() && !place.is_each(),
                 "a required value must be in a single header field"
             );
-            assert!(!value.is_empty(), "a required value must not be empty");
+            ensure!(!value.is_empty(), "a required value must not be empty");
             at += 1;
         }
-        assert!(
+        ensure!(
             !matches!(self.secret, SecretForm::Base64OrText(_))
                 || matches!(self.check, Algorithm::Mac(_)),
             "only a MAC can have a secret with two keys"
         );
+        Ok(())
     }
 
     pub(super) const fn count_of_timestamps(&self) -> usize {
@@ -214,11 +196,20 @@ impl Scheme {
         count
     }
 
-    /// Returns `true` if the body is signed byte for byte.
+    const fn count_of_digests(&self) -> usize {
+        let (mut count, mut at) = (0, 0);
+        while at < self.content.len() {
+            count += matches!(self.content[at], Part::BodyDigest(..)) as usize;
+            at += 1;
+        }
+        count
+    }
+
+    /// Returns `true` if the body is signed byte for byte, itself or through its digest.
     pub(super) const fn signs_whole_body(&self) -> bool {
         let mut at = 0;
         while at < self.content.len() {
-            if matches!(self.content[at], Part::Body) {
+            if matches!(self.content[at], Part::Body | Part::BodyDigest(..)) {
                 return true;
             }
             at += 1;
@@ -227,31 +218,33 @@ impl Scheme {
     }
 
     /// Requires words in capitals with `, ` between them.
-    pub(super) const fn assert_methods(&self) {
+    pub(super) const fn check_methods(&self) -> Rule {
         let methods = self.methods.as_bytes();
         let mut start = true;
         let mut at = 0;
         while at < methods.len() {
             let separates =
                 methods[at] == b',' && at + 1 < methods.len() && methods[at + 1] == b' ';
-            assert!(
+            ensure!(
                 methods[at].is_ascii_uppercase() || (separates && !start),
                 "methods must be in the format `POST, PUT`"
             );
             at += if separates { 2 } else { 1 };
             start = separates;
         }
-        assert!(!start, "a scheme needs at least one method");
+        ensure!(!start, "a scheme needs at least one method");
+        Ok(())
     }
 
-    pub(super) const fn assert_header_names(&self) {
+    pub(super) const fn check_header_names(&self) -> Rule {
         let mut at = 0;
         while at < self.content.len() {
             if let Part::Header(name, _) = self.content[at] {
-                crate::scheme::place::assert_field_name(name);
+                check!(crate::scheme::place::check_field_name(name));
             }
             at += 1;
         }
+        Ok(())
     }
 
     /// Requires that signed content can be split in only one way.
@@ -259,7 +252,7 @@ impl Scheme {
     /// A free part can be any bytes. Each part up to the first free one must end where its own
     /// syntax or an adjacent literal determines. Each part after the last free one must begin at
     /// such a position.
-    pub(super) const fn assert_unambiguous(&self) {
+    pub(super) const fn check_unambiguous(&self) -> Rule {
         let mut from_head = 0;
         let mut free = 0;
         let mut has_fields = false;
@@ -272,7 +265,7 @@ impl Scheme {
             free += (self.content[at].is_free() && !is_bounded) as usize;
             has_fields |= self.content[at].is_fields();
             if let Some(beside) = self.neighbour(at) {
-                assert!(
+                ensure!(
                     self.is_bounded(at, beside),
                     "signed content can be split in two ways: separate its parts with a literal \
                      that they cannot contain"
@@ -280,38 +273,38 @@ impl Scheme {
             }
             at += 1;
         }
-        assert!(from_head <= MAX_HEAD_PARTS, "at most 8 parts of the head can be signed");
+        ensure!(from_head <= MAX_HEAD_PARTS, "at most 8 parts of the head can be signed");
         match self.ambiguity {
-            None => assert!(
+            None => ensure!(
                 free <= 1 && !has_fields,
                 "signed content can be split in two ways: declare the scheme `ambiguous`, and say why that is \
                  accepted"
             ),
-            Some(_) => assert!(
+            Some(_) => ensure!(
                 free > 1 || has_fields,
                 "this scheme is not ambiguous: remove `.ambiguous(..)`"
             ),
         }
+        Ok(())
     }
 
     /// Returns `true` if this part is the body, directly after the query.
     pub(super) const fn is_behind_query(&self, at: usize) -> bool {
-        at > 0
-            && matches!(self.content[at], Part::Body)
-            && matches!(self.content[at - 1], Part::UrlWithQuery)
+        at > 0 && matches!(self.content[at], Part::Body) && self.content[at - 1].has_query()
     }
 
-    pub(super) const fn assert_json_bodies(&self) {
+    pub(super) const fn check_json_bodies(&self) -> Rule {
         let mut is_needed = false;
         let mut at = 0;
         while at < self.content.len() {
             is_needed |= self.is_behind_query(at);
             at += 1;
         }
-        assert!(
+        ensure!(
             is_needed || !self.query_meets_body,
             "`json_bodies` is only for schemes that sign the body directly after the query"
         );
+        Ok(())
     }
 
     /// Returns the part that the one at `at` could run into.
@@ -364,7 +357,7 @@ impl Scheme {
                 && let Some(beside) = self.neighbour(at)
             {
                 return !unit.syntax().delimits_itself()
-                    && !self.is_delimited(unit.syntax(), beside);
+                    && !self.is_delimited(unit.syntax(), at, beside);
             }
             at += 1;
         }
@@ -384,34 +377,33 @@ impl Scheme {
             },
             Part::Header(_, syntax) => (syntax, false),
             Part::Method if self.has_several_methods() => (Syntax::CAPITALS, false),
-            // These are the same for every request that an endpoint accepts.
+            // The length of a digest is fixed. The others are the same for every request that an
+            // endpoint accepts.
             _ => return true,
         };
         // The digits of a timestamp may be adjacent to anything, because another split gives
         // another time: one digit more or less at either end moves a time of this century by
         // nearly 10^9 seconds or more. The engine rejects requests while its clock is before this
         // century.
-        self.is_delimited(syntax, beside)
+        self.is_delimited(syntax, at, beside)
             || is_timestamp
             || syntax.delimits_itself()
-            || (beside > at
-                && (self.begins_beyond(syntax, beside) || self.ends_at_timestamp(syntax, beside)))
+            || (beside > at && self.ends_at_timestamp(syntax, beside))
     }
 
-    /// Returns `true` if the part at `beside` is a literal that no part of this syntax can contain.
-    pub(super) const fn is_delimited(&self, syntax: Syntax, beside: usize) -> bool {
+    /// Returns `true` if no part of this syntax can contain the text at `beside`.
+    ///
+    /// A literal is known, and of a path or a URL the first characters. A part that ends with the
+    /// query has only its beginning known.
+    pub(super) const fn is_delimited(&self, syntax: Syntax, at: usize, beside: usize) -> bool {
         match self.content[beside] {
             Part::Literal(literal) => !syntax.could_contain(literal),
+            Part::Path => !syntax.could_contain("/"),
+            Part::Url => !syntax.could_contain("://"),
+            Part::PathWithQuery => at < beside && !syntax.could_contain("/"),
+            Part::UrlWithQuery => at < beside && !syntax.could_contain("://"),
             _ => false,
         }
-    }
-
-    /// Returns `true` if the part at `beside` begins with a letter that no part of this syntax can
-    /// contain: a URL begins with `http` or `ws`.
-    const fn begins_beyond(&self, syntax: Syntax, beside: usize) -> bool {
-        matches!(self.content[beside], Part::Url | Part::UrlWithQuery)
-            && !syntax.could_contain("h")
-            && !syntax.could_contain("w")
     }
 
     /// Returns `true` if a date and time follows, and marks the end of a part of this syntax.

@@ -1,6 +1,7 @@
 //! The strict syntax of the variable parts of signed content.
 
 use crate::codec::bytes::is_within;
+use crate::scheme::unsound::{UnsoundScheme, check, ensure, sound};
 use memchr::memchr;
 
 /// The syntax of a variable part of signed content: the allowed bytes, and the length.
@@ -56,6 +57,12 @@ impl Syntax {
         ..Self::none().and_range(b'0', b'9').and("-:.TZ+").length(20, 35)
     };
 
+    /// A date and time of one length, so that its end is known. The timestamp's parser checks more.
+    pub(crate) const DATE_TIME: Self = Self::none().and_range(b'0', b'9').and("-:TZ");
+
+    /// The same, with a space between date and time.
+    pub(crate) const DATE_TIME_SPACED: Self = Self::none().and_range(b'0', b'9').and("-: ");
+
     /// The letters of a method.
     pub(crate) const CAPITALS: Self = Self::none().and_range(b'A', b'Z');
 
@@ -71,7 +78,12 @@ impl Syntax {
     /// At compile time, if one of them is not ASCII.
     #[must_use]
     pub const fn except(self, characters: &str) -> Self {
-        Self { bytes: self.bytes & !set_of(characters), ..self }.summed_up()
+        sound(self.try_except(characters))
+    }
+
+    pub(crate) const fn try_except(self, characters: &str) -> Result<Self, UnsoundScheme> {
+        let set = check!(set_of(characters));
+        Ok(Self { bytes: self.bytes & !set, ..self }.summed_up())
     }
 
     /// Adds these characters to the syntax.
@@ -80,7 +92,12 @@ impl Syntax {
     /// At compile time, if one of them is not ASCII.
     #[must_use]
     pub const fn and(self, characters: &str) -> Self {
-        Self { bytes: self.bytes | set_of(characters), ..self }.summed_up()
+        sound(self.try_and(characters))
+    }
+
+    pub(crate) const fn try_and(self, characters: &str) -> Result<Self, UnsoundScheme> {
+        let set = check!(set_of(characters));
+        Ok(Self { bytes: self.bytes | set, ..self }.summed_up())
     }
 
     /// Sets the length to between `min` and `max` bytes.
@@ -89,8 +106,17 @@ impl Syntax {
     /// At compile time, if `min` is 0 or above `max`, or `max` is above 1024.
     #[must_use]
     pub const fn length(self, min: u16, max: u16) -> Self {
-        assert!(min > 0 && min <= max && max <= MAX_LEN, "a syntax needs 1 <= min <= max <= 1024");
-        Self { min, max, ..self }
+        sound(self.try_length(min, max))
+    }
+
+    pub(crate) const fn fixed(self, length: u16) -> Self {
+        Self { min: length, max: length, ..self }
+    }
+
+    pub(crate) const fn try_length(self, min: u16, max: u16) -> Result<Self, UnsoundScheme> {
+        let is_valid = min > 0 && min <= max && max <= MAX_LEN;
+        ensure!(is_valid, "a syntax needs 1 <= min <= max <= 1024");
+        Ok(Self { min, max, ..self })
     }
 
     /// Returns `true` if `text` matches the syntax.
@@ -106,6 +132,12 @@ impl Syntax {
             Kind::Rfc3339 => crate::codec::rfc3339::parse(text).is_some(),
         };
         spelling && self.has_all(text)
+    }
+
+    /// Returns the minimum and the maximum length.
+    #[cfg(feature = "config")]
+    pub(crate) const fn lengths(&self) -> (u16, u16) {
+        (self.min, self.max)
     }
 
     /// Returns `true` if a part's own text determines its end or, from the right, its beginning.
@@ -178,18 +210,18 @@ impl Syntax {
     }
 }
 
-const fn set_of(characters: &str) -> u128 {
+const fn set_of(characters: &str) -> Result<u128, UnsoundScheme> {
     let characters = characters.as_bytes();
     let mut set = 0;
     let mut at = 0;
     while at < characters.len() {
         #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
         let byte = characters[at];
-        assert!(byte < 128, "a syntax can contain only ASCII characters");
+        ensure!(byte < 128, "a syntax can contain only ASCII characters");
         set |= 1 << byte;
         at += 1;
     }
-    set
+    Ok(set)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Points in time, and the timestamp formats of providers.
 
-use crate::codec::{bytes, rfc3339};
+use crate::codec::{bytes, date_time, rfc3339};
 use crate::scheme::syntax::Syntax;
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, without leap seconds.
@@ -53,6 +53,12 @@ impl UnixTime {
             TimestampFormat::Seconds => parse_digits(text).map(Self),
             TimestampFormat::Milliseconds => parse_digits(text).map(|millis| Self(millis / 1000)),
             TimestampFormat::Rfc3339 => rfc3339::parse(text).map(Self),
+            TimestampFormat::DateTimeUtc => date_time::parse_without_zone(text, b'T').map(Self),
+            TimestampFormat::DateTimeUtcSpaced => {
+                date_time::parse_without_zone(text, b' ').map(Self)
+            }
+            TimestampFormat::Iso8601Basic => date_time::parse_basic(text).map(Self),
+            TimestampFormat::HttpDate => date_time::parse_http(text).map(Self),
         }
     }
 }
@@ -94,6 +100,18 @@ pub enum TimestampFormat {
     ///
     /// The `T` and `Z` are capitals, and the fraction of a second has up to nine digits.
     Rfc3339,
+    /// `2026-11-25T12:00:00`, without a zone, which means UTC. There is no fraction of a second,
+    /// because its end would not be recognisable.
+    DateTimeUtc,
+    /// `2026-11-25 12:00:00`, without a zone, which means UTC. There is no fraction of a second.
+    DateTimeUtcSpaced,
+    /// `20261125T120000Z`: the basic format of ISO 8601, in UTC and whole seconds.
+    Iso8601Basic,
+    /// `Wed, 25 Nov 2026 12:00:00 GMT`: the preferred form of an [HTTP
+    /// date](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7).
+    ///
+    /// The obsolete forms, and a wrong day of the week, are rejected.
+    HttpDate,
 }
 
 impl TimestampFormat {
@@ -102,6 +120,10 @@ impl TimestampFormat {
         match self {
             Self::Seconds | Self::Milliseconds => Syntax::DIGITS,
             Self::Rfc3339 => Syntax::RFC3339,
+            Self::DateTimeUtc => Syntax::DATE_TIME.fixed(19),
+            Self::DateTimeUtcSpaced => Syntax::DATE_TIME_SPACED.fixed(19),
+            Self::Iso8601Basic => Syntax::DATE_TIME.fixed(16),
+            Self::HttpDate => Syntax::visible().and(" ").fixed(29),
         }
     }
 }

@@ -54,9 +54,14 @@ impl Plan {
                 Part::Id => self.id(head)?,
                 Part::Header(name, syntax) => header(head, name, *field, *syntax)?,
                 Part::Method => head.method().as_bytes(),
-                Part::UrlWithQuery => {
+                Part::PathWithQuery | Part::UrlWithQuery => {
                     query = decode_some(self.query(head, url)?, self.scheme.decoded_in_url);
                     &*query
+                }
+                Part::Path => {
+                    // The text is configuration, so it is only compared here.
+                    self.query(head, url)?;
+                    continue;
                 }
                 // Everything before the body is hashed as one piece.
                 Part::Literal(text) if self.signs_prefix => text.as_bytes(),
@@ -93,6 +98,7 @@ impl Plan {
         checked(field.value, *syntax, field.name)
     }
 
+    #[inline(never)]
     fn query<'h>(
         &self,
         head: &IndexedHead<'h>,

@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use super::verifier::Verifier;
+use crate::codec::encoding::Encoding;
 use crate::providers;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
@@ -168,9 +169,12 @@ fn proof_of(scheme: &Scheme) -> Cow<'static, str> {
         Algorithm::Bearer => "Bearer <token>".into(),
         Algorithm::Token => "<token>".into(),
         _ => match scheme.encoding {
-            crate::Encoding::Hex => "<hex>".into(),
-            crate::Encoding::Base64 => "<base64>".into(),
-            crate::Encoding::Base64Url => "<base64url>".into(),
+            Encoding::Hex => "<hex>".into(),
+            Encoding::HexUpper => "<upper-case hex>".into(),
+            Encoding::Base64 => "<base64>".into(),
+            Encoding::Base64Unpadded => "<unpadded base64>".into(),
+            Encoding::Base64Url => "<base64url>".into(),
+            Encoding::Base64UrlPadded => "<padded base64url>".into(),
         },
     }
 }
@@ -180,6 +184,10 @@ const fn time_of(format: TimestampFormat) -> &'static str {
         TimestampFormat::Seconds => "<seconds>",
         TimestampFormat::Milliseconds => "<milliseconds>",
         TimestampFormat::Rfc3339 => "<date and time>",
+        TimestampFormat::DateTimeUtc => "<YYYY-MM-DDThh:mm:ss>",
+        TimestampFormat::DateTimeUtcSpaced => "<YYYY-MM-DD hh:mm:ss>",
+        TimestampFormat::Iso8601Basic => "<YYYYMMDDThhmmssZ>",
+        TimestampFormat::HttpDate => "<HTTP date>",
     }
 }
 

@@ -6,6 +6,7 @@ use crate::request::indexed_head::IndexedHead;
 use crate::request::indexed_place::Field;
 use crate::scheme::Scheme;
 use crate::secret::key::Candidates;
+use alloc::vec::Vec;
 
 /// Reads the signatures that a request lists.
 ///
@@ -22,6 +23,8 @@ pub(super) fn read_signatures(
     if scheme.signature.is_each() {
         let each = &mut |field| found.read(scheme, field, candidates);
         plan.signature.each_field(head, each)?;
+    } else if scheme.signature.parameter().is_some() {
+        found.read_parameter(plan, head, candidates)?;
     } else if let Some(field) = plan.signature.field(head)? {
         found.read(scheme, field, candidates)?;
     }
@@ -41,6 +44,19 @@ struct Found {
 }
 
 impl Found {
+    #[cold]
+    #[inline(never)]
+    fn read_parameter(
+        &mut self,
+        plan: &Plan,
+        head: &IndexedHead<'_>,
+        candidates: &mut Candidates,
+    ) -> Result<(), Rejection> {
+        let Some(field) = plan.signature.field(head)? else { return Ok(()) };
+        let value = decode_query(field.value);
+        self.read(plan.scheme, Field { name: field.name, value: &value }, candidates)
+    }
+
     #[inline(always)]
     fn read(
         &mut self,
@@ -61,6 +77,24 @@ impl Found {
         }
         Ok(())
     }
+}
+
+/// Decodes what a query encodes of Base64: `%2B`, `%2F` and `%3D`.
+///
+/// Nothing is decoded twice. Any other `%` remains, and no encoding accepts it.
+fn decode_query(value: &[u8]) -> Vec<u8> {
+    let (mut decoded, mut rest) = (Vec::with_capacity(value.len()), value);
+    while let Some((&byte, after)) = rest.split_first() {
+        let (byte, after) = match *rest {
+            [b'%', b'2', b'B' | b'b', ref after @ ..] => (b'+', after),
+            [b'%', b'2', b'F' | b'f', ref after @ ..] => (b'/', after),
+            [b'%', b'3', b'D' | b'd', ref after @ ..] => (b'=', after),
+            _ => (byte, after),
+        };
+        decoded.push(byte);
+        rest = after;
+    }
+    decoded
 }
 
 /// The maximum number of signatures that a request may list. Those of other schemes do not count.

@@ -2,43 +2,47 @@
 
 use super::{CHALLENGE_TO_SIGN, Challenge, Handshake, Reply, Trigger};
 use crate::scheme::syntax::Syntax;
+use crate::scheme::unsound::{Rule, UnsoundScheme, ensure};
 use crate::scheme::{Algorithm, Part, Scheme};
 
 impl Handshake {
     /// Requires a challenge and an answer that match the trigger, and an answer that gives no
     /// secret away.
-    #[allow(clippy::panic, reason = "runs in the compiler")]
-    pub(crate) const fn assert_sound(&self, scheme: &Scheme) {
+    pub(crate) const fn check_sound(&self, scheme: &Scheme) -> Rule {
         let signed = self.is_signed();
         match (self.challenge, self.reply) {
-            (_, Reply::Unset) => panic!("a handshake needs an answer: `.as_text()`, …"),
+            (_, Reply::Unset) => {
+                return Err(UnsoundScheme::new("a handshake needs an answer: `.as_text()`, …"));
+            }
             (Challenge::Unset, Reply::Fixed(_) | Reply::Nothing | Reply::Ok) => {}
             (Challenge::Member(_), Reply::Ok) if self.delivers_a_secret() => {}
             (_, Reply::Fixed(_) | Reply::Nothing | Reply::Ok) => {
-                panic!("a handshake with a fixed answer must not have a challenge")
+                return Err(UnsoundScheme::new(
+                    "a handshake with a fixed answer must not have a challenge",
+                ));
             }
             (Challenge::Unset, _) => {
-                panic!("a handshake needs a challenge: `.query(..)`, …")
+                return Err(UnsoundScheme::new("a handshake needs a challenge: `.query(..)`, …"));
             }
             (Challenge::Member(_), _) => {
-                assert!(self.reads_body(), "only a handshake with a JSON body can read the body");
+                ensure!(self.reads_body(), "only a handshake with a JSON body can read the body");
             }
-            _ => assert!(
+            _ => ensure!(
                 !self.reads_body(),
                 "the challenge of a handshake with a body must be in its body"
             ),
         }
         if self.answers_with_mac() {
-            assert!(
+            ensure!(
                 matches!(scheme.check, Algorithm::Mac(_)),
                 "only a scheme with a MAC can answer with a MAC"
             );
-            assert!(
+            ensure!(
                 signed || matches!(self.trigger, Trigger::Method(_)),
                 "an unsigned handshake can be answered with a MAC only if its method is not one \
                  of deliveries"
             );
-            assert!(
+            ensure!(
                 has_literal_beyond(scheme.content, &CHALLENGE_TO_SIGN)
                     || is_literals_and_body(scheme.content),
                 "a challenge could be the signed content of a delivery: sign a literal with a \
@@ -46,30 +50,31 @@ impl Handshake {
             );
         }
         if self.delivers_a_secret() {
-            assert!(
+            ensure!(
                 !matches!(scheme.check, Algorithm::Basic) && !scheme.check.takes_public_key(),
                 "only a shared secret or a token can be delivered in a request"
             );
         }
-        assert!(!signed || self.token.is_none(), "a signed handshake must not have a token");
-        assert!(
+        ensure!(!signed || self.token.is_none(), "a signed handshake must not have a token");
+        ensure!(
             self.token.is_none() || matches!(self.trigger, Trigger::Method(_) | Trigger::Field(..)),
             "only a handshake by method or header field can have a token"
         );
         if let Trigger::Method(method) = self.trigger {
-            assert!(!scheme.has_method(method), "a handshake must not use a method of deliveries");
+            ensure!(!scheme.has_method(method), "a handshake must not use a method of deliveries");
         }
-        assert!(signed || self.beside.is_none(), "only a signed handshake has another member");
+        ensure!(signed || self.beside.is_none(), "only a signed handshake has another member");
         if signed {
-            assert!(scheme.binds_body(), "a signed handshake needs a signed body");
+            ensure!(scheme.binds_body(), "a signed handshake needs a signed body");
         }
-        assert!(
+        ensure!(
             self.test_secret.is_none()
                 || (signed
                     && matches!(scheme.check, Algorithm::Mac(_))
                     && matches!(self.challenge, Challenge::Unset)),
             "only a signed probe of a scheme with a MAC can have a published secret"
         );
+        Ok(())
     }
 
     pub(crate) const fn delivers_a_secret(&self) -> bool {

@@ -1,0 +1,96 @@
+//! The items of a header value at a place.
+
+use super::place::Place;
+use memchr::memchr;
+
+impl Place {
+    /// Returns `true` if a value has more items than are searched.
+    ///
+    /// Empty items count, because each item costs time.
+    #[inline]
+    pub(crate) fn is_overlong_list(&self, value: &[u8]) -> bool {
+        let Some(separator) = self.separator else { return false };
+        value.iter().filter(|byte| **byte == separator).count() >= MAX_ITEMS
+    }
+
+    /// Returns the items of a value that have the prefix, without it.
+    #[inline]
+    pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'_, 'v> {
+        Items { place: self, rest: Some(value) }
+    }
+
+    /// Returns `true` if the place is the whole value of a field.
+    #[inline(always)]
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.separator.is_none() && self.prefix.is_empty()
+    }
+
+    /// Returns the next item with the prefix, and advances the list past it.
+    #[inline(always)]
+    fn next_item<'v>(&self, list: &mut Option<&'v [u8]>) -> Option<&'v [u8]> {
+        while let Some(rest) = *list {
+            let end = self.separator.and_then(|separator| memchr(separator, rest));
+            let (item, rest) = match end.and_then(|end| rest.split_at_checked(end)) {
+                Some((item, rest)) => (item, rest.get(1..)),
+                None => (rest, None),
+            };
+            *list = rest;
+            if let Some(item) = self.without_prefix(item) {
+                return Some(item);
+            }
+        }
+        None
+    }
+
+    /// Returns the item without its prefix, if it has the prefix.
+    #[inline(always)]
+    fn without_prefix<'v>(&self, item: &'v [u8]) -> Option<&'v [u8]> {
+        let item = trimmed(item);
+        if item.is_empty() && self.separator.is_some() {
+            return None;
+        }
+        if self.prefix.is_empty() {
+            return Some(item);
+        }
+        match item.strip_prefix(self.prefix.as_bytes()) {
+            None => self.optional.then_some(item),
+            rest => rest,
+        }
+    }
+}
+
+/// The items of the value of a header field.
+pub(crate) struct Items<'p, 'v> {
+    place: &'p Place,
+    /// The part of the value that is not yet read.
+    rest: Option<&'v [u8]>,
+}
+
+impl<'v> Iterator for Items<'_, 'v> {
+    type Item = &'v [u8];
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<&'v [u8]> {
+        self.place.next_item(&mut self.rest)
+    }
+}
+
+/// Trims white space from both ends.
+///
+/// There is nearly always none, because servers trim the values of header fields.
+#[inline(always)]
+pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
+    match text {
+        [first, .., last] if *first > b' ' && *last > b' ' => text,
+        _ => trim(text),
+    }
+}
+
+#[cold]
+#[inline(never)]
+const fn trim(text: &[u8]) -> &[u8] {
+    text.trim_ascii()
+}
+
+/// The maximum number of items in a list: 16 signatures, and as many other items.
+const MAX_ITEMS: usize = 32;
