@@ -626,7 +626,7 @@ fn no_configuration_panics() {
     let donors: Vec<Value> = known().into_iter().map(|(_, value)| value).collect();
     let mut random = Random(1);
     let (mut read, mut sound, mut verified) = (0, 0, 0);
-    for _ in 0..60_000 {
+    for _ in 0..80_000 {
         let mut value = random.of(&donors).clone();
         for _ in 0..=random.below(3) {
             mutate(&mut value, &donors, &mut random);

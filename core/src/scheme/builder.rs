@@ -56,6 +56,7 @@ impl SchemeBuilder {
             docs: "",
             checked: "",
             handshakes: [None; MAX_HANDSHAKES],
+            has_too_many_handshakes: false,
             answers_without_body: false,
             sources: &[],
             answer_deadline_seconds: None,
@@ -107,7 +108,7 @@ impl SchemeBuilder {
         return self.id(Place::json(path), Syntax::visible().length(1, 256));
         #[cfg(not(feature = "json"))]
         {
-            assert!(!path.is_empty(), "the path of a JSON member must not be empty");
+            let _ = path;
             self
         }
     }
@@ -277,11 +278,8 @@ impl SchemeBuilder {
 
     /// Adds a request that the provider sends to check that you own the endpoint.
     ///
-    /// If a request matches several handshakes, the first one counts.
-    ///
-    /// # Panics
-    /// At compile time, if there are more than 4.
-    #[allow(clippy::indexing_slicing, clippy::panic, reason = "runs in the compiler")]
+    /// If a request matches several handshakes, the first one counts. There can be at most 4.
+    #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
     pub const fn handshake(mut self, handshake: Handshake) -> Self {
         let mut at = 0;
         while at < MAX_HANDSHAKES {
@@ -291,7 +289,8 @@ impl SchemeBuilder {
             }
             at += 1;
         }
-        panic!("a scheme can have at most 4 handshakes")
+        self.scheme.has_too_many_handshakes = true;
+        self
     }
 
     /// Declares that the answer to a rejected request must not have a body.

@@ -79,6 +79,8 @@ pub struct Scheme {
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
     pub(crate) handshakes: [Option<Handshake>; MAX_HANDSHAKES],
+    /// The builder was given more, which a rule rejects.
+    pub(crate) has_too_many_handshakes: bool,
     /// Answers to rejected requests have no body.
     pub(crate) answers_without_body: bool,
     pub(crate) sources: &'static [SourceList],

@@ -14,6 +14,7 @@ use crate::scheme::unsound::{Rule, check, ensure};
 )]
 impl Scheme {
     pub(super) const fn check_handshakes(&self) -> Rule {
+        ensure!(!self.has_too_many_handshakes, "a scheme can have at most 4 handshakes");
         let mut at = 0;
         while at < self.handshakes.len() {
             if let Some(handshake) = &self.handshakes[at] {
