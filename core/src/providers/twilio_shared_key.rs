@@ -18,6 +18,7 @@ crate::provider! {
         .body_digest(BodyDigest::query("bodySHA256", Encoding::Hex))
         .requires(&[(SETTINGS.prefix("algorithm="), "HMAC_SHA256")])
         .ambiguous("nothing separates the query, the names and the values; the order of the fields is not signed, and a repeated field counts once")
+        .either_port()
         .methods("POST, GET")
         .unsigned_id(Place::header("i-twilio-idempotency-token"))
         .docs("https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys")

@@ -4,7 +4,9 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use inbox::{Inbox, Settings, Stored};
 use serde::Deserialize;
 use verihook_actix::providers::GitHub;
-use verihook_actix::{Json, Secrets, VerifiedWebhook, Verifier, webhook};
+use verihook_actix::{
+    Bytes, JsonOrForm, Secrets, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+};
 
 #[derive(Deserialize)]
 struct Push {
@@ -14,18 +16,24 @@ struct Push {
 
 async fn on_push(
     inbox: web::Data<Inbox>,
-    hook: VerifiedWebhook<GitHub, Json<Push>>,
-) -> HttpResponse {
+    hook: VerifiedWebhook<GitHub, Bytes>,
+) -> Result<HttpResponse, WebhookRejection> {
+    // GitHub sends a ping first. The kind of event is not signed, so it only chooses the payload.
+    if hook.delivery().unsigned_event() == Some("ping") {
+        tracing::info!("GitHub can reach this endpoint");
+        return Ok(HttpResponse::Ok().finish());
+    }
+    let hook = hook.parse::<JsonOrForm<Push>>()?;
     let Push { r#ref, after } = &hook.payload().0;
     match inbox.store(hook.delivery(), hook.body()).await {
         Ok(Stored::New) => tracing::info!("{ref} is at {after}"),
         Ok(Stored::Again) => tracing::info!("{ref} is at {after} (duplicate delivery)"),
         Err(error) => {
             tracing::error!("{error}");
-            return HttpResponse::ServiceUnavailable().finish();
+            return Ok(HttpResponse::ServiceUnavailable().finish());
         }
     }
-    HttpResponse::Ok().finish()
+    Ok(HttpResponse::Ok().finish())
 }
 
 #[actix_web::main]
