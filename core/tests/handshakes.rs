@@ -266,6 +266,43 @@ fn the_ping_of_discords_events_is_answered_with_204() {
     }
 }
 
+/// A secret is accepted only from a request that meets the endpoint's further conditions.
+#[test]
+fn a_delivered_secret_meets_every_condition() {
+    verihook::provider! {
+        /// Delivers the secret in JSON.
+        Told: "told", BodySigned,
+        verihook::Scheme::hmac_sha256(verihook::Place::header("s"), verihook::Encoding::Hex)
+            .signs(&[verihook::Part::Body])
+            .handshake(verihook::Handshake::delivers_secret_in_json(&["token"]))
+            .build()
+    }
+    fn store(_: verihook::OfferedSecret) -> verihook::ExchangeFuture {
+        Box::pin(async { Ok(()) })
+    }
+    let asana = Verifier::<providers::Asana>::builder().secret_exchange(store);
+    let asana = asana.require_header("x-route", "a").build().unwrap();
+    let told = Verifier::<Told>::builder().secret_exchange(store);
+    let told = told.require_header("x-route", "a").build().unwrap();
+    let body = Bytes::from_static(b"{\"token\":\"0123456789abcdef\"}");
+    for (route, accepted) in [(Some("a"), true), (Some("b"), false), (None, false)] {
+        let mut headers = vec![("x-hook-secret", "0123456789abcdef")];
+        headers.extend(route.map(|route| ("x-route", route)));
+        let head = PlainHead::new("POST", "/", &headers);
+        let offer = asana.open(&head, NOW).ok().and_then(NextStep::into_offer);
+        assert_eq!(offer.is_some(), accepted, "{route:?}");
+        let question = told.open(&head, NOW).ok().and_then(NextStep::into_question);
+        let outcome = question.and_then(|mut question| {
+            question.update(&body).unwrap();
+            question.finish().ok()
+        });
+        let is_offer = matches!(outcome, Some(verihook::QuestionOutcome::StoreSecret(_)));
+        assert_eq!(is_offer, accepted, "{route:?}");
+    }
+    let other = Verifier::<providers::GitHub>::builder().secret_exchange(store).build();
+    assert_eq!(other.unwrap_err().fault(), &verihook::ConfigFault::NoSecretExchange);
+}
+
 #[test]
 fn an_unsigned_question_uses_its_own_method_alone() {
     let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();

@@ -354,6 +354,7 @@ fn what_is_signed_and_where_it_stands() {
 fn no_rule_panics() {
     for (file, text) in [
         ("rules.rs", include_str!("../src/scheme/rules.rs")),
+        ("split_rules.rs", include_str!("../src/scheme/split_rules.rs")),
         ("place_rules.rs", include_str!("../src/scheme/place_rules.rs")),
         ("handshake/rules.rs", include_str!("../src/scheme/handshake/rules.rs")),
         ("builder.rs", include_str!("../src/scheme/builder.rs")),

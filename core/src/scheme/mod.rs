@@ -14,6 +14,7 @@ mod part;
 pub(crate) mod place;
 mod place_rules;
 mod rules;
+mod split_rules;
 pub(crate) mod syntax;
 pub(crate) mod time;
 pub(crate) mod unsound;

@@ -2,6 +2,7 @@
 
 mod body;
 pub(crate) mod budget;
+mod build;
 mod builder;
 mod chunks;
 mod claims;

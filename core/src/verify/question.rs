@@ -27,6 +27,7 @@ pub struct Question<P> {
     body: Zeroizing<Vec<u8>>,
     declared: Option<u64>,
     is_form: bool,
+    accepts_secret: bool,
     path: String,
     /// The rejection of a request that is not a handshake.
     otherwise: Rejection,
@@ -95,6 +96,7 @@ impl<P> Question<P> {
     pub(super) fn new(
         shared: Arc<Shared<P>>,
         head: &IndexedHead<'_>,
+        accepts_secret: bool,
         otherwise: Rejection,
     ) -> Result<Self, Rejection> {
         Ok(Self {
@@ -102,6 +104,7 @@ impl<P> Question<P> {
             body: Zeroizing::default(),
             declared: declared_length(head)?,
             is_form: is_form(head),
+            accepts_secret,
             path: head.path(),
             otherwise,
         })
@@ -168,7 +171,7 @@ impl<P> Question<P> {
 
     fn secret_of(&self, handshake: &Handshake) -> Option<(Zeroizing<String>, Answer)> {
         let Trigger::SecretMember(path) = handshake.trigger else { return None };
-        if !self.shared.accepts_secret() {
+        if !self.accepts_secret || !self.shared.accepts_secret() {
             return None;
         }
         let secret = Zeroizing::new(text_of(&self.body, path)?);

@@ -106,7 +106,7 @@ impl<P: Endpoint> Verifier<P> {
         }
         let outcome = match engine.check_head(&indexed, now) {
             Ok(outcome) => outcome,
-            Err(rejection) => return self.open_unsigned(&indexed, rejection),
+            Err(rejection) => return self.open_unsigned(&indexed, now, rejection),
         };
         let shared = Arc::clone(&self.shared);
         Ok(NextStep::LookUp(Resolution {
@@ -144,7 +144,7 @@ impl<P: Endpoint> Verifier<P> {
         self.shared.check_provider(&secrets)?;
         let outcome = match engine.check_head(head, now) {
             Ok(outcome) => outcome,
-            Err(rejection) => return self.open_unsigned(head, rejection),
+            Err(rejection) => return self.open_unsigned(head, now, rejection),
         };
         let checked = engine.check_secrets(&secrets.active, &outcome)?;
         engine.check_declared(&outcome, checked.work)?;
@@ -157,17 +157,23 @@ impl<P: Endpoint> Verifier<P> {
     fn open_unsigned(
         &self,
         head: &IndexedHead<'_>,
+        now: UnixTime,
         rejection: Rejection,
     ) -> Result<NextStep<P>, Rejection> {
-        let accepts_secret = self.shared.accepts_secret();
         let engine = &self.shared.engine;
+        // A probe gives nothing away, but a secret must meet the endpoint's further conditions.
+        let accepts_secret = self.shared.accepts_secret()
+            && engine.conditions.iter().all(|condition| condition.check(head, now).is_ok());
         let Some(unsigned) = engine.unsigned_handshake(head, rejection, accepts_secret)? else {
             return Err(rejection);
         };
         let shared = Arc::clone(&self.shared);
         Ok(match unsigned {
             Unsigned::Answer(answer) => NextStep::Answer(answer),
-            Unsigned::ReadBody => NextStep::ReadQuestion(Question::new(shared, head, rejection)?),
+            Unsigned::ReadBody => {
+                let question = Question::new(shared, head, accepts_secret, rejection)?;
+                NextStep::ReadQuestion(question)
+            }
             Unsigned::Secret(secret, answer) => {
                 NextStep::StoreSecret(SecretOffer::new(shared, secret, answer, head.path())?)
             }
