@@ -23,7 +23,7 @@ use core::fmt;
 use core::time::Duration;
 use zeroize::Zeroizing;
 
-/// Sets up a [`Verifier`].
+/// Sets up a [`Verifier`](crate::Verifier).
 ///
 /// ```
 /// use core::time::Duration;
@@ -193,7 +193,7 @@ impl<P> VerifierBuilder<P> {
     ///
     /// The default is the provider's own tolerance, or 300 seconds. Only whole seconds are allowed;
     /// zero means the current second. A scheme that signs no timestamp has no tolerance:
-    /// [`ConfigFault::NoTimestamp`].
+    /// [`ConfigFault::NoTimestamp`](crate::ConfigFault::NoTimestamp).
     pub const fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
@@ -357,7 +357,8 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// Allows requests only from the addresses of the provider's newest [list](Scheme::sources).
+    /// Allows requests only from the addresses of the provider's newest
+    /// [list](crate::Scheme::sources).
     ///
     /// Addresses that are set with [`sources`](Self::sources) are allowed too. The list may be out
     /// of date, and then authentic deliveries are rejected.
