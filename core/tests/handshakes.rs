@@ -299,6 +299,14 @@ fn a_delivered_secret_meets_every_condition() {
         let is_offer = matches!(outcome, Some(verihook::QuestionOutcome::StoreSecret(_)));
         assert_eq!(is_offer, accepted, "{route:?}");
     }
+    let strict = verihook::SecretPolicy::refusing();
+    let asana = Verifier::<providers::Asana>::builder().secret_policy(&strict);
+    let asana = asana.secret_exchange(store).build().unwrap();
+    for (secret, accepted) in [("passw0rd", false), ("b537207f20cbfa02357cf448134da559", true)] {
+        let headers = [("x-hook-secret", secret)];
+        let open = asana.open(&PlainHead::new("POST", "/", &headers), NOW);
+        assert_eq!(open.is_ok(), accepted, "{secret}");
+    }
     let other = Verifier::<providers::GitHub>::builder().secret_exchange(store).build();
     assert_eq!(other.unwrap_err().fault(), &verihook::ConfigFault::NoSecretExchange);
 }

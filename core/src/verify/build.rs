@@ -131,7 +131,7 @@ impl<P> VerifierBuilder<P> {
         let exchange = self.exchange;
         #[cfg(not(feature = "std"))]
         let exchange = None;
-        Ok(Verifier { shared: Arc::new(Shared { engine, source, exchange }) })
+        Ok(Verifier { shared: Arc::new(Shared { engine, source, exchange, policy: self.policy }) })
     }
 }
 

@@ -255,7 +255,8 @@ impl<P> VerifierBuilder<P> {
     ///
     /// Anyone who knows the URL can send the first secret. Enable this only while you register the
     /// webhook, or decide by something that only the provider can know, such as an unguessable path.
-    /// The request must meet the endpoint's [further conditions](Self::require_header), if any.
+    /// The request must meet the endpoint's [further conditions](Self::require_header), and the
+    /// secret its [policy](Self::secret_policy), if any.
     ///
     /// ```
     /// use verihook::{ExchangeFuture, OfferedSecret, PlainHead, UnixTime, Verifier, providers::Asana};

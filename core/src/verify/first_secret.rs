@@ -5,6 +5,7 @@ use crate::provider::ProviderEntry;
 use crate::rejection::Rejection;
 use crate::secret::swappable::Reservation;
 use crate::secret::{Secrets, SigningSecret};
+use alloc::vec::Vec;
 
 /// The first secret of an endpoint, and the reservation that no other request can take.
 pub(super) struct First<P> {
@@ -21,6 +22,11 @@ impl<P> First<P> {
         let secrets = Secrets::for_entry(&entry, [SigningSecret::new(secret)]);
         let secrets = secrets.map_err(|_| Rejection::SecretDeclined)?;
         let reservation = set.reserve().ok_or(Rejection::SecretsUnavailable)?;
+        if let Some(policy) = &shared.policy {
+            let keys: Vec<_> = secrets.active.iter().collect();
+            let checked = policy.check(shared.engine.endpoint, &keys);
+            checked.map_err(|_| Rejection::SecretDeclined)?;
+        }
         Ok(Some(Self { reservation, secrets }))
     }
 

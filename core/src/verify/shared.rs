@@ -6,6 +6,7 @@ use crate::secret::Secrets;
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::exchange::SecretExchange;
+use crate::secret::policy::SecretPolicy;
 use crate::secret::resolve::Resolver;
 use alloc::sync::Arc;
 
@@ -15,6 +16,9 @@ pub(super) struct Shared<P> {
     pub(super) source: Source<P>,
     /// Stores a secret that the provider delivers, if the application accepts one.
     pub(super) exchange: Option<Arc<dyn SecretExchange>>,
+    /// The policy for such a secret.
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "policies need std"))]
+    pub(super) policy: Option<SecretPolicy>,
 }
 
 /// The source of a verifier's secrets.
