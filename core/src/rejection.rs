@@ -76,12 +76,12 @@ pub enum Rejection {
     PeerUnknown,
     /// The request is the provider's own test, signed with a secret that the provider publishes.
     ///
-    /// It is acknowledged, and proves nothing. See
+    /// It is acknowledged, but proves nothing. See
     /// [`Handshake::signed_with`](crate::Handshake::signed_with).
     ProviderTest,
     /// A header field, or an item of it that must be unique, appears more than once.
     RepeatedField(&'static str),
-    /// The application declined the secret that the request delivers.
+    /// The application declined the secret that the request delivers, or the secret is not usable.
     SecretDeclined,
     /// The secrets for this request are unavailable: the look-up failed.
     SecretsUnavailable,
