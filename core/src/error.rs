@@ -84,7 +84,7 @@ pub enum ConfigFault {
     NoPublicUrl,
     /// No signing secret was set.
     NoSecret,
-    /// A secret exchange was set, but the provider delivers no secret in a request.
+    /// A secret exchange was set, but the provider never delivers a secret in a request.
     NoSecretExchange,
     /// The list of allowed source addresses is empty.
     NoSources,

@@ -76,12 +76,12 @@ pub enum Rejection {
     PeerUnknown,
     /// The request is the provider's own test, signed with a secret that the provider publishes.
     ///
-    /// It is acknowledged, and proves nothing. See
+    /// It is acknowledged, but proves nothing. See
     /// [`Handshake::signed_with`](crate::Handshake::signed_with).
     ProviderTest,
     /// A header field, or an item of it that must be unique, appears more than once.
     RepeatedField(&'static str),
-    /// The application declined the secret that the request delivers.
+    /// The application declined the secret that the request delivers, or the secret is not usable.
     SecretDeclined,
     /// The secrets for this request are unavailable: the look-up failed.
     SecretsUnavailable,
@@ -274,7 +274,7 @@ impl fmt::Display for Rejection {
             Self::ProviderTest => f.write_str("a test of the provider, which proves nothing"),
             Self::RepeatedField(name) => write!(f, "`{name}` appears more than once"),
             Self::SecretDeclined => {
-                f.write_str("the application declined the secret that the request delivers")
+                f.write_str("the delivered secret is unusable, or the application declined it")
             }
             Self::SecretsUnavailable => f.write_str("the secrets could not be looked up"),
             Self::SecretsUnresolved => {

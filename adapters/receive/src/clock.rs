@@ -6,7 +6,7 @@ use verihook::{Rejection, UnixTime};
 #[cfg(feature = "test-clock")]
 pub use fixed::TestClock;
 
-/// Returns the time: that of the system, or of this thread's [`TestClock`].
+/// Returns the time of the system, or of this thread's [`TestClock`].
 pub(crate) fn now() -> Result<UnixTime, Rejection> {
     if let Some(now) = fixed::now() {
         return Ok(now);
@@ -14,7 +14,7 @@ pub(crate) fn now() -> Result<UnixTime, Rejection> {
     UnixTime::try_from(SystemTime::now()).map_err(|_| Rejection::ClockUnusable)
 }
 
-/// No clock is fixed without the feature.
+/// Stands in for [`TestClock`] if the feature is off.
 #[cfg(not(feature = "test-clock"))]
 mod fixed {
     pub(super) const fn now() -> Option<verihook::UnixTime> {
@@ -36,19 +36,19 @@ mod fixed {
         FIXED.get()
     }
 
-    /// A fixed clock for the current thread, until it is dropped. It is for tests.
+    /// A clock for tests: fixes the time of the current thread until it is dropped.
     ///
-    /// A recorded delivery is stale after the tolerance. With the clock of its arrival, a test can
-    /// send it through an adapter, unchanged. Nothing else is different: the signature, the
-    /// timestamp and the body are checked as always.
+    /// A recorded delivery becomes stale after the tolerance. With the clock set to the time of its
+    /// arrival, a test can send it through an adapter, unchanged. The signature, the timestamp and
+    /// the body are checked as always.
     ///
     /// It cannot be left on in a server by accident:
     ///
     /// - It needs the feature `test-clock`. Enable it in `[dev-dependencies]`, and a program that
     ///   uses it does not compile outside its tests.
     /// - It applies to the thread that created it, and cannot be sent to another. A request that
-    ///   another thread receives is checked against the system's clock. So in a test with several
-    ///   threads, a recorded delivery is rejected.
+    ///   another thread receives is checked against the system's clock, which rejects a recorded
+    ///   delivery.
     /// - It logs a `WARN` when it is created.
     ///
     /// ```

@@ -15,10 +15,9 @@ use verihook::{
 ///
 /// Creating a refusal logs one event through `tracing`, with target `verihook`:
 ///
-/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status`, `code` (the name of the
-///   [`Rejection`], or `Payload`) and `reason`, and
-///   `detail` where there is more to say: what was expected, or by how much the request differs
-///   ([`Verifier::details`]);
+/// - `WARN` for a rejection, with the fields `provider`, `endpoint`, `status`, `code` (the name of
+///   the [`Rejection`], or `Payload`), `reason` and, often, `detail`: what was expected, or by how
+///   much the request differs ([`Verifier::details`]);
 /// - `INFO` for a handshake, with the fields `provider` and `endpoint`.
 ///
 /// For a malformed payload, a second event at `DEBUG` carries the parse error in the field
@@ -43,7 +42,7 @@ impl Refusal {
         Self::rejected_head(verifier, rejection, None)
     }
 
-    /// Rejects a request whose head, and the time of its check, are still known.
+    /// Rejects a request, with details from its head and from the time of the check.
     pub(crate) fn rejected_head<P>(
         verifier: &Verifier<P>,
         rejection: Rejection,
@@ -55,7 +54,7 @@ impl Refusal {
         refusal.logged(verifier.provider(), verifier.endpoint(), detail.as_deref())
     }
 
-    /// Rejects a request that could have been a handshake, with the detail of its head.
+    /// Rejects a request that could have been a handshake, with details from its head.
     pub(crate) fn rejected_question<P>(
         verifier: &Verifier<P>,
         rejection: Rejection,
@@ -66,7 +65,7 @@ impl Refusal {
         refusal.logged(verifier.provider(), verifier.endpoint(), detail)
     }
 
-    /// Returns what was expected instead of a request, if rejections are logged.
+    /// Returns the details of a rejection, if rejections are logged.
     pub(crate) fn detail<P>(
         verifier: &Verifier<P>,
         rejection: Rejection,
@@ -86,7 +85,7 @@ impl Refusal {
 
     /// Rejects a request because the application has no verifier for `P`.
     ///
-    /// `remedy` says how the application registers it, for the log.
+    /// `remedy` says, for the log, how to register one.
     #[must_use]
     pub fn not_configured<P: Endpoint>(remedy: &str) -> Self {
         let refusal =
@@ -132,7 +131,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the name of the rejection, which alerts can depend on, unlike the texts.
+    /// Returns the name of the rejection. Unlike the texts, it is stable enough for alerts.
     fn code(&self) -> String {
         let Some(rejection) = self.rejection() else { return "Payload".to_owned() };
         let name = format!("{rejection:?}");

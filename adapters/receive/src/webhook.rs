@@ -2,9 +2,9 @@
 
 /// Exports core, the secrets of this crate and the typed events from the root of an adapter.
 ///
-/// An adapter has the features of core under the same names, and the feature `events`, which are
-/// checked where the macro is used. What a feature adds is exported by name: if the feature is off,
-/// the compiler then says which one to enable, which it does not say for a glob.
+/// An adapter has core's features under the same names, and the feature `events`. They are checked
+/// where the macro is used. Items behind a feature are exported by name, not by a glob: if the
+/// feature is off, the compiler then says which one to enable.
 #[macro_export]
 macro_rules! exports {
     () => {
@@ -201,7 +201,7 @@ macro_rules! webhooks {
         {
             proof: $crate::verihook::$proof<P, T>,
             body: $crate::verihook::Bytes,
-            /// For the answer to a payload that does not parse.
+            /// Answers a payload that does not parse.
             verifier: $crate::verihook::Verifier<P>,
         }
 
@@ -241,7 +241,7 @@ macro_rules! webhooks {
             P: $crate::verihook::Endpoint,
             P::Proves: $crate::verihook::$proves<P>,
         {
-            /// Parses the body in the handler, which can choose the payload by the kind of event.
+            /// Parses the body, in a handler that chooses the payload type by the kind of event.
             ///
             /// # Errors
             /// The body is not a valid `T`. The rejection has been logged, and its answer is that

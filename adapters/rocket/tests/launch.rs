@@ -1,5 +1,6 @@
-//! What Rocket's own log says if the verifier of a guard is missing. A test in a process of its own,
-//! because a process has one logger.
+//! Tests what Rocket's own log says if the verifier of a guard is missing.
+//!
+//! The test has its own process, because a process has only one logger.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

@@ -45,7 +45,8 @@ pub(crate) fn is_within(text: &[u8], first: u8, last: u8) -> bool {
 
 /// Returns JSON without the UTF-8 byte order mark that some senders put before it.
 ///
-/// A reader may ignore it ([RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
+/// [RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1) lets a reader ignore
+/// it.
 pub(crate) fn without_bom(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }

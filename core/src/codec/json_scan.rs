@@ -1,7 +1,6 @@
 //! Finds one member near the beginning of a JSON document, without the heap.
 //!
-//! It is for values of which nothing depends but themselves: it checks the document only as far as
-//! it reads it.
+//! It is for values that no decision depends on: it checks the document only as far as it reads.
 
 use crate::codec::bytes::without_bom;
 use memchr::memchr2;

@@ -122,11 +122,11 @@ impl<T: serde::de::DeserializeOwned> Payload for Form<T> {
 
 /// JSON, or a form whose field `payload` is JSON, read with serde after verification.
 ///
-/// GitHub sends either, as the webhook's content type says, and Slack sends interactions as such a
-/// form. The two cannot be mistaken for each other: in JSON, a `=` appears only inside a string,
-/// after a quotation mark, and a form has one before.
+/// GitHub sends either, depending on the webhook's content type, and Slack sends interactions as
+/// such a form. The two cannot be confused: JSON has a `=` only inside a string, after a quotation
+/// mark, and a form has a `=` before any quotation mark.
 ///
-/// A form with two fields `payload` is an error, and so is one without. Other fields are ignored.
+/// A form must have exactly one field `payload`. Other fields are ignored.
 ///
 /// ```
 /// use verihook::{JsonOrForm, Payload};
@@ -255,8 +255,8 @@ mod sealed {
 /// The error for a verified body that is not what the handler expects.
 ///
 /// `Display` prints what was expected, where the body differs, and what is wrong there, such as a
-/// missing field. It quotes nothing from the body, so it is safe to log. The source has the parser's
-/// own message, which may quote from the body.
+/// missing field. It quotes nothing from the body, so it is safe to log. The source has the
+/// parser's own message, which may quote from the body.
 #[derive(Debug)]
 pub struct PayloadError {
     expected: &'static str,

@@ -3,10 +3,10 @@ use crate::{Encoding, Handshake, Part, Place, Scheme};
 crate::provider! {
     /// Asana: HMAC-SHA256 of the body, under a secret that Asana sends once, in `X-Hook-Secret`.
     ///
-    /// That request is not signed. It is accepted only by an endpoint with a
-    /// [`secret_exchange`](crate::VerifierBuilder::secret_exchange) that has no secret yet, which
-    /// then passes the secret to the application and repeats it in the answer. No timestamp and no
-    /// id are signed.
+    /// That request is not signed. Only an endpoint with a
+    /// [`secret_exchange`](crate::VerifierBuilder::secret_exchange) and no secret yet accepts it,
+    /// passes the secret to the application and repeats it in the answer. Neither a timestamp nor
+    /// an id is signed.
     ///
     #[doc = include_str!("schemes/asana.md")]
     pub Asana: "asana", BodySigned,

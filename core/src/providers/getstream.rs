@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Stream (Chat, Video, Feeds): HMAC-SHA256 of the body, under the API secret.
     ///
-    /// A compressed body is signed as it was before compression, and is decoded first (feature
+    /// Bodies are signed before compression, so a compressed one is decoded first (feature
     /// `gzip`). The id is the same for retries, but is not signed; no timestamp is signed.
     /// `X-Api-Key` names the application that sends.
     ///

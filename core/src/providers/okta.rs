@@ -3,7 +3,7 @@ use crate::{Handshake, Place, Scheme};
 crate::provider! {
     /// Okta's event hooks: a user-chosen value in `Authorization`. The body is not signed.
     ///
-    /// The name of the field is the customer's too: if it is another one, set it with
+    /// The customer also chooses the name of the field. If it is another one, set it with
     /// [`token_header`](crate::VerifierBuilder::token_header). The handshake (a GET) is answered;
     /// the route must accept GET.
     ///

@@ -8,8 +8,8 @@ crate::provider! {
     ///
     /// A rule of the account (a public beta) chooses the key and the algorithm, which Twilio names
     /// in `X-Twilio-Webhooks-Signature-Settings`; the secret is that of the key, not the auth
-    /// token. What is signed, and what that means, is as for `twilio`: a body that is not a form is
-    /// signed by its digest, and nothing separates the query, the names and the values.
+    /// token. The signed content and its caveats are those of `twilio`: a body that is not a form
+    /// is signed by its digest, and nothing separates the query, the names and the values.
     ///
     #[doc = include_str!("schemes/twilio-shared-key.md")]
     pub TwilioSharedKey: "twilio-shared-key", BodySigned,

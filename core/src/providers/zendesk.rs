@@ -5,8 +5,8 @@ crate::provider! {
     ///
     /// An older page has them in the other order, with a sample signature that matches that order.
     /// Triggers can use any method, which is not signed. `X-Zendesk-Webhook-Invocation-Id` is an
-    /// unsigned id. The `id` of an event subscription is not read, because the body of a trigger is
-    /// the user's own, and its `id` may be that of a ticket.
+    /// unsigned id. The `id` of an event subscription is not read, because users write the body of
+    /// a trigger, and its `id` may be that of a ticket.
     ///
     #[doc = include_str!("schemes/zendesk.md")]
     pub Zendesk: "zendesk", BodySigned,

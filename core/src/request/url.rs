@@ -101,6 +101,11 @@ impl PublicUrl {
         Self { arrival_path: path, ..self }
     }
 
+    /// Returns the path at which requests arrive, if a gateway changes it.
+    pub(crate) fn arrival_path(&self) -> Option<&str> {
+        self.arrival_path.as_deref()
+    }
+
     /// Returns the URL as configured.
     pub(crate) fn as_str(&self) -> &str {
         &self.text

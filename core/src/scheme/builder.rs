@@ -244,11 +244,11 @@ impl SchemeBuilder {
         self
     }
 
-    /// Declares that the provider may send a body gzip-coded, and signs what it decodes to.
+    /// Declares that the provider signs a body before it may compress it with gzip.
     ///
-    /// Such a body is decoded as it arrives (feature `gzip`), up to the body limit, and is then
-    /// verified and handed on decoded. It must be one gzip member and nothing else. Coded bodies of
-    /// all other schemes are rejected.
+    /// A gzip-coded body is decoded as it arrives (feature `gzip`), up to the body limit. The
+    /// decoded body is verified and passed on. The body must be one gzip member and nothing else.
+    /// For all other schemes, coded bodies are rejected.
     pub const fn gzip_bodies(mut self) -> Self {
         self.scheme.gzip = true;
         self

@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 /// A scheme that is read from a configuration file, in JSON, TOML or another format of `serde`.
 ///
-/// [`ProviderEntry::from_config`](crate::ProviderEntry::from_config) judges it by the rules that
-/// the compiler applies to a scheme in code, and with the same messages.
+/// [`ProviderEntry::from_config`](crate::ProviderEntry::from_config) checks it by the rules that the
+/// compiler applies to a scheme in code, and returns the same messages.
 ///
 /// ```
 /// use verihook::{Any, PlainHead, ProviderEntry, SchemeConfig, Signer, UnixTime, Verifier};
@@ -58,7 +58,7 @@ use serde::Deserialize;
 /// | `json-bodies`, `gzip-bodies`, `either-port`, `answers-without-body` | `true` | [`SchemeBuilder::json_bodies`] and others |
 /// | `decodes-in-url` | the characters | [`SchemeBuilder::decodes_in_url`] |
 /// | `requires` | a list of `place` and `value` | [`SchemeBuilder::requires`] |
-/// | `answer-deadline-seconds`, `retry-horizon-seconds` | numbers | [`SchemeBuilder::answer_deadline_seconds`] and its neighbour |
+/// | `answer-deadline-seconds`, `retry-horizon-seconds` | numbers | [`SchemeBuilder::answer_deadline_seconds`], [`SchemeBuilder::retry_horizon_seconds`] |
 /// | `docs`, `last-verified` | text | [`SchemeBuilder::docs`], [`SchemeBuilder::last_verified`] |
 ///
 /// A **place** has exactly one of `header` (a name), `also-named` (a list of names), `any-of` (a
@@ -74,7 +74,7 @@ use serde::Deserialize;
 /// A **syntax** has `characters` (`visible`, `digits` or `hex`), and may have `and` and `except`
 /// (characters), `min` and `max` (the length). See [`Syntax`](crate::Syntax).
 ///
-/// A handshake and source addresses are described in code only.
+/// Handshakes and source addresses can be described only in code.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SchemeConfig {
@@ -135,7 +135,7 @@ enum AlgorithmName {
 }
 
 impl SchemeConfig {
-    /// Returns the scheme, with its text and lists leaked, because a scheme lives forever.
+    /// Returns the scheme, with its text and lists leaked, because a scheme is `'static`.
     pub(crate) fn to_scheme(&self) -> Result<Scheme, UnsoundScheme> {
         let mut builder = self.start()?.signs(leaked(self.parts()?));
         if let Some(TimestampConfig { place, format }) = &self.timestamp {

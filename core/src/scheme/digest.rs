@@ -55,8 +55,8 @@ pub(crate) enum Source {
 /// The hash function of a [`Part::BodyDigest`](crate::Part::BodyDigest).
 ///
 /// These are the active algorithms of [RFC 9530](https://www.rfc-editor.org/rfc/rfc9530#section-5).
-/// SHA-1 and MD5 are not among them: with either, two bodies with the same digest can be made, and
-/// the signature of one is that of the other.
+/// SHA-1 and MD5 are not among them: an attacker can make two bodies with the same digest, and a
+/// signature of one is then valid for the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DigestAlgorithm {

@@ -38,8 +38,8 @@ pub enum Part {
     UrlWithQuery,
     /// The path of the endpoint's configured public URL.
     ///
-    /// The path of the request must be the configured path, byte for byte. So no sender can choose
-    /// the text. The path of a URL without one is `/`.
+    /// The path of the request must be the configured path, byte for byte, so a sender cannot
+    /// choose it. The path of a URL without one is `/`.
     Path,
     /// The path of the endpoint's configured public URL, then the query of the request.
     ///

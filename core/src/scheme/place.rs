@@ -116,10 +116,10 @@ impl Place {
     /// The signature can be there, and a timestamp or an id that the signature covers as
     /// [`Part::Timestamp`](crate::Part::Timestamp) or [`Part::Id`](crate::Part::Id). A request with
     /// the parameter twice is rejected. The value is taken as received, and is not decoded, except
-    /// that `%2B`, `%2F` and `%3D` in a signature mean `+`, `/` and `=`, because a query often
-    /// carries Base64 so.
+    /// that `%2B`, `%2F` and `%3D` in a signature mean `+`, `/` and `=`, because Base64 in a query is
+    /// often encoded like that.
     ///
-    /// No scheme can sign the query that contains its own signature. It signs
+    /// A scheme cannot sign a query that contains its own signature. Sign
     /// [`Part::Path`](crate::Part::Path) or [`Part::Url`](crate::Part::Url) instead.
     ///
     /// ```

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// The reason why a scheme is unsound, so that it must not be used.
+/// The reason why a scheme is unsound.
 ///
 /// In a constant, [`SchemeBuilder::build`](crate::SchemeBuilder::build) stops the compiler with
 /// this reason. For a scheme that is known only at run time,
@@ -35,7 +35,7 @@ impl fmt::Display for UnsoundScheme {
 
 impl core::error::Error for UnsoundScheme {}
 
-/// Returns the value, or panics with the reason, which in a constant is an error of the compiler.
+/// Returns the value, or panics with the reason; in a constant, that is a compile error.
 #[allow(clippy::panic, reason = "the callers are documented to panic, in the compiler")]
 #[track_caller]
 pub(crate) const fn sound<T: Copy>(result: Result<T, UnsoundScheme>) -> T {

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 /// Decides whether to accept a signing secret that a provider delivers, and stores it.
 ///
-/// Any function that takes an [`OfferedSecret`] and returns a future implements it. The core does
-/// not await the future; adapters do, for at most the body deadline. See
+/// Any function that takes an [`OfferedSecret`] and returns an [`ExchangeFuture`] implements it. Core
+/// does not await the future; the adapters do, for at most the body deadline. See
 /// [`VerifierBuilder::secret_exchange`](crate::VerifierBuilder::secret_exchange).
 pub trait SecretExchange: Send + Sync + 'static {
     /// Stores the secret, or declines it.
@@ -30,7 +30,7 @@ where
     }
 }
 
-/// A signing secret in an unsigned request, which anyone who knows the URL can send.
+/// A signing secret from an unsigned request. Anyone who knows the URL can send such a request.
 ///
 /// `Debug` prints the path only.
 pub struct OfferedSecret {

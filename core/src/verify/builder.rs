@@ -127,7 +127,7 @@ impl<P> VerifierBuilder<P> {
 
     /// Reads the token from this header field, instead of the scheme's own.
     ///
-    /// This is only for schemes with a static token, whose field some providers let you choose. The
+    /// Some providers let you choose the field. This is only for schemes with a static token. The
     /// name is in lower case.
     ///
     /// ```
@@ -169,10 +169,10 @@ impl<P> VerifierBuilder<P> {
 
     /// Sets the path at which requests arrive, if a gateway changes the path of the public URL.
     ///
-    /// A gateway that receives `/api/hook` and forwards the request to `/hook`, for example, needs
-    /// `arrival_path("/hook")` and a public URL with `/api/hook`. The signed URL remains the public
-    /// one; the path of the request is only compared with this path, in full. Only schemes that sign
-    /// the query of the request compare it.
+    /// For example, if a gateway receives `/api/hook` and forwards the request to `/hook`, set
+    /// `arrival_path("/hook")` and a public URL with the path `/api/hook`. The signed URL remains
+    /// the public one; the whole path of the request is compared with this one. Only schemes that
+    /// sign the request's path or query compare it.
     ///
     /// ```
     /// use verihook::{Verifier, providers::Twilio};
@@ -233,8 +233,7 @@ impl<P> VerifierBuilder<P> {
 
     /// Leaves out the body of answers to rejected requests.
     ///
-    /// Some providers require an answer without a body. The default is that of the provider's
-    /// scheme, which nearly always allows one.
+    /// A few providers require that. For these the scheme already declares it.
     pub const fn answers_without_body(mut self) -> Self {
         self.answers_without_body = true;
         self
@@ -247,16 +246,16 @@ impl<P> VerifierBuilder<P> {
     /// whether to accept the secret, and stores it. Without this setting, such a request is
     /// rejected.
     ///
-    /// The endpoint needs no other secret. While it has none, a request that delivers one is passed
-    /// to the function. If the function accepts, the secret is used from then on, the request is
-    /// answered, and any later one is rejected. After a restart, pass the stored secret to
-    /// [`secret`](Self::secret). An endpoint with a [resolver](Self::secret_resolver) passes every
-    /// such request to the function, which must decide by the path.
+    /// The endpoint needs no other secret. While it has none, a secret that a request delivers is
+    /// passed to the function. If the function accepts it, the endpoint answers the request, uses
+    /// the secret from then on, and rejects any later one. After a restart, pass the stored secret
+    /// to [`secret`](Self::secret). An endpoint with a [resolver](Self::secret_resolver) passes
+    /// every delivered secret to the function, which must decide by the path.
     ///
     /// Anyone who knows the URL can send the first secret. Enable this only while you register the
-    /// webhook, or decide by something that only the provider can know, such as an unguessable path.
-    /// The request must meet the endpoint's [further conditions](Self::require_header), and the
-    /// secret its [policy](Self::secret_policy), if any.
+    /// webhook, or decide by something that only the provider can know, such as an unguessable
+    /// path. The request must meet the endpoint's [further conditions](Self::require_header), and
+    /// the secret its [policy](Self::secret_policy), if any.
     ///
     /// ```
     /// use verihook::{ExchangeFuture, OfferedSecret, PlainHead, UnixTime, Verifier, providers::Asana};
@@ -339,8 +338,8 @@ impl<P> VerifierBuilder<P> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The token consists of visible ASCII characters and spaces. The provider percent-encodes it in
-    /// the query where needed.
+    /// The token consists of visible ASCII characters and spaces. The provider percent-encodes it
+    /// in the query where needed.
     pub fn handshake_token(mut self, token: impl Into<String>) -> Self {
         self.handshake_token = Some(Zeroizing::new(token.into()));
         self

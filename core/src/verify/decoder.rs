@@ -1,4 +1,4 @@
-//! Decodes a gzip-coded body as it arrives, for schemes that sign what it decodes to.
+//! Decodes a gzip-coded body as it arrives, for schemes that sign before compression.
 
 use crate::rejection::Rejection;
 use alloc::vec::Vec;

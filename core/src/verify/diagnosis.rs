@@ -72,7 +72,11 @@ impl Engine {
                 Some(self.skew(rejection, request))
             }
             Rejection::PathMismatch => {
-                self.url.as_ref().map(|url| format!("expected the path of {}", shown(url)))
+                let url = self.url.as_ref()?;
+                Some(match url.arrival_path() {
+                    Some(path) => format!("expected the path of arrival, `{path}`"),
+                    None => format!("expected the path of {}", shown(url)),
+                })
             }
             Rejection::SignatureMismatch if scheme.signs_url() => {
                 self.url.as_ref().map(|url| format!("checked with the public URL {}", shown(url)))
@@ -321,6 +325,10 @@ mod tests {
         assert_eq!(signature, Some(format!("checked with the public URL {url}")));
         let path = hubspot.details(Rejection::PathMismatch, None);
         assert_eq!(path, Some(format!("expected the path of {url}")));
+        let moved = Verifier::<HubSpot>::builder().secret("s").public_url("https://a.example/b");
+        let moved = moved.arrival_path("/inner").build().unwrap();
+        let path = moved.details(Rejection::PathMismatch, None);
+        assert_eq!(path.as_deref(), Some("expected the path of arrival, `/inner`"));
         let github = verifier::<GitHub>("s");
         assert_eq!(github.details(Rejection::SignatureMismatch, None), None);
     }

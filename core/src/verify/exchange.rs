@@ -1,4 +1,4 @@
-//! A secret that the provider delivers, until the application has stored it.
+//! The exchange of a secret that the provider delivers, until the application has stored it.
 
 use super::first_secret::First;
 use super::shared::{Shared, Source};
@@ -70,7 +70,7 @@ impl<P> PendingExchange<P> {
     ///
     /// # Errors
     /// - [`Rejection::SecretDeclined`] if the application declined the secret, or if the endpoint
-    ///   has got another one since.
+    ///   has received another one since.
     /// - [`Rejection::SecretsUnavailable`] if the application could not store it.
     pub fn with(self, stored: Result<(), ExchangeError>) -> Result<Answer, Rejection> {
         stored.map_err(|error| match error {

@@ -30,7 +30,7 @@ impl<P> First<P> {
         Ok(Some(Self { reservation, secrets }))
     }
 
-    /// Uses the secret from now on, or returns `false` if the endpoint has got another one.
+    /// Uses the secret from now on, or returns `false` if the endpoint already has another one.
     pub(super) fn install(self) -> bool {
         self.reservation.set(self.secrets)
     }

@@ -1,4 +1,4 @@
-//! Replaces `decoder` when the feature `gzip` is off. No coded body is read then.
+//! Replaces `decoder` when the feature `gzip` is off. Every coded body is then rejected.
 
 use crate::rejection::Rejection;
 use alloc::vec::Vec;

@@ -5,7 +5,7 @@ use crate::rejection::Rejection;
 use core::convert::Infallible;
 use core::marker::PhantomData;
 
-/// There is none.
+/// Never exists.
 pub(super) struct First<P>(Infallible, PhantomData<P>);
 
 impl<P> First<P> {

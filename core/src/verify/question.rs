@@ -1,4 +1,4 @@
-//! Unsigned handshakes: those that look like a delivery but for the missing signature.
+//! Unsigned handshakes that differ from a delivery only in the missing signature.
 
 use super::engine::Engine;
 use super::exchange::SecretOffer;
@@ -16,11 +16,11 @@ use bytes::Bytes;
 use core::fmt;
 use zeroize::Zeroizing;
 
-/// An unsigned request that may be a [`Handshake`], which its body decides.
+/// An unsigned request that may be a [`Handshake`], depending on its body.
 ///
-/// Pass each chunk of the body to [`update`](Self::update), then call [`finish`](Self::finish). Only
-/// providers with such a handshake have this step, and only for a request without a signature. The
-/// body is at most 16 KiB.
+/// Pass each chunk of the body to [`update`](Self::update), then call [`finish`](Self::finish).
+/// This step occurs only for providers with such a handshake, and only for a request without a
+/// signature. The body is at most 16 KiB.
 #[must_use = "nothing is answered until `finish` is called"]
 pub struct Question<P> {
     shared: Arc<Shared<P>>,
@@ -53,10 +53,10 @@ pub(super) enum Unsigned {
 }
 
 impl Engine {
-    /// Returns the unsigned handshake that a request may be, which has just been rejected.
+    /// Returns the unsigned handshake that a rejected request may be.
     ///
-    /// Only a request that has no signature at all, and is otherwise formed like a delivery, may be
-    /// one. So no delivery is ever mistaken for a handshake.
+    /// Only a request that has no signature at all, and otherwise passes the checks of a delivery,
+    /// may be one. So a delivery is never mistaken for a handshake.
     pub(super) fn unsigned_handshake(
         &self,
         head: &IndexedHead<'_>,
@@ -119,7 +119,7 @@ impl<P> Question<P> {
     /// Takes the next chunk of the body.
     ///
     /// # Errors
-    /// If the body is too long for a handshake: the rejection of a request without a signature.
+    /// The rejection of a request without a signature, if the body is too long for a handshake.
     pub fn update(&mut self, chunk: &Bytes) -> Result<(), Rejection> {
         if self.body.len().saturating_add(chunk.len()) > MAX_HANDSHAKE_LEN {
             return Err(self.otherwise);
@@ -132,9 +132,9 @@ impl<P> Question<P> {
     ///
     /// # Errors
     /// - [`Rejection::BodyIncomplete`] if the body is not as long as declared.
-    /// - If the body is not a handshake: the rejection of a request without a signature.
-    /// - [`Rejection::MalformedField`] or [`Rejection::SecretsUnavailable`], as for
-    ///   [`Verifier::open`](crate::Verifier::open), if it delivers a secret.
+    /// - The rejection of a request without a signature, if the body is not a handshake.
+    /// - [`Rejection::MalformedField`] or [`Rejection::SecretsUnavailable`], if the body delivers a
+    ///   secret, as for [`Verifier::open`](crate::Verifier::open).
     pub fn finish(self) -> Result<QuestionOutcome<P>, Rejection> {
         if self.declared.is_some_and(|declared| declared != self.body.len() as u64) {
             return Err(Rejection::BodyIncomplete);

@@ -79,7 +79,7 @@ impl Found {
     }
 }
 
-/// Decodes what a query encodes of Base64: `%2B`, `%2F` and `%3D`.
+/// Decodes the characters of Base64 that a query encodes: `%2B`, `%2F` and `%3D`.
 ///
 /// Nothing is decoded twice. Any other `%` remains, and no encoding accepts it.
 fn decode_query(value: &[u8]) -> Vec<u8> {

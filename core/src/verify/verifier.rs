@@ -84,15 +84,15 @@ impl<P: Endpoint> Verifier<P> {
     ///         println!("{:?}", verification.finish()?.delivery());
     ///     }
     ///     NextStep::ReadQuestion(_) => println!("an unsigned handshake, if its body says so"),
-    ///     NextStep::StoreSecret(_) => println!("await that the application stores a secret"),
+    ///     NextStep::StoreSecret(_) => println!("wait until the application has stored a secret"),
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// The rejections that depend on the head alone, and [`Rejection::SecretsUnavailable`] if the
-    /// application is just deciding about another first secret. A resolver runs only if no check without
-    /// secrets rejects the request.
+    /// The rejections that depend on the head alone. [`Rejection::SecretsUnavailable`] also occurs
+    /// while the application is deciding about another first secret. A resolver runs only if no
+    /// check without secrets rejects the request.
     pub fn open(&self, head: &dyn Head, now: UnixTime) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
         let mut indexed = engine.indexed(head);
@@ -182,8 +182,8 @@ impl<P: Endpoint> Verifier<P> {
 
     /// Verifies a request whose body is already in memory, and moves the body into the proof.
     ///
-    /// A coded body is rejected, as this body is the payload. A scheme that signs what a gzip-coded
-    /// body decodes to needs [`Verifier::open`].
+    /// A compressed body is rejected, because this method returns the body that it was given. To
+    /// receive gzip-coded bodies (GetStream), use [`Verifier::open`].
     ///
     /// # Errors
     /// The rejections of [`Verifier::open`] and [`Verification::finish`], and

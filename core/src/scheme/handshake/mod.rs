@@ -13,9 +13,9 @@ use crate::scheme::syntax::Syntax;
 
 /// A handshake: a request that a provider sends to check that you own an endpoint.
 ///
-/// The adapters answer a handshake without calling a handler. Many handshakes ask a question: they
-/// carry a challenge, which the answer must repeat. Others are probes, which only need to be
-/// acknowledged. And some deliver the signing secret itself.
+/// The adapters answer a handshake without calling a handler. Many handshakes carry a challenge,
+/// which the answer must repeat. Others are probes, which only need to be acknowledged. Some deliver
+/// the signing secret itself.
 ///
 /// A handshake is described by its trigger, the place of its challenge, and its answer.
 ///
@@ -38,19 +38,19 @@ use crate::scheme::syntax::Syntax;
 ///
 /// # Unsigned handshakes
 ///
-/// An unsigned handshake is answered before anything is verified, to any client that may send
-/// requests at all. Therefore nothing that could be a delivery is one:
+/// An unsigned handshake is answered before anything is verified, whichever client sends it (unless
+/// its source address is not allowed). So a request that could be a delivery is never one:
 ///
 /// - [`method`](Self::method) names a method that deliveries do not use;
 /// - [`on_query`](Self::on_query), [`unsigned_form`](Self::unsigned_form),
-///   [`unsigned_json`](Self::unsigned_json) and a probe by [`on_header`](Self::on_header) match only
-///   a request without the field that proves a delivery, and otherwise like one.
+///   [`unsigned_json`](Self::unsigned_json) and a probe by [`on_header`](Self::on_header) match
+///   only a request that lacks the signature field, and otherwise passes the checks of a delivery.
 ///
-/// A challenge must be short and plain, with no meaning in a page or a header field. The answer
-/// reveals nothing that the client did not know. It is computed with a secret only if it cannot be
+/// A challenge must be short, without characters that have a meaning in HTML or in a header field.
+/// The answer reveals nothing that the client did not send. It contains a MAC only if that cannot be
 /// the signature of a delivery (see [`as_json_with_mac`](Self::as_json_with_mac)).
 ///
-/// A probe by a method that deliveries use does not compile, because every delivery would be one:
+/// A probe by a method that deliveries use does not compile, because every delivery would match:
 ///
 /// ```compile_fail,E0080
 /// use verihook::{Encoding, Handshake, Part, Place, Scheme};
@@ -61,7 +61,7 @@ use crate::scheme::syntax::Syntax;
 ///     .build();
 /// ```
 ///
-/// Nor does an answer with a MAC that could be the signature of a delivery:
+/// An answer with a MAC that could be the signature of a delivery does not compile either:
 ///
 /// ```compile_fail,E0080
 /// use verihook::{Encoding, Handshake, Part, Place, Scheme, TimestampFormat};
@@ -75,9 +75,9 @@ use crate::scheme::syntax::Syntax;
 ///
 /// # Signed handshakes
 ///
-/// A signed handshake is answered after it is verified like any delivery, so a forged or stale one
+/// A signed handshake is verified like any delivery before it is answered, so a forged or stale one
 /// is rejected. A signed request that matches the trigger but has no valid challenge is a delivery,
-/// and reaches the handler. So is a body over 16 KiB. Without the feature `json`, JSON bodies are
+/// and reaches the handler. A body over 16 KiB is always a delivery. Without the feature `json`, JSON bodies are
 /// not searched.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
@@ -151,7 +151,7 @@ pub(crate) type Path = &'static [&'static str];
 /// The maximum number of handshakes of a scheme.
 pub(crate) const MAX_HANDSHAKES: usize = 4;
 
-/// The syntax of a challenge, which has no meaning in a header field, a page or a JSON string.
+/// The syntax of a challenge: no character has a meaning in a header field, HTML or a JSON string.
 pub(crate) const CHALLENGE: Syntax = Syntax::visible().except("\"'<>\\&;,(){}[]%").length(1, 256);
 
 /// The syntax of a challenge in a query. It is not decoded, so it must need no decoding.
@@ -159,7 +159,7 @@ pub(crate) const CHALLENGE_IN_QUERY: Syntax = CHALLENGE.except("+");
 
 /// The syntax of a challenge that was decoded, and is repeated as plain text.
 ///
-/// It may be a sentence. It still has no meaning in a page.
+/// It may be a sentence. No character has a meaning in HTML.
 pub(crate) const CHALLENGE_DECODED: Syntax =
     Syntax::visible().and(" ").except("\"'<>\\&`").length(1, 1024);
 
@@ -176,7 +176,7 @@ impl Handshake {
     /// An unsigned request whose header field `name` has this value.
     ///
     /// The name is in lower case; the case of the value is ignored. A probe, which has no challenge,
-    /// must not have the field that proves a delivery.
+    /// must not have the signature field.
     ///
     /// # Panics
     /// At compile time, if the name is not a lower-case field name.
@@ -200,10 +200,10 @@ impl Handshake {
         Self::known_by(Trigger::Method(method))
     }
 
-    /// An unsigned request with this query parameter, for a provider that asks with a method of its
+    /// An unsigned request with this query parameter, for a provider that uses the method of its
     /// deliveries.
     ///
-    /// The challenge is the parameter itself, decoded: percent-encoded bytes, and `+` as a space.
+    /// The challenge is the parameter's value, percent-decoded, with `+` as a space.
     pub const fn on_query(name: &'static str) -> Self {
         Self::known_by(Trigger::Query(name)).decoded_query(name)
     }
@@ -290,7 +290,7 @@ impl Handshake {
 
     /// Requires this other member in the signed body too, a string or a number.
     ///
-    /// Use it if the first member means other things in other requests.
+    /// Use it if deliveries can have the first member too.
     ///
     /// # Panics
     /// At compile time, if the path is empty.
@@ -352,7 +352,7 @@ impl Handshake {
         Self { challenge: Challenge::Query(name), ..self }
     }
 
-    /// The challenge is this query parameter, decoded: percent-encoded bytes, and `+` as a space.
+    /// The challenge is this query parameter, percent-decoded, with `+` as a space.
     ///
     /// An unsigned request without it is not a handshake.
     pub const fn decoded_query(self, name: &'static str) -> Self {

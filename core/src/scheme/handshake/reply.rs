@@ -40,13 +40,14 @@ impl Handshake {
     /// The answer is a JSON object with the challenge and a MAC of it.
     ///
     /// The challenge is under the first name. Under the second is its MAC under the signing secret,
-    /// in hexadecimal (see [`mac_form`](Self::mac_form)). The answer cannot be the signature of a
-    /// delivery: either the scheme signs content with a colon in it, which such a challenge cannot
-    /// have, or it signs the body, if need be after a literal, and a delivery whose signed content
-    /// could be such a challenge is rejected.
+    /// in hexadecimal (see [`mac_form`](Self::mac_form)).
     ///
-    /// An unsigned handshake is answered with the first secret of the endpoint that is valid. An
-    /// endpoint with a [resolver](crate::SecretResolver) does not answer it.
+    /// The MAC cannot serve as the signature of a delivery. Either the signed content contains a
+    /// colon, which a challenge cannot have. Or the scheme signs the body, alone or after literals,
+    /// and a delivery whose signed content could be a challenge is rejected.
+    ///
+    /// In the answer to an unsigned handshake, the MAC is made with the endpoint's first valid
+    /// secret. An endpoint with a [resolver](crate::SecretResolver) does not answer it.
     ///
     /// # Panics
     /// At compile time, if a name would need an escape, or if the scheme does not meet these
@@ -71,7 +72,7 @@ impl Handshake {
         Self { reply: Reply::JsonOfMac(None, name), ..self }
     }
 
-    /// A MAC in the answer has this encoding, after this prefix.
+    /// The MAC in the answer has this encoding, after this prefix.
     ///
     /// # Panics
     /// At compile time, if the prefix would need an escape in JSON.

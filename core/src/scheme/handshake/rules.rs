@@ -6,8 +6,8 @@ use crate::scheme::unsound::{Rule, UnsoundScheme, ensure};
 use crate::scheme::{Algorithm, Part, Scheme};
 
 impl Handshake {
-    /// Requires a challenge and an answer that match the trigger, and an answer that gives no
-    /// secret away.
+    /// Requires a challenge and an answer that match the trigger, and an answer that reveals no
+    /// secret.
     pub(crate) const fn check_sound(&self, scheme: &Scheme) -> Rule {
         let signed = self.is_signed();
         match (self.challenge, self.reply) {
