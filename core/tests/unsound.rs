@@ -189,6 +189,12 @@ fn only_a_signed_url_is_decoded_or_has_either_port() {
     for odd_one in ["%", "&", "=", " ", "#", "\"", "\u{e9}"] {
         assert_eq!(reason(move || url().decodes_in_url(odd_one)), odd, "{odd_one}");
     }
+    // `?a=1%2B1` and `?a=1+1` would have one signature, and so would `?a=%%321` and `?a=%21`.
+    for two_meanings in ["+", "2", ":B", "f"] {
+        let text = reason(move || url().decodes_in_url(two_meanings));
+        assert!(text.starts_with("a decoded character must not be `+`"), "{two_meanings}: {text}");
+    }
+    assert_eq!(reason(move || url().decodes_in_url(":/?@!$'()*,;g~")), "");
 }
 
 #[test]

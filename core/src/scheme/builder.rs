@@ -229,6 +229,9 @@ impl SchemeBuilder {
     ///
     /// If the URL contains the percent-encoded form of one of them, the signed content contains the
     /// character. Everything else stays as received.
+    ///
+    /// `+` and hexadecimal digits cannot be decoded, because two requests that mean different
+    /// things would have the same signature.
     pub const fn decodes_in_url(mut self, characters: &'static str) -> Self {
         self.scheme.decoded_in_url = characters;
         self

@@ -43,6 +43,12 @@ impl Scheme {
                 is_of_query(characters[at]) && !matches!(characters[at], b'%' | b'&' | b'='),
                 "a decoded character must be one that a query can contain, and not `%`, `&` or `=`"
             );
+            // `%2B` is a plus and `+` a space, and `%%321` would be signed like `%21`.
+            ensure!(
+                characters[at] != b'+' && !characters[at].is_ascii_hexdigit(),
+                "a decoded character must not be `+` or a hexadecimal digit: two requests that \
+                 mean different things would have the same signature"
+            );
             at += 1;
         }
         Ok(())
