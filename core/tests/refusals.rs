@@ -418,6 +418,13 @@ fn foreign_secrets() {
     let begun = own.open_with(&github.secrets().unwrap(), &head, NOW);
     assert_eq!(begun.map(|_| ()).unwrap_err(), Rejection::ForeignSecrets);
 
+    // Nor does a handshake use them, whose answer could contain a MAC under them.
+    let dropbox = Verifier::<Any>::by_slug("dropbox").unwrap().secret("own").build().unwrap();
+    let asks = PlainHead::<&str, &str>::new("GET", "/?challenge=abc", &[]);
+    let begun = dropbox.open_with(&github.secrets().unwrap(), &asks, NOW);
+    assert_eq!(begun.map(|_| ()).unwrap_err(), Rejection::ForeignSecrets);
+    assert!(dropbox.open(&asks, NOW).unwrap().into_answer().is_some());
+
     let shared = SwappableSecrets::new(own.secrets().unwrap());
     let swapped = standard().swappable_secrets(&shared).build().unwrap();
     shared.replace(github.secrets().unwrap());

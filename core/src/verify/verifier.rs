@@ -138,10 +138,11 @@ impl<P: Endpoint> Verifier<P> {
         now: UnixTime,
     ) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
+        // First, because the answer to a handshake may contain a MAC under these secrets.
+        self.shared.check_provider(&secrets)?;
         if let Some(answer) = engine.answer_handshake(head, &secrets.active, now)? {
             return Ok(NextStep::Answer(answer));
         }
-        self.shared.check_provider(&secrets)?;
         let outcome = match engine.check_head(head, now) {
             Ok(outcome) => outcome,
             Err(rejection) => return self.open_unsigned(head, now, rejection),
