@@ -311,6 +311,22 @@ fn a_delivered_secret_meets_every_condition() {
     assert_eq!(other.unwrap_err().fault(), &verihook::ConfigFault::NoSecretExchange);
 }
 
+/// A tenant that has a secret cannot be given another one by an unsigned request.
+#[test]
+fn a_secret_is_delivered_only_where_there_is_none() {
+    fn store(_: verihook::OfferedSecret) -> verihook::ExchangeFuture {
+        Box::pin(async { Ok(()) })
+    }
+    let asana = Verifier::<providers::Asana>::builder().secret_exchange(store).build().unwrap();
+    let headers = [("x-hook-secret", "b537207f20cbfa02357cf448134da559")];
+    let head = PlainHead::new("POST", "/", &headers);
+    let none = asana.secrets().unwrap();
+    assert!(asana.open_with(&none, &head, NOW).unwrap().into_offer().is_some());
+    let tenant = verihook::Secrets::new([SECRET]).unwrap();
+    let opened = asana.open_with(&tenant, &head, NOW);
+    assert_eq!(opened.map(|_| ()), Err(Rejection::MissingField("x-hook-signature")));
+}
+
 #[test]
 fn an_unsigned_question_uses_its_own_method_alone() {
     let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();

@@ -106,7 +106,7 @@ impl<P: Endpoint> Verifier<P> {
         }
         let outcome = match engine.check_head(&indexed, now) {
             Ok(outcome) => outcome,
-            Err(rejection) => return self.open_unsigned(&indexed, now, rejection),
+            Err(rejection) => return self.open_unsigned(&indexed, now, rejection, true),
         };
         let shared = Arc::clone(&self.shared);
         Ok(NextStep::LookUp(Resolution {
@@ -145,7 +145,10 @@ impl<P: Endpoint> Verifier<P> {
         }
         let outcome = match engine.check_head(head, now) {
             Ok(outcome) => outcome,
-            Err(rejection) => return self.open_unsigned(head, now, rejection),
+            Err(rejection) => {
+                let has_none = secrets.active.is_empty();
+                return self.open_unsigned(head, now, rejection, has_none);
+            }
         };
         let checked = engine.check_secrets(&secrets.active, &outcome)?;
         engine.check_declared(&outcome, checked.work)?;
@@ -154,16 +157,20 @@ impl<P: Endpoint> Verifier<P> {
     }
 
     /// Returns the next step for a request that was rejected, if it is an unsigned handshake.
+    ///
+    /// A request that is verified with a secret cannot deliver another one.
     #[cold]
     fn open_unsigned(
         &self,
         head: &IndexedHead<'_>,
         now: UnixTime,
         rejection: Rejection,
+        has_no_secret: bool,
     ) -> Result<NextStep<P>, Rejection> {
         let engine = &self.shared.engine;
         // A probe gives nothing away, but a secret must meet the endpoint's further conditions.
-        let accepts_secret = self.shared.accepts_secret()
+        let accepts_secret = has_no_secret
+            && self.shared.accepts_secret()
             && engine.conditions.iter().all(|condition| condition.check(head, now).is_ok());
         let Some(unsigned) = engine.unsigned_handshake(head, rejection, accepts_secret)? else {
             return Err(rejection);
