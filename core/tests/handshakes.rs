@@ -327,6 +327,27 @@ fn a_secret_is_delivered_only_where_there_is_none() {
     assert_eq!(opened.map(|_| ()), Err(Rejection::MissingField("x-hook-signature")));
 }
 
+/// A secret that the application declined is not recorded, so it fills no memory.
+#[test]
+fn a_declined_secret_is_not_recorded_by_the_policy() {
+    fn store(_: verihook::OfferedSecret) -> verihook::ExchangeFuture {
+        Box::pin(async { Ok(()) })
+    }
+    const OFFERED: &str = "b537207f20cbfa02357cf448134da559";
+    for (stored, is_recorded) in [(Ok(()), true), (Err(verihook::ExchangeError::Declined), false)] {
+        let policy = verihook::SecretPolicy::refusing();
+        let asana = Verifier::<providers::Asana>::builder().secret_policy(&policy);
+        let asana = asana.secret_exchange(store).build().unwrap();
+        let headers = [("x-hook-secret", OFFERED)];
+        let opened = asana.open(&PlainHead::new("POST", "/", &headers), NOW);
+        let (_, pending) = opened.unwrap().into_offer().unwrap().into_parts();
+        assert_eq!(pending.with(stored).is_ok(), is_recorded);
+        // The policy rejects a secret that it has seen at another endpoint.
+        let other = verihook::Secrets::<providers::GitHub>::new([OFFERED]).unwrap();
+        assert_eq!(policy.judge("another endpoint", &other).is_err(), is_recorded);
+    }
+}
+
 #[test]
 fn an_unsigned_question_uses_its_own_method_alone() {
     let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();

@@ -82,8 +82,22 @@ impl SecretPolicy {
         endpoint: &str,
         secrets: &[&ActiveKey],
     ) -> Result<Vec<(String, Weakness)>, ConfigError> {
+        let weak = self.check_only(endpoint, secrets)?;
+        self.record(endpoint, secrets);
+        Ok(weak)
+    }
+
+    /// Does the same as [`Self::check`], and does not record the secrets.
+    ///
+    /// A secret from an unsigned request is recorded only once it is used. Otherwise, a sender
+    /// could fill the memory with secrets that the application declines.
+    pub(crate) fn check_only(
+        &self,
+        endpoint: &str,
+        secrets: &[&ActiveKey],
+    ) -> Result<Vec<(String, Weakness)>, ConfigError> {
         // A thread that panicked left complete entries.
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut weak: Vec<_> = weak(secrets.iter().copied())
             .map(|(name, weakness)| (name.to_owned(), weakness.clone()))
             .collect();
@@ -93,12 +107,14 @@ impl SecretPolicy {
                 let (name, fault) = (name.clone(), SecretFault::Weak(weakness.clone()));
                 Err(ConfigError::new(endpoint, ConfigFault::Secret { name, fault }))
             }
-            _ => {
-                // Rejected secrets are not recorded for the endpoint.
-                note(&mut seen, endpoint, secrets);
-                Ok(weak)
-            }
+            _ => Ok(weak),
         }
+    }
+
+    /// Records that an endpoint has these secrets.
+    pub(crate) fn record(&self, endpoint: &str, secrets: &[&ActiveKey]) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        note(&mut seen, endpoint, secrets);
     }
 }
 

@@ -3,14 +3,17 @@
 use super::shared::{Shared, Source};
 use crate::provider::ProviderEntry;
 use crate::rejection::Rejection;
+use crate::secret::policy::SecretPolicy;
 use crate::secret::swappable::Reservation;
 use crate::secret::{Secrets, SigningSecret};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The first secret of an endpoint, and the reservation that no other request can take.
 pub(super) struct First<P> {
     reservation: Reservation<P>,
     secrets: Secrets<P>,
+    policy: Option<(SecretPolicy, &'static str)>,
 }
 
 impl<P> First<P> {
@@ -22,16 +25,23 @@ impl<P> First<P> {
         let secrets = Secrets::for_entry(&entry, [SigningSecret::new(secret)]);
         let secrets = secrets.map_err(|_| Rejection::SecretDeclined)?;
         let reservation = set.reserve().ok_or(Rejection::SecretsUnavailable)?;
-        if let Some(policy) = &shared.policy {
+        let policy = shared.policy.clone().map(|policy| (policy, shared.engine.endpoint));
+        if let Some((policy, endpoint)) = &policy {
             let keys: Vec<_> = secrets.active.iter().collect();
-            let checked = policy.check(shared.engine.endpoint, &keys);
+            let checked = policy.check_only(endpoint, &keys);
             checked.map_err(|_| Rejection::SecretDeclined)?;
         }
-        Ok(Some(Self { reservation, secrets }))
+        Ok(Some(Self { reservation, secrets, policy }))
     }
 
     /// Uses the secret from now on, or returns `false` if the endpoint already has another one.
     pub(super) fn install(self) -> bool {
-        self.reservation.set(self.secrets)
+        let Self { reservation, secrets, policy } = self;
+        let active = Arc::clone(&secrets.active);
+        let is_first = reservation.set(secrets);
+        if let Some((policy, endpoint)) = policy.filter(|_| is_first) {
+            policy.record(endpoint, &active.iter().collect::<Vec<_>>());
+        }
+        is_first
     }
 }
