@@ -348,6 +348,27 @@ fn a_declined_secret_is_not_recorded_by_the_policy() {
     }
 }
 
+/// An unsigned handshake is answered under the field that the endpoint chose for its token.
+#[test]
+fn a_probe_lacks_the_field_that_the_endpoint_chose() {
+    verihook::provider! {
+        /// Sends a probe without its token.
+        Probes: "probes", OriginOnly,
+        verihook::Scheme::token(verihook::Place::header("x-token"))
+            .handshake(verihook::Handshake::on_header("x-event", "ping").reply_ok())
+            .build()
+    }
+    let builder = Verifier::<Probes>::builder().secret(SECRET).token_header("x-own");
+    let probes = builder.build().unwrap();
+    let answer = |headers: &[(&str, &str)]| {
+        let opened = probes.open(&PlainHead::new("POST", "/", headers), NOW);
+        opened.ok().and_then(NextStep::into_answer).map(|answer| answer.status())
+    };
+    assert_eq!(answer(&[("x-event", "ping")]), Some(200));
+    assert_eq!(answer(&[("x-event", "ping"), ("x-own", "wrong")]), None);
+    assert_eq!(answer(&[("x-event", "ping"), ("x-own", SECRET)]), None);
+}
+
 #[test]
 fn an_unsigned_question_uses_its_own_method_alone() {
     let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();

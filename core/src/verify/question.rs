@@ -63,7 +63,7 @@ impl Engine {
         rejection: Rejection,
         accepts_secret: bool,
     ) -> Result<Option<Unsigned>, Rejection> {
-        let signature = &self.scheme().signature;
+        let signature = self.plan.signature.place();
         let is_unsigned = matches!(rejection, Rejection::MissingField(name)
             if name == signature.name() || signature.names().contains(&name));
         if !is_unsigned || signature.names().iter().any(|name| head.has(name)) {
