@@ -212,7 +212,8 @@ pub enum SecretFault {
         /// The form, in words.
         expected: String,
     },
-    /// It is weak, and the application's policy rejects weak secrets.
+    /// It is weak, and the application's policy rejects weak secrets; or the provider publishes it,
+    /// which needs no policy.
     Weak(Weakness),
 }
 

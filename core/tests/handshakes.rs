@@ -369,6 +369,27 @@ fn a_probe_lacks_the_field_that_the_endpoint_chose() {
     assert_eq!(answer(&[("x-event", "ping"), ("x-own", SECRET)]), None);
 }
 
+/// With the secret that a provider publishes for its test, anyone could sign any delivery.
+#[test]
+fn a_published_secret_is_not_taken_as_an_own_one() {
+    const PUBLISHED: &str = "test_Am3L1GuOIc4blLUuHqAPxxwkZaJyEk8G";
+    for secrets in [&[PUBLISHED][..], &[SECRET, PUBLISHED]] {
+        let fault = verihook::Secrets::<providers::MailerSend>::new(secrets.iter().copied());
+        let fault = fault.unwrap_err().to_string();
+        assert!(fault.contains("predictable") && !fault.contains(PUBLISHED), "{fault}");
+    }
+    assert!(Verifier::<providers::MailerSend>::new(PUBLISHED).is_err());
+    assert!(Verifier::<providers::MailerSend>::new(SECRET).is_ok());
+    assert!(Verifier::<providers::GitHub>::new(PUBLISHED).is_ok(), "not GitHub's");
+    // The test is still acknowledged, and is no delivery.
+    let body = br#"{"type":"webhook.test"}"#;
+    let signer = Signer::<providers::MailerSend>::new(PUBLISHED).unwrap();
+    let headers = signer.sign(body, NOW).unwrap();
+    let own = Verifier::<providers::MailerSend>::new(SECRET).unwrap();
+    let outcome = own.verify(&PlainHead::new("POST", "/", &headers), body, NOW);
+    assert_eq!(outcome.map(|_| ()), Err(Rejection::ProviderTest));
+}
+
 #[test]
 fn an_unsigned_question_uses_its_own_method_alone() {
     let verifier = Verifier::<providers::Dropbox>::new(SECRET).unwrap();

@@ -74,7 +74,11 @@ impl<P> Secrets<P> {
         let active: Arc<[ActiveKey]> = secrets
             .into_iter()
             .enumerate()
-            .map(|(index, secret)| secret.into().into_active(entry.scheme, index))
+            .map(|(index, secret)| {
+                let secret = secret.into();
+                secret.check_unpublished(entry.scheme, index)?;
+                secret.into_active(entry.scheme, index)
+            })
             .collect::<Result<_, _>>()?;
         match active.len() {
             0 => Err(ConfigFault::NoSecret),

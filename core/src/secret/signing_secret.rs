@@ -43,11 +43,13 @@ use zeroize::Zeroizing;
 /// - one that cannot be decoded,
 /// - one that begins or ends with white space, nearly always the newline of a file (see
 ///   [`SigningSecret::verbatim`]),
-/// - one that is shorter than any that the provider generates (see [`SigningSecret::allow_short`]).
+/// - one that is shorter than any that the provider generates (see [`SigningSecret::allow_short`]),
+/// - the one that the provider publishes for its test (see [`Handshake::signed_with`]).
 ///
 /// A secret in quotes is used with them, and logged as weak ([`Weakness::Quoted`]).
 ///
 /// [`Weakness::Quoted`]: crate::Weakness::Quoted
+/// [`Handshake::signed_with`]: crate::Handshake::signed_with
 pub struct SigningSecret {
     text: Zeroizing<String>,
     name: Option<String>,
@@ -141,6 +143,23 @@ impl SigningSecret {
             }),
             Err(fault) => Err(ConfigFault::Secret { name, fault }),
         }
+    }
+
+    /// Rejects the secret that the provider publishes for its test.
+    ///
+    /// Anyone can sign with it. A test that it signs is recognised without it.
+    pub(crate) fn check_unpublished(
+        &self,
+        scheme: &Scheme,
+        index: usize,
+    ) -> Result<(), ConfigFault> {
+        let is_published = |published: &str| published == self.text.as_str();
+        if !scheme.handshakes().any(|test| test.test_secret.is_some_and(is_published)) {
+            return Ok(());
+        }
+        let name = self.name.clone().unwrap_or_else(|| unnamed(index));
+        let fault = SecretFault::Weak(Weakness::Predictable);
+        Err(ConfigFault::Secret { name, fault })
     }
 
     fn weakness(&self, scheme: &Scheme) -> Option<Weakness> {
