@@ -307,6 +307,27 @@ fn a_delivered_secret_meets_every_condition() {
         let open = asana.open(&PlainHead::new("POST", "/", &headers), NOW);
         assert_eq!(open.is_ok(), accepted, "{secret}");
     }
+    let head = PlainHead::<&str, &str>::new("POST", "/", &[]);
+    for resolved in [false, true] {
+        let builder = Verifier::<Told>::builder().secret_exchange(store);
+        let builder = match resolved {
+            true => {
+                builder.secret_resolver(|_: &dyn verihook::Head| -> verihook::SecretsFuture<Told> {
+                    Box::pin(async { Err(verihook::ResolveError::Unknown) })
+                })
+            }
+            false => builder,
+        };
+        let told = builder.build().unwrap();
+        for (token, accepted) in
+            [("", false), ("short", false), ("a secret", false), ("0123456789abcdef", true)]
+        {
+            let mut question = told.open(&head, NOW).unwrap().into_question().unwrap();
+            question.update(&Bytes::from(json!({ "token": token }).to_string())).unwrap();
+            let outcome = question.finish();
+            assert_eq!(outcome.is_ok(), accepted, "{token:?}");
+        }
+    }
     let other = Verifier::<providers::GitHub>::builder().secret_exchange(store).build();
     assert_eq!(other.unwrap_err().fault(), &verihook::ConfigFault::NoSecretExchange);
 }

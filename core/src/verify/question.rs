@@ -8,7 +8,9 @@ use super::shared::Shared;
 use crate::answer::Answer;
 use crate::rejection::Rejection;
 use crate::request::indexed_head::IndexedHead;
-use crate::scheme::handshake::{CHALLENGE, Challenge, FormField, Handshake, Trigger};
+use crate::scheme::handshake::{
+    CHALLENGE, Challenge, DELIVERED_SECRET, FormField, Handshake, Trigger,
+};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -175,6 +177,10 @@ impl<P> Question<P> {
             return None;
         }
         let secret = Zeroizing::new(text_of(&self.body, path)?);
+        // The same syntax as in a header field, which excludes an empty secret.
+        if !DELIVERED_SECRET.admits(secret.as_bytes()) {
+            return None;
+        }
         Some((secret, handshake.fixed_answer()?))
     }
 }

@@ -163,7 +163,7 @@ pub(crate) const CHALLENGE_IN_QUERY: Syntax = CHALLENGE.except("+");
 pub(crate) const CHALLENGE_DECODED: Syntax =
     Syntax::visible().and(" ").except("\"'<>\\&`").length(1, 1024);
 
-/// The syntax of a signing secret that a header field delivers.
+/// The syntax of a signing secret that a request delivers.
 pub(crate) const DELIVERED_SECRET: Syntax = Syntax::visible().length(8, 256);
 
 /// The syntax of a challenge that is signed.
