@@ -5,9 +5,9 @@
 
 use actix_web::body::to_bytes;
 use actix_web::dev::{Service, ServiceResponse};
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service};
-use actix_web::{App, Error, web};
+use actix_web::{App, Error, HttpResponse, web};
 use serde::Deserialize;
 use std::time::SystemTime;
 use verihook_actix::providers::{CentrePointBasic, GitHub};
@@ -205,6 +205,32 @@ async fn a_handler_may_look_at_the_refusal() {
     let forger = Signer::<GitHub>::new("t").unwrap();
     let reason = Rejection::SignatureMismatch.to_string();
     assert_eq!(send(&app, &forger, "{}").await, (StatusCode::OK, reason));
+}
+
+verihook_actix::provider! {
+    /// Sends HEAD before it delivers.
+    Probing: "probing", BodySigned,
+    verihook_actix::Scheme::hmac_sha256(verihook_actix::Place::header("sig"), verihook_actix::Encoding::Hex)
+        .signs(&[verihook_actix::Part::Body])
+        .handshake(verihook_actix::Handshake::method("HEAD").reply_ok())
+        .build()
+}
+
+/// A probe by HEAD is answered without the handler where the route admits HEAD.
+#[actix_web::test]
+async fn an_extractor_answers_a_head_probe() {
+    async fn handler(_hook: VerifiedWebhook<Probing, Bytes>) -> HttpResponse {
+        HttpResponse::ImATeapot().finish()
+    }
+    let verifier = Verifier::<Probing>::new("a secret of some length").unwrap();
+    let app = App::new().app_data(verifier).service(
+        web::resource("/hook").route(web::post().to(handler)).route(web::head().to(handler)),
+    );
+    let app = init_service(app).await;
+    for (method, status) in [(Method::HEAD, 200), (Method::POST, 401), (Method::GET, 405)] {
+        let request = TestRequest::with_uri("/hook").method(method.clone()).to_request();
+        assert_eq!(call_service(&app, request).await.status(), status, "{method}");
+    }
 }
 
 /// A scope's verifier guards the endpoints of the scope, in whichever form it and an outer verifier

@@ -570,6 +570,37 @@ async fn a_handshake_is_answered_by_whoever_returns_the_rejection() {
     assert!(response.extensions().get::<RejectionKind>().is_none());
 }
 
+verihook_axum::provider! {
+    /// Sends HEAD before it delivers.
+    Probing: "probing", BodySigned,
+    Scheme::hmac_sha256(Place::header("sig"), Encoding::Hex)
+        .signs(&[Part::Body])
+        .handshake(verihook_axum::Handshake::method("HEAD").reply_ok())
+        .build()
+}
+
+/// A probe by HEAD is answered without the handler where the route admits HEAD.
+#[tokio::test]
+async fn an_extractor_answers_a_head_probe() {
+    async fn handler(_hook: VerifiedWebhook<Probing, Bytes>) -> StatusCode {
+        StatusCode::IM_A_TEAPOT
+    }
+    let verifier = Verifier::<Probing>::new("a secret of some length").unwrap();
+    for (route, status) in [
+        (axum::routing::any(handler), 200),
+        (axum::routing::get(handler), 200),
+        (post(handler).head(handler), 200),
+        (post(handler), 405),
+    ] {
+        let app: Router = Router::new().route("/", route).with_state(verifier.clone());
+        let probe = Request::head("/").body(Body::empty()).unwrap();
+        assert_eq!(app.oneshot(probe).await.unwrap().status(), status);
+    }
+    let app: Router = Router::new().route("/", axum::routing::any(handler)).with_state(verifier);
+    let unsigned = Request::post("/").body(Body::empty()).unwrap();
+    assert_eq!(app.oneshot(unsigned).await.unwrap().status(), 401);
+}
+
 /// A body that does not forward `is_end_stream`, like that of a careless layer.
 struct Wrapped(Option<Bytes>);
 

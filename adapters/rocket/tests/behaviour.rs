@@ -337,6 +337,36 @@ fn a_handshake_needs_no_catcher() {
     }
 }
 
+verihook_rocket::provider! {
+    /// Sends HEAD before it delivers.
+    Probing: "probing", BodySigned,
+    verihook_rocket::Scheme::hmac_sha256(verihook_rocket::Place::header("sig"), verihook_rocket::Encoding::Hex)
+        .signs(&[verihook_rocket::Part::Body])
+        .handshake(verihook_rocket::Handshake::method("HEAD").reply_ok())
+        .build()
+}
+
+#[rocket::post("/probed", data = "<_hook>")]
+fn probed(_hook: VerifiedWebhook<Probing, Bytes>) -> Status {
+    Status::ImATeapot
+}
+
+#[rocket::head("/probed", data = "<_hook>")]
+fn probed_by_head(_hook: VerifiedWebhook<Probing, Bytes>) -> Status {
+    Status::ImATeapot
+}
+
+/// A probe by HEAD is answered without the handler where the route admits HEAD.
+#[test]
+fn a_guard_answers_a_head_probe() {
+    let verifier = Verifier::<Probing>::new("a secret of some length").unwrap();
+    let rocket = rocket::custom(config()).attach(fairing(verifier)).register("/", catchers());
+    let rocket = rocket.mount("/", rocket::routes![probed, probed_by_head]);
+    let client = Client::untracked(rocket).unwrap();
+    assert_eq!(client.head("/probed").dispatch().status(), Status::Ok);
+    assert_eq!(client.post("/probed").body("").dispatch().status(), Status::Unauthorized);
+}
+
 #[rocket::post("/slack", data = "<hook>")]
 fn slack(hook: VerifiedWebhook<Slack, Bytes>) -> &'static str {
     drop(hook);

@@ -11,6 +11,7 @@ use verihook_warp::{
     AuthenticatedWebhook, Bytes, Json, JsonOrForm, Rejection, Signer, UnixTime, VerifiedWebhook,
     Verifier, WebhookRejection, handle, result,
 };
+use warp::http;
 use warp::reply::Response;
 use warp::test::RequestBuilder;
 use warp::{Filter as _, Reply as _};
@@ -173,6 +174,30 @@ async fn the_plain_filter_extracts_a_result() {
     let forger = Signer::<GitHub>::new("t").unwrap();
     let reason = Rejection::SignatureMismatch.to_string();
     assert_eq!(request("/hook", &forger, "{}").reply(&route).await.body(), reason.as_str());
+}
+
+verihook_warp::provider! {
+    /// Sends HEAD before it delivers.
+    Probing: "probing", BodySigned,
+    verihook_warp::Scheme::hmac_sha256(verihook_warp::Place::header("sig"), verihook_warp::Encoding::Hex)
+        .signs(&[verihook_warp::Part::Body])
+        .handshake(verihook_warp::Handshake::method("HEAD").reply_ok())
+        .build()
+}
+
+/// A probe by HEAD is answered without the handler where the route admits HEAD.
+#[tokio::test]
+async fn the_plain_filter_answers_a_head_probe() {
+    type Hook = Result<VerifiedWebhook<Probing, Bytes>, WebhookRejection>;
+    let verifier = Verifier::<Probing>::new("a secret of some length").unwrap();
+    let route = warp::path!("hook").and(result(verifier)).map(|hook: Hook| match hook {
+        Ok(_) => http::StatusCode::IM_A_TEAPOT.into_response(),
+        Err(refused) => refused.into_response(),
+    });
+    for (method, status) in [("HEAD", 200), ("POST", 401), ("GET", 405)] {
+        let request = warp::test::request().path("/hook").method(method);
+        assert_eq!(request.reply(&route).await.status(), status, "{method}");
+    }
 }
 
 /// The published test of Terra's SDK for Java, at the time of its arrival.
