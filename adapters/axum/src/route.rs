@@ -137,7 +137,7 @@ where
             that do not read the body, such as `State`"
 )]
 pub trait WebhookHandler<T> {
-    /// What the function returns: a future of a response.
+    /// The future of the response.
     type Future;
 
     /// Calls the function.

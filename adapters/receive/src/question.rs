@@ -32,7 +32,7 @@ where
     let otherwise = question.rejection();
     let refused = |rejection| {
         let detail = detail.as_deref().filter(|_| rejection == otherwise);
-        Refusal::rejected_question(verifier, rejection, detail)
+        Refusal::rejected_with(verifier, rejection, detail)
     };
     match read.and_then(|()| question.finish()) {
         Ok(QuestionOutcome::Answer(answer)) => {

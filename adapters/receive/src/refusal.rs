@@ -48,14 +48,12 @@ impl Refusal {
         rejection: Rejection,
         request: Option<(&dyn Head, UnixTime)>,
     ) -> Self {
-        let answer = verifier.answer(rejection);
-        let refusal = Self { answer, why: Why::Rejected(rejection) };
         let detail = Self::detail(verifier, rejection, request);
-        refusal.logged(verifier.provider(), verifier.endpoint(), detail.as_deref())
+        Self::rejected_with(verifier, rejection, detail.as_deref())
     }
 
-    /// Rejects a request that could have been a handshake, with details from its head.
-    pub(crate) fn rejected_question<P>(
+    /// Rejects a request, with details that are already known.
+    pub(crate) fn rejected_with<P>(
         verifier: &Verifier<P>,
         rejection: Rejection,
         detail: Option<&str>,

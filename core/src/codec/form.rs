@@ -1,6 +1,6 @@
 //! The sorted fields of a form body, for schemes that sign them in this order.
 
-use crate::codec::percent;
+use crate::codec::percent::{decode, items, pair};
 use crate::rejection::Rejection;
 use alloc::vec::Vec;
 
@@ -27,15 +27,11 @@ pub(crate) fn sorted(body: &[u8]) -> Result<Vec<u8>, Rejection> {
 
 /// Returns the decoded names and values, in order.
 pub(crate) fn fields(body: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
-    raw(body).map(|field| {
-        let equals = field.iter().position(|&byte| byte == b'=').unwrap_or(field.len());
-        let (name, value) = field.split_at(equals);
-        (percent::decode(name), percent::decode(value.strip_prefix(b"=").unwrap_or_default()))
-    })
+    raw(body).map(pair).map(|(name, value)| (decode(name), decode(value)))
 }
 
 fn raw(body: &[u8]) -> impl Iterator<Item = &[u8]> {
-    body.split(|&byte| byte == b'&').filter(|field| !field.is_empty())
+    items(body).filter(|item| !item.is_empty())
 }
 
 #[cfg(test)]

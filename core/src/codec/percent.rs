@@ -13,6 +13,20 @@ pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     percent_decode(&spaced).collect()
 }
 
+/// Returns the items of a form or a query, which `&` separates. They may be empty.
+pub(crate) fn items(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|&byte| byte == b'&')
+}
+
+/// Returns the name and the value of an item, not decoded.
+///
+/// An item without `=` is a name with an empty value.
+pub(crate) fn pair(item: &[u8]) -> (&[u8], &[u8]) {
+    let equals = item.iter().position(|&byte| byte == b'=').unwrap_or(item.len());
+    let (name, value) = item.split_at(equals);
+    (name, value.get(1..).unwrap_or_default())
+}
+
 /// Decodes the percent-encoded forms of these characters, and no others.
 pub(crate) fn decode_some<'t>(text: &'t [u8], characters: &str) -> Cow<'t, [u8]> {
     if characters.is_empty() || !text.contains(&b'%') {
@@ -72,6 +86,15 @@ pub(crate) const fn is_of_query(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_are_not_decoded() {
+        let pairs = |text: &'static str| items(text.as_bytes()).map(pair).collect::<Vec<_>>();
+        assert_eq!(pairs("a=b&c"), [(&b"a"[..], &b"b"[..]), (b"c", b"")]);
+        assert_eq!(pairs("a=b=c&&=d"), [(&b"a"[..], &b"b=c"[..]), (b"", b""), (b"", b"d")]);
+        assert_eq!(pairs("a%3D=%26"), [(&b"a%3D"[..], &b"%26"[..])]);
+        assert_eq!(pairs(""), [(&b""[..], &b""[..])]);
+    }
 
     #[test]
     fn only_the_listed_characters_are_decoded() {

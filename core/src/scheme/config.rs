@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 /// A scheme that is read from a configuration file, in JSON, TOML or another format of `serde`.
 ///
-/// [`ProviderEntry::from_config`](crate::ProviderEntry::from_config) checks it by the rules that the
-/// compiler applies to a scheme in code, and returns the same messages.
+/// [`ProviderEntry::from_config`](crate::ProviderEntry::from_config) checks it by the rules that
+/// the compiler applies to a scheme in code, and returns the same messages.
 ///
 /// ```
 /// use verihook::{Any, PlainHead, ProviderEntry, SchemeConfig, Signer, UnixTime, Verifier};

@@ -158,8 +158,8 @@ impl Engine {
         self.check_unambiguous(head, body)?;
         let body = SignedBody::new(&self.plan, body, head.digest.is_some())?;
         let (url, claims) = (self.url.as_ref(), &head.delivery.claims);
-        let content =
-            Signed { plan: &self.plan, url: url.map(PublicUrl::signed), claims, body: &body };
+        let content_with = |url| Signed { plan: &self.plan, url, claims, body: &body };
+        let content = content_with(url.map(PublicUrl::signed));
         self.check_digest_form(head, &content)?;
         let signer_of = |content: &Signed<'_>| {
             secrets.iter().position(|secret| {
@@ -167,8 +167,8 @@ impl Engine {
             })
         };
         let with_other_port = || {
-            let url = url?.other_port();
-            signer_of(&Signed { plan: &self.plan, url: Some(url?), claims, body: &body })
+            let other_port = url.and_then(PublicUrl::other_port)?;
+            signer_of(&content_with(Some(other_port)))
         };
         signer_of(&content).or_else(with_other_port).ok_or(Rejection::SignatureMismatch)
     }

@@ -1,4 +1,4 @@
-//! What an operator needs to know about a rejection, in addition to its reason.
+//! Details of a rejection for the operator, in addition to its reason.
 
 use super::engine::Engine;
 use super::verifier::Verifier;

@@ -6,6 +6,7 @@ use super::framing::declared_length;
 use super::handshake::{MAX_HANDSHAKE_LEN, text_of};
 use super::shared::Shared;
 use crate::answer::Answer;
+use crate::codec::percent::{items, pair};
 use crate::rejection::Rejection;
 use crate::request::indexed_head::IndexedHead;
 use crate::scheme::handshake::{
@@ -194,13 +195,7 @@ fn is_form(head: &IndexedHead<'_>) -> bool {
 
 /// Returns `true` if a form has exactly these fields, each of them once.
 fn is_exactly(body: &[u8], fields: &[FormField]) -> bool {
-    let sent = || {
-        body.split(|byte| *byte == b'&').map(|field| {
-            let equals = field.iter().position(|byte| *byte == b'=').unwrap_or(field.len());
-            let (name, value) = field.split_at(equals);
-            (name, value.get(1..).unwrap_or_default())
-        })
-    };
+    let sent = || items(body).map(pair);
     let is_sent = |field: &FormField| sent().any(|(name, value)| field.admits(name, value));
     sent().count() == fields.len() && fields.iter().all(is_sent)
 }

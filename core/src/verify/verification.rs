@@ -36,8 +36,8 @@ use core::fmt;
 /// ```
 ///
 /// It keeps the chunks that have arrived. A body that arrives in one chunk is never copied, and no
-/// memory is reserved for the declared length before a second chunk arrives, and then never more than
-/// eight times what has arrived.
+/// memory is reserved for the declared length before a second chunk arrives, and then never more
+/// than eight times what has arrived.
 #[must_use = "nothing is verified until `finish` returns a proof"]
 pub struct Verification<P> {
     pub(super) shared: Arc<Shared<P>>,

@@ -14,8 +14,8 @@ use crate::scheme::syntax::Syntax;
 /// A handshake: a request that a provider sends to check that you own an endpoint.
 ///
 /// The adapters answer a handshake without calling a handler. Many handshakes carry a challenge,
-/// which the answer must repeat. Others are probes, which only need to be acknowledged. Some deliver
-/// the signing secret itself.
+/// which the answer must repeat. Others are probes, which only need to be acknowledged. Some
+/// deliver the signing secret itself.
 ///
 /// A handshake is described by its trigger, the place of its challenge, and its answer.
 ///
@@ -47,8 +47,8 @@ use crate::scheme::syntax::Syntax;
 ///   only a request that lacks the signature field, and otherwise passes the checks of a delivery.
 ///
 /// A challenge must be short, without characters that have a meaning in HTML or in a header field.
-/// The answer reveals nothing that the client did not send. It contains a MAC only if that cannot be
-/// the signature of a delivery (see [`as_json_with_mac`](Self::as_json_with_mac)).
+/// The answer reveals nothing that the client did not send. It contains a MAC only if that cannot
+/// be the signature of a delivery (see [`as_json_with_mac`](Self::as_json_with_mac)).
 ///
 /// A probe by a method that deliveries use does not compile, because every delivery would match:
 ///
@@ -77,8 +77,8 @@ use crate::scheme::syntax::Syntax;
 ///
 /// A signed handshake is verified like any delivery before it is answered, so a forged or stale one
 /// is rejected. A signed request that matches the trigger but has no valid challenge is a delivery,
-/// and reaches the handler. A body over 16 KiB is always a delivery. Without the feature `json`, JSON bodies are
-/// not searched.
+/// and reaches the handler. A body over 16 KiB is always a delivery. Without the feature `json`,
+/// JSON bodies are not searched.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Handshake {
@@ -175,8 +175,8 @@ pub(crate) const CHALLENGE_TO_SIGN: Syntax = CHALLENGE.except(":");
 impl Handshake {
     /// An unsigned request whose header field `name` has this value.
     ///
-    /// The name is in lower case; the case of the value is ignored. A probe, which has no challenge,
-    /// must not have the signature field.
+    /// The name is in lower case; the case of the value is ignored. A probe, which has no
+    /// challenge, must not have the signature field.
     ///
     /// # Panics
     /// At compile time, if the name is not a lower-case field name.
@@ -314,8 +314,8 @@ impl Handshake {
         self.token
     }
 
-    /// Returns the kind of handshake: `signed`, `unsigned`, `unsigned, with a token`, `probe`, `test`
-    /// or `delivers the secret`.
+    /// Returns the kind of handshake: `signed`, `unsigned`, `unsigned, with a token`, `probe`,
+    /// `test` or `delivers the secret`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match (self.trigger, self.challenge, self.token) {
