@@ -4,8 +4,19 @@
 //! usage error: bad arguments, an unknown slug, a malformed file, or, for `verify`, a secret that
 //! cannot be decoded. In a file of vectors, such a secret is the verdict of its case.
 
+mod client;
+mod conformance;
+mod explain;
 mod judge;
+mod listen;
 mod providers;
+mod replay;
+mod request;
+mod secret;
+mod secrets;
+mod send;
+mod shell;
+mod sign;
 mod vectors;
 mod verify;
 
@@ -33,6 +44,20 @@ enum Verb {
     /// Check files of vectors: print each case that differs, and last `N passed, N failed`.
     #[command(after_help = VECTORS_EXAMPLE)]
     Vectors(vectors::Arguments),
+    /// Print the header fields that the provider would send with a body.
+    Sign(sign::Arguments),
+    /// Sign and send deliveries to a URL.
+    Send(send::Arguments),
+    /// Receive webhooks on this machine, and show what arrives and whether it verifies.
+    Listen(listen::Arguments),
+    /// Send a stored request again.
+    Replay(replay::Arguments),
+    /// Explain why a request does not verify.
+    Explain(explain::Arguments),
+    /// Test a server with the conformance suite.
+    Conformance(conformance::Arguments),
+    /// Generate a signing secret, or check one.
+    Secret(secret::Arguments),
 }
 
 const PROVIDERS_EXAMPLE: &str = "\
@@ -70,6 +95,13 @@ fn main() -> ExitCode {
         Verb::Providers(arguments) => arguments.run(),
         Verb::Verify(arguments) => arguments.run(),
         Verb::Vectors(arguments) => arguments.run(),
+        Verb::Sign(arguments) => arguments.run(),
+        Verb::Send(arguments) => arguments.run(),
+        Verb::Listen(arguments) => arguments.run(),
+        Verb::Replay(arguments) => arguments.run(),
+        Verb::Explain(arguments) => arguments.run(),
+        Verb::Conformance(arguments) => arguments.run(),
+        Verb::Secret(arguments) => arguments.run(),
     };
     match done {
         Ok(Outcome::Pass) => ExitCode::SUCCESS,
@@ -115,20 +147,6 @@ fn usage(error: &clap::Error) -> ! {
     }
     eprintln!("\n\nFor more information, try `--help`.");
     std::process::exit(2)
-}
-
-/// Reads a signing secret from an environment variable. A value that is not UTF-8 is not shown.
-fn secret_from_env(variable: &str) -> Result<verihook::SigningSecret, UsageError> {
-    use std::env::{VarError, var};
-    match var(variable).map(zeroize::Zeroizing::new) {
-        Ok(text) => Ok(verihook::SigningSecret::new(text.as_str()).named(variable)),
-        Err(VarError::NotPresent) => {
-            Err(UsageError::new(format_args!("`{variable}`: the environment variable is not set")))
-        }
-        Err(VarError::NotUnicode(_)) => Err(UsageError::new(format_args!(
-            "`{variable}`: not valid UTF-8; expected the text of a signing secret"
-        ))),
-    }
 }
 
 /// Prints a line. If standard output is closed, as by `head`, exits with 0.

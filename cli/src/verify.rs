@@ -1,29 +1,22 @@
 //! `verihook verify`.
 
 use crate::judge::{Failure, Question, provider, target_of};
-use crate::{Outcome, UsageError, print_line, secret_from_env};
+use crate::secrets::{NamedSecret, SecretArguments};
+use crate::{Outcome, UsageError, print_line};
 use clap::Args;
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
-use verihook::{SigningSecret, UnixTime};
-use zeroize::Zeroizing;
+use verihook::UnixTime;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Use the scheme of the provider with this slug (see `verihook providers`).
     #[arg(long)]
     provider: String,
-    /// Try this signing secret, as the provider shows it (repeatable; stays in shell history).
-    #[arg(long = "secret", value_name = "SECRET", allow_hyphen_values = true)]
-    secrets: Vec<String>,
-    /// Try the signing secret in this environment variable (repeatable).
-    #[arg(long = "secret-env", value_name = "VARIABLE")]
-    secret_variables: Vec<String>,
-    /// Try the signing secret in this file, without a final newline (repeatable).
-    #[arg(long = "secret-file", value_name = "FILE")]
-    secret_files: Vec<PathBuf>,
+    #[command(flatten)]
+    secrets: SecretArguments,
     /// Add a header field to the request, as `name: value` (repeatable).
     #[arg(short = 'H', long = "header", value_name = "FIELD")]
     headers: Vec<String>,
@@ -57,7 +50,7 @@ impl Arguments {
         let own = || self.public_url.as_deref().map_or_else(|| "/".to_owned(), target_of);
         let target = self.target.clone().unwrap_or_else(own);
         let question = Question {
-            secrets: self.secrets()?,
+            secrets: self.secrets.read_some()?.iter().map(NamedSecret::to_secret).collect(),
             public_url: self.public_url.as_deref(),
             tolerance: self.tolerance.map(Duration::from_secs),
             method: &self.method,
@@ -83,34 +76,6 @@ impl Arguments {
             }
             Err(other) => Err(UsageError::new(other)),
         }
-    }
-
-    fn secrets(&self) -> Result<Vec<SigningSecret>, UsageError> {
-        let mut secrets: Vec<_> =
-            self.secrets.iter().map(|text| SigningSecret::new(text.as_str())).collect();
-        for variable in &self.secret_variables {
-            let secret = secret_from_env(variable)?;
-            secrets.push(secret);
-        }
-        for file in &self.secret_files {
-            let name = file.display().to_string();
-            let bytes = fs::read(file).map(Zeroizing::new);
-            let bytes = bytes.map_err(|why| UsageError::new(format_args!("{name}: {why}")))?;
-            let text = core::str::from_utf8(&bytes).map_err(|_| {
-                UsageError::new(format_args!(
-                    "{name}: not valid UTF-8; expected the text of a signing secret"
-                ))
-            })?;
-            let line = text.strip_suffix('\n').unwrap_or(text);
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            secrets.push(SigningSecret::new(line).named(name));
-        }
-        if secrets.is_empty() {
-            return Err(UsageError::new(
-                "no signing secret: give --secret, --secret-env or --secret-file",
-            ));
-        }
-        Ok(secrets)
     }
 
     fn headers(&self) -> Result<Vec<(String, String)>, UsageError> {

@@ -1,0 +1,11 @@
+//! A request, wherever it comes from.
+
+/// A request as bytes. Header fields are in the order of arrival, with repeats.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CapturedRequest {
+    pub(crate) method: String,
+    /// The path and query, as in the request line.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, Vec<u8>)>,
+    pub(crate) body: Vec<u8>,
+}

@@ -1,0 +1,1 @@
+//! `verihook completions` and `verihook man`.

@@ -1,0 +1,34 @@
+//! A finding: one reason why a request does not verify.
+
+use crate::code::Code;
+use serde::Serialize;
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Certainty {
+    /// With this change undone, the request verifies.
+    Certain,
+    /// The request shows it, but nothing that was tried makes it verify.
+    Likely,
+    /// It would explain the rejection, and nothing contradicts it.
+    Possible,
+}
+
+/// One reason why a request does not verify.
+///
+/// It contains no secret, no expected signature and no body: at most lengths, offsets and the names
+/// of header fields.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The stable code: `body.newline-added`.
+    pub code: Code,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// What in the request or in the configuration shows it.
+    pub evidence: String,
+    /// What to do.
+    pub remedy: String,
+}
