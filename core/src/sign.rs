@@ -271,7 +271,8 @@ impl Maker {
     fn of(entry: &ProviderEntry, secret: SigningSecret) -> Result<Self, ConfigError> {
         #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
         if entry.scheme.check.takes_public_key() {
-            let bytes = decode(&secret.text(), entry.scheme.secret);
+            let decoded = || decode(&secret.text(), entry.scheme.secret);
+            let bytes = secret.key_bytes().or_else(decoded);
             let key = bytes.and_then(|bytes| PrivateKey::new(entry.scheme.check, &bytes));
             let name = "secret 1".to_owned();
             let expected = "the private key: 32 bytes for Ed25519, PKCS#8 for ECDSA and RSA".into();
@@ -309,7 +310,7 @@ impl SignedHead {
             self.target.extend([name, "=", text]);
             return;
         }
-        let item = format!("{}{text}", place.text_of_prefix());
+        let item = format!("{}{text}", place.prefix_text());
         let list = self.headers.iter_mut().find(|(name, _)| *name == place.name());
         match (list, place.separator()) {
             (Some((_, value)), Some(separator)) => {

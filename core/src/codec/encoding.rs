@@ -88,7 +88,8 @@ impl Encoding {
 
     /// Encodes these bytes. Hexadecimal digits are in lower case, unless the encoding is
     /// [`Self::HexUpper`].
-    pub(crate) fn encode(self, bytes: &[u8]) -> alloc::string::String {
+    #[must_use]
+    pub fn encode(self, bytes: &[u8]) -> alloc::string::String {
         match self.base64() {
             Some(engine) => engine.encode(bytes),
             None if self == Self::HexUpper => const_hex::encode_upper(bytes),

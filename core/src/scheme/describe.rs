@@ -207,7 +207,7 @@ impl fmt::Display for Words<'_, Place> {
                 name => write!(f, ", a list separated by {name}")?,
             }
         }
-        match self.0.text_of_prefix() {
+        match self.0.prefix_text() {
             "" => Ok(()),
             prefix => write!(f, ", after `{prefix}`"),
         }

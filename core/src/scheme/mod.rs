@@ -8,6 +8,7 @@ pub(crate) mod config;
 mod config_values;
 mod describe;
 pub(crate) mod digest;
+mod facts;
 pub(crate) mod handshake;
 pub(crate) mod items;
 mod part;
@@ -345,26 +346,5 @@ impl Scheme {
     #[cold]
     fn lists_method(&self, method: &str) -> bool {
         self.methods.split(", ").any(|listed| listed == method)
-    }
-
-    /// Returns the header fields that the scheme names.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
-        let timestamp = self.timestamp.as_ref().map(|(place, _)| place);
-        let id = self.id.as_ref().map(|(place, _)| place);
-        let unsigned = [&self.unsigned_timestamp, &self.unsigned_event, &self.unsigned_id];
-        let unsigned = unsigned.map(Option::as_ref);
-        let places = [Some(&self.signature), timestamp, id].into_iter().chain(unsigned).flatten();
-        let signed = self.content.iter().filter_map(|part| match part {
-            Part::Header(name, _) => Some(*name),
-            _ => None,
-        });
-        let required = self.required.iter().flat_map(|(place, _)| place.names());
-        let named = places.flat_map(|place| place.names().iter().copied()).chain(signed);
-        named.chain(required.copied())
-    }
-
-    /// Returns `true` if an endpoint needs a configured public URL.
-    pub(crate) fn signs_url(&self) -> bool {
-        self.content.iter().any(Part::needs_url)
     }
 }

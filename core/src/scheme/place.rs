@@ -296,7 +296,8 @@ impl Place {
     }
 
     /// Returns the path into the JSON body, if the place is there.
-    pub(crate) const fn json_path(&self) -> Option<&'static [&'static str]> {
+    #[must_use]
+    pub const fn json_path(&self) -> Option<&'static [&'static str]> {
         match self.source {
             #[cfg(feature = "json")]
             Source::Json(path) => Some(path),
@@ -310,27 +311,34 @@ impl Place {
     }
 
     /// Returns the name of the query parameter, if the place is one.
-    pub(crate) const fn parameter(&self) -> Option<&'static str> {
+    #[must_use]
+    pub const fn parameter(&self) -> Option<&'static str> {
         match self.source {
             Source::Query(name) => Some(name),
             _ => None,
         }
     }
 
-    pub(crate) const fn separator(&self) -> Option<char> {
+    /// Returns the separator of the list, if the place is an item of one.
+    #[must_use]
+    pub const fn separator(&self) -> Option<char> {
         match self.separator {
             Some(separator) => Some(separator as char),
             None => None,
         }
     }
 
-    pub(crate) const fn text_of_prefix(&self) -> &'static str {
+    /// Returns the text before the value, or an empty string: `sha256=`.
+    #[must_use]
+    pub const fn prefix_text(&self) -> &'static str {
         self.prefix
     }
 
-    /// Returns the names of the header field.
+    /// Returns the names of the header field, in lower case. The slice is empty for a place that is
+    /// not in the header.
     #[inline]
-    pub(crate) const fn names(&self) -> &[&'static str] {
+    #[must_use]
+    pub const fn names(&self) -> &[&'static str] {
         match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) | Source::Each(names) => names,

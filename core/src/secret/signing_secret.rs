@@ -57,6 +57,8 @@ pub struct SigningSecret {
     not_after: Option<UnixTime>,
     verbatim: bool,
     allow_short: bool,
+    /// The text is the Base64 of the key, whatever the form in which the provider shows it.
+    is_key: bool,
 }
 
 impl SigningSecret {
@@ -70,7 +72,27 @@ impl SigningSecret {
             not_after: None,
             verbatim: false,
             allow_short: false,
+            is_key: false,
         }
+    }
+
+    /// Creates a secret from the bytes of the key itself.
+    ///
+    /// Use it for a key that a key store keeps as bytes, already decoded. For a scheme with
+    /// passwords or tokens, the bytes are those of the text.
+    ///
+    /// ```
+    /// use verihook::{SigningSecret, Verifier, providers::Svix};
+    ///
+    /// // The provider shows this key as `whsec_` and Base64.
+    /// let key = [0x5c, 0x3a, 0x91, 0x07].repeat(6);
+    /// Verifier::<Svix>::new(SigningSecret::from_key(key))?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn from_key(key: impl Into<Vec<u8>>) -> Self {
+        let key = Zeroizing::new(key.into());
+        Self { is_key: true, ..Self::new(BASE64_STANDARD.encode(&*key)) }
     }
 
     /// Sets the name that the proof and the log use for the secret. The name is not secret.
@@ -119,9 +141,17 @@ impl SigningSecret {
         self
     }
 
+    /// Returns the secret as the provider shows it, for a credential that is sent as it is.
     #[cfg(feature = "sign")]
     pub(crate) fn text(&self) -> Zeroizing<String> {
-        self.text.clone()
+        let key = self.key_bytes().and_then(|key| String::from_utf8(key.to_vec()).ok());
+        key.map_or_else(|| self.text.clone(), Zeroizing::new)
+    }
+
+    /// Returns the key, if the secret was made of it.
+    #[cfg(feature = "sign")]
+    pub(crate) fn key_bytes(&self) -> Option<Zeroizing<Vec<u8>>> {
+        self.is_key.then(|| decode(&self.text, SecretForm::Base64(""))).flatten()
     }
 
     /// Decodes and checks the secret. An error names it, by its number if it has no name.
@@ -135,7 +165,7 @@ impl SigningSecret {
             Ok((key, other_key)) => Ok(ActiveKey {
                 key,
                 other_key,
-                fingerprint: Fingerprint::of(self.characters(scheme.secret).as_bytes()),
+                fingerprint: Fingerprint::of(self.characters(self.form(scheme)).as_bytes()),
                 weakness: self.weakness(scheme),
                 name: name.into(),
                 not_before: self.not_before,
@@ -163,7 +193,7 @@ impl SigningSecret {
     }
 
     fn weakness(&self, scheme: &Scheme) -> Option<Weakness> {
-        let hidden = self.characters(scheme.secret);
+        let hidden = self.characters(self.form(scheme));
         if scheme.check.takes_public_key() {
             None
         } else if is_quoted(&self.text) || is_quoted(hidden) {
@@ -171,6 +201,11 @@ impl SigningSecret {
         } else {
             weakness(hidden, names_of_providers())
         }
+    }
+
+    /// Returns the form of the text.
+    const fn form(&self, scheme: &Scheme) -> SecretForm {
+        if self.is_key { SecretForm::Base64("") } else { scheme.secret }
     }
 
     /// Returns the part of the text that must be hard to guess.
@@ -189,7 +224,8 @@ impl SigningSecret {
 
     fn keys(&self, scheme: &Scheme) -> Result<(Key, Option<Key>), SecretFault> {
         let trimmed = self.text.trim_matches(is_invisible);
-        let hidden = self.characters(scheme.secret);
+        let form = self.form(scheme);
+        let hidden = self.characters(form);
         if trimmed.is_empty() || (!hidden.is_empty() && hidden.chars().all(is_invisible)) {
             return Err(SecretFault::Blank);
         }
@@ -200,8 +236,8 @@ impl SigningSecret {
         if is_exact && trimmed.len() != self.text.len() {
             return Err(SecretFault::SurroundingWhiteSpace);
         }
-        let SecretForm::Base64OrText(prefix) = scheme.secret else {
-            return Ok((self.key(scheme, scheme.secret)?, None));
+        let SecretForm::Base64OrText(prefix) = form else {
+            return Ok((self.key(scheme, form)?, None));
         };
         let text = self.key(scheme, SecretForm::Text)?;
         if !self.text.starts_with(prefix) {

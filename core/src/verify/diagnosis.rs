@@ -3,6 +3,7 @@
 use super::engine::Engine;
 use super::verifier::Verifier;
 use crate::codec::encoding::Encoding;
+use crate::codec::json::member;
 use crate::providers;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
@@ -46,6 +47,26 @@ impl<P> Verifier<P> {
         request: Option<(&dyn Head, UnixTime)>,
     ) -> Option<String> {
         self.shared.engine.details(rejection, request)
+    }
+
+    /// Returns the signed timestamp that a request claims, without checking anything.
+    ///
+    /// This is for tools that verify a stored request as of the time when it was signed. It is
+    /// `None` if the scheme has no signed timestamp, or if the request has none of the required
+    /// form.
+    ///
+    /// ```
+    /// use verihook::{PlainHead, UnixTime, Verifier, providers::Terra};
+    ///
+    /// let verifier = Verifier::<Terra>::new("a secret")?;
+    /// let head = PlainHead::new("POST", "/", &[("terra-signature", "t=1723808700,v1=00")]);
+    /// let claimed = verifier.claimed_timestamp(&head, b"{}");
+    /// assert_eq!(claimed, Some(UnixTime::from_seconds(1_723_808_700)));
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn claimed_timestamp(&self, head: &dyn Head, body: &[u8]) -> Option<UnixTime> {
+        self.shared.engine.claimed_timestamp(head, body)
     }
 }
 
@@ -91,6 +112,18 @@ impl Engine {
             }
             _ => None,
         }
+    }
+
+    #[cold]
+    fn claimed_timestamp(&self, head: &dyn Head, body: &[u8]) -> Option<UnixTime> {
+        let (place, format) = self.scheme().timestamp.as_ref()?;
+        let Some(path) = place.json_path() else {
+            let mut head = self.indexed(head);
+            head.read();
+            return self.plan.timestamp(&head).ok().map(|(_, time)| time);
+        };
+        let text = member(body, path).ok()??.into_text();
+        UnixTime::parse(text.as_bytes(), *format)
     }
 
     /// Describes by how much a timestamp differs from the clock.
@@ -150,7 +183,7 @@ fn expected(scheme: &Scheme, name: &'static str) -> Option<String> {
     let mut add = |place: &Place, value: Cow<'static, str>| {
         if place.names().contains(&name) {
             separator = separator.or_else(|| place.separator());
-            items.push(format!("{}{value}", place.text_of_prefix()));
+            items.push(format!("{}{value}", place.prefix_text()));
         }
     };
     if let Some((place, _)) = &scheme.id {
