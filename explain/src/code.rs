@@ -60,6 +60,8 @@ codes! {
     SecretPrefix = "secret.prefix",
     /// The secret is decoded where it is used as text, or the other way round.
     SecretDecoding = "secret.decoding",
+    /// The secret cannot be used for the provider's scheme.
+    SecretUnusable = "secret.unusable",
     /// The secret is not the one with which the request was signed.
     SecretWrong = "secret.wrong",
     /// A required header field is missing.
@@ -68,6 +70,8 @@ codes! {
     HeaderRenamed = "header.renamed",
     /// The field arrived more than once.
     HeaderRepeated = "header.repeated",
+    /// `Content-Length` is not the length of the body.
+    HeaderLength = "header.length",
     /// Several values of the field were merged into one.
     HeaderMerged = "header.merged",
     /// The plus signs of the signature became spaces.
@@ -104,6 +108,8 @@ codes! {
     Method = "method",
     /// The request is another provider's.
     ProviderOther = "provider.other",
+    /// Another reason, which the evidence names.
+    Other = "other",
 }
 
 impl fmt::Display for Code {

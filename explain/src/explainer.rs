@@ -1,10 +1,23 @@
 //! Explains a request.
 
-use crate::finding::Finding;
+use crate::candidate::{Candidate, Change, Key};
+use crate::clue;
+use crate::code::Code;
+use crate::finding::{Certainty, Finding};
+use crate::oracle::{Oracle, Verdict};
+use crate::{search, time, url};
 use core::fmt;
 use core::time::Duration;
-use verihook::{ProviderEntry, UnixTime};
+use sha2::{Digest as _, Sha256};
+use std::rc::Rc;
+use verihook::{Bytes, ConfigError, ProviderEntry, Rejection, UnixTime};
 use zeroize::Zeroizing;
+
+/// The longest body that is explained, in bytes: 1 MiB.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// The most secrets of an endpoint.
+const MAX_SECRETS: usize = 16;
 
 /// A request, as it arrived.
 #[derive(Clone, Copy)]
@@ -16,7 +29,8 @@ pub struct Request<'r> {
 }
 
 impl<'r> Request<'r> {
-    /// Creates a request.
+    /// Creates a request from its method, its path and query, its header fields in the order of
+    /// arrival, and its body.
     #[must_use]
     pub const fn new(
         method: &'r str,
@@ -28,7 +42,20 @@ impl<'r> Request<'r> {
     }
 }
 
+/// Leaves out all values, which may be credentials.
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("headers", &self.headers.len())
+            .field("body", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// Explains why requests to one endpoint do not verify.
+///
+/// It keeps its own copy of the text of the secrets, which is wiped when it is dropped.
 pub struct Explainer {
     provider: ProviderEntry,
     secrets: Vec<Zeroizing<String>>,
@@ -36,26 +63,41 @@ pub struct Explainer {
     tolerance: Option<Duration>,
 }
 
+impl fmt::Debug for Explainer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explainer")
+            .field("provider", &self.provider.slug)
+            .field("secrets", &self.secrets.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// The reason a request is not explained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotExplained {
     /// The body is longer than 1 MiB.
     BodyTooLarge,
     /// There are more than 16 secrets.
     TooManySecrets,
+    /// The scheme signs the public URL, and none is set.
+    NoPublicUrl,
+    /// The public URL is not an absolute URL.
+    PublicUrl,
 }
 
 impl fmt::Display for NotExplained {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::BodyTooLarge => "the body is longer than 1 MiB",
+            Self::BodyTooLarge => "the body is longer than 1 MiB, the limit of an explanation",
             Self::TooManySecrets => "there are more than 16 secrets",
+            Self::NoPublicUrl => "the provider signs the endpoint's URL: expected the public URL",
+            Self::PublicUrl => "the public URL is not an absolute http or https URL",
         })
     }
 }
 
-impl std::error::Error for NotExplained {}
+impl core::error::Error for NotExplained {}
 
 impl Explainer {
     /// Creates an explainer for an endpoint of this provider.
@@ -65,13 +107,15 @@ impl Explainer {
     }
 
     /// Adds a signing secret, in the form in which it is configured.
+    ///
+    /// Without a secret, only what the request itself shows is reported.
     #[must_use]
     pub fn secret(mut self, text: impl Into<String>) -> Self {
         self.secrets.push(Zeroizing::new(text.into()));
         self
     }
 
-    /// Sets the public URL of the endpoint.
+    /// Sets the public URL of the endpoint, for schemes that sign it.
     #[must_use]
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
@@ -90,14 +134,201 @@ impl Explainer {
     /// The list is empty if it verifies.
     ///
     /// # Errors
-    /// [`NotExplained`] if that would be too much work.
+    /// [`NotExplained::BodyTooLarge`] and [`NotExplained::TooManySecrets`] if it would be too much
+    /// work. [`NotExplained::NoPublicUrl`] and [`NotExplained::PublicUrl`] if the scheme signs a URL
+    /// that is not set, or not a URL.
     pub fn explain(
         &self,
         request: &Request<'_>,
         now: UnixTime,
     ) -> Result<Vec<Finding>, NotExplained> {
-        let _ = (request.method, request.target, request.headers, request.body, now);
-        let _ = (self.provider, &self.secrets, &self.public_url, self.tolerance);
-        Ok(Vec::new())
+        if request.body.len() > MAX_BODY {
+            return Err(NotExplained::BodyTooLarge);
+        }
+        if self.secrets.len() > MAX_SECRETS {
+            return Err(NotExplained::TooManySecrets);
+        }
+        let received = self.candidate(request)?;
+        let mut oracle = Oracle::new(now, self.tolerance);
+        let texts: Vec<&str> = self.secrets.iter().map(|text| text.as_str()).collect();
+        let verdict = match texts.as_slice() {
+            [] => None,
+            texts => Some(oracle.judge(&received, texts)),
+        };
+        if matches!(verdict, Some(Verdict::Verified)) {
+            return Ok(Vec::new());
+        }
+        let explanation = Explanation { explainer: self, received, now, verdict };
+        Ok(explanation.findings(&texts, &mut oracle))
+    }
+
+    fn candidate(&self, request: &Request<'_>) -> Result<Candidate, NotExplained> {
+        let mut candidate = Candidate {
+            entry: self.provider,
+            method: request.method.into(),
+            target: request.target.into(),
+            headers: Rc::new(request.headers.to_vec()),
+            body: Bytes::copy_from_slice(request.body),
+            url: self.public_url.as_deref().map(Rc::from),
+            keys: self.secrets.iter().map(|text| Key::text(text)).collect(),
+            changes: Vec::new(),
+        };
+        if self.provider.scheme.signs_url() {
+            match &candidate.url {
+                None => candidate.url = url::of_request(&candidate),
+                Some(url) if !url.contains("://") => return Err(NotExplained::PublicUrl),
+                Some(_) => {}
+            }
+            if candidate.url.is_none() {
+                return Err(NotExplained::NoPublicUrl);
+            }
+        } else {
+            candidate.url = None;
+        }
+        Ok(candidate)
+    }
+}
+
+/// An explanation in the making.
+struct Explanation<'e> {
+    explainer: &'e Explainer,
+    received: Candidate,
+    now: UnixTime,
+    verdict: Option<Verdict>,
+}
+
+/// What frames the body. Candidates with another body do not have it.
+const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "expect"];
+
+impl Explanation<'_> {
+    fn findings(&self, texts: &[&str], oracle: &mut Oracle) -> Vec<Finding> {
+        let base = Candidate {
+            headers: Rc::new(self.received.without(&FRAMING)),
+            keys: self.usable(texts),
+            ..self.received.clone()
+        };
+        let starts = search::starts(&base, oracle);
+        let found = match texts {
+            [] => None,
+            texts => search::find(&starts, texts, oracle),
+        };
+        match found {
+            Some(found) => self.certain(&found, oracle),
+            None => self.likely(&base, &starts, texts, oracle),
+        }
+    }
+
+    /// Returns the keys to open heads with: those of the endpoint, or one that stands for them.
+    fn usable(&self, texts: &[&str]) -> Rc<[Key]> {
+        let own = texts.iter().map(|text| Key::text(text));
+        // A head can be checked with any key of HMAC. It is never compared with a signature.
+        let stand_in = (!self.explainer.provider.scheme.takes_public_key())
+            .then(|| Key::bytes(b"stand-in:for-a-secret-that-is-not-there"));
+        own.chain(stand_in).collect()
+    }
+
+    fn certain(&self, found: &Candidate, oracle: &Oracle) -> Vec<Finding> {
+        let mut changes: Vec<Change> = Vec::new();
+        for change in &found.changes {
+            if changes.iter().all(|known| known.code != change.code) {
+                changes.push(change.clone());
+            }
+        }
+        changes.extend(self.time(found, oracle));
+        if changes.is_empty() {
+            changes.push(self.unexplained());
+        }
+        changes.into_iter().map(|change| Finding::new(change, Certainty::Certain)).collect()
+    }
+
+    fn time(&self, candidate: &Candidate, oracle: &Oracle) -> Option<Change> {
+        let claimed = oracle.claimed(candidate)?;
+        time::change(candidate, claimed, self.now, self.explainer.tolerance)
+    }
+
+    /// Explains why a request whose signature is right is rejected all the same.
+    fn unexplained(&self) -> Change {
+        match &self.verdict {
+            Some(Verdict::NotBuilt(error)) => unusable(error),
+            Some(Verdict::Rejected(Rejection::BodyIncomplete | Rejection::MalformedLength)) => {
+                let evidence = "`content-length` is not the length of the body, which is whole";
+                Change::new(Code::HeaderLength, evidence)
+            }
+            Some(Verdict::Rejected(rejection)) => Change::new(Code::Other, rejection),
+            _ => Change::new(Code::Other, "the request verifies without its framing"),
+        }
+    }
+
+    fn likely(
+        &self,
+        base: &Candidate,
+        starts: &[Candidate],
+        texts: &[&str],
+        oracle: &mut Oracle,
+    ) -> Vec<Finding> {
+        let mut found = Findings(Vec::new());
+        let head = oracle.head(base);
+        if let Some(rejection) = head {
+            for change in clue::of_head(base, rejection, starts).into_iter().flatten() {
+                found.add(change, Certainty::Likely);
+            }
+        }
+        if let Some(change) = self.time(base, oracle) {
+            found.add(change, Certainty::Likely);
+        }
+        if let Some(change) = clue::of_body(base, self.declared_length()) {
+            found.add(change, Certainty::Likely);
+        }
+        if let Some(Verdict::NotBuilt(error)) = &self.verdict {
+            found.add(unusable(error), Certainty::Likely);
+        }
+        if let Some(change) = clue::of_url(base) {
+            found.add(change, Certainty::Possible);
+        }
+        if head.is_none() && !texts.is_empty() {
+            found.add(wrong(texts, oracle.used()), Certainty::Likely);
+            if let Some(change) = clue::of_json(base) {
+                found.add(change, Certainty::Possible);
+            }
+        }
+        if found.0.is_empty() {
+            let reason = head.map(|rejection| rejection.to_string());
+            let reason = reason.unwrap_or_else(|| "no secret was given".to_owned());
+            found.add(Change::new(Code::Other, reason), Certainty::Possible);
+        }
+        found.0
+    }
+
+    fn declared_length(&self) -> Option<usize> {
+        self.received.text("content-length").and_then(|length| length.trim().parse().ok())
+    }
+}
+
+fn unusable(error: &ConfigError) -> Change {
+    Change::new(Code::SecretUnusable, error)
+}
+
+/// Describes secrets with which nothing verifies, without showing them.
+fn wrong(texts: &[&str], tried: usize) -> Change {
+    let shown = |(number, text): (usize, &&str)| {
+        let digest = Sha256::digest(text.as_bytes());
+        let [first, second, third, ..] = digest.0;
+        format!(
+            "secret {number} has {} characters and the fingerprint {first:02x}{second:02x}{third:02x}",
+            text.chars().count()
+        )
+    };
+    let secrets = (1..).zip(texts).map(shown).collect::<Vec<_>>().join("; ");
+    let evidence = format!("{tried} variants were tried, and none has this signature; {secrets}");
+    Change::new(Code::SecretWrong, evidence)
+}
+
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, change: Change, certainty: Certainty) {
+        if self.0.iter().all(|known| known.code != change.code) {
+            self.0.push(Finding::new(change, certainty));
+        }
     }
 }

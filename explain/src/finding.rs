@@ -1,6 +1,8 @@
 //! A finding: one reason why a request does not verify.
 
+use crate::candidate::Change;
 use crate::code::Code;
+use crate::remedy::remedy;
 use serde::Serialize;
 
 /// How sure a finding is.
@@ -31,4 +33,15 @@ pub struct Finding {
     pub evidence: String,
     /// What to do.
     pub remedy: String,
+}
+
+impl Finding {
+    pub(crate) fn new(change: Change, certainty: Certainty) -> Self {
+        Self {
+            code: change.code,
+            certainty,
+            evidence: change.evidence.to_string(),
+            remedy: remedy(change.code).to_owned(),
+        }
+    }
 }

@@ -1,9 +1,20 @@
 //! Explains why a webhook does not verify.
 
+mod body;
+mod candidate;
+mod clue;
 mod code;
 mod explainer;
 mod finding;
+mod header;
+mod oracle;
+mod remedy;
+mod search;
+mod secret;
+mod sibling;
+mod time;
+mod url;
 
 pub use code::Code;
-pub use explainer::{Explainer, NotExplained, Request};
+pub use explainer::{Explainer, MAX_BODY, NotExplained, Request};
 pub use finding::{Certainty, Finding};

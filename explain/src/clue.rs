@@ -1,0 +1,300 @@
+//! What a request shows, although nothing that was tried makes it verify.
+
+use crate::body::{Document, declared, decompress, printable};
+use crate::candidate::{Candidate, Change};
+use crate::code::Code;
+use crate::header::{Slot, alike, decode_signature, places, required, same_name};
+use crate::sibling;
+use verihook::Rejection;
+
+/// Explains a head that is rejected whatever the signature. `received` is the request as it
+/// arrived, and `repaired` are candidates whose head has the required form.
+pub(crate) fn of_head(
+    received: &Candidate,
+    rejection: Rejection,
+    repaired: &[Candidate],
+) -> Option<Vec<Change>> {
+    let scheme = received.entry.scheme;
+    match rejection {
+        Rejection::MethodNotAllowed => {
+            let expected = scheme.methods().collect::<Vec<_>>().join(", ");
+            let evidence = format!("the method is `{}`; expected {expected}", method(received));
+            Some(vec![Change::new(Code::Method, evidence)])
+        }
+        Rejection::PathMismatch => first_of(repaired, &[Code::UrlTrailingSlash, Code::UrlPath]),
+        Rejection::ContentCoded | Rejection::GzipMalformed | Rejection::GzipDisabled => None,
+        Rejection::MissingField(name) if is_absent(received, name) => {
+            Some(vec![absent(received, name, repaired)])
+        }
+        Rejection::RepeatedField(_) | Rejection::ConflictingHeaders(_) => {
+            first_of(repaired, &[Code::HeaderRepeated, Code::HeaderMerged]).or_else(|| {
+                let evidence = "a header field arrived more than once, with different values";
+                Some(vec![Change::new(Code::HeaderRepeated, evidence)])
+            })
+        }
+        Rejection::MissingField(name)
+        | Rejection::MalformedField(name)
+        | Rejection::UnsupportedSignature(name) => Some(malformed(received, name, repaired)),
+        _ => None,
+    }
+}
+
+fn method(candidate: &Candidate) -> String {
+    printable(&candidate.method)
+}
+
+fn first_of(repaired: &[Candidate], codes: &[Code]) -> Option<Vec<Change>> {
+    let is_one = |candidate: &&Candidate| {
+        candidate.changes.iter().any(|change| codes.contains(&change.code))
+    };
+    repaired.iter().find(is_one).map(|candidate| candidate.changes.clone())
+}
+
+fn is_absent(candidate: &Candidate, name: &str) -> bool {
+    let names = required(candidate.entry.scheme);
+    let names = names.into_iter().find(|names| names.contains(&name));
+    names.is_none_or(|names| !names.iter().any(|name| candidate.has(name)))
+}
+
+/// Explains a header field that is not there.
+fn absent(received: &Candidate, name: &'static str, repaired: &[Candidate]) -> Change {
+    let scheme = received.entry.scheme;
+    let is_signature = scheme.signature().names().contains(&name);
+    let renamed = |like: &dyn Fn(&str) -> bool| {
+        let given = received.headers.iter().find(|(given, _)| like(given))?;
+        let given = printable(&given.0).to_ascii_lowercase();
+        Some(Change::new(Code::HeaderRenamed, format!("`{name}` arrived as `{given}`")))
+    };
+    let of_repair = || {
+        let mut changes = repaired.iter().flat_map(|candidate| &candidate.changes);
+        changes.find(|change| change.code == Code::HeaderRenamed).cloned()
+    };
+    let legacy = || match is_signature {
+        true => sibling::clue(received).or_else(|| sibling::sha1(received)),
+        false => None,
+    };
+    renamed(&|given| same_name(given, name))
+        .or_else(legacy)
+        .or_else(|| renamed(&|given| alike(given, name) >= 2).and_then(|_| of_repair()))
+        .unwrap_or_else(|| {
+            let what = if is_signature { ", which holds the signature" } else { "" };
+            Change::new(Code::HeaderMissing, format!("`{name}` is not there{what}"))
+        })
+}
+
+/// Explains a header field that is there, but not in the required form.
+fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -> Vec<Change> {
+    let scheme = received.entry.scheme;
+    let slots = Slot::all(received);
+    let text = slots.iter().find(|slot| slot.name() == name).and_then(|slot| slot.text(received));
+    let is_timestamp = scheme
+        .timestamp()
+        .is_some_and(|(place, _)| place.names().contains(&name) && place.separator().is_none());
+    if let Some(candidate) = repaired.first() {
+        return candidate.changes.clone();
+    }
+    let change = match text {
+        Some(text) if is_timestamp && !text.is_empty() => {
+            Change::new(Code::TimeUnit, format!("`{name}` has no time of the expected form"))
+        }
+        Some(text) if is_cut(received, name, &text) => Change::new(
+            Code::HeaderTruncated,
+            format!("`{name}` has {} characters, fewer than a signature needs", text.len()),
+        ),
+        Some(text) if text.is_empty() => {
+            Change::new(Code::HeaderMissing, format!("`{name}` is empty"))
+        }
+        Some(_)
+            if places(scheme).any(|place| has_prefix(place) && place.names().contains(&name)) =>
+        {
+            let form = "does not have the prefix and the form that the provider uses";
+            Change::new(Code::HeaderPrefix, format!("`{name}` {form}"))
+        }
+        Some(_) => {
+            let form = format!("is not {}", scheme.encoding());
+            Change::new(Code::HeaderEncoding, format!("`{name}` {form}"))
+        }
+        None => Change::new(Code::HeaderMissing, format!("`{name}` is not there")),
+    };
+    vec![change]
+}
+
+const fn has_prefix(place: &verihook::Place) -> bool {
+    !place.prefix_text().is_empty()
+}
+
+/// Returns `true` if the end of a signature is missing.
+fn is_cut(candidate: &Candidate, name: &str, text: &str) -> bool {
+    let scheme = candidate.entry.scheme;
+    let place = scheme.signature();
+    if !place.names().contains(&name) && place.parameter() != Some(name) {
+        return false;
+    }
+    let length = scheme.signature_length().unwrap_or(64);
+    let last = text.split([',', ';', ' ']).rfind(|item| !item.trim().is_empty());
+    let Some(item) = last.map(str::trim) else { return false };
+    let raw = item.strip_prefix(place.prefix_text()).unwrap_or(item);
+    // The rest of an item, or a list that ends before the signature.
+    let is_start =
+        place.prefix_text().starts_with(item) || raw == item && place.separator().is_some();
+    let digits = raw.trim_end_matches('=');
+    let is_code = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_'));
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let characters =
+        if is_hex && is_of_hex(candidate) { length * 2 } else { length.div_ceil(3) * 4 };
+    is_start || (is_code && decode_signature(raw, scheme).is_none() && raw.len() < characters)
+}
+
+fn is_of_hex(candidate: &Candidate) -> bool {
+    use verihook::Encoding::{Hex, HexUpper};
+    matches!(candidate.entry.scheme.encoding(), Hex | HexUpper)
+}
+
+/// Explains a body that shows that it was changed.
+pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Change> {
+    let body = &received.body;
+    let trimmed = body.trim_ascii();
+    let json = serde_json::from_slice::<serde::de::IgnoredAny>(trimmed);
+    let is_json = json.is_ok();
+    let kind = received.text("content-type").unwrap_or_default().to_ascii_lowercase();
+    if body.is_empty() {
+        let evidence = "the body is empty: it may have been read before, or lost in a redirect";
+        return Some(Change::new(Code::BodyEmpty, evidence));
+    }
+    if let Some(change) = coding(received) {
+        return Some(change);
+    }
+    if let Some(change) = text(body, &kind) {
+        return Some(change);
+    }
+    let is_cut = json.as_ref().is_err_and(serde_json::Error::is_eof)
+        && trimmed.first().is_some_and(|first| matches!(first, b'{' | b'['));
+    match length {
+        Some(length) if length > body.len() && !is_json => {
+            let evidence = format!("{length} bytes were declared, and {} arrived", body.len());
+            return Some(Change::new(Code::BodyTruncated, evidence));
+        }
+        _ if is_cut => {
+            let evidence = format!("the JSON ends in the middle, after {} bytes", body.len());
+            return Some(Change::new(Code::BodyTruncated, evidence));
+        }
+        Some(length) if length != body.len() && is_json => {
+            let evidence = format!(
+                "{length} bytes were declared, and the JSON that arrived has {}",
+                body.len()
+            );
+            return Some(Change::new(Code::BodyJsonReserialised, evidence));
+        }
+        _ => {}
+    }
+    printed(trimmed, &kind, is_json)
+}
+
+fn coding(received: &Candidate) -> Option<Change> {
+    let compressed = decompress(&received.body).map(|(_, form)| form);
+    match (declared(received), compressed) {
+        (_, Some(form)) => {
+            Some(Change::new(Code::BodyCompressed, format!("the body is compressed ({form})")))
+        }
+        (Some(coding), None) if core::str::from_utf8(&received.body).is_ok() => {
+            let coding = printable(coding);
+            let evidence = format!("`content-encoding` says `{coding}`, but the body is text");
+            Some(Change::new(Code::BodyDecompressed, evidence))
+        }
+        (Some(coding), None) => {
+            let evidence = format!("the body is compressed (`{}`)", printable(coding));
+            Some(Change::new(Code::BodyCompressed, evidence))
+        }
+        (None, None) => None,
+    }
+}
+
+/// Explains text in another encoding.
+fn text(body: &[u8], kind: &str) -> Option<Change> {
+    match core::str::from_utf8(body) {
+        Ok(text) => {
+            let at = text.find('\u{fffd}')?;
+            let evidence = format!(
+                "byte {at} is a replacement character (U+FFFD): the body was read in the wrong \
+                 character encoding, and what was there is lost"
+            );
+            Some(Change::new(Code::BodyCharset, evidence))
+        }
+        Err(error) if kind.contains("json") || kind.starts_with("text/") || kind.is_empty() => {
+            let evidence = format!("the body is not UTF-8 from byte {} on", error.valid_up_to());
+            Some(Change::new(Code::BodyCharset, evidence))
+        }
+        Err(_) => None,
+    }
+}
+
+/// Explains a body that a language printed, or that is not what its type says.
+fn printed(body: &[u8], kind: &str, is_json: bool) -> Option<Change> {
+    let text = core::str::from_utf8(body).ok()?;
+    let is_value = !is_json
+        && (text.starts_with("[object ")
+            || text.starts_with("{'")
+            || text.starts_with("[{'")
+            || text.starts_with("{:")
+            || text.starts_with("map[")
+            || text.starts_with("Array\n")
+            || text.starts_with("#<")
+            || text.contains("\"=>"));
+    if is_value {
+        let evidence = "the body is a value that a programming language printed, not what was sent";
+        return Some(Change::new(Code::BodyJsonReserialised, evidence));
+    }
+    if is_json && kind.contains("x-www-form-urlencoded") {
+        let evidence = "`content-type` says that the body is a form, and it is JSON";
+        return Some(Change::new(Code::BodyFormDecoded, evidence));
+    }
+    let is_form = !is_json && text.contains('=') && !text.starts_with(['{', '[', '<', '"']);
+    if is_form && kind.contains("json") {
+        let evidence = "`content-type` says that the body is JSON, and it is a form";
+        return Some(Change::new(Code::BodyFormDecoded, evidence));
+    }
+    let is_decoded = is_form
+        && kind.contains("x-www-form-urlencoded")
+        && (text.contains([' ', '{', '"', '<']) || !text.is_ascii());
+    is_decoded.then(|| {
+        let evidence = "the form has characters that are always encoded when it is sent";
+        Change::new(Code::BodyFormDecoded, evidence)
+    })
+}
+
+/// Returns marks of JSON that was written again, which a genuine sender may write just as well.
+pub(crate) fn of_json(received: &Candidate) -> Option<Change> {
+    let body = received.body.trim_ascii();
+    let document = Document::parse(body)?;
+    let text = core::str::from_utf8(body).ok()?;
+    let evidence = if document.is_sorted() {
+        "the members of the JSON are in alphabetical order, as a parser may have put them"
+    } else if text.contains("\": ") && !text.contains('\n') {
+        "the JSON has spaces after `,` and `:`, as Python writes it"
+    } else if text.contains("\n ") {
+        "the JSON is indented, as for people to read"
+    } else {
+        return None;
+    };
+    Some(Change::new(Code::BodyJsonReserialised, evidence))
+}
+
+/// Returns what the request says about a URL that differs from the configured one.
+pub(crate) fn of_url(received: &Candidate) -> Option<Change> {
+    let url = received.url.as_deref()?;
+    if !received.entry.scheme.signs_url() {
+        return None;
+    }
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let sent = received.text("x-forwarded-host").or_else(|| received.text("host"));
+    if let Some(sent) = sent.filter(|sent| !sent.eq_ignore_ascii_case(authority)) {
+        let evidence = format!("the request was sent to the host `{}`", printable(sent));
+        return Some(Change::new(Code::UrlHost, evidence));
+    }
+    let proto = received.text("x-forwarded-proto").filter(|proto| *proto != scheme)?;
+    let evidence = format!("a proxy reports that the request was sent by `{}`", printable(proto));
+    Some(Change::new(Code::UrlScheme, evidence))
+}

@@ -1,0 +1,274 @@
+//! Looks for the request that was signed.
+
+use crate::body;
+use crate::candidate::{Candidate, Change};
+use crate::code::Code;
+use crate::oracle::Oracle;
+use crate::{header, secret, sibling, time, url};
+use std::rc::Rc;
+use verihook::{Part, Rejection};
+
+/// The most heads of the required form that are tried further.
+const MAX_STARTS: usize = 24;
+
+/// The most of them whose bodies, secrets and URLs are varied.
+const MAX_VARIED: usize = 4;
+
+/// The most variants of one kind.
+const MAX_BODIES: usize = 90;
+const MAX_SECRETS: usize = 70;
+
+/// Returns candidates whose head has the required form, the likeliest first.
+///
+/// It computes no MAC: a request that lacks a prefix is rejected before its signature is compared.
+pub(crate) fn starts(received: &Candidate, oracle: &mut Oracle) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut frontier = vec![received.clone()];
+    for _ in 0..4 {
+        let mut next = Vec::new();
+        for candidate in frontier {
+            let Some(rejection) = oracle.head(&candidate) else {
+                found.push(candidate);
+                continue;
+            };
+            for repaired in repairs(&candidate, rejection) {
+                if next.len() > 400 {
+                    break;
+                }
+                // A repair that changes nothing for the scheme leads nowhere.
+                if oracle.head(&repaired) != Some(rejection) {
+                    next.push(repaired);
+                }
+            }
+        }
+        if found.len() >= MAX_STARTS || next.is_empty() {
+            break;
+        }
+        frontier = next;
+    }
+    found.sort_by_key(|candidate| candidate.changes.len());
+    found.truncate(MAX_STARTS);
+    found
+}
+
+/// Returns candidates that may not be rejected for this reason.
+fn repairs(candidate: &Candidate, rejection: Rejection) -> Vec<Candidate> {
+    match rejection {
+        Rejection::MethodNotAllowed => methods(candidate, Code::Method),
+        Rejection::ContentCoded | Rejection::GzipMalformed => {
+            let bodies = body::originals(candidate).into_iter();
+            bodies
+                .filter(|original| original.drops_coding)
+                .map(|it| with_body(candidate, it))
+                .collect()
+        }
+        Rejection::PathMismatch => {
+            url::originals(candidate).into_iter().map(|signed| signed.candidate).collect()
+        }
+        Rejection::TooMuchWork => Vec::new(),
+        _ => {
+            let mut all = header::originals(candidate);
+            all.extend(time::originals(candidate));
+            if candidate.changes.is_empty() {
+                all.extend(sibling::originals(candidate));
+            }
+            all
+        }
+    }
+}
+
+/// Returns the candidate with each other method that the provider uses.
+fn methods(candidate: &Candidate, code: Code) -> Vec<Candidate> {
+    let methods = candidate.entry.scheme.methods();
+    let with = |method: &'static str| {
+        let evidence = format!(
+            "the request arrived as `{}`, and was sent as `{method}`",
+            body::printable(&candidate.method)
+        );
+        Candidate { method: Rc::from(method), ..candidate.with(Change::new(code, evidence)) }
+    };
+    methods.filter(|method| *method != &*candidate.method).map(with).collect()
+}
+
+fn with_body(candidate: &Candidate, original: body::Original) -> Candidate {
+    let mut changed = candidate.with_body(original.body, original.change);
+    if original.drops_coding {
+        changed.headers = Rc::new(candidate.without(&["content-encoding"]));
+    }
+    changed
+}
+
+/// One change to a start, and how likely it is.
+struct Single {
+    kind: Kind,
+    rank: usize,
+    candidate: Candidate,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Body,
+    Head,
+    Secret,
+    Url,
+}
+
+/// Returns the candidate that verifies, with what happened to it.
+pub(crate) fn find(
+    starts: &[Candidate],
+    secrets: &[&str],
+    oracle: &mut Oracle,
+) -> Option<Candidate> {
+    if let Some(found) = starts.iter().find(|start| oracle.verifies(start)) {
+        return Some(found.clone());
+    }
+    let mut all: Vec<Vec<Single>> = Vec::new();
+    for (number, start) in starts.iter().take(MAX_VARIED).enumerate() {
+        let mut singles = singles(start, secrets, oracle);
+        singles.iter_mut().for_each(|single| single.rank += 2 * number);
+        all.push(singles);
+    }
+    let mut in_order: Vec<&Single> = all.iter().flatten().collect();
+    in_order.sort_by_key(|single| single.rank);
+    for single in in_order {
+        if oracle.verifies(&single.candidate) {
+            return Some(single.candidate.clone());
+        }
+    }
+    starts.iter().zip(&all).find_map(|(start, singles)| pairs(start, singles, oracle))
+}
+
+fn singles(start: &Candidate, secrets: &[&str], oracle: &mut Oracle) -> Vec<Single> {
+    let mut found = Vec::new();
+    for original in body::originals(start).into_iter().take(MAX_BODIES) {
+        let rank = original.rank;
+        found.push(Single { kind: Kind::Body, rank, candidate: with_body(start, original) });
+    }
+    let many = secrets.len().max(1);
+    for (number, text) in (1..).zip(secrets) {
+        let meant = secret::meant(text, number, start.entry.scheme);
+        for meant in meant.into_iter().take(MAX_SECRETS / many) {
+            let mut candidate = start.with_key(meant.key, Change::new(Code::SecretWrong, ""));
+            candidate.changes.pop();
+            candidate.changes.extend(meant.changes);
+            found.push(Single { kind: Kind::Secret, rank: meant.rank, candidate });
+        }
+    }
+    for signed in url::originals(start) {
+        found.push(Single { kind: Kind::Url, rank: signed.rank, candidate: signed.candidate });
+    }
+    if start.entry.scheme.content().iter().any(|part| matches!(part, Part::Method)) {
+        let candidates = methods(start, Code::Method).into_iter();
+        found.extend(candidates.map(|candidate| Single { kind: Kind::Head, rank: 1, candidate }));
+    }
+    heads(start, oracle, &mut found);
+    found
+}
+
+/// Adds changes to the head that keep its form.
+fn heads(start: &Candidate, oracle: &mut Oracle, found: &mut Vec<Single>) {
+    if start.changes.len() > 1 {
+        return;
+    }
+    let repairs = header::originals(start).into_iter().chain(time::originals(start));
+    for candidate in repairs {
+        if oracle.opens(&candidate) {
+            found.push(Single { kind: Kind::Head, rank: 1, candidate });
+        }
+    }
+    if start.changes.is_empty() {
+        for candidate in sibling::originals(start) {
+            if oracle.opens(&candidate) {
+                found.push(Single { kind: Kind::Head, rank: 3, candidate });
+            }
+        }
+    }
+}
+
+/// The most changes of each kind that are combined.
+const MAX_COMBINED: usize = 40;
+
+/// Tries two changes, the likeliest pairs first.
+fn pairs(start: &Candidate, singles: &[Single], oracle: &mut Oracle) -> Option<Candidate> {
+    let mut in_order: Vec<&Single> = singles.iter().collect();
+    in_order.sort_by_key(|single| single.rank);
+    let mut pairs: Vec<(usize, &Single, &Single)> = Vec::new();
+    let likely: Vec<&Single> = in_order.iter().copied().take(4 * MAX_COMBINED).collect();
+    for (at, first) in likely.iter().enumerate() {
+        for second in likely.iter().skip(at + 1).filter(|second| second.kind != first.kind) {
+            let weight = |single: &Single| {
+                single.rank + 2 * (single.candidate.changes.len() - start.changes.len())
+            };
+            pairs.push((weight(first) + weight(second), first, second));
+        }
+    }
+    pairs.sort_by_key(|(rank, ..)| *rank);
+    let bodies = bodies_twice(start, &in_order);
+    let mut bodies = bodies.into_iter().peekable();
+    for (rank, first, second) in pairs {
+        while let Some((_, candidate)) = bodies.next_if(|(other, _)| *other <= rank) {
+            if oracle.verifies(&candidate) {
+                return Some(candidate);
+            }
+        }
+        let both = combined(start, first, second);
+        if oracle.is_spent() {
+            return None;
+        }
+        if oracle.verifies(&both) {
+            return Some(both);
+        }
+    }
+    bodies.map(|(_, candidate)| candidate).find(|candidate| oracle.verifies(candidate))
+}
+
+/// Returns candidates whose body was changed twice: indented and with a newline, for example.
+fn bodies_twice(start: &Candidate, singles: &[&Single]) -> Vec<(usize, Candidate)> {
+    let mut found = Vec::new();
+    let mut total = 0;
+    let bodies = singles.iter().filter(|single| single.kind == Kind::Body);
+    for single in bodies.take(MAX_COMBINED) {
+        for original in body::originals(&single.candidate).into_iter().take(MAX_COMBINED) {
+            total += original.body.len();
+            let is_same = original.body == start.body
+                || single.candidate.changes.iter().any(|known| known.code == original.change.code);
+            if !is_same && total < 64 * 1024 * 1024 {
+                let rank = single.rank + original.rank + 4;
+                found.push((rank, with_body(&single.candidate, original)));
+            }
+        }
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found
+}
+
+/// Makes both changes, which are of different kinds.
+fn combined(start: &Candidate, first: &Single, second: &Single) -> Candidate {
+    let mut both = first.candidate.clone();
+    let other = &second.candidate;
+    match second.kind {
+        Kind::Body => {
+            both.body = other.body.clone();
+            if other.headers.len() < start.headers.len() {
+                both.headers = Rc::new(both.without(&["content-encoding"]));
+            }
+        }
+        Kind::Secret => both.keys = Rc::clone(&other.keys),
+        Kind::Url => {
+            both.url.clone_from(&other.url);
+            both.target = Rc::clone(&other.target);
+        }
+        Kind::Head => {
+            both.entry = other.entry;
+            both.method = Rc::clone(&other.method);
+            if other.headers != start.headers {
+                both.headers = Rc::clone(&other.headers);
+            }
+            if other.target != start.target {
+                both.target = Rc::clone(&other.target);
+            }
+        }
+    }
+    both.changes.extend(other.changes.iter().skip(start.changes.len()).cloned());
+    both
+}
