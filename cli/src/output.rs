@@ -74,6 +74,18 @@ pub(crate) fn styled(style: Style, value: impl fmt::Display) -> impl fmt::Displa
     Styled(style, value)
 }
 
+/// Returns text of a request that can be shown on a terminal: control characters are escaped.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().fold(String::new(), |mut shown, letter| {
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+        shown
+    })
+}
+
 /// Prints a line. If standard output is closed, as by `head`, exits with 0.
 pub(crate) fn print_line(line: impl fmt::Display) {
     if writeln!(anstream::stdout(), "{line}").is_err() {

@@ -2,7 +2,7 @@
 
 use crate::endpoint::EndpointArguments;
 use crate::judge::{Failure, Question};
-use crate::output::{BAD, FAINT, GOOD, error_line, styled};
+use crate::output::{BAD, FAINT, GOOD, error_line, styled, visible};
 use crate::request::RequestArguments;
 use crate::secrets::NamedSecret;
 use crate::time::{duration, rfc3339};
@@ -86,15 +86,15 @@ impl Verified<'_> {
         print_fact("secret", format_args!("`{}`", delivery.secret()));
         if let Some((id, is_signed)) = self.id() {
             let proof = if is_signed { "signed" } else { "not signed" };
-            print_fact("delivery id", format_args!("`{}` ({proof})", id.escape_debug()));
+            print_fact("delivery id", format_args!("`{}` ({proof})", visible(id)));
         }
         if let Some(event) = delivery.unsigned_event() {
-            print_fact("kind of event", format_args!("`{}` (not signed)", event.escape_debug()));
+            print_fact("kind of event", format_args!("`{}` (not signed)", visible(event)));
         }
         if let Some(time) = delivery.timestamp() {
             print_fact("timestamp", format_args!("{}, {}", rfc3339(time), self.age(time)));
         } else if let Some(text) = delivery.unsigned_timestamp() {
-            print_fact("timestamp", format_args!("`{}` (not signed)", text.escape_debug()));
+            print_fact("timestamp", format_args!("`{}` (not signed)", visible(text)));
         }
         if let Some(answer) = delivery.handshake() {
             print_fact("handshake", Reply(answer));
@@ -149,7 +149,7 @@ impl core::fmt::Display for Reply<'_> {
         write!(f, "adapters answer it with {}", answer.status())?;
         match answer.body() {
             "" => f.write_str(" and no body"),
-            body => write!(f, " and `{body}`"),
+            body => write!(f, " and `{}`", visible(body)),
         }
     }
 }

@@ -187,12 +187,13 @@ fn several_entries_are_listed_without_their_queries() {
     let entries = [
         delivery(data),
         entry("GET", "https://example.com/", json!({})),
-        entry("PUT", "https://example.com/b?key=k", json!({})),
+        entry("PUT", "https://example.com/\u{1b}[31mb?key=k", json!({})),
     ];
     let archive = archive("1.2", &entries);
     let (status, _, error) = verify(&["--har", "-"], &archive);
     assert_eq!(status, 2);
-    let list = "\n  1 POST https://hooks.example.com/hook\n  3 PUT https://example.com/b\n";
+    let list =
+        "\n  1 POST https://hooks.example.com/hook\n  3 PUT https://example.com/\\u{1b}[31mb\n";
     assert!(error.ends_with(list), "{error}");
     accepts(&["--har", "-", "--entry", "1"], &archive);
     for number in ["0", "4"] {

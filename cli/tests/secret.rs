@@ -43,6 +43,18 @@ fn a_weak_or_unusable_secret_is_described_and_not_shown() {
         ("github", " ", "unusable: secret 1 is blank"),
         ("discord", "not-hex-digits", "unusable: secret 1 is not in the provider's format"),
         ("svix", "whsec_?", "unusable: secret 1 is not in the provider's format"),
+        (
+            "svix",
+            "\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"",
+            "unusable: secret 1 is not in the provider's format: expected `whsec_` and Base64; it is in \
+             quotes",
+        ),
+        (
+            "svix",
+            "whsec_MfKQ9r8GKYqrTwjU PD8ILPZIo2LaLaSw",
+            "unusable: secret 1 is not in the provider's format: expected `whsec_` and Base64; it \
+             contains white space",
+        ),
         ("centrepoint-basic", "no-colon-in-it", "unusable: secret 1 is not in the provider's"),
     ] {
         let check = ["secret", "--check", "--provider", slug, "--secret", secret];

@@ -3,7 +3,7 @@
 use super::CapturedRequest;
 use crate::UsageError;
 use crate::judge::target_of;
-use crate::output::{WARNING, error_line, styled};
+use crate::output::{WARNING, error_line, styled, visible};
 use base64ct::{Base64, Encoding as _};
 use core::fmt::Write as _;
 use serde_json::Value;
@@ -127,8 +127,8 @@ fn only(requests: &[Recorded]) -> Result<usize, UsageError> {
             let mut text = "several entries can be meant: choose one with `--entry`".to_owned();
             for (index, request) in requests.iter().enumerate() {
                 if is_candidate(request) {
-                    let url = shown(&request.url);
-                    let _ = write!(text, "\n  {} {} {url}", index + 1, request.method);
+                    let line = format!("{} {}", request.method, shown(&request.url));
+                    let _ = write!(text, "\n  {} {}", index + 1, visible(&line));
                 }
             }
             Err(UsageError(text))

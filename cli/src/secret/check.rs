@@ -5,7 +5,7 @@ use crate::output::{BAD, GOOD, WARNING, styled};
 use crate::secrets::NamedSecret;
 use crate::{Outcome, UsageError, print_line};
 use serde_json::{Value, json};
-use verihook::{Any, ConfigError, ConfigFault, ProviderEntry, Secrets};
+use verihook::{Any, ConfigError, ConfigFault, ProviderEntry, SecretFault, Secrets};
 
 /// Checks each secret, and prints the result without the secret.
 pub(super) fn run(
@@ -54,7 +54,7 @@ impl Checked {
                 Some((_, weakness)) => Verdict::Weak(weakness.to_string()),
                 None => Verdict::Fine,
             },
-            Err(error) => Verdict::Unusable(fault_of(&error)),
+            Err(error) => Verdict::Unusable(fault_of(&error, &secret.text)),
         };
         Self { name, verdict }
     }
@@ -83,9 +83,24 @@ impl Checked {
 }
 
 /// Returns the fault without the names of the endpoint and the secret, which were printed.
-fn fault_of(error: &ConfigError) -> String {
+fn fault_of(error: &ConfigError, secret: &str) -> String {
     match error.fault() {
+        ConfigFault::Secret { fault: fault @ SecretFault::Undecodable { .. }, .. } => {
+            format!("{fault}{}", why_undecodable(secret))
+        }
         ConfigFault::Secret { fault, .. } => fault.to_string(),
         other => other.to_string(),
+    }
+}
+
+/// Describes what usually gets into a secret when it is copied.
+fn why_undecodable(secret: &str) -> &'static str {
+    let is_pem = secret.contains("-----BEGIN");
+    if secret.starts_with(['"', '\'', '`']) && secret.ends_with(['"', '\'', '`']) {
+        "; it is in quotes: remove them"
+    } else if !is_pem && secret.trim().contains(char::is_whitespace) {
+        "; it contains white space: remove it"
+    } else {
+        ""
     }
 }
