@@ -3,6 +3,10 @@
 use crate::{Outcome, UsageError};
 use clap::Args;
 
+pub(crate) const EXAMPLE: &str = "\
+Example:
+  verihook conformance http://localhost:3000";
+
 #[derive(Args)]
 pub(crate) struct Arguments {}
 

@@ -3,6 +3,11 @@
 use crate::{Outcome, UsageError};
 use clap::Args;
 
+pub(crate) const EXAMPLE: &str = "\
+Examples:
+  verihook explain --provider github --secret-env WEBHOOK_SECRET --raw request.http
+  verihook explain --provider stripe --secret-env STRIPE_SECRET --har browser.har --entry 3";
+
 #[derive(Args)]
 pub(crate) struct Arguments {}
 

@@ -1,12 +1,13 @@
 //! Verifies a request with the verifier of any provider.
 
-use crate::UsageError;
+pub(crate) use crate::catalogue::provider;
+
 use core::fmt;
 use std::time::Duration;
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, NextStep, PlainHead, Proof as _,
+    Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, Head, NextStep, PlainHead, Proof as _,
     ProviderEntry, QuestionOutcome, Rejection, SigningSecret, UnixTime, Verification, Verifier,
-    VerifierBuilder, providers,
+    VerifierBuilder,
 };
 
 /// A request, with the secrets and settings to verify it with.
@@ -16,33 +17,16 @@ pub(crate) struct Question<'q> {
     pub(crate) tolerance: Option<Duration>,
     pub(crate) method: &'q str,
     pub(crate) target: &'q str,
-    pub(crate) headers: &'q [(String, String)],
+    pub(crate) headers: &'q [(String, Vec<u8>)],
     pub(crate) body: &'q [u8],
     pub(crate) now: UnixTime,
-}
-
-/// Returns the provider with this slug, or an error that names similar slugs.
-pub(crate) fn provider(slug: &str) -> Result<&'static ProviderEntry, UsageError> {
-    providers::by_slug(slug).ok_or_else(|| {
-        let near = nearest(slug).join("`, `");
-        UsageError::new(format_args!(
-            "no provider has the slug `{slug}`; similar slugs: `{near}` \
-             (`verihook providers` lists all)"
-        ))
-    })
-}
-
-fn nearest(slug: &str) -> Vec<&'static str> {
-    let mut all: Vec<_> = providers::ALL.iter().map(|entry| entry.slug).collect();
-    all.sort_by(|a, b| strsim::jaro_winkler(slug, b).total_cmp(&strsim::jaro_winkler(slug, a)));
-    all.truncate(3);
-    all
 }
 
 /// The reason a request was not verified.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    Rejected(Rejection),
+    /// The request was rejected. The detail says what was expected instead.
+    Rejected { reason: Rejection, detail: Option<String> },
     /// The request is an unsigned handshake, which a server answers with this status.
     Handshake(u16),
     /// A secret or a setting builds no verifier.
@@ -52,7 +36,7 @@ pub(crate) enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Rejected { reason, .. } => reason.fmt(f),
             Self::Handshake(status) => write!(
                 f,
                 "the request is an unsigned handshake: a server answers it with {status} and \
@@ -92,24 +76,41 @@ impl Question<'_> {
         }
         let verifier = builder.build().map_err(Failure::Config)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
-        // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
-        match verifier.open(&head, self.now).map_err(Failure::Rejected)? {
-            NextStep::Answer(answer) => Err(Failure::Handshake(answer.status())),
-            NextStep::ReadQuestion(mut question) => {
-                let read = question.update(&Bytes::copy_from_slice(self.body));
-                match read.and_then(|()| question.finish()).map_err(Failure::Rejected)? {
-                    QuestionOutcome::Answer(answer) => Err(Failure::Handshake(answer.status())),
-                    QuestionOutcome::StoreSecret(_) => {
-                        Err(Failure::Rejected(Rejection::SecretDeclined))
-                    }
-                }
+        outcome(&verifier, &head, self.body, self.now).map_err(|failure| match failure {
+            Failure::Rejected { reason, .. } => {
+                let detail = verifier.details(reason, Some((&head, self.now)));
+                Failure::Rejected { reason, detail }
             }
-            NextStep::StoreSecret(_) => Err(Failure::Rejected(Rejection::SecretDeclined)),
-            NextStep::ReadBody(verification) => {
-                delivered(verification, self.body).map_err(Failure::Rejected)
+            other => other,
+        })
+    }
+}
+
+impl From<Rejection> for Failure {
+    fn from(reason: Rejection) -> Self {
+        Self::Rejected { reason, detail: None }
+    }
+}
+
+fn outcome<P: Endpoint>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    body: &[u8],
+    now: UnixTime,
+) -> Result<Delivery, Failure> {
+    // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
+    match verifier.open(head, now)? {
+        NextStep::Answer(answer) => Err(Failure::Handshake(answer.status())),
+        NextStep::ReadQuestion(mut question) => {
+            question.update(&Bytes::copy_from_slice(body))?;
+            match question.finish()? {
+                QuestionOutcome::Answer(answer) => Err(Failure::Handshake(answer.status())),
+                QuestionOutcome::StoreSecret(_) => Err(Rejection::SecretDeclined.into()),
             }
-            NextStep::LookUp(_) => Err(Failure::Rejected(Rejection::SecretsUnresolved)),
         }
+        NextStep::StoreSecret(_) => Err(Rejection::SecretDeclined.into()),
+        NextStep::ReadBody(verification) => Ok(delivered(verification, body)?),
+        NextStep::LookUp(_) => Err(Rejection::SecretsUnresolved.into()),
     }
 }
 

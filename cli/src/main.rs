@@ -1,14 +1,18 @@
 //! The command `verihook`.
 //!
-//! The exit status is 0 for success, 1 if a request is rejected or a vector fails, and 2 for a
-//! usage error: bad arguments, an unknown slug, a malformed file, or, for `verify`, a secret that
-//! cannot be decoded. In a file of vectors, such a secret is the verdict of its case.
+//! The exit status is 0 for success, 1 if a request is rejected, a vector fails or a secret is weak,
+//! and 2 for a usage error: bad arguments, an unknown slug, a malformed file, or, for `verify`, a
+//! secret that cannot be decoded. In a file of vectors, a secret like that is the verdict of its
+//! case.
 
+mod catalogue;
 mod client;
 mod conformance;
+mod endpoint;
 mod explain;
 mod judge;
 mod listen;
+mod output;
 mod providers;
 mod replay;
 mod request;
@@ -17,17 +21,30 @@ mod secrets;
 mod send;
 mod shell;
 mod sign;
+mod time;
+mod usage;
 mod vectors;
 mod verify;
 
-use clap::{Parser, Subcommand};
-use core::fmt;
+use clap::{CommandFactory as _, Parser, Subcommand};
+use output::{Color, print_line};
 use std::process::ExitCode;
+use usage::{Expected, UsageError};
 
 /// Verify webhooks on the command line.
 #[derive(Parser)]
-#[command(name = "verihook", version)]
+#[command(name = "verihook", version, max_term_width = 100)]
 struct Command {
+    /// Use colour: on a terminal, always, or never.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        display_order = 900
+    )]
+    color: Color,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -36,123 +53,84 @@ struct Command {
 #[allow(clippy::large_enum_variant, reason = "only one value exists")]
 enum Verb {
     /// List the providers and what their schemes prove.
-    #[command(after_help = PROVIDERS_EXAMPLE)]
+    #[command(after_help = providers::EXAMPLE)]
     Providers(providers::Arguments),
     /// Verify one request: exit with 0 if it is authentic, with 1 and the reason if not.
-    #[command(after_help = VERIFY_EXAMPLE)]
+    #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Arguments),
     /// Check files of vectors: print each case that differs, and last `N passed, N failed`.
-    #[command(after_help = VECTORS_EXAMPLE)]
+    #[command(after_help = vectors::EXAMPLE)]
     Vectors(vectors::Arguments),
     /// Print the header fields that the provider would send with a body.
+    #[command(after_help = sign::EXAMPLE)]
     Sign(sign::Arguments),
     /// Sign and send deliveries to a URL.
+    #[command(after_help = send::EXAMPLE)]
     Send(send::Arguments),
     /// Receive webhooks on this machine, and show what arrives and whether it verifies.
+    #[command(after_help = listen::EXAMPLE)]
     Listen(listen::Arguments),
     /// Send a stored request again.
+    #[command(after_help = replay::EXAMPLE)]
     Replay(replay::Arguments),
     /// Explain why a request does not verify.
+    #[command(after_help = explain::EXAMPLE)]
     Explain(explain::Arguments),
     /// Test a server with the conformance suite.
+    #[command(after_help = conformance::EXAMPLE)]
     Conformance(conformance::Arguments),
     /// Generate a signing secret, or check one.
+    #[command(after_help = secret::EXAMPLE)]
     Secret(secret::Arguments),
+    /// Write the completions of a shell.
+    #[command(after_help = shell::COMPLETIONS_EXAMPLE)]
+    Completions(shell::CompletionArguments),
+    /// Write a manual page.
+    #[command(after_help = shell::MAN_EXAMPLE)]
+    Man(shell::ManArguments),
 }
-
-const PROVIDERS_EXAMPLE: &str = "\
-Example:
-  verihook providers --json";
-
-const VERIFY_EXAMPLE: &str = "\
-Example:
-  verihook verify --provider github --secret-env WEBHOOK_SECRET \\
-    -H 'x-hub-signature-256: sha256=...' --body-file body.json";
-
-const VECTORS_EXAMPLE: &str = "\
-Example:
-  verihook vectors vectors/*.jsonl";
 
 /// The result of a command that ran.
 enum Outcome {
     Pass,
-    /// A request was rejected, or a vector failed.
+    /// A request was rejected, a vector failed, or a secret is weak.
     Fail,
 }
 
-/// The reason a command could not run.
-struct UsageError(String);
-
-impl UsageError {
-    fn new(what: impl fmt::Display) -> Self {
-        Self(what.to_string())
-    }
-}
-
 fn main() -> ExitCode {
-    let command = Command::try_parse().unwrap_or_else(|error| usage(&error));
-    let done = match command.verb {
-        Verb::Providers(arguments) => arguments.run(),
-        Verb::Verify(arguments) => arguments.run(),
-        Verb::Vectors(arguments) => arguments.run(),
-        Verb::Sign(arguments) => arguments.run(),
-        Verb::Send(arguments) => arguments.run(),
-        Verb::Listen(arguments) => arguments.run(),
-        Verb::Replay(arguments) => arguments.run(),
-        Verb::Explain(arguments) => arguments.run(),
-        Verb::Conformance(arguments) => arguments.run(),
-        Verb::Secret(arguments) => arguments.run(),
-    };
-    match done {
+    Color::of_arguments().set();
+    let command = Command::try_parse().unwrap_or_else(|error| usage::exit(&error));
+    command.color.set();
+    match command.verb.run() {
         Ok(Outcome::Pass) => ExitCode::SUCCESS,
         Ok(Outcome::Fail) => ExitCode::from(1),
-        Err(UsageError(what)) => {
-            eprintln!("verihook: {what}");
+        Err(error) => {
+            error.print();
             ExitCode::from(2)
         }
     }
 }
 
-/// Reports what is wrong with the command line, and exits with 2.
-///
-/// A rejected value is not repeated: it may be a secret that was given without its flag.
-fn usage(error: &clap::Error) -> ! {
-    use clap::error::{ContextKind, ErrorKind};
-    let repeats = matches!(
-        error.kind(),
-        ErrorKind::InvalidSubcommand
-            | ErrorKind::InvalidUtf8
-            | ErrorKind::InvalidValue
-            | ErrorKind::TooManyValues
-            | ErrorKind::UnknownArgument
-            | ErrorKind::ValueValidation
-            | ErrorKind::WrongNumberOfValues
-    );
-    if !repeats {
-        error.exit()
+impl Verb {
+    fn run(self) -> Result<Outcome, UsageError> {
+        match self {
+            Self::Providers(arguments) => arguments.run(),
+            Self::Verify(arguments) => arguments.run(),
+            Self::Vectors(arguments) => arguments.run(),
+            Self::Sign(arguments) => arguments.run(),
+            Self::Send(arguments) => arguments.run(),
+            Self::Listen(arguments) => arguments.run(),
+            Self::Replay(arguments) => arguments.run(),
+            Self::Explain(arguments) => arguments.run(),
+            Self::Conformance(arguments) => arguments.run(),
+            Self::Secret(arguments) => arguments.run(),
+            Self::Completions(arguments) => arguments.run(),
+            Self::Man(arguments) => arguments.run(),
+        }
     }
-    eprint!("error: {}", error.kind());
-    // If the argument is unknown, this context is the rejected value itself.
-    if !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand)
-        && let Some(argument) = error.get(ContextKind::InvalidArg)
-    {
-        eprint!(" for `{argument}`");
-    }
-    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
-    if let Some(similar) = suggested.into_iter().find_map(|kind| error.get(kind)) {
-        eprint!("; did you mean `{similar}`?");
-    }
-    if let Some(usage) = error.get(ContextKind::Usage) {
-        eprint!("\n\n{usage}");
-    }
-    eprintln!("\n\nFor more information, try `--help`.");
-    std::process::exit(2)
 }
 
-/// Prints a line. If standard output is closed, as by `head`, exits with 0.
-fn print_line(line: impl fmt::Display) {
-    use std::io::Write as _;
-    if writeln!(std::io::stdout(), "{line}").is_err() {
-        std::process::exit(0);
-    }
+/// Returns the description of the command line.
+fn command() -> clap::Command {
+    Command::command()
 }

@@ -3,6 +3,10 @@
 use crate::{Outcome, UsageError};
 use clap::Args;
 
+pub(crate) const EXAMPLE: &str = "\
+Example:
+  verihook replay 1 http://localhost:3000/hooks";
+
 #[derive(Args)]
 pub(crate) struct Arguments {}
 

@@ -11,6 +11,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use verihook::UnixTime;
 
+pub(crate) const EXAMPLE: &str = "\
+Example:
+  verihook vectors vectors/*.jsonl";
+
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Read cases from these files: JSON Lines, one case per line.
@@ -96,13 +100,16 @@ impl Case {
         let body = Base64::decode_vec(&self.body_base64);
         let body = body.map_err(|_| UsageError::new("`body_base64` is not valid Base64"))?;
         let target = self.url.as_deref().map_or_else(|| "/".to_owned(), target_of);
+        let headers = self.headers.iter().cloned();
+        let headers: Vec<_> =
+            headers.map(|(name, value): (String, String)| (name, value.into_bytes())).collect();
         let question = Question {
             secrets: self.secrets.iter().map(|text| text.as_str().into()).collect(),
             public_url: self.url.as_deref(),
             tolerance: self.tolerance.map(Duration::from_secs),
             method: &self.method,
             target: &target,
-            headers: &self.headers,
+            headers: &headers,
             body: &body,
             now: UnixTime::from_seconds(self.now),
         };

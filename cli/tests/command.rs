@@ -2,27 +2,12 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
+mod process;
+
+use process::run;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-/// Returns the exit status, standard output and standard error.
-fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_verihook"));
-    command.args(arguments).env("THE_SECRET", "It's a Secret to Everybody");
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that reads no input may have exited already.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
 
 fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
@@ -62,17 +47,16 @@ fn a_request_is_verified_from_flags() {
     let with = |more: &[&'static str]| [&provider[..], more].concat();
     let (status, told, _) = run(&with(&["--body", "Hello, World!"]), b"");
     assert_eq!(status, 0, "{told}");
-    assert!(
-        told.starts_with("verified 13 bytes: ") && told.contains("secret: \"THE_SECRET\""),
-        "{told}"
-    );
+    assert_eq!(told, "verified: github, 13 bytes\n  secret: `THE_SECRET`\n");
     assert!(!told.contains("Everybody"));
     assert_eq!(run(&provider, b"Hello, World!").0, 0, "the body is read from standard input");
 
-    let (status, told, _) = run(&with(&["--body", "Hello, World?"]), b"");
+    let (status, told, error) = run(&with(&["--body", "Hello, World?"]), b"");
     assert_eq!((status, told.as_str()), (1, "rejected: signature mismatch\n"));
+    assert!(error.contains("run `verihook explain` with the same arguments"), "{error}");
     let (status, told, _) = run(&with(&["--body", "Hello, World!", "--method", "GET"]), b"");
-    assert_eq!((status, told.as_str()), (1, "rejected: the provider does not send this method\n"));
+    let reason = "rejected: the provider does not send this method\n  expected POST\n";
+    assert_eq!((status, told.as_str()), (1, reason));
 }
 
 #[test]
@@ -179,6 +163,12 @@ fn what_is_not_understood_is_said_in_a_line() {
         &["vectors"],
         &["verify"],
         &["verify", "--provider", "github", "--now", "x"],
+        &["verify", "--provider", "github", "--tolerance", "x"],
+        &["verify", "--provider", "github", "--raw", "a", "--har", "b"],
+        &["verify", "--provider", "github", "--raw", "a", "--body", "b"],
+        &["verify", "--provider", "github", "--har", "a", "-H", "b: c"],
+        &["verify", "--provider", "github", "--entry", "1"],
+        &["providers", "no-such-provider"],
     ] {
         assert_eq!(run(arguments, b"").0, 2, "{arguments:?}");
     }
@@ -304,6 +294,12 @@ fn no_output_shows_a_secret() {
     let malformed = file("malformed", vector(secret, "github", ",\"tolerance\":\"x\"").as_bytes());
     let cut = file("cut", &vector(secret, "github", "").as_bytes()[..120]);
 
+    let raw = format!("POST / HTTP/1.1\r\nauthorization: Bearer {secret}\r\n\r\nx");
+    let raw = file("raw", raw.as_bytes());
+    let broken_raw = file("broken-raw", format!("POST / HTTP/1.1\r\n{secret}\r\n\r\n").as_bytes());
+    let har = format!("{{\"log\":{{\"version\":\"1.2\",\"entries\":\"{secret}\"}}}}");
+    let har = file("har", har.as_bytes());
+
     let github = ["verify", "--provider", "github"];
     let bearer = format!("authorization: Bearer {secret}");
     let misspelt = format!("--secrte={secret}");
@@ -358,6 +354,20 @@ fn no_output_shows_a_secret() {
             "--body",
             "x",
         ],
+        [&github[..], &["--secret", "s", "--raw", &raw]].concat(),
+        [&github[..], &["--secret", "s", "--raw", &broken_raw]].concat(),
+        [&github[..], &["--secret", "s", "--har", &har]].concat(),
+        [&github[..], &["--secret", "s", "--har", &raw]].concat(),
+        vec!["sign", "--provider", "github", "--secret", secret, "--body", "x"],
+        vec!["sign", "--provider", "discord", "--secret", secret, "--body", "x"],
+        vec!["sign", "--provider", "sendgrid", "--secret-env", "CANARY", "--body", "x"],
+        vec!["secret", "--check", "--provider", "github", "--secret-env", "CANARY"],
+        vec!["secret", "--check", "--provider", "discord", "--secret", secret],
+        vec!["secret", "--check", "--provider", "stripe", "--json", "--secret", secret],
+        vec!["secret", "--provider", "github", "--secret", secret],
+        vec!["man", secret],
+        vec!["completions", secret],
+        vec!["--color", secret, "providers"],
         vec!["vectors", &vectors],
         vec!["vectors", &unfit],
         vec!["vectors", &malformed],

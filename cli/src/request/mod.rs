@@ -1,5 +1,11 @@
 //! A request, wherever it comes from.
 
+mod arguments;
+mod har;
+mod raw;
+
+pub(crate) use arguments::{RequestArguments, body_of, fields_of};
+
 /// A request as bytes. Header fields are in the order of arrival, with repeats.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CapturedRequest {
