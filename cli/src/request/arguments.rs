@@ -1,5 +1,6 @@
 //! The options that describe a request.
 
+use super::raw::Length;
 use super::{CapturedRequest, har, raw};
 use crate::UsageError;
 use crate::judge::target_of;
@@ -51,8 +52,25 @@ const PARTS: [&str; 5] = ["headers", "body", "body_file", "method", "target"];
 impl RequestArguments {
     /// Returns the request. Without a target, it is sent to that of the public URL.
     pub(crate) fn read(&self, public_url: Option<&str>) -> Result<CapturedRequest, UsageError> {
+        self.read_with(public_url, Length::Required)
+    }
+
+    /// Returns the request, even if its body does not have the declared length: that may be what is
+    /// wrong with it.
+    pub(crate) fn read_as_it_is(
+        &self,
+        public_url: Option<&str>,
+    ) -> Result<CapturedRequest, UsageError> {
+        self.read_with(public_url, Length::Ignored)
+    }
+
+    fn read_with(
+        &self,
+        public_url: Option<&str>,
+        length: Length,
+    ) -> Result<CapturedRequest, UsageError> {
         if let Some(file) = &self.raw {
-            return raw::read(&read_file(file)?).map_err(|why| in_file(file, &why));
+            return raw::read(&read_file(file)?, length).map_err(|why| in_file(file, &why));
         }
         if let Some(file) = &self.har {
             return har::read(&read_file(file)?, self.entry).map_err(|why| in_file(file, &why));

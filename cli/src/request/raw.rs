@@ -8,8 +8,17 @@ use httparse::{EMPTY_HEADER, Header, Request, Status};
 /// The maximum number of header fields.
 const MAX_FIELDS: usize = 256;
 
+/// What the declared length of a body is worth.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Length {
+    /// The body must have it.
+    Required,
+    /// The body is what follows the head.
+    Ignored,
+}
+
 /// Reads a request. The lines of its head end with CRLF or with LF alone.
-pub(super) fn read(message: &[u8]) -> Result<CapturedRequest, UsageError> {
+pub(crate) fn read(message: &[u8], length: Length) -> Result<CapturedRequest, UsageError> {
     let mut fields = [EMPTY_HEADER; MAX_FIELDS];
     let mut request = Request::new(&mut fields);
     let parsed = request.parse(message).map_err(|why| not_raw(why, message))?;
@@ -21,6 +30,7 @@ pub(super) fn read(message: &[u8]) -> Result<CapturedRequest, UsageError> {
     let rest = message.get(end..).unwrap_or_default();
     let body = match framing(request.headers)? {
         Framing::Chunked => dechunk(rest)?,
+        Framing::Length(_) if length == Length::Ignored => rest.to_vec(),
         Framing::Length(declared) => exactly(rest, declared)?,
         Framing::Undeclared => rest.to_vec(),
     };
