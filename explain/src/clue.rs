@@ -90,14 +90,15 @@ fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -
     let is_timestamp = scheme
         .timestamp()
         .is_some_and(|(place, _)| place.names().contains(&name) && place.separator().is_none());
-    if let Some(candidate) = repaired.first() {
+    let is_cut = text.as_deref().is_some_and(|text| is_cut(received, name, text));
+    if let Some(candidate) = repaired.first().filter(|_| !is_cut) {
         return candidate.changes.clone();
     }
     let change = match text {
         Some(text) if is_timestamp && !text.is_empty() => {
             Change::new(Code::TimeUnit, format!("`{name}` has no time of the expected form"))
         }
-        Some(text) if is_cut(received, name, &text) => Change::new(
+        Some(text) if is_cut => Change::new(
             Code::HeaderTruncated,
             format!("`{name}` has {} characters, fewer than a signature needs", text.len()),
         ),

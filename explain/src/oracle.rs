@@ -3,7 +3,7 @@
 use crate::candidate::{Candidate, Key};
 use core::time::Duration;
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Endpoint, NextStep, PlainHead, Rejection, UnixTime,
+    Any, AnyOrigin, Bytes, ConfigError, Endpoint, NextStep, Place, PlainHead, Rejection, UnixTime,
     Verifier, VerifierBuilder,
 };
 
@@ -160,7 +160,9 @@ impl Oracle {
         let time = claimed(verifier, candidate).unwrap_or(self.now);
         if whole {
             self.spend(1, candidate.body.len());
-            return Some(run(verifier, candidate, time));
+            let verdict = run(verifier, candidate, time);
+            // The body is read only after the signature was found to be right.
+            return Some(if is_of_body(candidate, verdict) { Ok(()) } else { verdict });
         }
         let head = PlainHead::new(&candidate.method, &candidate.target, &candidate.headers);
         Some(match verifier.open(&head, time) {
@@ -175,6 +177,15 @@ impl Oracle {
         self.macs = self.macs.saturating_sub(macs);
         self.hashed = self.hashed.saturating_sub(macs.saturating_mul(bytes.max(1)));
     }
+}
+
+/// Returns `true` for a rejection because of a timestamp in the body.
+fn is_of_body(candidate: &Candidate, verdict: Result<(), Rejection>) -> bool {
+    let Err(Rejection::MissingField(name) | Rejection::MalformedField(name)) = verdict else {
+        return false;
+    };
+    let place = candidate.entry.scheme.timestamp().map(|(place, _)| place);
+    place.and_then(Place::json_path).is_some_and(|path| path.first() == Some(&name))
 }
 
 fn settings<P: Endpoint>(candidate: &Candidate, builder: VerifierBuilder<P>) -> VerifierBuilder<P> {

@@ -29,26 +29,46 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Signed> {
     let Some(own) = candidate.url.as_deref().and_then(Url::parse) else { return Vec::new() };
     let own = own.with_query_of(candidate);
     let hints = Hints::of(candidate, &own);
-    let mut found = vec![Variant { changes: arrival(candidate, &own), url: own, rank: 0 }];
-    for vary in [schemes, hosts, ports, paths, slashes, queries, codings] {
-        let base: Vec<_> =
-            found.iter().filter(|variant| variant.changes.len() < 3).cloned().collect();
+    let first = Variant { changes: arrival(candidate, &own), url: own, rank: 0, varied: 0 };
+    let mut found = vec![first];
+    let mut start = 0;
+    // One change, then two, then three.
+    for changes in 0..3 {
+        let mut base: Vec<_> = found.iter().skip(start).cloned().collect();
+        start = found.len();
+        base.sort_by_key(|variant| variant.rank);
+        let limit = if changes == 0 { usize::MAX } else { found.len() + MAX_URLS };
         for variant in base {
-            for (rank, url, change) in vary(&variant.url, &hints) {
-                if found.len() < 4 * MAX_URLS && found.iter().all(|known| known.url != url) {
-                    let mut changes = variant.changes.clone();
-                    // Another path replaces the one at which the request arrived.
-                    changes.retain(|known| !(is_of_path(known) && is_of_path(&change)));
-                    let rank = variant.rank + rank + 2 * usize::from(!changes.is_empty());
-                    changes.push(change);
-                    found.push(Variant { url, changes, rank });
-                }
-            }
+            vary(&variant, &hints, limit, &mut found);
         }
     }
     found.sort_by_key(|variant| variant.rank);
     let found = found.into_iter().filter(|variant| !variant.changes.is_empty());
     found.take(MAX_URLS).map(|variant| variant.of(candidate)).collect()
+}
+
+/// The parts of a URL that vary.
+const PARTS: [fn(&Url, &Hints) -> Varied; 7] =
+    [schemes, hosts, ports, paths, slashes, queries, codings];
+
+/// Adds the variants with one more change, to a part after those that were changed.
+fn vary(variant: &Variant, hints: &Hints, limit: usize, found: &mut Vec<Variant>) {
+    for (number, part) in PARTS.iter().enumerate().skip(variant.varied) {
+        for (rank, url, change) in part(&variant.url, hints) {
+            if found.len() >= limit {
+                return;
+            }
+            if found.iter().any(|known| known.url == url) {
+                continue;
+            }
+            let mut changes = variant.changes.clone();
+            // Another path replaces the one at which the request arrived.
+            changes.retain(|known| !(is_of_path(known) && is_of_path(&change)));
+            let rank = variant.rank + rank + 2 * usize::from(!changes.is_empty());
+            changes.push(change);
+            found.push(Variant { url, changes, rank, varied: number + 1 });
+        }
+    }
 }
 
 fn is_of_path(change: &Change) -> bool {
@@ -90,6 +110,8 @@ struct Variant {
     url: Url,
     changes: Vec<Change>,
     rank: usize,
+    /// The number of parts that may have been changed.
+    varied: usize,
 }
 
 impl Variant {
@@ -150,6 +172,7 @@ impl Hints {
         {
             targets.push(format!("{}{}", prefix.trim().trim_end_matches('/'), own.path));
         }
+        targets.push(candidate.target.to_string());
         let arrived = candidate.target.split('?').next().unwrap_or("/").to_owned();
         Self { hosts, ports, targets, arrived }
     }
@@ -324,11 +347,13 @@ fn paths(url: &Url, hints: &Hints) -> Varied {
     paths.push((4, format!("/{}", url.path)));
     paths.push((5, String::new()));
     let vary = |(rank, path): (usize, String)| {
-        let evidence = "the URL was signed with another path than the configured one";
-        let is_slash = path.trim_end_matches('/') == url.path.trim_end_matches('/');
-        let code = if is_slash { Code::UrlTrailingSlash } else { Code::UrlPath };
-        let evidence =
-            if is_slash { "the URL was signed with or without a final slash" } else { evidence };
+        let (code, evidence) = match () {
+            () if path.trim_end_matches('/') == url.path.trim_end_matches('/') => {
+                (Code::UrlTrailingSlash, "the URL was signed with or without a final slash")
+            }
+            () if decoded(&path) == decoded(&url.path) => (Code::UrlDecoded, RECODED),
+            () => (Code::UrlPath, "the URL was signed with another path than the configured one"),
+        };
         (rank, Url { path, ..url.clone() }, Change::new(code, evidence))
     };
     paths.into_iter().filter(|(_, path)| *path != url.path).map(vary).collect()
@@ -394,7 +419,11 @@ fn queries(url: &Url, hints: &Hints) -> Varied {
         add(5, "?".to_owned(), "the URL was signed with an empty query");
     }
     let vary = |(rank, query, evidence): (usize, String, &str)| {
-        (rank, Url { query, ..url.clone() }, Change::new(Code::UrlQuery, evidence))
+        let change = match decoded(&query) == decoded(&url.query) {
+            true => Change::new(Code::UrlDecoded, RECODED),
+            false => Change::new(Code::UrlQuery, evidence),
+        };
+        (rank, Url { query, ..url.clone() }, change)
     };
     queries.into_iter().map(vary).collect()
 }
@@ -410,12 +439,11 @@ fn codings(url: &Url, _: &Hints) -> Varied {
         (3, lower_digits),
         (4, |text| percent_encoding::utf8_percent_encode(text, &REENCODED).to_string()),
     ];
-    let evidence = "the URL was signed with its characters encoded in another way";
     let mut varied = Vec::new();
     let mut add = |rank, path: String, query: String| {
         let changed = Url { path, query, ..url.clone() };
         if changed != *url {
-            varied.push((rank, changed, Change::new(Code::UrlDecoded, evidence)));
+            varied.push((rank, changed, Change::new(Code::UrlDecoded, RECODED)));
         }
     };
     add(1, decode(&url.path), decode(&url.query));
@@ -431,6 +459,13 @@ fn codings(url: &Url, _: &Hints) -> Varied {
     add(2, url.path.clone(), encoded_query(&url.query));
     add(4, url.path.replace('%', "%25"), url.query.replace('%', "%25"));
     varied
+}
+
+const RECODED: &str = "the URL was signed with its characters encoded in another way";
+
+/// Decodes a path or a query, to compare it with another.
+fn decoded(text: &str) -> Vec<u8> {
+    percent_decode_str(&text.replace('+', " ")).collect()
 }
 
 /// What browsers and most servers encode in a URL.

@@ -161,6 +161,10 @@ pub(crate) fn decode_signature(text: &str, scheme: &Scheme) -> Option<(Vec<u8>, 
     if let Some(bytes) = digits {
         return Some((bytes, "hexadecimal digits"));
     }
+    // Base64 that has nothing but hexadecimal digits is a signature of digits that was cut.
+    if bare.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
     let decoded = decode_base64(text.as_bytes())?;
     if fits(&decoded) {
         return Some((decoded, "Base64"));
