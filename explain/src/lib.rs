@@ -1,4 +1,5 @@
-//! Explains why a webhook does not verify.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
 mod candidate;

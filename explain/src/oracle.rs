@@ -11,7 +11,7 @@ use verihook::{
 const MAX_MACS: usize = 800;
 
 /// The most bytes that one explanation hashes.
-const MAX_HASHED: usize = 512 * 1024 * 1024;
+const MAX_HASHED: usize = 256 * 1024 * 1024;
 
 /// The most candidates whose head is checked.
 const MAX_HEADS: usize = 6_000;
