@@ -12,6 +12,7 @@ mod listen;
 mod providers;
 mod replay;
 mod request;
+mod samples;
 mod secret;
 mod secrets;
 mod send;
@@ -47,6 +48,7 @@ enum Verb {
     /// Print the header fields that the provider would send with a body.
     Sign(sign::Arguments),
     /// Sign and send deliveries to a URL.
+    #[command(after_help = send::EXAMPLE)]
     Send(send::Arguments),
     /// Receive webhooks on this machine, and show what arrives and whether it verifies.
     Listen(listen::Arguments),
