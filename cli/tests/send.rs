@@ -384,7 +384,7 @@ fn each_delivery_of_a_load_is_a_new_one() {
     let (status, told, _) = send_as(&receiver, "github", &more);
     assert_eq!(status, 0, "{told}");
     assert!(told.starts_with("sent: 3 in ") && told.contains("\n401: 3\n"), "{told}");
-    assert!(told.contains("\nas expected: 3\nlatency: min "), "{told}");
+    assert!(told.contains("\nas expected (rejected): 3\nlatency: min "), "{told}");
 }
 
 /// Each answer waits until three deliveries have arrived, so fewer at a time would not end.

@@ -2,6 +2,7 @@
 
 use super::delivery::{Delivery, Plan};
 use super::single::is_expected;
+use super::tamper::{Change, Expected};
 use crate::client::{Answered, Client, SendError};
 use crate::{Outcome, UsageError, print_line};
 use core::time::Duration;
@@ -56,7 +57,7 @@ impl Load {
                 sent = deliveries.next() => sent,
             };
             match sent {
-                Some(Ok((delivery, answer))) => tally.add(&delivery, &answer),
+                Some(Ok((delivery, answer))) => tally.add(delivery, &answer),
                 Some(Err(error)) => return Err(error),
                 None => break,
             }
@@ -85,6 +86,8 @@ impl Load {
 
 /// The answers so far, in bounded memory.
 struct Tally {
+    /// The fault of the first delivery. Those of the others are of the same kind.
+    change: Option<Change>,
     statuses: BTreeMap<u16, u64>,
     failed: u64,
     first_failure: Option<String>,
@@ -101,6 +104,7 @@ impl Tally {
     fn new() -> Result<Self, UsageError> {
         let latencies = Histogram::new_with_bounds(1, MAX_LATENCY, 3).map_err(UsageError::new)?;
         Ok(Self {
+            change: None,
             statuses: BTreeMap::new(),
             failed: 0,
             first_failure: None,
@@ -109,8 +113,9 @@ impl Tally {
         })
     }
 
-    fn add(&mut self, delivery: &Delivery, answer: &Result<Answered, SendError>) {
-        self.expected += u64::from(is_expected(answer, delivery));
+    fn add(&mut self, delivery: Delivery, answer: &Result<Answered, SendError>) {
+        self.expected += u64::from(is_expected(answer, &delivery));
+        self.change = self.change.take().or(delivery.change);
         match answer {
             Ok(answer) => {
                 *self.statuses.entry(answer.status).or_default() += 1;
@@ -139,10 +144,16 @@ impl Tally {
     fn print(&self, elapsed: Duration, as_json: bool) {
         let sent = self.latencies.len() + self.failed;
         let milliseconds = self.milliseconds();
+        let (what, outcome) = match &self.change {
+            Some(change) => (Some(change.what.as_str()), change.expected),
+            None => (None, Expected::Accepted),
+        };
         if as_json {
             let latency: BTreeMap<_, _> = milliseconds.into_iter().collect();
             print_line(json!({
                 "sent": sent,
+                "changed": what,
+                "expected": outcome.to_string(),
                 "statuses": self.statuses,
                 "failed": self.failed,
                 "first_failure": self.first_failure,
@@ -158,7 +169,10 @@ impl Tally {
         }
         let why = self.first_failure.as_ref().map(|why| format!(" (the first: {why})"));
         print_line(format_args!("failed: {}{}", self.failed, why.unwrap_or_default()));
-        print_line(format_args!("as expected: {}", self.expected));
+        if let Some(what) = what {
+            print_line(format_args!("changed: {what}"));
+        }
+        print_line(format_args!("as expected ({outcome}): {}", self.expected));
         if !self.latencies.is_empty() {
             let shown = milliseconds.map(|(name, value)| format!("{name} {value:.1} ms"));
             print_line(format_args!("latency: {}", shown.join(", ")));
