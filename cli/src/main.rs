@@ -16,6 +16,7 @@ mod output;
 mod providers;
 mod replay;
 mod request;
+mod samples;
 mod secret;
 mod secrets;
 mod send;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
 use flate2::Compression;

@@ -1,15 +1,18 @@
 //! The HTTP client of `send`, `replay` and `listen --forward`.
 
+mod connector;
+mod upper_case;
+
+use self::connector::Connector;
 use crate::request::CapturedRequest;
 use bytes::Bytes;
 use core::fmt;
 use core::time::Duration;
+use http::header::{CONTENT_LENGTH, HOST};
 use http::uri::{Authority, PathAndQuery};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as HyperClient;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use std::time::Instant;
 
@@ -19,7 +22,7 @@ const MAX_ANSWER: usize = 1024 * 1024;
 /// Sends requests over HTTP and HTTPS, and keeps connections open between them.
 #[derive(Clone)]
 pub(crate) struct Client {
-    inner: HyperClient<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    inner: HyperClient<Connector, Full<Bytes>>,
     deadline: Duration,
 }
 
@@ -56,13 +59,18 @@ impl fmt::Display for SendError {
 impl Client {
     /// Creates a client that waits this long for an answer.
     pub(crate) fn new(deadline: Duration) -> Result<Self, std::io::Error> {
-        let connector = HttpsConnectorBuilder::new()
-            .with_native_roots()?
-            .https_or_http()
-            .enable_http1()
-            .build();
-        let inner = HyperClient::builder(TokioExecutor::new()).build(connector);
+        let inner = HyperClient::builder(TokioExecutor::new()).build(Connector::new(false));
         Ok(Self { inner, deadline })
+    }
+
+    /// Creates a client that writes header names in upper case.
+    ///
+    /// It opens a connection for each request.
+    pub(crate) fn with_upper_case_names(deadline: Duration) -> Self {
+        let inner = HyperClient::builder(TokioExecutor::new())
+            .pool_max_idle_per_host(0)
+            .build(Connector::new(true));
+        Self { inner, deadline }
     }
 
     /// Sends the request to the server of this URL, and reads the answer.
@@ -104,30 +112,61 @@ const OF_THE_CONNECTION: [&str; 9] = [
     "upgrade",
 ];
 
+/// Returns a request as its bytes, as [`Client::send`] sends them.
+pub(crate) fn raw(
+    base: &Uri,
+    request: &CapturedRequest,
+    upper_case_names: bool,
+) -> Result<Vec<u8>, SendError> {
+    let invalid = |why: http::Error| SendError::Invalid(why.to_string());
+    let built = outgoing(base, request).map_err(invalid)?;
+    let target = built.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+    let mut bytes = format!("{} {target} HTTP/1.1\r\n", built.method()).into_bytes();
+    for (name, value) in built.headers() {
+        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            bytes.extend_from_slice(part);
+        }
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(&request.body);
+    Ok(if upper_case_names { upper_case::rewritten(&bytes) } else { bytes })
+}
+
 fn outgoing(
     base: &Uri,
     captured: &CapturedRequest,
 ) -> Result<http::Request<Full<Bytes>>, http::Error> {
+    let authority = base.authority().map_or("", Authority::as_str);
     let uri = Uri::builder()
         .scheme(base.scheme_str().unwrap_or("http"))
-        .authority(base.authority().map_or("", Authority::as_str))
+        .authority(authority)
         .path_and_query(PathAndQuery::try_from(captured.target.as_str())?)
         .build()?;
     let body = Full::new(Bytes::copy_from_slice(&captured.body));
     let mut request = http::Request::new(body);
     *request.method_mut() = Method::from_bytes(captured.method.as_bytes())?;
     *request.uri_mut() = uri;
+    let headers = request.headers_mut();
+    // A user and a password in the URL are not part of the field.
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    headers.insert(HOST, HeaderValue::from_str(host)?);
     for (name, value) in &captured.headers {
         let name = HeaderName::from_bytes(name.as_bytes())?;
         if !OF_THE_CONNECTION.contains(&name.as_str()) {
-            request.headers_mut().append(name, HeaderValue::from_bytes(value)?);
+            headers.append(name, HeaderValue::from_bytes(value)?);
         }
+    }
+    if !captured.body.is_empty() || !matches!(captured.method.as_str(), "GET" | "HEAD") {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(captured.body.len()));
     }
     Ok(request)
 }
 
-/// Returns the message of an error and of the errors that caused it.
+/// Returns the messages of the errors that caused this one, or its own if there are none.
+///
+/// hyper's own message only says in which phase an exchange failed.
 fn with_sources(error: &dyn std::error::Error) -> String {
+    let error = error.source().unwrap_or(error);
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
