@@ -16,15 +16,20 @@ pub(crate) fn parse_time(text: &str) -> Result<UnixTime, Expected> {
     u64::try_from(time.as_second()).map(UnixTime::from_seconds).map_err(|_| expected)
 }
 
-/// Reads a duration: whole seconds, or numbers with units.
+/// Reads a duration of whole seconds: `300`, or numbers with units.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, Expected> {
-    let expected = Expected("whole seconds, or units, as in `300`, `5m` or `1h 30m`");
+    let whole = parse_span(text).ok().filter(|duration| duration.subsec_nanos() == 0);
+    whole.ok_or(Expected("whole seconds, or units, as in `300`, `5m` or `1h 30m`"))
+}
+
+/// Reads a duration: seconds, or numbers with units, which may have a fraction.
+pub(crate) fn parse_span(text: &str) -> Result<Duration, Expected> {
+    let expected = Expected("seconds, or units, as in `10`, `1.5s` or `5m`");
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().map(Duration::from_secs).map_err(|_| expected);
     }
     let duration: SignedDuration = text.parse().map_err(|_| expected)?;
-    let duration = Duration::try_from(duration).map_err(|_| expected)?;
-    if duration.subsec_nanos() > 0 { Err(expected) } else { Ok(duration) }
+    Duration::try_from(duration).map_err(|_| expected)
 }
 
 /// Returns this time, or the present one.

@@ -498,7 +498,7 @@ fn usage_errors_say_what_was_expected() {
         (with(&["--event", "pushed"]), "there are `push`, `ping`, `issues`"),
         (with(&["--stale", "10m"]), "--stale: github does not sign a timestamp"),
         (with(&["--tamper", "timestamp"]), "github does not sign a timestamp"),
-        (with(&["--deadline", "soon"]), "--deadline: expected a duration"),
+        (with(&["--deadline", "soon"]), "expected seconds, or units"),
         (with(&["--deadline", "0"]), "expected more than 0 s"),
         (with(&["--rate", "0"]), "--rate: expected deliveries a second"),
         (with(&["--rate", "fast"]), "--rate: expected deliveries a second"),

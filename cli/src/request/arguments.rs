@@ -111,7 +111,7 @@ pub(crate) fn body_of(text: Option<&str>, file: Option<&Path>) -> Result<Vec<u8>
 }
 
 /// Reads a file, or standard input for `-`.
-fn read_file(file: &Path) -> Result<Vec<u8>, UsageError> {
+pub(crate) fn read_file(file: &Path) -> Result<Vec<u8>, UsageError> {
     if file == Path::new("-") {
         return read_input();
     }

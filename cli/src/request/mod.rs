@@ -4,7 +4,7 @@ mod arguments;
 mod har;
 mod raw;
 
-pub(crate) use arguments::{RequestArguments, body_of, fields_of};
+pub(crate) use arguments::{RequestArguments, body_of, fields_of, read_file};
 
 /// A request as bytes. Header fields are in the order of arrival, with repeats.
 #[derive(Clone, Debug, Default)]

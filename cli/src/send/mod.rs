@@ -1,7 +1,6 @@
 //! `verihook send`.
 
 mod delivery;
-mod duration;
 mod load;
 mod plan;
 mod signature;
@@ -14,10 +13,12 @@ use crate::client::Client;
 use crate::judge::provider;
 use crate::samples;
 use crate::secrets::SecretArguments;
+use crate::time::{parse_duration, parse_span, parse_time};
 use crate::{Outcome, UsageError, print_line};
 use clap::Args;
 use core::time::Duration;
 use std::path::PathBuf;
+use verihook::UnixTime;
 
 pub(crate) const EXAMPLE: &str = "\
 Examples:
@@ -67,15 +68,15 @@ pub(crate) struct Arguments {
     /// Use this delivery id (default: a new one for each delivery).
     #[arg(long)]
     id: Option<String>,
-    /// Sign as of this Unix time (default: now).
-    #[arg(long, value_name = "SECONDS")]
-    now: Option<u64>,
+    /// Sign as of this time: Unix seconds or RFC 3339 (default: now).
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    now: Option<UnixTime>,
     /// Sign with a timestamp this far in the past, for example `10m`.
-    #[arg(long, value_name = "DURATION", conflicts_with_all = ["ahead", "tamper"])]
-    stale: Option<String>,
+    #[arg(long, value_name = "DURATION", conflicts_with_all = ["ahead", "tamper"], value_parser = parse_duration)]
+    stale: Option<Duration>,
     /// Sign with a timestamp this far in the future.
-    #[arg(long, value_name = "DURATION", conflicts_with = "tamper")]
-    ahead: Option<String>,
+    #[arg(long, value_name = "DURATION", conflicts_with = "tamper", value_parser = parse_duration)]
+    ahead: Option<Duration>,
     /// Put a fault into each delivery.
     #[arg(long, value_name = "KIND")]
     tamper: Option<Tamper>,
@@ -94,9 +95,9 @@ pub(crate) struct Arguments {
     /// Wait for the answers to this many deliveries at a time.
     #[arg(long, value_name = "C", default_value_t = 1)]
     concurrency: usize,
-    /// Wait this long for an answer.
-    #[arg(long, value_name = "DURATION", default_value = "10s")]
-    deadline: String,
+    /// Wait this long for an answer: `10`, `1.5s`.
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = parse_span)]
+    deadline: Duration,
     /// Print a JSON object for each delivery, or for the summary of more than one.
     #[arg(long)]
     json: bool,
@@ -129,14 +130,13 @@ impl Arguments {
     }
 
     fn client(&self) -> Result<Client, UsageError> {
-        let deadline = duration::parse("--deadline", &self.deadline)?;
-        if deadline.is_zero() {
+        if self.deadline.is_zero() {
             return Err(UsageError::new("--deadline: expected more than 0 s"));
         }
         if self.tamper == Some(Tamper::HeaderCase) {
-            return Ok(Client::with_upper_case_names(deadline));
+            return Ok(Client::with_upper_case_names(self.deadline));
         }
-        Client::new(deadline).map_err(UsageError::new)
+        Client::new(self.deadline).map_err(UsageError::new)
     }
 
     fn load(&self) -> Result<Load, UsageError> {

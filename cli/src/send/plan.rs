@@ -1,16 +1,14 @@
 //! From arguments to a plan.
 
+use super::Arguments;
 use super::delivery::{Body, Plan, Shift};
-use super::{Arguments, duration};
 use crate::UsageError;
+use crate::request::read_file;
 use crate::samples::{self, Sample, SampleSet};
 use http::{HeaderName, HeaderValue, Method, Uri};
 use sha2::{Digest as _, Sha256};
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::Read as _;
-use std::path::Path;
-use std::{fs, io};
-use verihook::{ProviderEntry, UnixTime};
+use verihook::ProviderEntry;
 use zeroize::Zeroizing;
 
 /// A body, with what its header fields say about it.
@@ -48,8 +46,8 @@ impl Arguments {
             body: content.body,
             own_fields: self.own_fields()?,
             id: self.checked_id()?,
-            now: self.now.map(UnixTime::from_seconds),
-            shift: self.shift()?,
+            now: self.now,
+            shift: self.shift(),
             tamper: self.tamper,
             first_serial: RandomState::new().hash_one(std::process::id()),
         };
@@ -74,7 +72,7 @@ impl Arguments {
     fn content(&self, set: Option<&'static SampleSet>) -> Result<Content<'_>, UsageError> {
         let own = match (&self.body, &self.body_file) {
             (Some(text), _) => Some(text.clone().into_bytes()),
-            (None, Some(file)) => Some(read(file)?),
+            (None, Some(file)) => Some(read_file(file)?),
             (None, None) => None,
         };
         let named = self.event.as_deref();
@@ -125,12 +123,8 @@ impl Arguments {
         Ok(self.id.clone())
     }
 
-    fn shift(&self) -> Result<Option<Shift>, UsageError> {
-        if let Some(stale) = &self.stale {
-            return Ok(Some(Shift::Past(duration::parse("--stale", stale)?)));
-        }
-        let ahead = self.ahead.as_deref().map(|ahead| duration::parse("--ahead", ahead));
-        Ok(ahead.transpose()?.map(Shift::Future))
+    fn shift(&self) -> Option<Shift> {
+        self.stale.map(Shift::Past).or_else(|| self.ahead.map(Shift::Future))
     }
 }
 
@@ -209,13 +203,4 @@ fn absolute(url: &str) -> Result<Uri, UsageError> {
     parsed.filter(|uri| http(uri) && uri.host().is_some_and(|host| !host.is_empty())).ok_or_else(
         || UsageError::new("expected a URL that begins with `http://` or `https://` and a host"),
     )
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, UsageError> {
-    if file == Path::new("-") {
-        let mut body = Vec::new();
-        io::stdin().read_to_end(&mut body).map_err(UsageError::new)?;
-        return Ok(body);
-    }
-    fs::read(file).map_err(|why| UsageError::new(format_args!("{}: {why}", file.display())))
 }
