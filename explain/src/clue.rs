@@ -91,6 +91,12 @@ fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -
         .timestamp()
         .is_some_and(|(place, _)| place.names().contains(&name) && place.separator().is_none());
     let is_cut = text.as_deref().is_some_and(|text| is_cut(received, name, text));
+    if let Some(text) = text.as_deref().filter(|text| is_old_label(scheme, text)) {
+        let label = text.split(['=', ',']).next().map(printable).unwrap_or_default();
+        let evidence =
+            format!("`{name}` has no signature but an older one, or one of a test: `{label}`");
+        return vec![Change::new(Code::HeaderLegacy, evidence)];
+    }
     if let Some(candidate) = repaired.first().filter(|_| !is_cut) {
         return candidate.changes.clone();
     }
@@ -118,6 +124,23 @@ fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -
         None => Change::new(Code::HeaderMissing, format!("`{name}` is not there")),
     };
     vec![change]
+}
+
+/// Returns `true` if the items have the labels of older signatures: `v0=`, `sha1=`.
+fn is_old_label(scheme: &verihook::Scheme, text: &str) -> bool {
+    let place = scheme.signature();
+    let prefix = place.prefix_text();
+    let separator = place.separator().unwrap_or(',');
+    let old: &[&str] = match prefix {
+        "" => return false,
+        prefix if prefix.starts_with("sha256") => &["sha1=", "md5="],
+        prefix if prefix.starts_with("v1") => &["v0=", "v0,"],
+        prefix if prefix.starts_with("v2") => &["v1=", "v0="],
+        _ => &["sha1=", "v0="],
+    };
+    let mut items = text.split(separator).map(str::trim);
+    let has = |item: &str| old.iter().any(|label| *label != prefix && item.starts_with(label));
+    items.clone().any(has) && !items.any(|item| item.starts_with(prefix))
 }
 
 const fn has_prefix(place: &verihook::Place) -> bool {
@@ -181,6 +204,14 @@ pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Cha
             let evidence = format!("the JSON ends in the middle, after {} bytes", body.len());
             return Some(Change::new(Code::BodyTruncated, evidence));
         }
+        Some(length) if is_replaced(body, length) => {
+            let evidence = format!(
+                "{length} bytes were declared and {} arrived, with `?` in them: characters that \
+                 are not ASCII may have been replaced",
+                body.len()
+            );
+            return Some(Change::new(Code::BodyCharset, evidence));
+        }
         Some(length) if length != body.len() && is_json => {
             let evidence = format!(
                 "{length} bytes were declared, and the JSON that arrived has {}",
@@ -191,6 +222,13 @@ pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Cha
         _ => {}
     }
     printed(trimmed, &kind, is_json)
+}
+
+/// Returns `true` if question marks may stand for the bytes that are missing.
+fn is_replaced(body: &[u8], length: usize) -> bool {
+    let marks = body.iter().filter(|byte| **byte == b'?').count();
+    let missing = length.saturating_sub(body.len());
+    body.is_ascii() && (1..=3 * marks).contains(&missing)
 }
 
 fn coding(received: &Candidate) -> Option<Change> {

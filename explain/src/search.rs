@@ -67,11 +67,13 @@ fn repairs(candidate: &Candidate, rejection: Rejection) -> Vec<Candidate> {
         }
         Rejection::TooMuchWork => Vec::new(),
         _ => {
-            let mut all = header::originals(candidate);
+            // First, because two providers may differ in nothing but the names of the fields.
+            let mut all = match candidate.changes.is_empty() {
+                true => sibling::originals(candidate),
+                false => Vec::new(),
+            };
+            all.extend(header::originals(candidate));
             all.extend(time::originals(candidate));
-            if candidate.changes.is_empty() {
-                all.extend(sibling::originals(candidate));
-            }
             all
         }
     }

@@ -15,7 +15,7 @@ pub(crate) struct Meant {
 }
 
 /// Prefixes that providers put before their secrets, or that are copied with them.
-const PREFIXES: [&str; 12] = [
+const PREFIXES: [&str; 27] = [
     "whsec_",
     "v1,whsec_",
     "v1,",
@@ -28,6 +28,21 @@ const PREFIXES: [&str; 12] = [
     "Bearer ",
     "base64:",
     "hex:",
+    "lin_wh_",
+    "pdl_ntfset_",
+    "cfsk_ma_prod_",
+    "cfsk_ma_test_",
+    "sk_live_",
+    "sk_test_",
+    "pk_live_",
+    "pk_test_",
+    "shpss_",
+    "ntn_",
+    "re_",
+    "wh_",
+    "sha256=",
+    "Basic ",
+    "token ",
 ];
 
 /// The longest text before a separator that may be a prefix: a variable's name, for example.
@@ -155,6 +170,12 @@ fn quotes(text: &str, name: &str, add: &mut impl FnMut(usize, String, Code, Stri
             add(0, inner.to_owned(), Code::SecretQuoted, evidence);
         }
     }
+    let mut inner = text;
+    while let Some(unquoted) = unquoted(inner) {
+        inner = unquoted;
+    }
+    let evidence = format!("{name} is in quotes several times");
+    add(1, inner.to_owned(), Code::SecretQuoted, evidence);
     for quote in ["\"", "'", "\u{201c}", "\u{201d}", "`", ","] {
         let evidence = format!("{name} has a quote or a comma at one end");
         for inner in [text.strip_prefix(quote), text.strip_suffix(quote)].into_iter().flatten() {
@@ -166,6 +187,10 @@ fn quotes(text: &str, name: &str, add: &mut impl FnMut(usize, String, Code, Stri
             format!("the provider signs with {name} in quotes, which are not configured");
         add(4, format!("{quote}{text}{quote}"), Code::SecretQuoted, evidence);
     }
+}
+
+fn unquoted(text: &str) -> Option<&str> {
+    ["\"", "'", "`"].iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
 }
 
 fn prefixes(text: &str, name: &str, add: &mut impl FnMut(usize, String, Code, String)) {
@@ -202,17 +227,28 @@ fn decoded(
     rank: usize,
     found: &mut Found,
 ) {
-    let mut add = |rank: usize, bytes: &[u8], evidence: String| {
-        let mut changes = before.to_vec();
-        changes.push(Change::new(Code::SecretDecoding, evidence));
-        found.add_key(rank, bytes, changes);
+    let mut add_key = |rank: usize, key: Key, evidence: String| {
+        let change = Change::new(Code::SecretDecoding, evidence);
+        let changes = before.iter().cloned().chain([change]).collect();
+        match key {
+            Key::Text(_) => found.add(rank, key, changes),
+            Key::Bytes(_) => found.add_key(rank, key, changes),
+        }
     };
+    if let Some(decoded) = decode_base64(text.as_bytes())
+        && let Ok(inner) = core::str::from_utf8(&decoded)
+    {
+        // Encoded once more, with its prefix, as Kubernetes shows secrets.
+        let evidence = format!("{name} is the Base64 of a secret");
+        add_key(rank + 1, Key::text(inner.trim_end()), evidence);
+    }
+    let mut add = |rank: usize, bytes: &[u8], evidence| add_key(rank, Key::bytes(bytes), evidence);
     let plain = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     add(rank + 1, text.as_bytes(), format!("{name} was used as the text that it is"));
     add(rank + 2, plain.as_bytes(), format!("{name} was used as text, without its prefix"));
     if let Some(key) = decode_base64(plain.as_bytes()) {
         add(rank + 1, &key, format!("{name} was decoded as Base64 ({} bytes)", key.len()));
-        // Encoded twice, as secrets of Kubernetes are.
+        // Encoded twice.
         if let Some(inner) = decode_base64(&key) {
             add(rank + 4, &inner, format!("{name} is encoded as Base64 twice"));
         }
@@ -256,13 +292,14 @@ fn decoded(
 
 impl Found {
     /// Adds a key, even if the same bytes are known as text: they may be decoded then.
-    fn add_key(&mut self, rank: usize, bytes: &[u8], changes: Vec<Change>) {
-        let is_known = self.all.iter().any(|known| match &known.key {
-            Key::Bytes(known) => known.as_slice() == bytes,
-            Key::Text(_) => false,
-        });
-        if !is_known && !bytes.is_empty() {
-            self.all.push(Meant { key: Key::bytes(bytes), changes, rank });
+    fn add_key(&mut self, rank: usize, key: Key, changes: Vec<Change>) {
+        let is_same = |known: &Meant| match (&known.key, &key) {
+            (Key::Bytes(known), Key::Bytes(key)) => known == key,
+            _ => false,
+        };
+        let is_empty = matches!(&key, Key::Bytes(bytes) if bytes.is_empty());
+        if !is_empty && !self.all.iter().any(is_same) {
+            self.all.push(Meant { key, changes, rank });
         }
     }
 }

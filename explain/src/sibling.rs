@@ -85,14 +85,40 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
     let mut others: Vec<_> = providers::ALL
         .iter()
         .filter(|entry| entry.slug != own && has_signature(candidate, entry.scheme))
+        // Standard Webhooks and Svix are one scheme under two names.
+        .filter(|entry| !(is_standard(entry.scheme) && is_standard(candidate.entry.scheme)))
+        // Any provider may use it.
+        .filter(|entry| !(is_general(entry.scheme) && is_general(candidate.entry.scheme)))
         .map(|entry| (fields(candidate, entry.scheme), entry))
         .collect();
     others.sort_by_key(|(count, _)| core::cmp::Reverse(*count));
     for (_, entry) in others.into_iter().take(16) {
-        let evidence = format!("the request is signed as by `{}`", entry.slug);
+        let same = alike(entry.scheme).map(|slug| format!("`{slug}`"));
+        let same = same.take(4).collect::<Vec<_>>().join(", ");
+        let evidence = format!("the request is signed as by {same}");
         found.push(of(candidate, *entry, Change::new(Code::ProviderOther, evidence)));
     }
     found
+}
+
+/// Returns the providers whose signatures are in the same header fields and have the same form.
+fn alike(scheme: &Scheme) -> impl Iterator<Item = &'static str> {
+    let form = scheme.signature();
+    let (names, prefix) = (form.names().to_vec(), form.prefix_text());
+    let is_alike = move |entry: &&ProviderEntry| {
+        let other = entry.scheme.signature();
+        other.names() == names && other.prefix_text() == prefix
+    };
+    providers::ALL.iter().filter(is_alike).map(|entry| entry.slug)
+}
+
+fn is_general(scheme: &Scheme) -> bool {
+    scheme.signature().names().contains(&"authorization")
+}
+
+fn is_standard(scheme: &Scheme) -> bool {
+    let names = scheme.signature().names();
+    names.contains(&"webhook-signature") || names.contains(&"svix-signature")
 }
 
 fn of(candidate: &Candidate, entry: ProviderEntry, change: Change) -> Candidate {
@@ -121,7 +147,12 @@ fn fields(candidate: &Candidate, scheme: &Scheme) -> usize {
 /// Returns what the header fields say about the provider, if its signature is missing.
 pub(crate) fn clue(candidate: &Candidate) -> Option<Change> {
     let own = candidate.entry.slug;
-    let old = LEGACY_FIELDS.iter().find(|(slug, name)| *slug == own && candidate.has(name));
+    let is_old = |name: &str| match candidate.text(name) {
+        // Bitbucket's field of this name has an HMAC-SHA256.
+        Some(value) if name == "x-hub-signature" => value.starts_with("sha1="),
+        value => value.is_some(),
+    };
+    let old = LEGACY_FIELDS.iter().find(|(slug, name)| *slug == own && is_old(name));
     if let Some((_, name)) = old {
         let evidence = format!("the request has `{name}`, the signature of an older version");
         return Some(Change::new(Code::HeaderLegacy, evidence));
@@ -143,7 +174,7 @@ fn others(candidate: &Candidate) -> Option<String> {
     let rank = |entry: &&ProviderEntry| {
         let names = entry.scheme.signature().names();
         // Any provider that uses passwords or tokens may send it.
-        let is_general = names.contains(&"authorization");
+        let is_general = is_general(entry.scheme);
         let has = names.iter().any(|name| candidate.has(name));
         if is_general || !has { 0 } else { fields(candidate, entry.scheme) }
     };

@@ -173,6 +173,8 @@ impl Hints {
             targets.push(format!("{}{}", prefix.trim().trim_end_matches('/'), own.path));
         }
         targets.push(candidate.target.to_string());
+        // The configured query may be the signed one, even if the request has lost it.
+        targets.extend(candidate.url.as_deref().map(path_of));
         let arrived = candidate.target.split('?').next().unwrap_or("/").to_owned();
         Self { hosts, ports, targets, arrived }
     }

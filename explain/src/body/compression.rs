@@ -20,9 +20,12 @@ pub(crate) fn decompress(body: &[u8]) -> Option<(Vec<u8>, &'static str)> {
         return Some((read(&mut MultiGzDecoder::new(body))?, "gzip"));
     }
     let zlib = || Some((read(&mut ZlibDecoder::new(body))?, "zlib"));
-    // Nearly any bytes begin like raw deflate, so text is left out.
+    // Many bytes can be read as raw deflate by chance, but they do not give text.
     let is_text = core::str::from_utf8(body).is_ok();
-    let deflate = || Some((read(&mut DeflateDecoder::new(body))?, "raw deflate"));
+    let deflate = || {
+        let plain = read(&mut DeflateDecoder::new(body))?;
+        core::str::from_utf8(&plain).is_ok().then_some((plain, "raw deflate"))
+    };
     zlib().or_else(|| if is_text { None } else { deflate() })
 }
 

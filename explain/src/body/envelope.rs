@@ -79,6 +79,15 @@ fn strings(body: &[u8], found: &mut Originals<'_>) {
         found.add(0, inner.clone(), Code::BodyStringEscaped, &evidence);
         text = inner;
     }
+    if let Ok(text) = core::str::from_utf8(body)
+        && text.contains('\\')
+    {
+        let evidence = "the quotes of the body are escaped with backslashes";
+        let plain = unslashed(text);
+        found.add(1, plain.into_bytes(), Code::BodyStringEscaped, evidence);
+        let quotes = text.replace("\\\"", "\"");
+        found.add(1, quotes.into_bytes(), Code::BodyStringEscaped, evidence);
+    }
     let single = body.strip_prefix(b"'").and_then(|rest| rest.strip_suffix(b"'"));
     let bytes = body.strip_prefix(b"b'").and_then(|rest| rest.strip_suffix(b"'"));
     if let Some(inner) = bytes.or(single) {
@@ -88,6 +97,19 @@ fn strings(body: &[u8], found: &mut Originals<'_>) {
         found.add(0, unescaped.into_bytes(), Code::BodyStringEscaped, evidence);
     }
     html(body, found);
+}
+
+/// Takes one backslash off each escaped character.
+fn unslashed(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => plain.extend(characters.next()),
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// Undoes the escaping of HTML.

@@ -91,23 +91,24 @@ pub(super) fn add(candidate: &Candidate, found: &mut Originals<'_>) {
     }
 }
 
+/// How much of a form was decoded.
+#[derive(Clone, Copy, PartialEq)]
+enum Coding {
+    All,
+    /// `%2B`, but not `+`.
+    Percent,
+    None,
+}
+
 /// Encodes the fields of a form again. They may have been decoded, or encoded by another encoder.
 fn encoded_again(body: &[u8], rank: usize, found: &mut Originals<'_>) {
-    for is_decoded in [true, false] {
-        let Some(fields) = fields(body, is_decoded) else { continue };
+    for decoded in [Coding::All, Coding::None, Coding::Percent] {
+        let Some(fields) = fields(body, decoded) else { continue };
+        let how = if decoded == Coding::None { "encoded again" } else { "decoded" };
         for (number, encoder) in (0..).zip(&ENCODERS) {
             let text = encoder.form(&fields);
-            let evidence = match is_decoded {
-                true => {
-                    format!("the form was decoded; it was signed as {} writes it", encoder.name)
-                }
-                false => {
-                    format!(
-                        "the form was encoded again; it was signed as {} writes it",
-                        encoder.name
-                    )
-                }
-            };
+            let evidence =
+                format!("the form was {how}; it was signed as {} writes it", encoder.name);
             let lower = in_lower_case(&text);
             found.add(rank + number / 3, text.into_bytes(), Code::BodyFormDecoded, &evidence);
             found.add(rank + 3 + number / 3, lower, Code::BodyFormDecoded, &evidence);
@@ -115,14 +116,17 @@ fn encoded_again(body: &[u8], rank: usize, found: &mut Originals<'_>) {
     }
 }
 
-/// Splits a form. Values that look encoded are decoded, unless the form as a whole was decoded.
-fn fields(body: &[u8], is_decoded: bool) -> Option<Vec<Field>> {
-    let decode = |text: &[u8]| match is_decoded {
-        true => text.to_vec(),
-        false => {
-            let spaced: Vec<u8> =
-                text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-            percent_decode(&spaced).collect()
+/// Splits a form, and decodes what was not decoded before.
+fn fields(body: &[u8], decoded: Coding) -> Option<Vec<Field>> {
+    let decode = |text: &[u8]| {
+        if decoded == Coding::All {
+            return text.to_vec();
+        }
+        let spaced: Vec<u8> =
+            text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+        match decoded {
+            Coding::None => percent_decode(&spaced).collect(),
+            _ => spaced,
         }
     };
     let field = |field: &[u8]| match field.iter().position(|byte| *byte == b'=') {
@@ -188,7 +192,7 @@ fn json_of_form(json: &[u8], says_form: bool, found: &mut Originals<'_>) {
 
 /// Takes JSON out of a form: the value of a field, or the name of the only one.
 fn form_of_json(form: &[u8], found: &mut Originals<'_>) {
-    let Some(fields) = fields(form, false) else { return };
+    let Some(fields) = fields(form, Coding::None) else { return };
     for (name, value) in &fields {
         let value = value.as_deref().unwrap_or_default();
         let is_json = |text: &[u8]| {

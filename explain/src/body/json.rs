@@ -50,8 +50,15 @@ impl Writer<'_, '_> {
             "the body is JSON that was written again; it was signed {}{and}{how}",
             spacing.name
         );
-        let body = within(self.around, &self.document.write(spacing, escapes));
-        self.found.add(rank, body, Code::BodyJsonReserialised, &evidence);
+        let json = self.document.write(spacing, escapes);
+        self.found.add(rank, within(self.around, &json), Code::BodyJsonReserialised, &evidence);
+        // A serialiser also decides about the newline at the end.
+        let (before, after) = self.around;
+        let (ends, other) =
+            if after.is_empty() { ("with", &b"\n"[..]) } else { ("without", &b""[..]) };
+        let evidence = format!("{evidence}, {ends} a newline at the end");
+        let body = within((before, other), &json);
+        self.found.add(rank + 2, body, Code::BodyJsonReserialised, &evidence);
     }
 }
 

@@ -90,18 +90,12 @@ fn converted(body: &[u8], found: &mut Originals<'_>) {
 /// Replaces every occurrence of a text.
 pub(super) fn replace(body: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut replaced = Vec::with_capacity(body.len());
-    let mut rest = body;
-    while let Some(first) = rest.first() {
-        match rest.strip_prefix(from) {
-            Some(after) => {
-                replaced.extend_from_slice(to);
-                rest = after;
-            }
-            None => {
-                replaced.push(*first);
-                rest = rest.get(1..).unwrap_or_default();
-            }
-        }
+    let mut start = 0;
+    for at in memchr::memmem::find_iter(body, from) {
+        replaced.extend_from_slice(body.get(start..at).unwrap_or_default());
+        replaced.extend_from_slice(to);
+        start = at + from.len();
     }
+    replaced.extend_from_slice(body.get(start..).unwrap_or_default());
     replaced
 }

@@ -39,6 +39,11 @@ fn pluses(
     if !text.contains(' ') {
         return;
     }
+    if scheme.is_credential() {
+        let (word, value) = text.split_once(' ').unwrap_or_default();
+        add(&format!("{word} {}", value.replace(' ', "+")), Code::HeaderPlusAsSpace, evidence);
+        return;
+    }
     let is_list =
         |place: &Place| place.names().contains(&slot.name()) && place.separator() == Some(' ');
     if !super::places(scheme).any(is_list) {

@@ -48,6 +48,8 @@ pub(super) fn add(candidate: &Candidate, found: &mut Vec<Candidate>) {
         .iter()
         .map(|(name, _)| name.as_str())
         .filter(|name| !GENERAL.iter().any(|general| name.eq_ignore_ascii_case(general)))
+        // What the scheme reads already is where it belongs.
+        .filter(|name| !candidate.entry.scheme.fields().any(|own| name.eq_ignore_ascii_case(own)))
         .take(MAX_FIELDS)
         .collect();
     together(candidate, &missing, &others, found);
