@@ -17,6 +17,7 @@ mod secrets;
 mod send;
 mod shell;
 mod sign;
+mod store;
 mod vectors;
 mod verify;
 
@@ -49,8 +50,10 @@ enum Verb {
     /// Sign and send deliveries to a URL.
     Send(send::Arguments),
     /// Receive webhooks on this machine, and show what arrives and whether it verifies.
+    #[command(after_help = listen::EXAMPLE)]
     Listen(listen::Arguments),
     /// Send a stored request again.
+    #[command(after_help = replay::EXAMPLE)]
     Replay(replay::Arguments),
     /// Explain why a request does not verify.
     Explain(explain::Arguments),
