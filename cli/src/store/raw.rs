@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn malformed_requests_are_named() {
         for (raw, expected) in [
-            (&b"hello"[..], "not a raw HTTP request"),
+            (&b"{\"a\": 1}\n"[..], "not a raw HTTP request"),
+            (b"hello", "the head is incomplete"),
             (b"POST / HTTP/1.1\r\na: b\r\n", "the head is incomplete"),
             (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nab", "the body has 2 bytes"),
             (b"POST / HTTP/1.1\r\ncontent-length: x\r\n\r\nab", "`content-length` is malformed"),
