@@ -33,8 +33,13 @@ pub struct Listener {
 impl Listener {
     /// Starts `listen --json` on a free port, and waits until it is ready.
     pub fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_at(0, folder, arguments)
+    }
+
+    pub fn start_at(port: u16, folder: &Path, arguments: &[&str]) -> Self {
         let mut command = verihook();
-        command.args(["listen", "--json", "--port", "0", "--folder"]).arg(folder).args(arguments);
+        command.args(["listen", "--json", "--port", &port.to_string()]);
+        command.arg("--folder").arg(folder).args(arguments);
         let (process, lines) = spawn(command);
         let first = lines.recv_timeout(PATIENCE).unwrap();
         let ready: Value = serde_json::from_str(&first).unwrap();
@@ -115,9 +120,7 @@ pub fn exchange(address: SocketAddr, request: &[u8]) -> (String, Vec<u8>) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream.write_all(request).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    split(&answer)
+    split(&read_message(&mut stream, None))
 }
 
 /// Splits a message into its head and its body.
@@ -188,22 +191,28 @@ impl Server {
 
 /// Reads a request with a declared length, or without a body.
 fn read_request(stream: &mut TcpStream) -> Vec<u8> {
-    let mut request = Vec::new();
+    read_message(stream, Some(0))
+}
+
+/// Reads until the declared length or, without one, until this length or the end.
+fn read_message(stream: &mut TcpStream, otherwise: Option<usize>) -> Vec<u8> {
+    let mut message = Vec::new();
     let mut part = [0; 65536];
     loop {
         let length = stream.read(&mut part).unwrap();
-        request.extend_from_slice(&part[..length]);
+        message.extend_from_slice(&part[..length]);
         if length == 0 {
-            return request;
+            return message;
         }
-        if !request.windows(4).any(|four| four == b"\r\n\r\n") {
+        if !message.windows(4).any(|four| four == b"\r\n\r\n") {
             continue;
         }
-        let (head, body) = split(&request);
+        let (head, body) = split(&message);
         let head = head.to_ascii_lowercase();
-        let declared = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-        if body.len() >= declared.map_or(0, |length| length.trim().parse().unwrap()) {
-            return request;
+        let declared = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+        let declared = declared.map(|length| length.trim().parse().unwrap()).or(otherwise);
+        if declared.is_some_and(|declared| body.len() >= declared) {
+            return message;
         }
     }
 }
