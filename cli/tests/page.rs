@@ -171,9 +171,22 @@ fn hostile_requests(browser: &Browser) {
     // A target with these characters is not HTTP, but a stored request may have been edited.
     let edited = post(&format!("/{}", ATTACK.replace(' ', "+")), &[("x-attack", ATTACK)], b"x");
     fs::write(folder.path().join("000001-1795000000000-POST.http"), edited).unwrap();
+    let found = json!({
+        "code": "body.newline-added", "certainty": "certain",
+        "evidence": format!("one newline more than was signed, {ATTACK}"),
+        "remedy": "Read the body with `read()` before it is parsed.",
+    });
+    let verdict =
+        json!({ "result": "rejected", "reason": "signature mismatch", "findings": [found] });
+    let entry = json!({
+        "id": 1, "at": 1_795_000_000_000_u64, "method": "POST", "target": format!("/{ATTACK}"),
+        "bytes": 1, "file": "000001-1795000000000-POST.http", "verdict": verdict, "status": 401,
+    });
+    fs::write(folder.path().join("index.jsonl"), format!("{entry}\n")).unwrap();
     let listener = Listener::start(folder.path(), &GITHUB);
     browser.open(&listener.url);
     browser.wait("document.querySelectorAll('.row').length === 1");
+    assert!(browser.text("#list").contains(ATTACK), "the target is shown as text");
     let body = json!({ "type": ATTACK, "text": ATTACK }).to_string();
     listener.send(&post("/%3Cscript%3E", &[("x-attack", ATTACK)], body.as_bytes()));
     listener.send(&post("/binary", &[], &[0, 1, 2, 255, b'<', b'b', b'>']));
@@ -186,6 +199,15 @@ fn hostile_requests(browser: &Browser) {
             assert!(browser.text("#details table").contains(ATTACK), "it is shown as text");
             assert!(browser.text("pre.body").contains("<script>window.attacked"));
             assert!(browser.text("#list").contains("<img src=x"), "so is the kind of event");
+        }
+        if id == 1 {
+            let result = browser.text("#details");
+            assert!(
+                result.contains("body.newline-added") && result.contains("certain"),
+                "{result}"
+            );
+            assert!(result.contains(&format!("than was signed, {ATTACK}")), "{result}");
+            assert!(result.contains("Read the body with read() before"), "{result}");
             browser.run("document.querySelectorAll('.is-new').forEach((own) => own.classList.remove('is-new'))");
             in_both(browser, "rejected");
         }
@@ -208,11 +230,14 @@ fn forwarded_requests(browser: &Browser) {
     browser.open(&listener.url);
     browser.wait("document.querySelector('#connection.live')");
     assert_eq!(browser.text("#forward"), format!("forwards to {}", server.url));
-    listener.send(&github("/in", b"{}"));
+    listener.send(&post("/in", &[("x-gitlab-token", "hidden at first")], b"{}"));
     browser.wait("document.querySelector('#details')?.innerText.includes('answered with 503 in')");
-    assert!(browser.text("#details").contains("verihook listen --provider github"));
+    assert!(browser.text("#details").contains("verihook listen --provider gitlab"));
     browser.run("document.querySelector('.is-new')?.classList.remove('is-new')");
     in_both(browser, "forwarded");
+    assert!(!browser.text("#details table").contains("hidden at first"));
+    browser.run("document.querySelector('.secret button').click()");
+    assert!(browser.text("#details table").contains("hidden at first"));
     assert_clean(browser, &listener);
 }
 
@@ -246,6 +271,7 @@ fn many_requests(browser: &Browser) {
     let listener = Listener::start(folder.path(), &GITHUB);
     browser.open(&listener.url);
     browser.wait("document.querySelector('#count').textContent === (10000).toLocaleString()");
+    verihook_conformance::say(&format!("10,000 requests were shown after {:?}", started.elapsed()));
     // Most of it is the start of the process, on a machine that may be busy.
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     let rows = "return document.querySelectorAll('.row').length";

@@ -25,7 +25,7 @@ const WORDS = {
   handshake: ['✓', 'Handshake'],
   rejected: ['✗', 'Rejected'],
   incomplete: ['✗', 'Incomplete'],
-  unchecked: ['·', 'Not checked'],
+  unchecked: ['•', 'Not checked'],
 };
 
 /** Creates an element with a class, and text or children. */
@@ -272,11 +272,10 @@ function details(data) {
   const parts = [
     make('div', 'title', make('h2', '', `${entry.method} ${entry.target}`), badge),
     make('p', 'facts', facts(entry)),
-    block('Verification', ...verification(verdict)),
-    block('Answer', make('div', 'card', ...answer(entry))),
+    block('Result', ...result(entry)),
   ];
-  if (data.headers) parts.push(block('Header fields', headers(data.headers)));
   if (data.body) parts.push(body(entry.id, data.body));
+  if (data.headers) parts.push(block('Header fields', headers(data.headers)));
   if (data.replay) parts.push(replay(data.replay));
   if (!data.headers) {
     parts.push(make('p', 'facts', 'The bytes of this request are not stored.'));
@@ -298,44 +297,70 @@ function facts(entry) {
   ].filter(Boolean).join(' · ');
 }
 
-function verification(verdict) {
+/** Creates a paragraph of text in which names are quoted with backticks. */
+function prose(kind, text) {
+  const parts = text.split('`');
+  const isQuoted = (index) => index % 2 === 1 && index < parts.length - 1;
+  return make('p', kind, ...parts.map((part, index) => {
+    if (isQuoted(index)) return make('code', '', part);
+    return index % 2 === 1 ? `\`${part}` : part;
+  }));
+}
+
+function result(entry) {
+  const { verdict } = entry;
   const texts = {
     verified: 'The request is authentic.',
-    handshake: 'The provider asks whether you own this endpoint. It was answered.',
+    handshake: 'The provider asks whether you own this endpoint.',
     rejected: 'The request is not authentic, or not complete.',
     incomplete: 'The body did not arrive as a whole.',
     unchecked: 'No provider was chosen, so nothing was verified.',
   };
-  const summary = make('div', 'card');
-  if (verdict.reason) summary.append(make('strong', verdict.result, verdict.reason));
-  summary.append(make('div', verdict.reason ? 'dim' : '', verdict.detail || texts[verdict.result]));
-  if (verdict.similar && verdict.similar.length > 0) {
-    summary.append(
-      make('div', '', `It has the header fields of ${verdict.similar.join(', ')}. To verify: `,
-        make('code', '',
-          `verihook listen --provider ${verdict.similar[0]} --secret-env WEBHOOK_SECRET`)),
-    );
+  const card = make('div', 'card');
+  if (verdict.reason) {
+    const reason = prose('', verdict.reason);
+    card.append(make('strong', verdict.result, reason));
+  } else {
+    card.append(prose('', texts[verdict.result]));
   }
-  return [summary, ...(verdict.findings || []).map(finding)];
+  if (verdict.detail) card.append(prose('dim', verdict.detail));
+  if (verdict.similar && verdict.similar.length > 0) {
+    const slug = verdict.similar[0];
+    const command = `verihook listen --provider ${slug} --secret-env WEBHOOK_SECRET`;
+    const all = verdict.similar.join('`, `');
+    card.append(prose('', `It has the header fields of \`${all}\`. To verify: \`${command}\``));
+  }
+  card.append(answer(entry));
+  return [card, ...(verdict.findings || []).map(finding)];
 }
 
 function finding(found) {
   return make('div', 'card',
     make('div', '', make('code', 'code', found.code), make('span', 'dim', found.certainty)),
-    make('div', '', found.evidence),
-    make('div', 'remedy', found.remedy));
+    prose('', found.evidence),
+    prose('remedy', found.remedy));
 }
 
-function answer(entry) {
-  const { forward } = entry;
+function answer({ forward, status }) {
   if (!forward) {
-    return [entry.status === null ? 'Waiting for the server.' : `Answered with ${entry.status}.`];
+    return prose('dim', status === null ? 'Not answered yet.' : `Answered with ${status}.`);
   }
   if (forward.error) {
-    return [make('div', 'error', `Not forwarded: ${forward.error}`),
-      make('div', 'dim', `The sender was answered with ${entry.status}.`)];
+    return prose('error', `Not forwarded: ${forward.error}. The sender got ${status}.`);
   }
-  return [`The server answered with ${forward.status} in ${forward.ms} ms.`];
+  return prose('dim', `Forwarded: the server answered with ${forward.status} in ${forward.ms} ms.`);
+}
+
+/** Names of header fields whose values are hidden at first, as the screen may be shared. */
+const CREDENTIALS = /^(proxy-)?authorization$|^cookie$|token|secret|password|passcode|api-?key/i;
+
+function concealed(value) {
+  const button = make('button', '', 'Show');
+  button.type = 'button';
+  button.setAttribute('aria-label', 'Show the value');
+  const element = make('div', 'secret', make('span', '', '••••••••'), button);
+  button.addEventListener('click', () => element.replaceWith(value));
+  return element;
 }
 
 function headers(fields) {
@@ -343,7 +368,8 @@ function headers(fields) {
   for (const [name, value] of fields) {
     const head = make('th', '', name);
     head.scope = 'row';
-    table.append(make('tr', '', head, make('td', '', value)));
+    const shown = CREDENTIALS.test(name) ? concealed(value) : value;
+    table.append(make('tr', '', head, make('td', '', shown)));
   }
   return make('div', 'card', table);
 }

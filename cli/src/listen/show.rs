@@ -67,7 +67,7 @@ fn line(entry: &Entry) -> String {
         VerdictKind::Handshake => (GOOD, "✓", "handshake"),
         VerdictKind::Rejected => (BAD, "✗", "rejected"),
         VerdictKind::Incomplete => (BAD, "✗", "incomplete"),
-        VerdictKind::Unchecked => (NOTE, "·", "not checked"),
+        VerdictKind::Unchecked => (NOTE, "•", "not checked"),
     };
     let word = verdict.reason.as_deref().unwrap_or(word);
     let mut out = format!(

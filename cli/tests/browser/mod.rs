@@ -14,7 +14,7 @@ use std::{env, fs, thread};
 use tempfile::TempDir;
 
 /// A browser with one window. It is ended when it is dropped.
-pub struct Browser {
+pub(crate) struct Browser {
     driver: SocketAddr,
     session: String,
     _process: Running,
@@ -23,7 +23,7 @@ pub struct Browser {
 
 impl Browser {
     /// Starts the browser. `None` if it is not installed.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let chromium = program(&["chromium", "chromium-browser", "google-chrome"])?;
         let driver = program(&["chromedriver"])?;
         let mut command = Command::new(driver);
@@ -63,23 +63,23 @@ impl Browser {
     }
 
     /// Leaves the page, and forgets what was logged.
-    pub fn leave(&self) {
+    pub(crate) fn leave(&self) {
         self.open("about:blank");
         self.log("browser");
         self.log("performance");
     }
 
-    pub fn open(&self, url: &str) {
+    pub(crate) fn open(&self, url: &str) {
         self.post("url", &json!({ "url": url }));
     }
 
     /// Runs a script, which returns a value.
-    pub fn run(&self, script: &str) -> Value {
+    pub(crate) fn run(&self, script: &str) -> Value {
         self.post("execute/sync", &json!({ "script": script, "args": [] }))
     }
 
     /// Waits until an expression is true.
-    pub fn wait(&self, expression: &str) {
+    pub(crate) fn wait(&self, expression: &str) {
         let started = Instant::now();
         while self.run(&format!("return Boolean({expression})")) != true {
             if started.elapsed() > PATIENCE {
@@ -91,31 +91,31 @@ impl Browser {
     }
 
     /// Returns the visible text of an element.
-    pub fn text(&self, selector: &str) -> String {
+    pub(crate) fn text(&self, selector: &str) -> String {
         let script = format!("return document.querySelector({selector:?})?.innerText ?? ''");
         self.run(&script).as_str().unwrap().to_owned()
     }
 
     /// Types into an element, after a click on it.
-    pub fn type_into(&self, selector: &str, keys: &str) {
+    pub(crate) fn type_into(&self, selector: &str, keys: &str) {
         let found = self.post("element", &json!({ "using": "css selector", "value": selector }));
         let id = found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned();
         self.post(&format!("element/{id}/value"), &json!({ "text": keys }));
     }
 
     /// Sends a command of the Chrome DevTools protocol.
-    pub fn devtools(&self, command: &str, parameters: Value) {
+    pub(crate) fn devtools(&self, command: &str, parameters: Value) {
         self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }));
     }
 
     /// Returns the messages of a log since the last call: `browser` or `performance`.
-    pub fn log(&self, kind: &str) -> Vec<Value> {
+    pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
         let log = self.post("se/log", &json!({ "type": kind }));
         log.as_array().unwrap().clone()
     }
 
     /// Writes an image of the window, if `VERIHOOK_SHOTS` names a folder.
-    pub fn shot(&self, name: &str) {
+    pub(crate) fn shot(&self, name: &str) {
         let Some(folder) = env::var_os("VERIHOOK_SHOTS") else { return };
         let image = call(self.driver, "GET", &self.path("screenshot"), &Value::Null);
         let image = Base64::decode_vec(image.as_str().unwrap()).unwrap();

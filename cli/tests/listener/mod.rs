@@ -12,31 +12,31 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The time after which a test fails because something did not happen.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-pub fn verihook() -> Command {
+pub(crate) fn verihook() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_verihook"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("THE_SECRET", SECRET);
     command
 }
 
-pub const SECRET: &str = "a secret of the tests";
+pub(crate) const SECRET: &str = "a secret of the tests";
 
 /// A running `listen --json`.
-pub struct Listener {
+pub(crate) struct Listener {
     process: Running,
     lines: Receiver<String>,
-    pub address: SocketAddr,
-    pub url: String,
+    pub(crate) address: SocketAddr,
+    pub(crate) url: String,
 }
 
 impl Listener {
     /// Starts `listen --json` on a free port, and waits until it is ready.
-    pub fn start(folder: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
         Self::start_at(0, folder, arguments)
     }
 
-    pub fn start_at(port: u16, folder: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start_at(port: u16, folder: &Path, arguments: &[&str]) -> Self {
         let mut command = verihook();
         command.args(["listen", "--json", "--port", &port.to_string()]);
         command.arg("--folder").arg(folder).args(arguments);
@@ -49,28 +49,28 @@ impl Listener {
     }
 
     /// Sends bytes, and returns the head and the body of the answer.
-    pub fn send(&self, request: &[u8]) -> (String, Vec<u8>) {
+    pub(crate) fn send(&self, request: &[u8]) -> (String, Vec<u8>) {
         exchange(self.address, request)
     }
 
-    pub fn get(&self, path: &str) -> (String, Vec<u8>) {
+    pub(crate) fn get(&self, path: &str) -> (String, Vec<u8>) {
         let host = self.address;
         self.send(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes())
     }
 
-    pub fn json(&self, path: &str) -> Value {
+    pub(crate) fn json(&self, path: &str) -> Value {
         let (head, body) = self.get(path);
         assert!(head.starts_with("HTTP/1.1 200 "), "{path}: {head}");
         serde_json::from_slice(&body).unwrap()
     }
 
     /// Waits for the line of the next request.
-    pub fn next(&self) -> Value {
+    pub(crate) fn next(&self) -> Value {
         serde_json::from_str(&self.lines.recv_timeout(PATIENCE).unwrap()).unwrap()
     }
 
     /// Ends the process as Ctrl-C does.
-    pub fn interrupt(mut self) -> ExitStatus {
+    pub(crate) fn interrupt(mut self) -> ExitStatus {
         let id = self.process.0.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         self.process.wait()
@@ -78,10 +78,10 @@ impl Listener {
 }
 
 /// A process that is ended when it is dropped.
-pub struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
-    pub fn wait(&mut self) -> ExitStatus {
+    pub(crate) fn wait(&mut self) -> ExitStatus {
         let started = Instant::now();
         loop {
             if let Some(status) = self.0.try_wait().unwrap() {
@@ -101,7 +101,7 @@ impl Drop for Running {
 }
 
 /// Starts a command, and returns the lines of its standard output.
-pub fn spawn(mut command: Command) -> (Running, Receiver<String>) {
+pub(crate) fn spawn(mut command: Command) -> (Running, Receiver<String>) {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
     let (sender, lines) = channel();
@@ -116,7 +116,7 @@ pub fn spawn(mut command: Command) -> (Running, Receiver<String>) {
 }
 
 /// Sends bytes, and returns the head and the body of the answer.
-pub fn exchange(address: SocketAddr, request: &[u8]) -> (String, Vec<u8>) {
+pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> (String, Vec<u8>) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream.write_all(request).unwrap();
@@ -124,14 +124,14 @@ pub fn exchange(address: SocketAddr, request: &[u8]) -> (String, Vec<u8>) {
 }
 
 /// Splits a message into its head and its body.
-pub fn split(message: &[u8]) -> (String, Vec<u8>) {
+pub(crate) fn split(message: &[u8]) -> (String, Vec<u8>) {
     let end = message.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
     let head = String::from_utf8(message[..end].to_vec()).unwrap();
     (head, message[end..].to_vec())
 }
 
 /// Builds a POST request with a declared length.
-pub fn post(target: &str, fields: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+pub(crate) fn post(target: &str, fields: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut head = format!("POST {target} HTTP/1.1\r\nHost: localhost\r\n");
     for (name, value) in fields {
         head += &format!("{name}: {value}\r\n");
@@ -141,7 +141,7 @@ pub fn post(target: &str, fields: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
 }
 
 /// Builds a delivery of GitHub, signed with [`SECRET`].
-pub fn github(target: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn github(target: &str, body: &[u8]) -> Vec<u8> {
     let fields = signed("github", SECRET, body);
     let mut fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.push(("X-GitHub-Event", "push"));
@@ -149,19 +149,19 @@ pub fn github(target: &str, body: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the header fields with which a provider signs a body now.
-pub fn signed(slug: &str, secret: &str, body: &[u8]) -> Vec<(&'static str, String)> {
+pub(crate) fn signed(slug: &str, secret: &str, body: &[u8]) -> Vec<(&'static str, String)> {
     let now = verihook::UnixTime::try_from(std::time::SystemTime::now()).unwrap();
     verihook::Signer::by_slug(slug, secret).unwrap().sign(body, now).unwrap()
 }
 
 /// A server that answers each request with the same bytes.
-pub struct Server {
-    pub url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     requests: Receiver<Vec<u8>>,
 }
 
 impl Server {
-    pub fn start(answer: &'static [u8]) -> Self {
+    pub(crate) fn start(answer: &'static [u8]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = channel();
@@ -180,11 +180,11 @@ impl Server {
     }
 
     /// Waits for the next request, and returns its head and its body.
-    pub fn next(&self) -> (String, Vec<u8>) {
+    pub(crate) fn next(&self) -> (String, Vec<u8>) {
         split(&self.requests.recv_timeout(PATIENCE).unwrap())
     }
 
-    pub fn is_idle(&self) -> bool {
+    pub(crate) fn is_idle(&self) -> bool {
         self.requests.try_recv().is_err()
     }
 }
