@@ -7,7 +7,7 @@ mod listener;
 use listener::{Listener, PATIENCE, SECRET, Server, exchange, github, post, spawn, verihook};
 use serde_json::Value;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use tempfile::tempdir;
@@ -239,6 +239,57 @@ fn a_body_over_the_limit_is_refused_and_not_stored() {
     assert!(listener.send(&post("/", &[], &[b'x'; 1000])).0.starts_with("HTTP/1.1 200 "));
     let details = listener.json("/_verihook/requests/1");
     assert!(details["body"].is_null() && details["replay"].is_null());
+}
+
+#[test]
+fn a_body_that_breaks_off_is_shown() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let mut stream = TcpStream::connect(listener.address).unwrap();
+    stream.write_all(b"POST /cut HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc").unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let line = listener.next();
+    assert_eq!((&line["target"], &line["status"]), (&"/cut".into(), &400.into()));
+    assert!(line["verdict"]["reason"].as_str().unwrap().starts_with("body broke off"), "{line}");
+    assert!(line["file"].is_null());
+}
+
+/// A sender may close its half of the connection once it has sent everything.
+#[test]
+fn a_half_closed_connection_is_answered() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let mut stream = TcpStream::connect(listener.address).unwrap();
+    stream.write_all(&post("/", &[], b"{}")).unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[test]
+fn simultaneous_deliveries_are_all_stored() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &GITHUB);
+    std::thread::scope(|scope| {
+        for thread in 0..16 {
+            let address = listener.address;
+            scope.spawn(move || {
+                for number in 0..20 {
+                    let request = github("/", format!("[{thread},{number}]").as_bytes());
+                    assert!(exchange(address, &request).0.starts_with("HTTP/1.1 200 "));
+                }
+            });
+        }
+    });
+    let mut ids: Vec<_> = (0..320).map(|_| listener.next()["id"].as_u64().unwrap()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, (1..=320).collect::<Vec<_>>());
+    let list = listener.json("/_verihook/requests?limit=1000");
+    let list = list.as_array().unwrap();
+    assert!(list.len() == 320 && list.iter().all(|one| one["result"] == "verified"));
+    let index = fs::read_to_string(folder.path().join("index.jsonl")).unwrap();
+    assert_eq!(index.lines().count(), 320);
 }
 
 #[test]

@@ -109,6 +109,11 @@ fn no_request(browser: &Browser) {
     let expected = format!("verihook send {}/ --provider github --secret-env ", listener.url);
     assert!(command.starts_with(&expected), "{command}");
     assert_eq!(browser.text("#provider"), "github");
+    let permissions = ["clipboardReadWrite", "clipboardSanitizedWrite"];
+    browser.devtools("Browser.grantPermissions", json!({ "permissions": permissions }));
+    browser.run("document.querySelector('[data-copy=send-url]').click()");
+    browser.wait("document.querySelector('[data-copy=send-url]').textContent === 'Copied'");
+    browser.wait("document.querySelector('[data-copy=send-url]').textContent === 'Copy'");
     let names = "return [...document.querySelectorAll('button, input, [role=listbox]')].filter(
         (element) => !(element.ariaLabel || element.labels?.length || element.textContent.trim()))
         .length";

@@ -8,12 +8,12 @@ const ABSENT: &str = "verihook-absent-signature";
 verihook::provider! {
     /// A provider that sends nothing. Its verifier names other providers in the details of a
     /// rejection.
-    Nobody: "absent", BodySigned,
+    Absent: "absent", BodySigned,
     Scheme::hmac_sha256(Place::header(ABSENT), Encoding::Hex).signs(&[Part::Body]).build()
 }
 
 /// Guesses the provider of a request.
-pub(super) struct Guess(Verifier<Nobody>);
+pub(super) struct Guess(Verifier<Absent>);
 
 impl Guess {
     pub(super) fn new() -> Result<Self, UsageError> {

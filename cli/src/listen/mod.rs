@@ -1,11 +1,11 @@
 //! `verihook listen`.
 
+mod check;
 mod events;
 mod forward;
 mod guess;
 mod host;
 mod journal;
-mod judge;
 mod label;
 mod page;
 mod receive;
@@ -19,11 +19,11 @@ pub(crate) use show::{Elapsed, Plain};
 use crate::secrets::SecretArguments;
 use crate::store::{Folder, default_path};
 use crate::{Outcome, UsageError};
+use check::Checker;
 use clap::Args;
 use forward::Forward;
 use host::Hosts;
 use journal::Journal;
-use judge::Judge;
 use page::Page;
 use receive::Receiver;
 use server::Server;
@@ -85,27 +85,31 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
-        let judge = self.judge()?;
+        let checker = self.checker()?;
         let forward = self.forward.as_deref();
         let forward = forward.map(|url| Forward::new(url, self.only_verified)).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        runtime.map_err(UsageError::new)?.block_on(self.serve(judge, forward))
+        runtime.map_err(UsageError::new)?.block_on(self.serve(checker, forward))
     }
 
-    fn judge(&self) -> Result<Judge, UsageError> {
+    fn checker(&self) -> Result<Checker, UsageError> {
         let secrets = self.secrets.read()?;
         match &self.provider {
             Some(slug) => {
                 let secrets = self.secrets.read_some()?;
                 let tolerance = self.tolerance.map(Duration::from_secs);
-                Judge::of(slug, &secrets, self.public_url.as_deref(), tolerance, self.body_limit)
+                Checker::of(slug, &secrets, self.public_url.as_deref(), tolerance, self.body_limit)
             }
-            None if secrets.is_empty() => Judge::any(),
+            None if secrets.is_empty() => Checker::any(),
             None => Err(UsageError::new("a signing secret needs --provider")),
         }
     }
 
-    async fn serve(&self, judge: Judge, forward: Option<Forward>) -> Result<Outcome, UsageError> {
+    async fn serve(
+        &self,
+        checker: Checker,
+        forward: Option<Forward>,
+    ) -> Result<Outcome, UsageError> {
         let wanted = SocketAddr::new(self.address, self.port);
         let listener = TcpListener::bind(wanted).await.map_err(|why| {
             UsageError::new(format_args!("{wanted}: {why} (--port chooses another; 0: any)"))
@@ -127,13 +131,13 @@ impl Arguments {
         let page = Page {
             url: hosts.url(),
             hosts,
-            provider: judge.provider().map(str::to_owned),
+            provider: checker.provider().map(str::to_owned),
             forward: self.forward.clone(),
             folder: self.folder.is_some().then_some(path),
             journal: Arc::clone(&journal),
         };
         let receiver = Receiver {
-            judge: Arc::new(judge),
+            checker: Arc::new(checker),
             journal,
             forward,
             status: self.status,

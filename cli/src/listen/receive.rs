@@ -1,8 +1,8 @@
 //! Receives one request: reads, verifies, stores, forwards, answers.
 
+use super::check::{Checked, Checker};
 use super::forward::Forward;
 use super::journal::{Journal, now_ms};
-use super::judge::{Judge, Judged};
 use super::record::Recording;
 use super::show::Printer;
 use crate::client::Answered;
@@ -27,7 +27,7 @@ const BODY_DEADLINE: Duration = Duration::from_secs(60);
 const DRAIN_DEADLINE: Duration = Duration::from_secs(5);
 
 pub(super) struct Receiver {
-    pub(super) judge: Arc<Judge>,
+    pub(super) checker: Arc<Checker>,
     pub(super) journal: Arc<Journal>,
     pub(super) forward: Option<Forward>,
     pub(super) status: Option<u16>,
@@ -78,8 +78,8 @@ impl Receiver {
             Err(why) => return self.incomplete(at, &head, &Incomplete::Broken(why.0)),
         };
         let receiver = Arc::clone(&self);
-        let judged = tokio::task::spawn_blocking(move || receiver.store(at, request)).await;
-        let Ok(Stored { mut entry, request, answer }) = judged else {
+        let checked = tokio::task::spawn_blocking(move || receiver.store(at, request)).await;
+        let Ok(Stored { mut entry, request, answer }) = checked else {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "");
         };
         let response = match (&self.forward, answer) {
@@ -99,11 +99,11 @@ impl Receiver {
 
     /// Verifies and stores a request. There is an answer unless it is to be forwarded.
     fn store(&self, at: u64, (request, raw): (CapturedRequest, Vec<u8>)) -> Stored {
-        let judged = self.judge.judge(&request, UnixTime::from_seconds(at / 1000));
+        let checked = self.checker.check(&request, UnixTime::from_seconds(at / 1000));
         let forwards = self.forward.as_ref().is_some_and(|forward| {
-            !forward.only_verified || judged.verdict.result == VerdictKind::Verified
+            !forward.only_verified || checked.verdict.result == VerdictKind::Verified
         });
-        let answer = (!forwards).then(|| self.own_answer(&judged));
+        let answer = (!forwards).then(|| self.own_answer(&checked));
         let entry = Entry {
             id: 0,
             at,
@@ -111,7 +111,7 @@ impl Receiver {
             target: request.target.clone(),
             bytes: request.body.len() as u64,
             file: None,
-            verdict: judged.verdict,
+            verdict: checked.verdict,
             status: answer.as_ref().map(|answer| answer.status().as_u16()),
             forward: None,
         };
@@ -120,11 +120,11 @@ impl Receiver {
     }
 
     /// Answers as an adapter does, or with the status that the user chose.
-    fn own_answer(&self, judged: &Judged) -> Response<Body> {
-        let is_handshake = judged.answer.is_some()
-            && matches!(judged.verdict.result, VerdictKind::Verified | VerdictKind::Handshake);
+    fn own_answer(&self, checked: &Checked) -> Response<Body> {
+        let is_handshake = checked.answer.is_some()
+            && matches!(checked.verdict.result, VerdictKind::Verified | VerdictKind::Handshake);
         let chosen = self.status.and_then(|status| StatusCode::from_u16(status).ok());
-        match (chosen, &judged.answer) {
+        match (chosen, &checked.answer) {
             (Some(status), _) if !is_handshake => plain(status, ""),
             (_, Some(answer)) => response_of(answer),
             (_, None) => plain(StatusCode::OK, ""),

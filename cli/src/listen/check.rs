@@ -18,12 +18,12 @@ use verihook_explain::{Explainer, Finding, Request};
 const MAX_FINDINGS: usize = 5;
 
 /// Verifies requests to one endpoint, or guesses their provider.
-pub(super) enum Judge {
+pub(super) enum Checker {
     Any(Guess),
-    Endpoint(Box<EndpointJudge>),
+    Endpoint(Box<EndpointChecker>),
 }
 
-pub(super) struct EndpointJudge {
+pub(super) struct EndpointChecker {
     slug: &'static str,
     verifier: AnyVerifier,
     explainer: Explainer,
@@ -35,18 +35,18 @@ enum AnyVerifier {
 }
 
 /// What was found about a request, and how an adapter would answer it. `None`: as its handler does.
-pub(super) struct Judged {
+pub(super) struct Checked {
     pub(super) verdict: Verdict,
     pub(super) answer: Option<Answer>,
 }
 
-impl Judge {
-    /// Creates a judge that verifies nothing.
+impl Checker {
+    /// Creates a checker that verifies nothing.
     pub(super) fn any() -> Result<Self, UsageError> {
         Guess::new().map(Self::Any)
     }
 
-    /// Creates a judge for an endpoint of the provider with this slug.
+    /// Creates a checker for an endpoint of the provider with this slug.
     pub(super) fn of(
         slug: &str,
         secrets: &[NamedSecret],
@@ -72,7 +72,7 @@ impl Judge {
             explainer = explainer.tolerance(tolerance);
         }
         let verifier = verifier.map_err(UsageError::new)?;
-        Ok(Self::Endpoint(Box::new(EndpointJudge { slug: entry.slug, verifier, explainer })))
+        Ok(Self::Endpoint(Box::new(EndpointChecker { slug: entry.slug, verifier, explainer })))
     }
 
     /// Returns the slug of the provider.
@@ -83,18 +83,18 @@ impl Judge {
         }
     }
 
-    pub(super) fn judge(&self, request: &CapturedRequest, now: UnixTime) -> Judged {
-        let mut judged = match self {
+    pub(super) fn check(&self, request: &CapturedRequest, now: UnixTime) -> Checked {
+        let mut checked = match self {
             Self::Any(guess) => {
                 let head = PlainHead::new(&request.method, &request.target, &request.headers);
                 let similar = guess.providers(&head, now);
-                Judged { verdict: Verdict { similar, ..Verdict::default() }, answer: None }
+                Checked { verdict: Verdict { similar, ..Verdict::default() }, answer: None }
             }
-            Self::Endpoint(endpoint) => endpoint.judge(request, now),
+            Self::Endpoint(endpoint) => endpoint.check(request, now),
         };
-        let event = &mut judged.verdict.event;
+        let event = &mut checked.verdict.event;
         *event = event.take().or_else(|| event_of(request));
-        judged
+        checked
     }
 }
 
@@ -124,16 +124,16 @@ impl Settings<'_> {
     }
 }
 
-impl EndpointJudge {
-    fn judge(&self, request: &CapturedRequest, now: UnixTime) -> Judged {
-        let mut judged = match &self.verifier {
-            AnyVerifier::Body(verifier) => judged(verifier, request, now),
-            AnyVerifier::Origin(verifier) => judged(verifier, request, now),
+impl EndpointChecker {
+    fn check(&self, request: &CapturedRequest, now: UnixTime) -> Checked {
+        let mut checked = match &self.verifier {
+            AnyVerifier::Body(verifier) => checked(verifier, request, now),
+            AnyVerifier::Origin(verifier) => checked(verifier, request, now),
         };
-        if judged.verdict.result == VerdictKind::Rejected {
-            judged.verdict.findings = self.findings(request, now);
+        if checked.verdict.result == VerdictKind::Rejected {
+            checked.verdict.findings = self.findings(request, now);
         }
-        judged
+        checked
     }
 
     fn findings(&self, request: &CapturedRequest, now: UnixTime) -> Vec<Reason> {
@@ -155,7 +155,11 @@ fn reason(finding: Finding) -> Reason {
     }
 }
 
-fn judged<P: Endpoint>(verifier: &Verifier<P>, request: &CapturedRequest, now: UnixTime) -> Judged {
+fn checked<P: Endpoint>(
+    verifier: &Verifier<P>,
+    request: &CapturedRequest,
+    now: UnixTime,
+) -> Checked {
     let head = PlainHead::new(&request.method, &request.target, &request.headers);
     match step(verifier, &head, &request.body, now) {
         Ok(Step::Delivery(delivery)) => verified(&delivery),
@@ -168,7 +172,7 @@ fn judged<P: Endpoint>(verifier: &Verifier<P>, request: &CapturedRequest, now: U
                 detail: verifier.details(rejection, Some((&head, now))),
                 ..Verdict::default()
             };
-            Judged { verdict, answer: Some(verifier.answer(rejection)) }
+            Checked { verdict, answer: Some(verifier.answer(rejection)) }
         }
     }
 }
@@ -204,7 +208,7 @@ fn step<P: Endpoint>(
     }
 }
 
-fn verified(delivery: &Delivery) -> Judged {
+fn verified(delivery: &Delivery) -> Checked {
     let verdict = Verdict {
         result: VerdictKind::Verified,
         detail: delivery.handshake().map(|_| "a signed handshake".to_owned()),
@@ -212,10 +216,10 @@ fn verified(delivery: &Delivery) -> Judged {
         delivery_id: delivery.id().or_else(|| delivery.unsigned_id()).map(short),
         ..Verdict::default()
     };
-    Judged { verdict, answer: delivery.handshake().cloned() }
+    Checked { verdict, answer: delivery.handshake().cloned() }
 }
 
-fn handshake(answer: Answer) -> Judged {
+fn handshake(answer: Answer) -> Checked {
     let verdict = Verdict { result: VerdictKind::Handshake, ..Verdict::default() };
-    Judged { verdict, answer: Some(answer) }
+    Checked { verdict, answer: Some(answer) }
 }
