@@ -83,14 +83,12 @@ const CONTRAST: &str = r"
         }
         return [255, 255, 255];
     };
-    document.getAnimations().forEach((animation) => animation.finish?.call?.length);
     const low = [];
     for (const element of document.querySelectorAll('body *')) {
         const hasText = [...element.childNodes].some(
             (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
-        if (!hasText || !element.checkVisibility() || element.matches('script, .hidden, .is-new *')) {
-            continue;
-        }
+        const isShown = element.checkVisibility() && !element.matches('script, .hidden');
+        if (!hasText || !isShown) continue;
         const [one, two] = [colour(getComputedStyle(element).color), ground(element)].map(light);
         const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
         if (ratio < 4.5) low.push([element.textContent, ratio]);
@@ -154,10 +152,10 @@ fn one_request(browser: &Browser) {
     choose_format(browser, "Hex");
     assert!(browser.text("pre.body").starts_with("00000000  7b 22 72 65 66 22 3a 22  "));
     choose_format(browser, "Formatted");
-    browser.run("document.querySelector('.is-new')?.classList.remove('is-new')");
+    settle(browser);
     in_both(browser, "1");
-    let size = |width: u64, height: u64, mobile| json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
-    browser.devtools("Emulation.setDeviceMetricsOverride", size(400, 800, false));
+    let narrow = json!({ "width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+    browser.devtools("Emulation.setDeviceMetricsOverride", narrow);
     let wide = "return document.documentElement.scrollWidth > innerWidth";
     assert_eq!(browser.run(wide), false, "a narrow page is not scrolled sideways");
     browser.shot("1-narrow");
@@ -165,9 +163,17 @@ fn one_request(browser: &Browser) {
     assert_clean(browser, &listener);
 }
 
+/// Ends the animation of new rows.
+fn settle(browser: &Browser) {
+    let end =
+        "document.querySelectorAll('.is-new').forEach((own) => own.classList.remove('is-new'))";
+    browser.run(end);
+}
+
 fn choose_format(browser: &Browser, name: &str) {
     browser.run(&format!(
-        "[...document.querySelectorAll('.tools button')].find((own) => own.textContent === '{name}').click()"
+        "[...document.querySelectorAll('.tools button')]
+            .find((own) => own.textContent === '{name}').click()"
     ));
 }
 
@@ -213,7 +219,7 @@ fn hostile_requests(browser: &Browser) {
             );
             assert!(result.contains(&format!("than was signed, {ATTACK}")), "{result}");
             assert!(result.contains("Read the body with read() before"), "{result}");
-            browser.run("document.querySelectorAll('.is-new').forEach((own) => own.classList.remove('is-new'))");
+            settle(browser);
             in_both(browser, "rejected");
         }
     }
@@ -238,7 +244,7 @@ fn forwarded_requests(browser: &Browser) {
     listener.send(&post("/in", &[("x-gitlab-token", "hidden at first")], b"{}"));
     browser.wait("document.querySelector('#details')?.innerText.includes('answered with 503 in')");
     assert!(browser.text("#details").contains("verihook listen --provider gitlab"));
-    browser.run("document.querySelector('.is-new')?.classList.remove('is-new')");
+    settle(browser);
     in_both(browser, "forwarded");
     assert!(!browser.text("#details table").contains("hidden at first"));
     browser.run("document.querySelector('.secret button').click()");

@@ -60,7 +60,8 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "forward", requires = "provider")]
     only_verified: bool,
     /// Answer deliveries with this status (default: 200, or as an adapter answers a rejection).
-    #[arg(long, conflicts_with = "forward", value_parser = clap::value_parser!(u16).range(200..600))]
+    #[arg(long, conflicts_with = "forward")]
+    #[arg(value_parser = clap::value_parser!(u16).range(200..600))]
     status: Option<u16>,
     /// Listen on this port; 0 chooses a free one.
     #[arg(long, default_value_t = 4600)]

@@ -198,11 +198,18 @@ const SAFE_FIELDS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
 ];
 
+/// The script of the page. It stays in one element, so that the page is one file.
+const SCRIPT: &str = concat!(
+    include_str!("page/list.js"),
+    include_str!("page/details.js"),
+    include_str!("page/main.js"),
+);
+
 fn page() -> Response<Body> {
     let nonce = nonce();
-    let page = include_str!("page.html")
-        .replace("{style}", include_str!("page.css"))
-        .replace("{script}", include_str!("page.js"))
+    let page = include_str!("page/page.html")
+        .replace("{style}", include_str!("page/page.css"))
+        .replace("{script}", SCRIPT)
         .replace("{nonce}", &nonce);
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; \

@@ -144,13 +144,17 @@ impl Display for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use fmt::Write as _;
         for character in self.0.chars() {
-            // The others change the direction of text.
-            let is_hidden = character.is_control()
-                || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let is_hidden = character.is_control() || is_of_direction(character);
             f.write_char(if is_hidden { '\u{fffd}' } else { character })?;
         }
         Ok(())
     }
+}
+
+/// Returns `true` for the characters that change the direction of text.
+const fn is_of_direction(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(character, '\u{2066}'..='\u{2069}')
 }
 
 struct Size(u64);
@@ -179,7 +183,48 @@ impl Elapsed for Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{Plain, without_query_values};
+    use super::{Plain, line, without_query_values};
+    use crate::store::{Entry, Forwarded, Reason, Verdict, VerdictKind};
+
+    #[test]
+    fn findings_and_the_answer_of_the_server_are_details() {
+        let finding = Reason {
+            code: "body.newline-added".into(),
+            certainty: "certain".into(),
+            evidence: "one newline more\x1b".into(),
+            remedy: "read the body before it is parsed".into(),
+        };
+        let verdict = Verdict {
+            result: VerdictKind::Rejected,
+            reason: Some("signature mismatch".into()),
+            delivery_id: Some("evt_1".into()),
+            findings: vec![finding],
+            ..Verdict::default()
+        };
+        let forward = Some(Forwarded { status: None, ms: 1, error: Some("refused".into()) });
+        let entry = Entry {
+            id: 1,
+            at: 0,
+            method: "POST".into(),
+            target: "/a".into(),
+            bytes: 1_234_567,
+            file: None,
+            verdict,
+            status: Some(502),
+            forward,
+        };
+        let text = anstream::adapter::strip_str(&line(&entry)).to_string();
+        let lines: Vec<_> = text.lines().collect();
+        let first = lines.first().and_then(|line| line.split_once("  ")).map(|(_, rest)| rest);
+        assert_eq!(first, Some("POST /a  1.2 MB  ✗ signature mismatch  evt_1  502"));
+        let details: Vec<_> = lines.iter().skip(1).map(|line| line.trim()).collect();
+        let expected = [
+            "body.newline-added (certain): one newline more\u{fffd}",
+            "read the body before it is parsed",
+            "not forwarded: refused",
+        ];
+        assert_eq!(details, expected);
+    }
 
     #[test]
     fn query_values_are_hidden() {
