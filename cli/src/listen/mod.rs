@@ -26,7 +26,7 @@ use host::Hosts;
 use journal::Journal;
 use page::Page;
 use receive::Receiver;
-use server::Server;
+use server::{Server, Signals};
 use show::Printer;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -120,6 +120,7 @@ impl Arguments {
         let path = self.folder.clone().unwrap_or_else(default_path);
         let path = std::path::absolute(path).map_err(UsageError::new)?;
         let (folder, entries) = Folder::open(&path)?;
+        let signals = Signals::new().map_err(UsageError::new)?;
         let hosts = Hosts::of(bound);
         let printer = Printer::new(self.json);
         printer.started(&hosts.url(), &path, entries.len());
@@ -145,7 +146,7 @@ impl Arguments {
             body_limit: self.body_limit,
             printer,
         };
-        Server::new(receiver, page).run(listener).await;
+        Server::new(receiver, page).run(listener, signals).await;
         Ok(Outcome::Pass)
     }
 }

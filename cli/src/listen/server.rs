@@ -38,12 +38,12 @@ impl Server {
         Self { receiver: Arc::new(receiver), page: Arc::new(page) }
     }
 
-    /// Serves connections until Ctrl-C.
-    pub(super) async fn run(self, listener: TcpListener) {
+    /// Serves connections until a signal.
+    pub(super) async fn run(self, listener: TcpListener, signals: Signals) {
         let (stop, stopped) = watch::channel(false);
         let (working, mut idle) = mpsc::channel::<()>(1);
         let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        let mut signal = pin!(signalled());
+        let mut signal = pin!(signals.wait());
         loop {
             let accepting = async {
                 let permit = Arc::clone(&free).acquire_owned().await;
@@ -139,19 +139,37 @@ async fn answer(
     }
 }
 
-/// Waits for Ctrl-C, or for the signal with which service managers stop a process.
-async fn signalled() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Ctrl-C, and the signal with which service managers stop a process.
+///
+/// They are handled from the creation of this value on, so that an early one is not lost.
+pub(super) struct Signals {
     #[cfg(unix)]
-    {
+    all: [tokio::signal::unix::Signal; 2],
+}
+
+impl Signals {
+    #[cfg(unix)]
+    pub(super) fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+        Ok(Self { all: [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?] })
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn new() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn wait(self) {
+        let [mut interrupted, mut terminated] = self.all;
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
     }
-    let _ = interrupted.await;
+
+    #[cfg(not(unix))]
+    async fn wait(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
