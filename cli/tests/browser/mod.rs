@@ -6,7 +6,8 @@
 use crate::listener::{PATIENCE, Running, exchange, spawn};
 use base64ct::{Base64, Encoding as _};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -134,10 +135,15 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Ends the browser, which is a process of its own.
-        if !thread::panicking() {
-            call(self.driver, "DELETE", &format!("/session/{}", self.session), &Value::Null);
-        }
+        // The browser is a process of its own, which outlives its driver.
+        let (driver, session) = (self.driver, &self.session);
+        let request = format!(
+            "DELETE /session/{session} HTTP/1.1\r\nHost: {driver}\r\nConnection: close\r\n\r\n"
+        );
+        // A second panic would end the test without its message.
+        let Ok(mut stream) = TcpStream::connect(driver) else { return };
+        let _ = stream.set_read_timeout(Some(PATIENCE));
+        let _ = stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut [0; 1024]));
     }
 }
 
