@@ -22,6 +22,7 @@ mod secrets;
 mod send;
 mod shell;
 mod sign;
+mod store;
 mod time;
 mod usage;
 mod vectors;

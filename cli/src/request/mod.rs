@@ -2,7 +2,7 @@
 
 mod arguments;
 mod har;
-mod raw;
+pub(crate) mod raw;
 
 pub(crate) use arguments::{RequestArguments, body_of, fields_of, read_file};
 
