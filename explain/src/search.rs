@@ -15,7 +15,7 @@ const MAX_STARTS: usize = 24;
 const MAX_VARIED: usize = 4;
 
 /// The most variants of one kind.
-const MAX_BODIES: usize = 90;
+const MAX_BODIES: usize = 130;
 const MAX_SECRETS: usize = 70;
 
 /// Returns candidates whose head has the required form, the likeliest first.

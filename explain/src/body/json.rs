@@ -26,8 +26,9 @@ pub(super) fn add(body: &[u8], found: &mut Originals<'_>) {
     for (rank, spacing) in (2..).zip(SPACINGS).take(spacings) {
         writer.add(rank, spacing, Escapes::Kept, "");
     }
+    // Serialisers that escape in their own way rarely have an unusual spacing, too.
     for (rank, (escapes, how)) in (2..).zip(ESCAPES).take(escapes).skip(1) {
-        for (more, spacing) in SPACINGS.into_iter().take(spacings).enumerate() {
+        for (more, spacing) in SPACINGS.into_iter().take(4).enumerate() {
             writer.add(rank + more, spacing, escapes, how);
         }
     }
@@ -52,6 +53,9 @@ impl Writer<'_, '_> {
         );
         let json = self.document.write(spacing, escapes);
         self.found.add(rank, within(self.around, &json), Code::BodyJsonReserialised, &evidence);
+        if rank > 7 {
+            return;
+        }
         // A serialiser also decides about the newline at the end.
         let (before, after) = self.around;
         let (ends, other) =

@@ -27,7 +27,7 @@ const fn spacing(
 }
 
 /// The likeliest first.
-pub(super) const SPACINGS: [Spacing; 13] = [
+pub(super) const SPACINGS: [Spacing; 14] = [
     spacing("without spaces", None, ",", ":", ""),
     spacing("with spaces after `,` and `:`", None, ", ", ": ", ""),
     spacing("indented by 2 spaces", Some("  "), ",", ": ", ""),
@@ -40,6 +40,7 @@ pub(super) const SPACINGS: [Spacing; 13] = [
         inline_arrays: true,
         ..spacing("indented as Jackson does", Some("  "), ",", " : ", "")
     },
+    spacing("indented, with spaces around `:`", Some("  "), ",", " : ", ""),
     spacing("with spaces around `:`", None, ", ", " : ", " "),
     spacing("with spaces around `:` and none after `,`", None, ",", " : ", ""),
     spacing("indented by 1 space", Some(" "), ",", ": ", ""),
