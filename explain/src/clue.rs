@@ -176,6 +176,27 @@ fn is_of_hex(candidate: &Candidate) -> bool {
     matches!(candidate.entry.scheme.encoding(), Hex | HexUpper)
 }
 
+/// Explains a token that is the beginning of the right one.
+pub(crate) fn of_token(received: &Candidate, secrets: &[&str]) -> Option<Change> {
+    let scheme = received.entry.scheme;
+    if !scheme.is_credential() {
+        return None;
+    }
+    let name = scheme.signature().names().iter().find(|name| received.has(name))?;
+    let text = received.text(name)?.trim();
+    let token = text.split_once(' ').map_or(text, |(_, token)| token);
+    let is_start = |secret: &&&str| {
+        token.len() >= 6 && token.len() < secret.len() && secret.starts_with(token)
+    };
+    let secret = secrets.iter().find(is_start)?;
+    let evidence = format!(
+        "`{name}` has the first {} of the {} characters of a secret",
+        token.len(),
+        secret.len()
+    );
+    Some(Change::new(Code::HeaderTruncated, evidence))
+}
+
 /// Explains a body that shows that it was changed.
 pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Change> {
     let body = &received.body;
@@ -192,6 +213,10 @@ pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Cha
     }
     if let Some(change) = text(body, &kind) {
         return Some(change);
+    }
+    if is_decoded_form(trimmed, &kind, is_json) {
+        let evidence = "the form has characters that are always encoded when it is sent";
+        return Some(Change::new(Code::BodyFormDecoded, evidence));
     }
     let is_cut = json.as_ref().is_err_and(serde_json::Error::is_eof)
         && trimmed.first().is_some_and(|first| matches!(first, b'{' | b'['));
@@ -294,13 +319,13 @@ fn printed(body: &[u8], kind: &str, is_json: bool) -> Option<Change> {
         let evidence = "`content-type` says that the body is JSON, and it is a form";
         return Some(Change::new(Code::BodyFormDecoded, evidence));
     }
-    let is_decoded = is_form
-        && kind.contains("x-www-form-urlencoded")
-        && (text.contains([' ', '{', '"', '<']) || !text.is_ascii());
-    is_decoded.then(|| {
-        let evidence = "the form has characters that are always encoded when it is sent";
-        Change::new(Code::BodyFormDecoded, evidence)
-    })
+    None
+}
+
+/// Returns `true` for a form with characters that no encoder leaves as they are.
+fn is_decoded_form(body: &[u8], kind: &str, is_json: bool) -> bool {
+    let is_form = !is_json && kind.contains("x-www-form-urlencoded") && body.contains(&b'=');
+    is_form && body.iter().any(|byte| matches!(byte, b' ' | b'{' | b'"' | b'<') || !byte.is_ascii())
 }
 
 /// Returns marks of JSON that was written again, which a genuine sender may write just as well.

@@ -234,16 +234,26 @@ impl Explanation<'_> {
                 changes.push(change.clone());
             }
         }
-        changes.extend(self.time(found, oracle));
+        // The left-over field of a coding says nothing, if the body is compressed after all.
+        if changes.iter().any(|change| change.code == Code::BodyCompressed) {
+            changes.retain(|change| change.code != Code::BodyDecompressed);
+        }
+        for change in self.time(found, oracle) {
+            if changes.iter().all(|known| known.code != change.code) {
+                changes.push(change);
+            }
+        }
         if changes.is_empty() {
             changes.push(self.unexplained());
         }
         changes.into_iter().map(|change| Finding::new(change, Certainty::Certain)).collect()
     }
 
-    fn time(&self, candidate: &Candidate, oracle: &Oracle) -> Option<Change> {
-        let claimed = oracle.claimed(candidate)?;
-        time::change(candidate, claimed, self.now, self.explainer.tolerance)
+    fn time(&self, candidate: &Candidate, oracle: &Oracle) -> Vec<Change> {
+        let claimed = oracle.claimed(candidate);
+        let changes = claimed
+            .map(|claimed| time::changes(candidate, claimed, self.now, self.explainer.tolerance));
+        changes.unwrap_or_default()
     }
 
     /// Explains why a request whose signature is right is rejected all the same.
@@ -273,14 +283,17 @@ impl Explanation<'_> {
                 found.add(change, Certainty::Likely);
             }
         }
-        if let Some(change) = self.time(base, oracle) {
+        for change in self.time(base, oracle) {
+            found.add(change, Certainty::Likely);
+        }
+        if let Some(change) = clue::of_token(base, texts) {
             found.add(change, Certainty::Likely);
         }
         if let Some(change) = clue::of_body(base, self.declared_length()) {
             found.add(change, Certainty::Likely);
         }
         if let Some(Verdict::NotBuilt(error)) = &self.verdict {
-            found.add(unusable(error), Certainty::Likely);
+            found.add(spaced(texts).unwrap_or_else(|| unusable(error)), Certainty::Likely);
         }
         if let Some(change) = clue::of_url(base) {
             found.add(change, Certainty::Possible);
@@ -306,6 +319,13 @@ impl Explanation<'_> {
 
 fn unusable(error: &ConfigError) -> Change {
     Change::new(Code::SecretUnusable, error)
+}
+
+/// Describes a secret with white space at its ends, with which no endpoint can be built.
+fn spaced(texts: &[&str]) -> Option<Change> {
+    let number = texts.iter().position(|text| text.trim() != *text)? + 1;
+    let evidence = format!("secret {number} has white space at its ends");
+    Some(Change::new(Code::SecretWhitespace, evidence))
 }
 
 /// Describes secrets with which nothing verifies, without showing them.

@@ -68,7 +68,8 @@ fn repairs(candidate: &Candidate, rejection: Rejection) -> Vec<Candidate> {
         Rejection::TooMuchWork => Vec::new(),
         _ => {
             // First, because two providers may differ in nothing but the names of the fields.
-            let mut all = match candidate.changes.is_empty() {
+            let is_new = candidate.changes.iter().all(|change| change.code == Code::Method);
+            let mut all = match is_new {
                 true => sibling::originals(candidate),
                 false => Vec::new(),
             };
@@ -192,31 +193,25 @@ const MAX_COMBINED: usize = 40;
 
 /// Tries two changes, the likeliest pairs first.
 fn pairs(start: &Candidate, singles: &[Single], oracle: &mut Oracle) -> Option<Candidate> {
-    let mut in_order: Vec<&Single> = singles.iter().collect();
-    in_order.sort_by_key(|single| single.rank);
+    let likely = likely(start, singles);
     let mut pairs: Vec<(usize, &Single, &Single)> = Vec::new();
-    let likely: Vec<&Single> = in_order.iter().copied().take(4 * MAX_COMBINED).collect();
-    for (at, first) in likely.iter().enumerate() {
-        for second in likely.iter().skip(at + 1).filter(|second| second.kind != first.kind) {
-            let weight = |single: &Single| {
-                single.rank + 2 * (single.candidate.changes.len() - start.changes.len())
-            };
-            pairs.push((weight(first) + weight(second), first, second));
-        }
+    for (at, (weight, first)) in likely.iter().enumerate() {
+        let others = likely.iter().skip(at + 1).filter(|(_, second)| second.kind != first.kind);
+        pairs.extend(others.map(|(other, second)| (weight + other, *first, *second)));
     }
-    pairs.sort_by_key(|(rank, ..)| *rank);
-    let bodies = bodies_twice(start, &in_order);
+    pairs.sort_by_key(|(weight, ..)| *weight);
+    let bodies = bodies_twice(start, &likely);
     let mut bodies = bodies.into_iter().peekable();
-    for (rank, first, second) in pairs {
-        while let Some((_, candidate)) = bodies.next_if(|(other, _)| *other <= rank) {
+    for (weight, first, second) in pairs {
+        while let Some((_, candidate)) = bodies.next_if(|(other, _)| *other <= weight) {
             if oracle.verifies(&candidate) {
                 return Some(candidate);
             }
         }
-        let both = combined(start, first, second);
         if oracle.is_spent() {
             return None;
         }
+        let both = combined(start, first, second);
         if oracle.verifies(&both) {
             return Some(both);
         }
@@ -224,23 +219,64 @@ fn pairs(start: &Candidate, singles: &[Single], oracle: &mut Oracle) -> Option<C
     bodies.map(|(_, candidate)| candidate).find(|candidate| oracle.verifies(candidate))
 }
 
+/// Returns the likeliest changes of each kind, with a weight.
+///
+/// The second change with the same code weighs more than the first with another, so that each code
+/// is tried with each other before one is tried in all its forms.
+fn likely<'s>(start: &Candidate, singles: &'s [Single]) -> Vec<(usize, &'s Single)> {
+    let mut in_order: Vec<&Single> = singles.iter().collect();
+    in_order.sort_by_key(|single| single.rank);
+    let mut seen = Seen(Vec::new());
+    let mut likely = Vec::new();
+    for single in in_order {
+        let new = single.candidate.changes.get(start.changes.len()..).unwrap_or_default();
+        let Some(code) = new.first().map(|change| change.code) else { continue };
+        // Three changes in all are left out.
+        if new.len() == 1 && seen.of_kind(single.kind) < MAX_COMBINED {
+            likely.push((2 * single.rank + 2 * seen.count(single.kind, code), single));
+        }
+    }
+    likely.sort_by_key(|(weight, _)| *weight);
+    likely
+}
+
+/// How many changes of each kind and code there were.
+struct Seen(Vec<(Kind, Code)>);
+
+impl Seen {
+    fn of_kind(&self, kind: Kind) -> usize {
+        self.0.iter().filter(|(other, _)| *other == kind).count()
+    }
+
+    /// Counts a change, and returns how many there were before.
+    fn count(&mut self, kind: Kind, code: Code) -> usize {
+        let before = self.0.iter().filter(|seen| **seen == (kind, code)).count();
+        self.0.push((kind, code));
+        before
+    }
+}
+
 /// Returns candidates whose body was changed twice: indented and with a newline, for example.
-fn bodies_twice(start: &Candidate, singles: &[&Single]) -> Vec<(usize, Candidate)> {
+fn bodies_twice(start: &Candidate, likely: &[(usize, &Single)]) -> Vec<(usize, Candidate)> {
     let mut found = Vec::new();
     let mut total = 0;
-    let bodies = singles.iter().filter(|single| single.kind == Kind::Body);
-    for single in bodies.take(MAX_COMBINED) {
+    // Most of the work is to write long bodies again.
+    let most = if start.body.len() > 32 * 1024 { 12 } else { MAX_COMBINED };
+    let bodies = likely.iter().filter(|(_, single)| single.kind == Kind::Body);
+    for (weight, single) in bodies.take(most) {
+        let mut seen = Seen(Vec::new());
         for original in body::originals(&single.candidate).into_iter().take(MAX_COMBINED) {
             total += original.body.len();
+            let code = original.change.code;
             let is_same = original.body == start.body
-                || single.candidate.changes.iter().any(|known| known.code == original.change.code);
+                || single.candidate.changes.iter().any(|known| known.code == code);
             if !is_same && total < 64 * 1024 * 1024 {
-                let rank = single.rank + original.rank + 4;
-                found.push((rank, with_body(&single.candidate, original)));
+                let other = 2 * original.rank + 2 * seen.count(Kind::Body, code);
+                found.push((weight + other, with_body(&single.candidate, original)));
             }
         }
     }
-    found.sort_by_key(|(rank, _)| *rank);
+    found.sort_by_key(|(weight, _)| *weight);
     found
 }
 

@@ -56,7 +56,10 @@ pub(crate) fn meant(text: &str, number: usize, scheme: &Scheme) -> Vec<Meant> {
     for (rank, text, change) in &first {
         found.add(*rank, Key::text(text), vec![change.clone()]);
     }
-    decoded(text, &name, scheme, &[], 0, &mut found);
+    // White space does not matter to most decoders, but it is one more thing that is wrong.
+    if text.trim() == text {
+        decoded(text, &name, scheme, &[], 0, &mut found);
+    }
     // A quoted secret with a newline, for example.
     for (rank, text, change) in &first {
         if *rank > 3 {
@@ -210,7 +213,8 @@ fn prefixes(text: &str, name: &str, add: &mut impl FnMut(usize, String, Code, St
         }
     }
     for prefix in PREFIXES {
-        if !text.starts_with(prefix) {
+        // A word before a token belongs to the header field, and not to the secret.
+        if !text.starts_with(prefix) && !prefix.ends_with(' ') {
             let evidence = format!("{name} lacks `{prefix}`, with which the provider shows it");
             let rank = if prefix == "whsec_" { 2 } else { 5 };
             add(rank, format!("{prefix}{text}"), Code::SecretPrefix, evidence);

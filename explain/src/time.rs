@@ -6,34 +6,56 @@ use crate::header::Slot;
 use core::time::Duration;
 use verihook::{TimestampFormat, UnixTime};
 
-/// Says why a timestamp is not fresh. `None` if it is.
-pub(crate) fn change(
+/// Says why a timestamp is not fresh. The list is empty if it is.
+pub(crate) fn changes(
     candidate: &Candidate,
     claimed: UnixTime,
     now: UnixTime,
     tolerance: Option<Duration>,
-) -> Option<Change> {
-    let (_, format) = candidate.entry.scheme.timestamp()?;
+) -> Vec<Change> {
+    let Some((_, format)) = candidate.entry.scheme.timestamp() else { return Vec::new() };
     let seconds = candidate.entry.scheme.default_tolerance_seconds();
     let tolerance = tolerance.map_or(seconds, |tolerance| tolerance.as_secs());
-    let skew = claimed.seconds().abs_diff(now.seconds());
+    let (claimed, now) = (claimed.seconds(), now.seconds());
+    if claimed.abs_diff(now) <= tolerance {
+        return Vec::new();
+    }
+    let Some(factor) = factor(claimed, now) else {
+        return skew(claimed, now, tolerance).into_iter().collect();
+    };
+    let unit = match format {
+        TimestampFormat::Milliseconds => "milliseconds",
+        _ => "seconds",
+    };
+    let evidence = format!(
+        "the timestamp differs from the clock by a factor of {factor}: one of the two is not in \
+         {unit}"
+    );
+    let (claimed, now) = match claimed > now {
+        true => (claimed / factor, now),
+        false => (claimed, now / factor),
+    };
+    // What is a second for one of the two is not for the other, so a few are lost.
+    let rest = match factor {
+        1_000 if now > 1_000_000_000 => skew(claimed, now, tolerance),
+        _ => None,
+    };
+    [Change::new(Code::TimeUnit, evidence)].into_iter().chain(rest).collect()
+}
+
+/// Says by how much a timestamp differs from the clock, if that is more than the tolerance.
+fn skew(claimed: u64, now: u64, tolerance: u64) -> Option<Change> {
+    let skew = claimed.abs_diff(now);
     if skew <= tolerance {
         return None;
     }
-    if let Some(factor) = factor(claimed.seconds(), now.seconds()) {
-        let unit = match format {
-            TimestampFormat::Milliseconds => "milliseconds",
-            _ => "seconds",
-        };
-        let evidence = format!(
-            "the timestamp differs from the clock by a factor of {factor}: one of the two is not \
-             in {unit}"
-        );
-        return Some(Change::new(Code::TimeUnit, evidence));
+    if let Some(lost) = lost_digits(claimed, now) {
+        let evidence = format!("the last {lost} digits of the timestamp are missing");
+        return Some(Change::new(Code::HeaderTruncated, evidence));
     }
-    let zone = match (skew % 900, skew / 900) {
+    let zone = match (skew % 1800, skew / 1800) {
         // A few seconds of travel are within a zone's offset.
-        (0..=30 | 870..=899, 1..=56) => "; that is the distance of a time zone",
+        (0..=30, 1..=28) => "; that may be the distance of a time zone",
         _ => "",
     };
     let (code, how) = match claimed < now {
@@ -42,6 +64,15 @@ pub(crate) fn change(
     };
     let evidence = format!("the timestamp is {skew} s {how}; the tolerance is {tolerance} s{zone}");
     Some(Change::new(code, evidence))
+}
+
+/// Returns how many digits were cut from the end of a timestamp, if it begins as one of now does.
+fn lost_digits(claimed: u64, now: u64) -> Option<usize> {
+    let day = 86_400;
+    (1..=6_u32).zip([10, 100, 1_000, 10_000, 100_000, 1_000_000]).find_map(|(digits, power)| {
+        let is_cut = claimed.abs_diff(now / power) <= day / power + 1;
+        is_cut.then(|| usize::try_from(digits).unwrap_or_default())
+    })
 }
 
 /// Returns the power of 1000 between two times, if there is one.

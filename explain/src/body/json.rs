@@ -12,16 +12,16 @@ const MAX_VARIED: usize = 64 * 1024;
 const MAX_NUMBERS: usize = 12;
 
 pub(super) fn add(body: &[u8], found: &mut Originals<'_>) {
-    let inner = body.trim_ascii();
-    let marked = inner.strip_prefix(b"\xef\xbb\xbf").unwrap_or(inner);
-    let Some(document) = Document::parse(marked) else { return };
     let start = body.len() - body.trim_ascii_start().len();
-    let around = (
-        body.get(..start).unwrap_or_default(),
-        body.get(start + inner.len()..).unwrap_or_default(),
-    );
+    let text = body.trim_ascii();
+    // A byte order mark stays where it is, as white space does.
+    let json = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let Some(document) = Document::parse(json) else { return };
+    let start = start + text.len() - json.len();
+    let before = body.get(..start).unwrap_or_default();
+    let around = (before, body.get(start + json.len()..).unwrap_or_default());
     let mut writer = Writer { document: &document, around, found };
-    let is_short = marked.len() <= MAX_VARIED;
+    let is_short = json.len() <= MAX_VARIED;
     let (spacings, escapes) = if is_short { (SPACINGS.len(), ESCAPES.len()) } else { (5, 4) };
     for (rank, spacing) in (2..).zip(SPACINGS).take(spacings) {
         writer.add(rank, spacing, Escapes::Kept, "");

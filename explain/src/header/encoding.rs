@@ -36,6 +36,9 @@ fn pluses(
         }
         return;
     }
+    // White space around a value is no part of it, so the first character may be lost.
+    let lost = format!("the first character of `{}` is lost, which was a plus sign", slot.name());
+    add(&format!("+{text}"), Code::HeaderPlusAsSpace, lost);
     if !text.contains(' ') {
         return;
     }
