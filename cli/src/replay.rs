@@ -9,6 +9,7 @@ use crate::request::CapturedRequest;
 use crate::request::raw::{self, Length};
 use crate::secrets::SecretArguments;
 use crate::store::{default_path, find};
+use crate::time::{or_now, parse_time};
 use crate::{Outcome, UsageError, print_line};
 use clap::Args;
 use http::{StatusCode, Uri};
@@ -16,7 +17,7 @@ use resign::Resigner;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use verihook::UnixTime;
 
 pub(crate) const EXAMPLE: &str = "\
@@ -56,9 +57,9 @@ pub(crate) struct Arguments {
     /// Set the URL to sign, for schemes that sign it (default: the URL it is sent to).
     #[arg(long, value_name = "URL", requires = "sign")]
     public_url: Option<String>,
-    /// Sign as of this Unix time (default: now).
-    #[arg(long, value_name = "SECONDS", requires = "sign")]
-    now: Option<u64>,
+    /// Sign as of this time: Unix seconds or RFC 3339 (default: now).
+    #[arg(long, value_name = "TIME", value_parser = parse_time, requires = "sign")]
+    now: Option<UnixTime>,
     /// Set the delivery id, for schemes that sign one (default: as it was).
     #[arg(long, requires = "sign")]
     id: Option<String>,
@@ -119,10 +120,7 @@ impl Arguments {
         let [secret] = secrets.as_slice() else {
             return Err(UsageError::new("more than one signing secret: give the one to sign with"));
         };
-        let now = match self.now {
-            Some(seconds) => UnixTime::from_seconds(seconds),
-            None => UnixTime::try_from(SystemTime::now()).map_err(UsageError::new)?,
-        };
+        let now = or_now(self.now)?;
         let resigner = Resigner {
             provider,
             secret,

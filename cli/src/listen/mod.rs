@@ -18,6 +18,7 @@ pub(crate) use show::{Elapsed, Plain};
 
 use crate::secrets::SecretArguments;
 use crate::store::{Folder, default_path};
+use crate::time::parse_duration;
 use crate::{Outcome, UsageError};
 use check::Checker;
 use clap::Args;
@@ -50,9 +51,9 @@ pub(crate) struct Arguments {
     /// Set the endpoint's URL as the provider knows it, for schemes that sign it.
     #[arg(long, value_name = "URL", requires = "provider")]
     public_url: Option<String>,
-    /// Accept a signed timestamp this many seconds from now (default: the provider's).
-    #[arg(long, value_name = "SECONDS", requires = "provider")]
-    tolerance: Option<u64>,
+    /// Accept a signed timestamp this far from now: `300`, `5m` (default: the provider's).
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, requires = "provider")]
+    tolerance: Option<Duration>,
     /// Forward each request to this URL, and answer as the server there does.
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
@@ -98,8 +99,8 @@ impl Arguments {
         match &self.provider {
             Some(slug) => {
                 let secrets = self.secrets.read_some()?;
-                let tolerance = self.tolerance.map(Duration::from_secs);
-                Checker::of(slug, &secrets, self.public_url.as_deref(), tolerance, self.body_limit)
+                let url = self.public_url.as_deref();
+                Checker::of(slug, &secrets, url, self.tolerance, self.body_limit)
             }
             None if secrets.is_empty() => Checker::any(),
             None => Err(UsageError::new("a signing secret needs --provider")),

@@ -31,6 +31,9 @@ mod guide {
     #[doc = include_str!("../../../docs/events.md")]
     struct Events;
 
+    #[doc = include_str!("../../../docs/explain.md")]
+    struct Explain;
+
     #[doc = include_str!("../../../docs/github.md")]
     struct Github;
 
@@ -63,6 +66,9 @@ mod guide {
 
     #[doc = include_str!("../../../docs/testing.md")]
     struct Testing;
+
+    #[doc = include_str!("../../../docs/tour.md")]
+    struct Tour;
 
     #[doc = include_str!("../../../docs/troubleshooting.md")]
     struct Troubleshooting;
