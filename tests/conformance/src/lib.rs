@@ -46,15 +46,18 @@ mod canary;
 mod cases;
 pub mod deviations;
 mod evidence;
+mod facts;
 pub mod faults;
 pub mod http2;
 mod log;
 pub mod receiver;
 mod run;
 mod sender;
+mod server;
 mod setup;
 mod shapes;
 mod target;
+mod traits;
 pub mod wire;
 
 pub use canary::Canary;
@@ -63,11 +66,13 @@ pub use cases::{
 };
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, providers, run, run_with};
+pub use server::{Breach, BreachKind, Server, SetupError, Verdict};
 pub use setup::{
     BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, SECRETS, TENANT_PATHS, secrets_of,
     signing_secrets_of, tenant_of,
 };
 pub use target::{Failure, Target};
+pub use traits::Category;
 
 /// Defines a test of code that must not compile.
 ///

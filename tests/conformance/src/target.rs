@@ -4,11 +4,12 @@ use crate::cases::{Case, Play, SHORTLY, Script, Transport};
 use crate::evidence::{Evidence, Seen, Watch};
 use crate::sender::Sender;
 use crate::setup::Setup;
-use crate::wire::{self, Answer};
+use crate::wire::{self, Answer, Ending, PATIENCE};
 use crate::{Deviation, Ledger, Outcome, http2};
 use core::fmt;
 use std::net::SocketAddr;
 use std::thread;
+use std::time::Duration;
 
 /// A receiver at a network address, in any language.
 ///
@@ -58,6 +59,11 @@ impl Target {
         Self { address, evidence: Evidence::Ledger(ledger), ignores_text: false }
     }
 
+    /// Creates a target with this evidence.
+    pub(crate) const fn with_evidence(address: SocketAddr, evidence: Evidence) -> Self {
+        Self { address, evidence, ignores_text: false }
+    }
+
     /// Ignores the texts of rejections, so that only statuses and headers are checked.
     #[must_use]
     pub const fn ignoring_text(mut self) -> Self {
@@ -84,46 +90,37 @@ impl Target {
         deviation: Option<&Deviation>,
     ) -> Result<(), Failure> {
         let setup = Setup::of(case.endpoint);
-        let script = (case.script)(&Sender::new(setup));
+        let sender = Sender::new(setup);
+        let script = (case.script)(&sender);
+        assert!(sender.fault().is_none(), "{}: {:?}", case.id, sender.fault());
+        self.check_script(case, &sender, &script, deviation)
+    }
+
+    /// Runs the script of a case.
+    pub(crate) fn check_script(
+        &self,
+        case: &Case,
+        sender: &Sender,
+        script: &Script,
+        deviation: Option<&Deviation>,
+    ) -> Result<(), Failure> {
+        let setup = sender.setup;
         let mut watch = self.evidence.watch();
-        let answers = self.play(&script);
-        let seen = seen_after(&script, &mut watch);
-        let usual = self.judge(setup, &script, &answers, &seen);
+        let played = play(self.address, script, PATIENCE);
+        let answers: Vec<_> = played.into_iter().map(|played| played.answers).collect();
+        let seen = seen_after(script, &mut watch);
+        let usual = self.judge(setup, script, &answers, &seen);
         let judged = match deviation {
             None => usual,
             Some(deviation) if usual.is_ok() => Err(format!(
                 "the receiver meets the requirement: remove its deviation ({})",
                 deviation.reason
             )),
-            Some(deviation) => judge_deviation(deviation, &script, &answers, &seen),
+            Some(deviation) => judge_deviation(deviation, script, &answers, &seen),
         };
         judged.map_err(|what| Failure::new(case, format!("{what}\n{}", told(&answers, &seen))))?;
-        self.still_there(setup, &script, &mut watch)
+        self.still_there(sender, script, &mut watch)
             .map_err(|what| Failure { afterwards: true, ..Failure::new(case, what) })
-    }
-
-    /// Runs the plays of a script concurrently. Returns, for each play and each of its requests,
-    /// the interim answers and the final one.
-    fn play(&self, script: &Script) -> Vec<Vec<Vec<Answer>>> {
-        let address = self.address;
-        thread::scope(|scope| {
-            let playing: Vec<_> = script
-                .plays
-                .iter()
-                .map(|play| {
-                    scope.spawn(move || match &play.transport {
-                        Transport::Tcp(steps) => {
-                            by_request(wire::exchange_from(play.source, address, steps))
-                        }
-                        Transport::Http2(requests) => http2::exchange(address, requests)
-                            .into_iter()
-                            .map(|answer| answer.into_iter().collect())
-                            .collect(),
-                    })
-                })
-                .collect();
-            playing.into_iter().map(|played| played.join().unwrap_or_default()).collect()
-        })
     }
 
     fn judge(
@@ -209,7 +206,7 @@ impl Target {
         }
         let length = String::from_utf8_lossy(&answer.body).trim().to_owned();
         match self.evidence {
-            Evidence::Answer(_) if length != body.len().to_string() => {
+            Evidence::Answer(_) | Evidence::Status if length != body.len().to_string() => {
                 Err(format!("expected {} verified bytes, got `{length}`", body.len()))
             }
             _ => Ok(body),
@@ -235,18 +232,23 @@ impl Target {
     /// Checks that a genuine request still gets through, over the protocol of the case.
     fn still_there(
         &self,
-        setup: Setup,
+        sender: &Sender,
         script: &Script,
         watch: &mut Watch<'_>,
     ) -> Result<(), String> {
-        let sender = Sender::new(setup);
         let body = sender.body();
         let over_http2 =
             matches!(script.plays.as_slice(), [Play { transport: Transport::Http2(_), .. }, ..]);
         let answers: Vec<Answer> = if over_http2 {
-            http2::exchange(self.address, &[sender.http2(&body)]).into_iter().flatten().collect()
+            http2::exchange(self.address, &[sender.address_http2(sender.http2(&body))])
+                .into_iter()
+                .flatten()
+                .collect()
         } else {
-            wire::exchange(self.address, &[wire::Step::Send(sender.request(&body))])
+            wire::exchange(
+                self.address,
+                &[wire::Step::Send(sender.address(&sender.request(&body)))],
+            )
         };
         let seen = watch.seen();
         let right = seen.judge(vec![&body], core::iter::empty()).is_ok();
@@ -257,6 +259,33 @@ impl Target {
             )),
         }
     }
+}
+
+/// The answers over one connection: for each request, the interim ones and the final one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Played {
+    pub(crate) answers: Vec<Vec<Answer>>,
+    pub(crate) ending: Ending,
+}
+
+/// Runs the plays of a script concurrently.
+pub(crate) fn play(address: SocketAddr, script: &Script, patience: Duration) -> Vec<Played> {
+    let one = |play: &Play| match &play.transport {
+        Transport::Tcp(steps) => {
+            let exchanged = wire::exchange_from(play.source, address, steps, patience);
+            Played { answers: by_request(exchanged.answers), ending: exchanged.ending }
+        }
+        Transport::Http2(requests) => {
+            let answers = http2::exchange(address, requests).into_iter();
+            let answers = answers.map(|answer| answer.into_iter().collect()).collect();
+            Played { answers, ending: Ending::Closed }
+        }
+    };
+    thread::scope(|scope| {
+        let playing: Vec<_> =
+            script.plays.iter().map(|play| scope.spawn(move || one(play))).collect();
+        playing.into_iter().map(|played| played.join().unwrap_or_default()).collect()
+    })
 }
 
 fn greeted(name: &str, value: &str, answer: &Answer) -> Result<(), String> {
@@ -299,7 +328,7 @@ fn judge_deviation(
 
 /// Returns what the handler saw of a script. If no answer indicates that the server is done, waits
 /// for a while.
-fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
+pub(crate) fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
     let mut seen = watch.seen();
     if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
         for _ in 0..10 {
@@ -367,6 +396,14 @@ impl Failure {
     #[must_use]
     pub const fn case(&self) -> &'static str {
         self.case
+    }
+}
+
+impl Failure {
+    /// Returns what the receiver did instead of meeting the requirement.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
     }
 }
 

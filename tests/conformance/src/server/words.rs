@@ -1,0 +1,134 @@
+//! Describes what a case sends and what came back, without signatures or secrets.
+
+use crate::cases::{Play, Script, Transport};
+use crate::http2::End;
+use crate::target::Played;
+use crate::wire::{Ending, Step};
+
+/// The header fields whose values are shown: those that frame or describe the body.
+const SHOWN: [&str; 6] = [
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "transfer-encoding",
+    "x-http-method-override",
+];
+
+/// The most requests of one case that are described.
+const MAX_REQUESTS: usize = 3;
+
+/// Describes the requests of a case.
+pub(super) fn sent(script: &Script) -> String {
+    let mut described: Vec<String> = script.plays.iter().take(MAX_REQUESTS).map(play).collect();
+    if let Some(more) = script.plays.len().checked_sub(MAX_REQUESTS).filter(|more| *more > 0) {
+        described.push(format!("and {more} more like these"));
+    }
+    described.join("; ")
+}
+
+/// Describes the answers to a case.
+pub(super) fn received(played: &[Played]) -> String {
+    let mut described: Vec<String> = Vec::new();
+    for one in played {
+        let statuses: Vec<String> =
+            one.answers.iter().flatten().map(|answer| answer.status.to_string()).collect();
+        described.push(match (statuses.as_slice(), one.ending) {
+            ([], Ending::Refused) => "the connection was refused".to_owned(),
+            ([], Ending::Closed) => "the connection was closed without an answer".to_owned(),
+            ([], Ending::Open) => "no answer".to_owned(),
+            (statuses, _) => statuses.join(", "),
+        });
+    }
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for one in described {
+        match counted.iter_mut().find(|(same, _)| *same == one) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((one, 1)),
+        }
+    }
+    let counted = counted.into_iter().map(|(one, count)| match count {
+        1 => one,
+        _ => format!("{one} ({count} times)"),
+    });
+    counted.collect::<Vec<_>>().join("; ")
+}
+
+fn play(play: &Play) -> String {
+    match &play.transport {
+        Transport::Tcp(steps) => over_tcp(steps),
+        Transport::Http2(requests) => {
+            let first = requests.first().map_or_else(String::new, |request| {
+                let length: usize = request.frames.iter().map(|frame| frame.len()).sum();
+                let ending = match request.end {
+                    End::Regular | End::EmptyFrame | End::Trailer => "",
+                    _ => ", and does not end it",
+                };
+                let (method, target) = (request.method, &request.target);
+                format!("HTTP/2 {method} {target} with {length} bytes of body{ending}")
+            });
+            match requests.len() {
+                0 | 1 => first,
+                count => format!("{count} requests over one connection, first {first}"),
+            }
+        }
+    }
+}
+
+fn over_tcp(steps: &[Step]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let (mut later, mut waits) = (0, false);
+    for step in steps {
+        match step {
+            Step::Send(bytes) | Step::SendOrAbort(bytes) => match request(bytes) {
+                Some(request) if words.is_empty() => words.push(request),
+                _ => later += bytes.len(),
+            },
+            Step::Wait(_) => waits = true,
+            Step::AwaitAnswer => words.push("waits for an answer".to_owned()),
+            Step::Finish => words.push("then ends the connection".to_owned()),
+            Step::Reset => words.push("then resets the connection".to_owned()),
+        }
+    }
+    if later > 0 {
+        let slowly = if waits { ", with pauses" } else { "" };
+        words.insert(1.min(words.len()), format!("then {later} more bytes{slowly}"));
+    }
+    words.join(", ")
+}
+
+/// Describes the request that these bytes start with.
+fn request(bytes: &[u8]) -> Option<String> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
+    let (head, body) = match end {
+        Some(end) => (bytes.get(..end)?, bytes.get(end + 4..)?),
+        None => (bytes, &[][..]),
+    };
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.lines();
+    let mut words = lines.next()?.split(' ');
+    let (method, target) = (words.next()?, words.next()?);
+    // A query may contain a credential.
+    let (path, query) = target.split_once('?').map_or((target, ""), |(path, _)| (path, "?…"));
+    let mut fields: Vec<String> = Vec::new();
+    for line in lines {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let lower = name.trim().to_ascii_lowercase();
+        if matches!(lower.as_str(), "host" | "connection") {
+            continue;
+        }
+        let shown: String = name.escape_debug().take(40).collect();
+        fields.push(match SHOWN.contains(&lower.as_str()) {
+            true => format!("{shown}: {}", value.trim().escape_debug()),
+            false => shown,
+        });
+    }
+    let more = fields.len().saturating_sub(8);
+    fields.truncate(8);
+    if more > 0 {
+        fields.push(format!("{more} more"));
+    }
+    let fields = fields.join(", ");
+    let length = body.len();
+    Some(format!("{method} {path}{query} with {fields}; {length} bytes after the head"))
+}
