@@ -55,6 +55,7 @@ enum Verb {
     /// Explain why a request does not verify.
     Explain(explain::Arguments),
     /// Test a server with the conformance suite.
+    #[command(after_help = conformance::EXAMPLE)]
     Conformance(conformance::Arguments),
     /// Generate a signing secret, or check one.
     Secret(secret::Arguments),
