@@ -9,7 +9,7 @@ use core::time::Duration;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::time::SystemTime;
-use verihook::{Any, Signer, UnixTime};
+use verihook::{Any, AnyOrigin, AnyProvider, PlainHead, Rejection, Signer, UnixTime, Verifier};
 
 /// The headers of a request, in order.
 pub(crate) type Headers = Vec<(String, String)>;
@@ -47,7 +47,8 @@ impl Sender {
         self.fault.borrow().clone()
     }
 
-    fn note<T: Default>(&self, why: impl core::fmt::Display) -> T {
+    /// Notes the first reason why a delivery of the case cannot be made.
+    pub(crate) fn note<T: Default>(&self, why: impl core::fmt::Display) -> T {
         self.fault.borrow_mut().get_or_insert_with(|| why.to_string());
         T::default()
     }
@@ -122,7 +123,7 @@ impl Sender {
         }
         let is_known = |secret: &str| secret == self.secret() || Some(secret) == self.facts.old();
         let foreign = usual.into_iter().find(|secret| !is_known(secret));
-        foreign.map_or_else(|| self.note("no other secret of this form"), str::to_owned)
+        foreign.map_or_else(|| changed_in_the_middle(self.secret()), str::to_owned)
     }
 
     /// Returns the current secret without its last character.
@@ -196,6 +197,43 @@ impl Sender {
         let mut headers = self.headers(body);
         headers.retain(|(other, _)| *other != name);
         headers
+    }
+
+    /// Verifies a request with verihook, or returns `None` if no verifier can be built from the
+    /// secret: a public key is not known.
+    pub(crate) fn verify(
+        &self,
+        method: &str,
+        headers: &Headers,
+        body: &[u8],
+    ) -> Option<Result<(), Rejection>> {
+        let now = UnixTime::from_seconds(Self::now());
+        let target = self.facts.target(cases::PATH);
+        let head = PlainHead::new(method, &target, headers);
+        let body = body.to_vec();
+        if self.setup.entry.scheme.binds_body() {
+            let verifier = self.verifier::<Any>()?;
+            Some(verifier.verify(&head, body, now).map(drop))
+        } else {
+            let verifier = self.verifier::<AnyOrigin>()?;
+            Some(verifier.verify(&head, body, now).map(drop))
+        }
+    }
+
+    fn verifier<P: AnyProvider>(&self) -> Option<Verifier<P>> {
+        let builder = Verifier::<P>::of(self.setup.entry).ok()?;
+        builder.secret(self.secret()).public_url(&*self.facts.public_url).build().ok()
+    }
+
+    /// Returns `true` if the scheme signs the URL of the endpoint.
+    pub(crate) fn signs_url(&self) -> bool {
+        let now = Self::now();
+        let sign = |url: &str| {
+            let facts = Facts { public_url: url.to_owned(), ..self.facts.clone() };
+            let other = Self::with(self.setup, facts);
+            other.signed_at(now, "POST", cases::PATH, self.secret(), cases::B).ok()
+        };
+        sign("https://one.example/raw") != sign("https://two.example/json")
     }
 
     /// Returns the signature of a genuine delivery of `B`.
@@ -298,6 +336,17 @@ impl Sender {
         headers.push(("content-length".to_owned(), body.len().to_string()));
         http2::Request::post(cases::PATH, headers, body.to_vec().into())
     }
+}
+
+/// Returns a secret of the same form, with another digit.
+fn changed_in_the_middle(secret: &str) -> String {
+    let middle = secret.chars().count() / 2;
+    let change = |(at, character): (usize, char)| match character {
+        '0' if at == middle => '1',
+        _ if at == middle => '0',
+        character => character,
+    };
+    secret.chars().enumerate().map(change).collect()
 }
 
 /// Returns a JSON object of this length.

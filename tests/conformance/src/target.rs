@@ -92,7 +92,9 @@ impl Target {
         let setup = Setup::of(case.endpoint);
         let sender = Sender::new(setup);
         let script = (case.script)(&sender);
-        assert!(sender.fault().is_none(), "{}: {:?}", case.id, sender.fault());
+        if let Some(fault) = sender.fault() {
+            return Err(Failure::new(case, format!("the case cannot be sent: {fault}")));
+        }
         self.check_script(case, &sender, &script, deviation)
     }
 

@@ -40,6 +40,8 @@ pub struct Breach {
 pub enum BreachKind {
     /// The server accepted a request that the provider did not send.
     ForgeryAccepted,
+    /// It accepted a genuine delivery whose body was changed on the way.
+    ChangedBodyAccepted,
     /// It accepted a delivery that is too old or from the future.
     UntimelyAccepted,
     /// It answered with a server error, or dropped the connection.
@@ -62,6 +64,7 @@ impl BreachKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ForgeryAccepted => "forgery-accepted",
+            Self::ChangedBodyAccepted => "changed-body-accepted",
             Self::UntimelyAccepted => "untimely-accepted",
             Self::Errored => "crashed-or-errored",
             Self::Afterwards => "no-genuine-delivery-afterwards",
@@ -77,6 +80,7 @@ impl fmt::Display for BreachKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ForgeryAccepted => "ACCEPTED A FORGERY",
+            Self::ChangedBodyAccepted => "ACCEPTED A CHANGED BODY",
             Self::UntimelyAccepted => "accepted a delivery outside its time",
             Self::Errored => "crashed or errored",
             Self::Afterwards => "takes no genuine delivery afterwards",
@@ -92,7 +96,7 @@ pub(super) fn check(server: &Server, case: &Case) -> Verdict {
     let sender = server.sender();
     let mut script = (case.script)(&sender);
     if let Some(fault) = sender.fault() {
-        return Verdict::NotJudged(format!("the provider cannot send it: {fault}"));
+        return Verdict::NotJudged(format!("does not apply to this provider: {fault}"));
     }
     address(&sender, &mut script);
     if server.is_strict {
@@ -186,17 +190,13 @@ const fn is_genuine(outcome: &Outcome) -> bool {
 
 /// Returns the kind of failure that it is to accept a request with this required outcome.
 fn accepted(case: &Case, outcome: &Outcome) -> BreachKind {
-    match outcome {
-        _ if case.is_odd() => BreachKind::Accepted,
-        Outcome::Refused(RejectionKind::NotAuthentic | RejectionKind::Forbidden)
-            if case.category() == Category::Freshness =>
-        {
-            BreachKind::UntimelyAccepted
-        }
-        Outcome::Refused(RejectionKind::NotAuthentic | RejectionKind::Forbidden) => {
-            BreachKind::ForgeryAccepted
-        }
-        _ => BreachKind::Accepted,
+    let is_forged =
+        matches!(outcome, Outcome::Refused(RejectionKind::NotAuthentic | RejectionKind::Forbidden));
+    match case.category() {
+        _ if case.is_odd() || !is_forged => BreachKind::Accepted,
+        Category::Body => BreachKind::ChangedBodyAccepted,
+        Category::Freshness => BreachKind::UntimelyAccepted,
+        _ => BreachKind::ForgeryAccepted,
     }
 }
 
@@ -256,6 +256,8 @@ fn unanswered(play: &Play, outcome: &Outcome, ending: Ending) -> Judged {
         );
     match ending {
         _ if outcome.is_open() => Ok(()),
+        // It waits for the rest of what it takes for an incomplete request.
+        Ending::Open if matches!(outcome, Outcome::Either(_)) => Ok(()),
         Ending::Closed if may_close && !matches!(outcome, Outcome::Delivered(_)) => Ok(()),
         Ending::Closed | Ending::Refused => Err((BreachKind::Errored, expected)),
         Ending::Open => Err((BreachKind::NoAnswer, expected)),

@@ -14,8 +14,8 @@ use crate::target::Target;
 use crate::{Case, wire};
 use core::fmt;
 use std::net::SocketAddr;
-use std::time::{Duration, SystemTime};
-use verihook::{Any, AnyOrigin, PlainHead, UnixTime, Verifier, providers};
+use std::time::Duration;
+use verihook::{Any, AnyOrigin, providers};
 
 /// The longest deadline that cases wait for, unless the server is [patient](Server::patient).
 const MAX_DEADLINE: Duration = Duration::from_secs(10);
@@ -255,25 +255,12 @@ impl Server {
     /// Returns the reason why it cannot.
     pub fn check_setup(&self) -> Result<(), SetupError> {
         let (entry, sender) = (self.setup.entry, self.sender());
-        let (body, target) = (sender.body(), self.place.path.as_str());
+        let body = sender.body();
         let headers = sender.headers(&body);
         if let Some(fault) = sender.fault() {
             return Err(SetupError(format!("{}: {fault}", entry.slug)));
         }
-        let Ok(now) = UnixTime::try_from(SystemTime::now()) else { return Ok(()) };
-        let head = PlainHead::new("POST", target, &headers);
-        let (secret, url) = (sender.secret(), self.facts.public_url.as_str());
-        // The public half of a private key is not known here.
-        let verified = if entry.scheme.binds_body() {
-            let built =
-                Verifier::<Any>::of(entry).and_then(|b| b.secret(secret).public_url(url).build());
-            built.ok().map(|verifier| verifier.verify(&head, body, now).map(drop))
-        } else {
-            let built = Verifier::<AnyOrigin>::of(entry)
-                .and_then(|b| b.secret(secret).public_url(url).build());
-            built.ok().map(|verifier| verifier.verify(&head, body, now).map(drop))
-        };
-        match verified {
+        match sender.verify("POST", &headers, &body) {
             Some(Err(why)) => Err(SetupError(format!(
                 "{}: the suite cannot make a delivery that the provider could send ({why})",
                 entry.slug

@@ -67,6 +67,11 @@ impl Server {
             Need::JsonPath if !known.json_path => {
                 "needs an endpoint that accepts only JSON objects (--json-path)"
             }
+            Need::JsonPath
+                if self.place.json_path != self.place.path && self.sender().signs_url() =>
+            {
+                "the scheme signs the URL, and that of --json-path is unknown"
+            }
             Need::AnyBody if !known.any_body => {
                 "needs a handler that accepts any signed bytes (--any-body)"
             }

@@ -99,9 +99,13 @@ fn over_tcp(steps: &[Step]) -> String {
 
 /// Describes the request that these bytes start with.
 fn request(bytes: &[u8]) -> Option<String> {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
+    let ends: [&[u8]; 2] = [b"\r\n\r\n", b"\n\n"];
+    let end = ends.iter().find_map(|end| {
+        let at = bytes.windows(end.len()).position(|window| window == *end)?;
+        Some((at, at + end.len()))
+    });
     let (head, body) = match end {
-        Some(end) => (bytes.get(..end)?, bytes.get(end + 4..)?),
+        Some((end, start)) => (bytes.get(..end)?, bytes.get(start..)?),
         None => (bytes, &[][..]),
     };
     let head = String::from_utf8_lossy(head);
