@@ -324,6 +324,11 @@ impl Sender {
     /// Returns this request as it is sent to the endpoint.
     pub(crate) fn address_http2(&self, mut request: http2::Request) -> http2::Request {
         request.target = self.facts.target(&request.target);
+        if let Some(place) = &self.facts.place
+            && !request.headers.iter().any(|(name, _)| name == "content-type")
+        {
+            request.headers.push(("content-type".to_owned(), place.content_type.to_owned()));
+        }
         request
     }
 

@@ -77,43 +77,43 @@ cases! { $
     /// END_STREAM on an empty DATA frame confirms the end of a body.
     http2_end_on_empty_frame "github" [Http2, any] |sender| over(vec![split(sender, B, End::EmptyFrame)], delivered(B));
     /// END_STREAM on an empty DATA frame confirms the end of an empty body.
-    http2_end_on_empty_frame_alone "github" [Http2, any] |sender| over(vec![split(sender, b"", End::EmptyFrame)], delivered(b""));
+    http2_end_on_empty_frame_alone "github" [Http2, any, any_body] |sender| over(vec![split(sender, b"", End::EmptyFrame)], delivered(b""));
     /// The handler never runs for a stream that the client cancels in the middle of its body, even
     /// if the bytes that arrived are correctly signed.
-    http2_reset "github" [Http2, any] |sender| over(vec![split(sender, B, CANCEL)], Outcome::NotDelivered);
+    http2_reset "github" [Http2, any, counted] |sender| over(vec![split(sender, B, CANCEL)], Outcome::NotDelivered);
     /// The handler never runs for a stream that the client cancels in the middle of a longer body.
-    http2_reset_long "github" [Http2, any] |sender| over(vec![split(sender, THIRTY, CANCEL)], Outcome::NotDelivered);
+    http2_reset_long "github" [Http2, any, counted] |sender| over(vec![split(sender, THIRTY, CANCEL)], Outcome::NotDelivered);
     /// The handler never runs for a stream that the client resets with `PROTOCOL_ERROR`.
-    http2_reset_protocol_error "github" [Http2, any] |sender| {
+    http2_reset_protocol_error "github" [Http2, any, counted] |sender| {
         over(vec![split(sender, B, End::Reset(Reason::PROTOCOL_ERROR))], Outcome::NotDelivered)
     };
     /// The handler never runs for a stream that the client resets with `INTERNAL_ERROR`.
-    http2_reset_internal_error "github" [Http2, any] |sender| {
+    http2_reset_internal_error "github" [Http2, any, counted] |sender| {
         over(vec![split(sender, B, End::Reset(Reason::INTERNAL_ERROR))], Outcome::NotDelivered)
     };
     /// A reset with `NO_ERROR` before any DATA frame is not the end of an empty body.
-    http2_reset_no_error_at_0 "github" [Http2, any] |sender| unconfirmed(split(sender, b"", NO_ERROR), b"");
+    http2_reset_no_error_at_0 "github" [Http2, any, counted] |sender| unconfirmed(split(sender, b"", NO_ERROR), b"");
     /// A reset with `NO_ERROR` after one DATA frame is not the end of the body.
-    http2_reset_no_error "github" [Http2, any] |sender| unconfirmed(in_frames(sender, THIRTY, 30, NO_ERROR), THIRTY);
+    http2_reset_no_error "github" [Http2, any, counted] |sender| unconfirmed(in_frames(sender, THIRTY, 30, NO_ERROR), THIRTY);
     /// A reset with `NO_ERROR` after several DATA frames is not the end of the body.
-    http2_reset_no_error_frames "github" [Http2, any] |sender| unconfirmed(split(sender, THIRTY, NO_ERROR), THIRTY);
+    http2_reset_no_error_frames "github" [Http2, any, counted] |sender| unconfirmed(split(sender, THIRTY, NO_ERROR), THIRTY);
     /// A reset with `NO_ERROR` before the declared length has arrived is not the end of the body.
-    http2_reset_no_error_short "github" [Http2, any] |sender| {
+    http2_reset_no_error_short "github" [Http2, any, counted] |sender| {
         over(vec![longer(split(sender, THIRTY, NO_ERROR))], Outcome::NotDelivered)
     };
     /// A body whose declared length has arrived is delivered whole or not at all if the client then
     /// resets the stream.
-    http2_reset_no_error_whole "github" [Http2, any] |sender| {
+    http2_reset_no_error_whole "github" [Http2, any, counted] |sender| {
         let request = Request { end: NO_ERROR, ..sender.http2(B) };
         over(vec![request], Outcome::AtMostOnce(B.to_vec()))
     };
     /// A body does not end when the client sends GOAWAY and closes its side of the connection.
-    http2_goaway "github" [Http2, any] |sender| unconfirmed(split(sender, THIRTY, End::GoAway), THIRTY);
+    http2_goaway "github" [Http2, any, counted] |sender| unconfirmed(split(sender, THIRTY, End::GoAway), THIRTY);
     /// A body does not end when the client closes its side of the connection.
-    http2_half_close "github" [Http2, any] |sender| unconfirmed(split(sender, THIRTY, End::HalfClose), THIRTY);
+    http2_half_close "github" [Http2, any, counted] |sender| unconfirmed(split(sender, THIRTY, End::HalfClose), THIRTY);
     /// A body that ends before its declared length never reaches the handler, even if the bytes
     /// that arrived are correctly signed.
-    http2_cut "github" [Http2, any] |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
+    http2_cut "github" [Http2, any, counted] |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
     /// Fifty concurrent deliveries that are rejected because of their head all receive their
     /// answer.
     http2_refusals_seen "github" [Http2, any] |sender| {

@@ -27,15 +27,15 @@ cases! { $
     };
     /// A stream that the client cancels in the middle of its body never reaches the handler, even
     /// with the correct password.
-    http2_basic_reset "centrepoint-basic" [Http2, origin] |sender| over(vec![split(sender, B, CANCEL)], Outcome::NotDelivered);
+    http2_basic_reset "centrepoint-basic" [Http2, origin, counted] |sender| over(vec![split(sender, B, CANCEL)], Outcome::NotDelivered);
     /// A stream that the client cancels in the middle of a longer body never reaches the handler,
     /// even with the correct password.
-    http2_basic_reset_long "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_long "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, THIRTY, CANCEL)], Outcome::NotDelivered)
     };
     /// A stream that the client cancels before the declared length has arrived never reaches the
     /// handler, even with the correct password.
-    http2_basic_reset_declared "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_declared "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![longer(split(sender, THIRTY, CANCEL))], Outcome::NotDelivered)
     };
     /// END_STREAM on an empty DATA frame confirms the end of a body.
@@ -52,54 +52,54 @@ cases! { $
     };
     /// A stream that the client resets with `PROTOCOL_ERROR` never reaches the handler, even with
     /// the correct password.
-    http2_basic_reset_protocol_error "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_protocol_error "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, B, End::Reset(Reason::PROTOCOL_ERROR))], Outcome::NotDelivered)
     };
     /// A stream that the client resets with `INTERNAL_ERROR` never reaches the handler, even with
     /// the correct password.
-    http2_basic_reset_internal_error "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_internal_error "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, B, End::Reset(Reason::INTERNAL_ERROR))], Outcome::NotDelivered)
     };
     /// A reset with `NO_ERROR` before any DATA frame does not end a body, even with the correct
     /// password.
-    http2_basic_reset_no_error_at_0 "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_no_error_at_0 "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, b"", NO_ERROR)], Outcome::NotDelivered)
     };
     /// A reset with `NO_ERROR` after one DATA frame does not end a body, even with the correct
     /// password.
-    http2_basic_reset_no_error "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_no_error "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![in_frames(sender, THIRTY, 30, NO_ERROR)], Outcome::NotDelivered)
     };
     /// A reset with `NO_ERROR` after several DATA frames does not end a body, even with the correct
     /// password.
-    http2_basic_reset_no_error_frames "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_no_error_frames "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, THIRTY, NO_ERROR)], Outcome::NotDelivered)
     };
     /// A reset with `NO_ERROR` before the declared length has arrived does not end a body, even
     /// with the correct password.
-    http2_basic_reset_no_error_short "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_no_error_short "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![longer(split(sender, THIRTY, NO_ERROR))], Outcome::NotDelivered)
     };
     /// A body whose declared length has arrived is delivered whole or not at all if the client then
     /// resets the stream.
-    http2_basic_reset_no_error_whole "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_reset_no_error_whole "centrepoint-basic" [Http2, origin, counted] |sender| {
         let request = Request { end: NO_ERROR, ..sender.http2(B) };
         over(vec![request], Outcome::AtMostOnce(B.to_vec()))
     };
     /// A body does not end when the client sends GOAWAY and closes its side of the connection.
-    http2_basic_goaway "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_goaway "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, THIRTY, End::GoAway)], Outcome::NotDelivered)
     };
     /// A body does not end when the client closes its side of the connection.
-    http2_basic_half_close "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_half_close "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![split(sender, THIRTY, End::HalfClose)], Outcome::NotDelivered)
     };
     /// A body that ends before its declared length never reaches the handler, even with the correct
     /// password.
-    http2_basic_cut "centrepoint-basic" [Http2, origin] |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
+    http2_basic_cut "centrepoint-basic" [Http2, origin, counted] |sender| over(vec![longer(sender.http2(B))], Outcome::NotDelivered);
     /// A longer body that ends before its declared length never reaches the handler, even with the
     /// correct password.
-    http2_basic_cut_long "centrepoint-basic" [Http2, origin] |sender| {
+    http2_basic_cut_long "centrepoint-basic" [Http2, origin, counted] |sender| {
         over(vec![longer(sender.http2(THIRTY))], Outcome::NotDelivered)
     };
 }

@@ -15,43 +15,49 @@ const SHOWN: [&str; 6] = [
     "x-http-method-override",
 ];
 
-/// The most requests of one case that are described.
+/// The most different requests of one case that are described.
 const MAX_REQUESTS: usize = 3;
 
 /// Describes the requests of a case.
 pub(super) fn sent(script: &Script) -> String {
-    let mut described: Vec<String> = script.plays.iter().take(MAX_REQUESTS).map(play).collect();
-    if let Some(more) = script.plays.len().checked_sub(MAX_REQUESTS).filter(|more| *more > 0) {
+    let mut described = counted(script.plays.iter().map(play));
+    let more = described.len().saturating_sub(MAX_REQUESTS);
+    described.truncate(MAX_REQUESTS);
+    if more > 0 {
         described.push(format!("and {more} more like these"));
     }
     described.join("; ")
 }
 
-/// Describes the answers to a case.
-pub(super) fn received(played: &[Played]) -> String {
-    let mut described: Vec<String> = Vec::new();
-    for one in played {
-        let statuses: Vec<String> =
-            one.answers.iter().flatten().map(|answer| answer.status.to_string()).collect();
-        described.push(match (statuses.as_slice(), one.ending) {
-            ([], Ending::Refused) => "the connection was refused".to_owned(),
-            ([], Ending::Closed) => "the connection was closed without an answer".to_owned(),
-            ([], Ending::Open) => "no answer".to_owned(),
-            (statuses, _) => statuses.join(", "),
-        });
-    }
+/// Returns each description once, with the number of times if there are several.
+fn counted(descriptions: impl Iterator<Item = String>) -> Vec<String> {
     let mut counted: Vec<(String, usize)> = Vec::new();
-    for one in described {
+    for one in descriptions {
         match counted.iter_mut().find(|(same, _)| *same == one) {
             Some((_, count)) => *count += 1,
             None => counted.push((one, 1)),
         }
     }
-    let counted = counted.into_iter().map(|(one, count)| match count {
+    let with_count = |(one, count)| match count {
         1 => one,
         _ => format!("{one} ({count} times)"),
+    };
+    counted.into_iter().map(with_count).collect()
+}
+
+/// Describes the answers to a case.
+pub(super) fn received(played: &[Played]) -> String {
+    let described = played.iter().map(|one| {
+        let statuses: Vec<String> =
+            one.answers.iter().flatten().map(|answer| answer.status.to_string()).collect();
+        match (statuses.as_slice(), one.ending) {
+            ([], Ending::Refused) => "the connection was refused".to_owned(),
+            ([], Ending::Closed) => "the connection was closed without an answer".to_owned(),
+            ([], Ending::Open) => "no answer".to_owned(),
+            (statuses, _) => statuses.join(", "),
+        }
     });
-    counted.collect::<Vec<_>>().join("; ")
+    counted(described).join("; ")
 }
 
 fn play(play: &Play) -> String {
