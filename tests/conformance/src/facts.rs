@@ -117,3 +117,52 @@ impl Place {
         Some(sent)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(path: &str) -> Place {
+        Place {
+            host: "hooks.test:90".to_owned(),
+            path: path.to_owned(),
+            json_path: "/j".to_owned(),
+            handshake_token: "t0ken".to_owned(),
+            content_type: "application/json",
+        }
+    }
+
+    fn rewritten(path: &str, request: &str) -> String {
+        let head = place(path).head(request.as_bytes());
+        String::from_utf8(head.unwrap_or_else(|| request.as_bytes().to_vec())).unwrap_or_default()
+    }
+
+    #[test]
+    fn heads_are_addressed_to_the_endpoint() {
+        let request = "POST /raw HTTP/1.1\r\nhost: localhost\r\nx: 1\r\n\r\nhost: localhost";
+        let right = "POST /in HTTP/1.1\r\nhost: hooks.test:90\r\ncontent-type: application/json\r\n\
+            x: 1\r\n\r\nhost: localhost";
+        assert_eq!(rewritten("/in", request), right);
+        let typed = "POST /json HTTP/1.1\r\nhost: localhost\r\nContent-Type: a\r\n\r\n";
+        assert_eq!(
+            rewritten("/in", typed),
+            "POST /j HTTP/1.1\r\nhost: hooks.test:90\r\nContent-Type: a\r\n\r\n"
+        );
+        let bare = "POST /raw HTTP/1.1\nhost: localhost\n\n{}";
+        assert_eq!(
+            rewritten("/in", bare),
+            "POST /in HTTP/1.1\nhost: hooks.test:90\ncontent-type: application/json\n\n{}"
+        );
+        for other in ["{\"a\":1}", "7\r\n{\"a\":1}\r\n", ""] {
+            assert_eq!(rewritten("/in", other), other);
+        }
+    }
+
+    #[test]
+    fn targets_keep_their_queries() {
+        assert_eq!(place("/in").target("/raw?a=1"), "/in?a=1");
+        assert_eq!(place("/in?k=v").target("/raw?a=1"), "/in?k=v&a=1");
+        assert_eq!(place("/in").target("/raw?v=v3rify-me"), "/in?v=t0ken");
+        assert_eq!(place("/in").target("/rawer"), "/rawer");
+    }
+}

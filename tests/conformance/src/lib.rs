@@ -38,7 +38,8 @@
 //! | `http2_suite!` | [`HTTP2_CASES`] | schemes that sign the body, over HTTP/2 |
 //! | `http2_origin_suite!` | [`HTTP2_ORIGIN_CASES`] | passwords over HTTP/2 |
 //!
-//! A server in any language can be tested with the same cases, by its address: see [`Target`].
+//! A server in any language can be tested with the same cases, by its address: [`Target`] requires
+//! verihook's own setup and answers, and [`Server`] what any sound server would answer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -50,6 +51,7 @@ mod facts;
 pub mod faults;
 pub mod http2;
 mod log;
+mod play;
 pub mod receiver;
 mod run;
 mod sender;

@@ -3,8 +3,8 @@
 use super::{Server, words};
 use crate::cases::{Play, Script, Transport};
 use crate::evidence::Seen;
+use crate::play::{Played, play, seen_after};
 use crate::sender::Sender;
-use crate::target::{Played, play, seen_after};
 use crate::wire::{Answer, Ending, Step};
 use crate::{Case, Category, Outcome, http2, wire};
 use core::fmt;

@@ -2,7 +2,7 @@
 
 use crate::cases::{Play, Script, Transport};
 use crate::http2::End;
-use crate::target::Played;
+use crate::play::Played;
 use crate::wire::{Ending, Step};
 
 /// The header fields whose values are shown: those that frame or describe the body.
