@@ -130,6 +130,12 @@ fn a_strict_run_requires_the_contract_of_verihook() {
     let (status, report, _) = run(&[&[&*url], &GITHUB[..], &strict[..]].concat());
     assert_eq!(status, 0, "{report}");
     assert!(report.ends_with("2 passed, 0 failed, 0 not judged\n"), "{report}");
+    let (_, report, _) =
+        run(&[&[&*flawed(Flaw::AcceptsUnsigned)], &GITHUB[..], &strict[..]].concat());
+    assert!(
+        report.contains("FAILED signature_missing (signature): ACCEPTED A FORGERY"),
+        "{report}"
+    );
 }
 
 /// Each flaw fails its own case, with the right kind of failure.

@@ -131,9 +131,11 @@ fn strictly(server: &Server, case: &Case, sender: &Sender, script: &Script) -> V
     match server.target().check_script(case, sender, script, None) {
         Ok(()) => Verdict::Passed,
         Err(failure) => {
-            let kind = match failure.is_afterwards() {
-                true => BreachKind::Afterwards,
-                false => BreachKind::Answer,
+            // Which of the failures it would be for any server, if it is one.
+            let kind = match leniently(server, case, sender, script) {
+                _ if failure.is_afterwards() => BreachKind::Afterwards,
+                Verdict::Failed(breach) => breach.kind,
+                _ => BreachKind::Answer,
             };
             let received = failure.what().replace('\n', "; ");
             Verdict::Failed(Breach { kind, sent: words::sent(script), received })
