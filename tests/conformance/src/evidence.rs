@@ -13,12 +13,15 @@ pub(crate) enum Evidence {
     Answer(Arc<Counter>),
     /// The handler records every body.
     Ledger(Ledger),
+    /// There is none but the status of the answer.
+    Status,
 }
 
 /// A receiver's `GET /handled`, which returns the number of handler runs so far.
 #[derive(Debug)]
 pub(crate) struct Counter {
     address: SocketAddr,
+    request: Vec<u8>,
     is_there: OnceLock<bool>,
     /// Runs can be attributed to a case only if cases take turns.
     turn: Mutex<()>,
@@ -27,8 +30,7 @@ pub(crate) struct Counter {
 impl Counter {
     /// Returns the count, or `None` if there is no answer or it is not a number.
     fn read(&self) -> Option<u64> {
-        let request = wire::request("GET", "/handled", &[], b"");
-        let answers = wire::exchange(self.address, &[Step::Send(request)]);
+        let answers = wire::exchange(self.address, &[Step::Send(self.request.clone())]);
         let answer = answers.last().filter(|answer| answer.status == 200)?;
         core::str::from_utf8(&answer.body).ok()?.trim().parse().ok()
     }
@@ -56,14 +58,28 @@ pub(crate) struct Watch<'e> {
 
 impl Evidence {
     pub(crate) fn of(address: SocketAddr) -> Self {
+        Self::counted(address, wire::request("GET", "/handled", &[], b""))
+    }
+
+    /// Returns the evidence of a receiver that answers this request with a count of handler runs.
+    pub(crate) fn counted(address: SocketAddr, request: Vec<u8>) -> Self {
         let (is_there, turn) = (OnceLock::new(), Mutex::new(()));
-        Self::Answer(Arc::new(Counter { address, is_there, turn }))
+        Self::Answer(Arc::new(Counter { address, request, is_there, turn }))
+    }
+
+    /// Returns `true` if handler runs are counted.
+    pub(crate) fn counts(&self) -> bool {
+        match self {
+            Self::Answer(counter) => *counter.is_there.get_or_init(|| counter.read().is_some()),
+            Self::Ledger(_) => true,
+            Self::Status => false,
+        }
     }
 
     /// Starts a turn: from here on, handler runs belong to the caller.
     pub(crate) fn watch(&self) -> Watch<'_> {
         let counted = match self {
-            Self::Answer(counter) if *counter.is_there.get_or_init(|| counter.read().is_some()) => {
+            Self::Answer(counter) if self.counts() => {
                 let turn = counter.turn.lock().unwrap_or_else(PoisonError::into_inner);
                 // If the count is gone by now, the next read reports it.
                 Some((counter.read().unwrap_or_default(), turn))
@@ -82,7 +98,7 @@ impl Watch<'_> {
                 None => Seen::Lost,
                 Some(now) => Seen::Times(now - core::mem::replace(before, now).min(now)),
             },
-            (Evidence::Answer(_), None) => Seen::Unknown,
+            (Evidence::Answer(_), None) | (Evidence::Status, _) => Seen::Unknown,
         }
     }
 }
@@ -110,7 +126,7 @@ impl Seen {
         });
         match self {
             Self::Unknown => Ok(()),
-            Self::Lost => Err("`GET /handled` no longer returns a number".to_owned()),
+            Self::Lost => Err("the handler count is no longer a number".to_owned()),
             Self::Times(times) => {
                 let least = delivered.len() as u64;
                 let most = least + open.count() as u64;

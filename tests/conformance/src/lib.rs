@@ -38,7 +38,8 @@
 //! | `http2_suite!` | [`HTTP2_CASES`] | schemes that sign the body, over HTTP/2 |
 //! | `http2_origin_suite!` | [`HTTP2_ORIGIN_CASES`] | passwords over HTTP/2 |
 //!
-//! A server in any language can be tested with the same cases, by its address: see [`Target`].
+//! A server in any language can be tested with the same cases, by its address: [`Target`] requires
+//! verihook's own setup and answers, and [`Server`] what any sound server would answer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -46,15 +47,19 @@ mod canary;
 mod cases;
 pub mod deviations;
 mod evidence;
+mod facts;
 pub mod faults;
 pub mod http2;
 mod log;
+mod play;
 pub mod receiver;
 mod run;
 mod sender;
+mod server;
 mod setup;
 mod shapes;
 mod target;
+mod traits;
 pub mod wire;
 
 pub use canary::Canary;
@@ -63,11 +68,13 @@ pub use cases::{
 };
 pub use log::Log;
 pub use run::{Deviation, Ledger, Ready, Serve, cases, cases_of, providers, run, run_with};
+pub use server::{Breach, BreachKind, Server, SetupError, Verdict};
 pub use setup::{
     BODY_DEADLINE, BODY_LIMIT, HANDSHAKE_TOKEN, SECRETS, TENANT_PATHS, secrets_of,
     signing_secrets_of, tenant_of,
 };
 pub use target::{Failure, Target};
+pub use traits::Category;
 
 /// Defines a test of code that must not compile.
 ///

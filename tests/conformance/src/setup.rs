@@ -6,8 +6,9 @@ use crate::shapes::{self, PUBLIC_URL};
 use std::time::Duration;
 use verihook::providers::{CentrePointBasic, GitHub};
 use verihook::{
-    Answer, AnyProvider, BodyBudget, Handshake, Head, ProviderEntry, RejectionKind, ResolveError,
-    Secrets, SecretsFuture, Tenant, TrustedProxies, ValidationFuture, Verifier, VerifierBuilder,
+    Answer, AnyProvider, BodyBudget, ConfigError, Handshake, Head, ProviderEntry, RejectionKind,
+    ResolveError, Secrets, SecretsFuture, Tenant, TrustedProxies, ValidationFuture, Verifier,
+    VerifierBuilder,
 };
 
 /// The secrets of the endpoint under test: the old one, which is being rotated out, and the current
@@ -146,9 +147,33 @@ impl Setup {
         self.special == Special::Nothing && verihook::providers::by_slug(self.entry.slug).is_some()
     }
 
+    /// Returns the setup of an endpoint for this provider, with nothing special.
+    pub(crate) const fn plain(entry: &'static ProviderEntry) -> Self {
+        Self { entry, special: Special::Nothing }
+    }
+
+    /// Returns what the special setup needs of a server, if it is special.
+    pub(crate) const fn special_need(&self) -> Option<&'static str> {
+        match self.special {
+            Special::Nothing => None,
+            Special::Also | Special::Header => Some("needs a further credential at the endpoint"),
+            Special::Budget => Some("needs a spent memory budget"),
+            Special::Forwarded | Special::Local | Special::Proxied => {
+                Some("needs the server's rules for source addresses")
+            }
+            Special::Paths | Special::Tenants => Some("needs a secret for each tenant"),
+            Special::Statuses => Some("needs overridden status codes"),
+            Special::Validator => Some("needs an application that validates tokens"),
+        }
+    }
+
     #[allow(clippy::panic, reason = "a test fails by panicking")]
     pub(crate) fn verifier<P: AnyProvider>(&self) -> Verifier<P> {
-        let built = Verifier::<P>::of(self.entry).and_then(|builder| {
+        self.try_verifier().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(crate) fn try_verifier<P: AnyProvider>(&self) -> Result<Verifier<P>, ConfigError> {
+        Verifier::<P>::of(self.entry).and_then(|builder| {
             let builder =
                 builder.body_limit(BODY_LIMIT).body_deadline(BODY_DEADLINE).public_url(PUBLIC_URL);
             let shows = self.entry.scheme.handshakes().find_map(Handshake::token_name);
@@ -204,8 +229,7 @@ impl Setup {
                 }
                 Special::Validator => builder.token_validator(introspect).build(),
             }
-        });
-        built.unwrap_or_else(|error| panic!("{error}"))
+        })
     }
 
     /// Returns the headers of a genuine delivery that its signer does not write.

@@ -1,14 +1,14 @@
 //! Runs cases against a receiver at a given address.
 
-use crate::cases::{Case, Play, SHORTLY, Script, Transport};
+use crate::cases::{Case, Play, Script, Transport};
 use crate::evidence::{Evidence, Seen, Watch};
+use crate::play::{play, seen_after};
 use crate::sender::Sender;
 use crate::setup::Setup;
-use crate::wire::{self, Answer};
+use crate::wire::{self, Answer, PATIENCE};
 use crate::{Deviation, Ledger, Outcome, http2};
 use core::fmt;
 use std::net::SocketAddr;
-use std::thread;
 
 /// A receiver at a network address, in any language.
 ///
@@ -58,6 +58,11 @@ impl Target {
         Self { address, evidence: Evidence::Ledger(ledger), ignores_text: false }
     }
 
+    /// Creates a target with this evidence.
+    pub(crate) const fn with_evidence(address: SocketAddr, evidence: Evidence) -> Self {
+        Self { address, evidence, ignores_text: false }
+    }
+
     /// Ignores the texts of rejections, so that only statuses and headers are checked.
     #[must_use]
     pub const fn ignoring_text(mut self) -> Self {
@@ -84,46 +89,39 @@ impl Target {
         deviation: Option<&Deviation>,
     ) -> Result<(), Failure> {
         let setup = Setup::of(case.endpoint);
-        let script = (case.script)(&Sender::new(setup));
+        let sender = Sender::new(setup);
+        let script = (case.script)(&sender);
+        if let Some(fault) = sender.fault() {
+            return Err(Failure::new(case, format!("the case cannot be sent: {fault}")));
+        }
+        self.check_script(case, &sender, &script, deviation)
+    }
+
+    /// Runs the script of a case.
+    pub(crate) fn check_script(
+        &self,
+        case: &Case,
+        sender: &Sender,
+        script: &Script,
+        deviation: Option<&Deviation>,
+    ) -> Result<(), Failure> {
+        let setup = sender.setup;
         let mut watch = self.evidence.watch();
-        let answers = self.play(&script);
-        let seen = seen_after(&script, &mut watch);
-        let usual = self.judge(setup, &script, &answers, &seen);
+        let played = play(self.address, script, PATIENCE);
+        let answers: Vec<_> = played.into_iter().map(|played| played.answers).collect();
+        let seen = seen_after(script, &mut watch);
+        let usual = self.judge(setup, script, &answers, &seen);
         let judged = match deviation {
             None => usual,
             Some(deviation) if usual.is_ok() => Err(format!(
                 "the receiver meets the requirement: remove its deviation ({})",
                 deviation.reason
             )),
-            Some(deviation) => judge_deviation(deviation, &script, &answers, &seen),
+            Some(deviation) => judge_deviation(deviation, script, &answers, &seen),
         };
         judged.map_err(|what| Failure::new(case, format!("{what}\n{}", told(&answers, &seen))))?;
-        self.still_there(setup, &script, &mut watch)
+        self.still_there(sender, script, &mut watch)
             .map_err(|what| Failure { afterwards: true, ..Failure::new(case, what) })
-    }
-
-    /// Runs the plays of a script concurrently. Returns, for each play and each of its requests,
-    /// the interim answers and the final one.
-    fn play(&self, script: &Script) -> Vec<Vec<Vec<Answer>>> {
-        let address = self.address;
-        thread::scope(|scope| {
-            let playing: Vec<_> = script
-                .plays
-                .iter()
-                .map(|play| {
-                    scope.spawn(move || match &play.transport {
-                        Transport::Tcp(steps) => {
-                            by_request(wire::exchange_from(play.source, address, steps))
-                        }
-                        Transport::Http2(requests) => http2::exchange(address, requests)
-                            .into_iter()
-                            .map(|answer| answer.into_iter().collect())
-                            .collect(),
-                    })
-                })
-                .collect();
-            playing.into_iter().map(|played| played.join().unwrap_or_default()).collect()
-        })
     }
 
     fn judge(
@@ -209,7 +207,7 @@ impl Target {
         }
         let length = String::from_utf8_lossy(&answer.body).trim().to_owned();
         match self.evidence {
-            Evidence::Answer(_) if length != body.len().to_string() => {
+            Evidence::Answer(_) | Evidence::Status if length != body.len().to_string() => {
                 Err(format!("expected {} verified bytes, got `{length}`", body.len()))
             }
             _ => Ok(body),
@@ -235,18 +233,23 @@ impl Target {
     /// Checks that a genuine request still gets through, over the protocol of the case.
     fn still_there(
         &self,
-        setup: Setup,
+        sender: &Sender,
         script: &Script,
         watch: &mut Watch<'_>,
     ) -> Result<(), String> {
-        let sender = Sender::new(setup);
         let body = sender.body();
         let over_http2 =
             matches!(script.plays.as_slice(), [Play { transport: Transport::Http2(_), .. }, ..]);
         let answers: Vec<Answer> = if over_http2 {
-            http2::exchange(self.address, &[sender.http2(&body)]).into_iter().flatten().collect()
+            http2::exchange(self.address, &[sender.address_http2(sender.http2(&body))])
+                .into_iter()
+                .flatten()
+                .collect()
         } else {
-            wire::exchange(self.address, &[wire::Step::Send(sender.request(&body))])
+            wire::exchange(
+                self.address,
+                &[wire::Step::Send(sender.address(&sender.request(&body)))],
+            )
         };
         let seen = watch.seen();
         let right = seen.judge(vec![&body], core::iter::empty()).is_ok();
@@ -297,41 +300,6 @@ fn judge_deviation(
     Err("the handler ran, which a deviation does not excuse".to_owned())
 }
 
-/// Returns what the handler saw of a script. If no answer indicates that the server is done, waits
-/// for a while.
-fn seen_after(script: &Script, watch: &mut Watch<'_>) -> Seen {
-    let mut seen = watch.seen();
-    if script.plays.iter().any(|play| play.outcomes.iter().any(Outcome::is_open)) {
-        for _ in 0..10 {
-            if !seen.is_nothing() {
-                break;
-            }
-            thread::sleep(SHORTLY);
-            seen = watch.seen();
-        }
-    }
-    seen
-}
-
-/// Groups answers by the request that they belong to.
-fn by_request(answers: Vec<Answer>) -> Vec<Vec<Answer>> {
-    let mut requests = vec![Vec::new()];
-    for answer in answers {
-        let is_final = answer.status >= 200;
-        if let Some(last) = requests.last_mut() {
-            last.push(answer);
-        }
-        if is_final {
-            requests.push(Vec::new());
-        }
-    }
-    // An empty group after the last final answer is not a request, unless it is the only group.
-    if requests.len() > 1 && requests.last().is_some_and(Vec::is_empty) {
-        requests.pop();
-    }
-    requests
-}
-
 /// Describes the answers and what the handler saw, for the message of a failure.
 fn told(answers: &[Vec<Vec<Answer>>], seen: &Seen) -> String {
     let statuses: Vec<Vec<u16>> = answers
@@ -367,6 +335,14 @@ impl Failure {
     #[must_use]
     pub const fn case(&self) -> &'static str {
         self.case
+    }
+}
+
+impl Failure {
+    /// Returns what the receiver did instead of meeting the requirement.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
     }
 }
 

@@ -1,7 +1,7 @@
 //! A client that sends exact bytes and reads the answers at the same time.
 
 use std::io;
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::mpsc;
 use std::thread;
@@ -50,22 +50,43 @@ impl Answer {
 /// The time to wait for an answer.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What a client received over a connection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Exchange {
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) ending: Ending,
+}
+
+/// The end of a connection, as the client sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// There was no connection.
+    #[default]
+    Refused,
+    /// The server closed or reset it.
+    Closed,
+    /// The client gave up waiting.
+    Open,
+}
+
 /// Opens a connection, runs these steps, and reads until the server closes the connection.
 ///
 /// Stops sending if the server closes early: it may answer before it has read everything.
 pub fn exchange(address: SocketAddr, steps: &[Step]) -> Vec<Answer> {
-    exchange_from(None, address, steps)
+    exchange_from(None, address, steps, PATIENCE).answers
 }
 
-/// Does the same as [`exchange`], from this local address.
+/// Does the same as [`exchange`], from this local address, and waits this long for each read.
 pub(crate) fn exchange_from(
     source: Option<Ipv4Addr>,
     address: SocketAddr,
     steps: &[Step],
-) -> Vec<Answer> {
-    let Ok(stream) = connect(source, address) else { return Vec::new() };
+    patience: Duration,
+) -> Exchange {
+    let Ok(stream) = connect(source, address) else { return Exchange::default() };
     let _ = stream.set_nodelay(true);
-    let reader = read_to_end(&stream);
+    let mut ending = Ending::Closed;
+    let reader = read_to_end(&stream, patience);
     let mut received = Vec::new();
     for step in steps {
         match step {
@@ -76,11 +97,12 @@ pub(crate) fn exchange_from(
             }
             Step::SendOrAbort(bytes) => {
                 if (&stream).write_all(bytes).is_err() {
-                    return Vec::new();
+                    return Exchange { answers: Vec::new(), ending };
                 }
             }
             Step::AwaitAnswer => match reader.recv_timeout(PATIENCE) {
-                Ok(read) => received.extend(read),
+                Ok(Read::Bytes(read)) => received.extend(read),
+                Ok(Read::End(end)) => ending = end,
                 Err(_) => break,
             },
             Step::Wait(time) => thread::sleep(*time),
@@ -92,12 +114,17 @@ pub(crate) fn exchange_from(
                 // closes once the reader has dropped its clone.
                 let _ = socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO));
                 let _ = stream.shutdown(Shutdown::Read);
-                return Vec::new();
+                return Exchange { answers: Vec::new(), ending };
             }
         }
     }
-    received.extend(reader.iter().flatten());
-    answers(&received)
+    for read in reader {
+        match read {
+            Read::Bytes(read) => received.extend(read),
+            Read::End(end) => ending = end,
+        }
+    }
+    Exchange { answers: answers(&received), ending }
 }
 
 fn connect(source: Option<Ipv4Addr>, address: SocketAddr) -> io::Result<TcpStream> {
@@ -108,19 +135,37 @@ fn connect(source: Option<Ipv4Addr>, address: SocketAddr) -> io::Result<TcpStrea
     Ok(socket.into())
 }
 
+/// What the reading thread of a client received.
+enum Read {
+    Bytes(Vec<u8>),
+    End(Ending),
+}
+
 /// Reads on a separate thread, so that client and server do not block on each other's writes.
-fn read_to_end(stream: &TcpStream) -> mpsc::Receiver<Vec<u8>> {
+fn read_to_end(stream: &TcpStream, patience: Duration) -> mpsc::Receiver<Read> {
     let (sender, receiver) = mpsc::channel();
     let Ok(mut stream) = stream.try_clone() else { return receiver };
-    let _ = stream.set_read_timeout(Some(PATIENCE));
+    let _ = stream.set_read_timeout(Some(patience));
     thread::spawn(move || {
         let mut buffer = [0; 16 * 1024];
-        while let Ok(length @ 1..) = stream.read(&mut buffer) {
-            let read = buffer.get(..length).unwrap_or_default().to_vec();
-            if sender.send(read).is_err() {
-                return;
+        let ending = loop {
+            match stream.read(&mut buffer) {
+                Ok(0) => break Ending::Closed,
+                Ok(length) => {
+                    let read = buffer.get(..length).unwrap_or_default().to_vec();
+                    if sender.send(Read::Bytes(read)).is_err() {
+                        return;
+                    }
+                }
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => {}
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut => break Ending::Open,
+                    _ => break Ending::Closed,
+                },
             }
-        }
+        };
+        // The client may have given up.
+        let _ = sender.send(Read::End(ending));
     });
     receiver
 }

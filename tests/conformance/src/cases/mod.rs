@@ -1,8 +1,9 @@
 //! The cases: each is a requirement of one sentence, and the bytes that test it.
 
+use crate::http2;
 use crate::sender::{Headers, Sender};
+use crate::traits::{Category, Traits};
 use crate::wire::{Step, chunk, head, request};
-use crate::{BODY_DEADLINE, BODY_LIMIT, http2};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 use verihook::RejectionKind;
@@ -17,8 +18,25 @@ pub struct Case {
     pub requirement: &'static str,
     /// The endpoint under test: the slug of a provider, after a prefix if it has a special setup.
     pub endpoint: &'static str,
+    /// What it is about, and what it needs of a server.
+    pub(crate) traits: Traits,
     /// The requests and their required outcomes.
     pub(crate) script: fn(&Sender) -> Script,
+}
+
+impl Case {
+    /// Returns the subject of the case.
+    #[must_use]
+    pub const fn category(&self) -> Category {
+        self.traits.category
+    }
+
+    /// Returns `true` if the case is about an authentic but odd request, or forbids what HTTP
+    /// permits: a sound receiver may fail it.
+    #[must_use]
+    pub const fn is_odd(&self) -> bool {
+        self.traits.is_odd
+    }
 }
 
 /// The required outcome of a request.
@@ -88,13 +106,14 @@ pub(crate) enum Transport {
 macro_rules! cases {
     (
         $dollar:tt $(#[$meta:meta])* $table:ident, $(#[$macro_meta:meta])* $suite:ident, $module:ident, $deviating:ident;
-        $($(#[doc = $requirement:literal])+ $id:ident $endpoint:literal $script:expr;)*
+        $($(#[doc = $requirement:literal])+ $id:ident $endpoint:literal [$category:ident $(, $trait:ident)*] $script:expr;)*
     ) => {
         $(#[$meta])*
         pub const $table: &[Case] = &[$(Case {
             id: stringify!($id),
             requirement: concat!($($requirement),+),
             endpoint: $endpoint,
+            traits: $crate::traits::Traits::of($crate::Category::$category)$(.$trait())*,
             script: $script,
         }),*];
 
@@ -151,9 +170,6 @@ pub(crate) const B: &[u8] = br#"{"a":1}"#;
 
 /// A body that is longer than any server reads ahead.
 const THIRTY: &[u8] = b"{\"a\":\"thirty bytes, or more\"}";
-
-/// A body of exactly the limit.
-const FULL: &[u8] = &[b'x'; BODY_LIMIT];
 
 /// `B`, gzipped without being compressed.
 pub(crate) const GZIPPED: &[u8] =
@@ -243,12 +259,12 @@ fn twice(sender: &Sender) -> Script {
 
 /// A genuine delivery that is too old.
 fn stale(sender: &Sender) -> Script {
-    at(sender, -330)
+    at(sender, -sender.beyond())
 }
 
 /// A genuine delivery from the future.
 fn ahead(sender: &Sender) -> Script {
-    at(sender, 330)
+    at(sender, sender.beyond())
 }
 
 /// A genuine delivery that was signed this many seconds from now.
@@ -327,7 +343,15 @@ fn gzipped(sender: &Sender, signed: &[u8], bytes: &[u8], outcome: Outcome) -> Sc
 }
 
 fn method(sender: &Sender, method: &str) -> Script {
-    sent(request(method, PATH, &sender.headers(B), B), METHOD_NOT_ALLOWED)
+    odd(sender, method, &sender.headers(B), B, METHOD_NOT_ALLOWED)
+}
+
+/// A delivery with these headers, which few providers permit: theirs cannot be tested with it.
+fn odd(sender: &Sender, method: &str, headers: &Headers, body: &[u8], outcome: Outcome) -> Script {
+    if sender.verify(method, headers, body).is_some_and(|verified| verified.is_ok()) {
+        sender.note::<()>("the provider permits it");
+    }
+    sent(request(method, PATH, headers, body), outcome)
 }
 
 /// A delivery of this body to the endpoint whose handler expects a JSON object.
@@ -349,8 +373,8 @@ fn to(sender: &Sender, signed: &str, target: &str, outcome: Outcome) -> Script {
 }
 
 /// Sends one byte every eighth of the deadline, for three deadlines.
-fn drip() -> impl Iterator<Item = Step> {
-    let drip = [Step::Send(b"x".to_vec()), Step::Wait(BODY_DEADLINE / 8)];
+fn drip(sender: &Sender) -> impl Iterator<Item = Step> {
+    let drip = [Step::Send(b"x".to_vec()), Step::Wait(sender.deadline() / 8)];
     drip.into_iter().cycle().take(2 * DRIPS)
 }
 
