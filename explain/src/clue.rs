@@ -214,7 +214,7 @@ pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Cha
     if let Some(change) = text(body, &kind) {
         return Some(change);
     }
-    if is_decoded_form(trimmed, &kind, is_json) {
+    if is_decoded_form(trimmed, &kind, is_json, length.is_some_and(|length| length > body.len())) {
         let evidence = "the form has characters that are always encoded when it is sent";
         return Some(Change::new(Code::BodyFormDecoded, evidence));
     }
@@ -286,6 +286,11 @@ fn text(body: &[u8], kind: &str) -> Option<Change> {
             );
             Some(Change::new(Code::BodyCharset, evidence))
         }
+        Err(error) if error.error_len().is_none() => {
+            let evidence =
+                format!("the body ends in the middle of a character, after {} bytes", body.len());
+            Some(Change::new(Code::BodyTruncated, evidence))
+        }
         Err(error) if kind.contains("json") || kind.starts_with("text/") || kind.is_empty() => {
             let evidence = format!("the body is not UTF-8 from byte {} on", error.valid_up_to());
             Some(Change::new(Code::BodyCharset, evidence))
@@ -322,10 +327,15 @@ fn printed(body: &[u8], kind: &str, is_json: bool) -> Option<Change> {
     None
 }
 
-/// Returns `true` for a form with characters that no encoder leaves as they are.
-fn is_decoded_form(body: &[u8], kind: &str, is_json: bool) -> bool {
+/// Returns `true` for a form with characters that no encoder leaves as they are, or few do.
+fn is_decoded_form(body: &[u8], kind: &str, is_json: bool, is_shorter: bool) -> bool {
     let is_form = !is_json && kind.contains("x-www-form-urlencoded") && body.contains(&b'=');
-    is_form && body.iter().any(|byte| matches!(byte, b' ' | b'{' | b'"' | b'<') || !byte.is_ascii())
+    let is_plain = |byte: &u8| match byte {
+        b' ' | b'{' | b'"' | b'<' | b'>' | b'[' | b'#' | b'|' => true,
+        b'/' | b':' | b'@' | b',' | b'!' | b'?' => is_shorter && !body.contains(&b'%'),
+        byte => !byte.is_ascii(),
+    };
+    is_form && body.iter().any(is_plain)
 }
 
 /// Returns marks of JSON that was written again, which a genuine sender may write just as well.

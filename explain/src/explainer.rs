@@ -222,8 +222,7 @@ impl Explanation<'_> {
     fn usable(&self, texts: &[&str]) -> Rc<[Key]> {
         let own = texts.iter().map(|text| Key::text(text));
         // A head can be checked with any key of HMAC. It is never compared with a signature.
-        let stand_in = (!self.explainer.provider.scheme.takes_public_key())
-            .then(|| Key::bytes(b"stand-in:for-a-secret-that-is-not-there"));
+        let stand_in = (!self.explainer.provider.scheme.takes_public_key()).then_some(Key::StandIn);
         own.chain(stand_in).collect()
     }
 
@@ -234,6 +233,10 @@ impl Explanation<'_> {
                 changes.push(change.clone());
             }
         }
+        // A serialiser decides about the newline at the end, too.
+        changes.sort_by_key(|change| {
+            matches!(change.code, Code::BodyNewlineAdded | Code::BodyNewlineRemoved)
+        });
         // The left-over field of a coding says nothing, if the body is compressed after all.
         if changes.iter().any(|change| change.code == Code::BodyCompressed) {
             changes.retain(|change| change.code != Code::BodyDecompressed);
@@ -281,6 +284,16 @@ impl Explanation<'_> {
         if let Some(rejection) = head {
             for change in clue::of_head(base, rejection, starts).into_iter().flatten() {
                 found.add(change, Certainty::Likely);
+            }
+            if rejection == Rejection::MethodNotAllowed {
+                // The method is checked first, so the next check may have a reason, too.
+                for other in search::methods(base, Code::Method).into_iter().take(1) {
+                    let next = oracle.head(&other);
+                    let next = next.and_then(|next| clue::of_head(&other, next, starts));
+                    for change in next.into_iter().flatten() {
+                        found.add(change, Certainty::Likely);
+                    }
+                }
             }
         }
         for change in self.time(base, oracle) {

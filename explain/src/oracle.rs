@@ -92,7 +92,7 @@ impl Oracle {
     /// Returns `true` if the candidate verifies under one of its keys, at the time that it claims.
     pub(crate) fn verifies(&mut self, candidate: &Candidate) -> bool {
         candidate.keys.iter().any(|key| {
-            if self.is_spent() {
+            if self.is_spent() || matches!(key, Key::StandIn) {
                 return false;
             }
             self.try_key(candidate, key, true) == Some(Ok(()))

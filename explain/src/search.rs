@@ -24,8 +24,8 @@ const MAX_SECRETS: usize = 70;
 pub(crate) fn starts(received: &Candidate, oracle: &mut Oracle) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut frontier = vec![received.clone()];
-    for _ in 0..4 {
-        let mut next = Vec::new();
+    for depth in 0..4 {
+        let (mut next, mut same) = (Vec::new(), Vec::new());
         for candidate in frontier {
             let Some(rejection) = oracle.head(&candidate) else {
                 found.push(candidate);
@@ -35,12 +35,16 @@ pub(crate) fn starts(received: &Candidate, oracle: &mut Oracle) -> Vec<Candidate
                 if next.len() > 400 {
                     break;
                 }
-                // A repair that changes nothing for the scheme leads nowhere.
-                if oracle.head(&repaired) != Some(rejection) {
-                    next.push(repaired);
+                match oracle.head(&repaired) == Some(rejection) {
+                    false => next.push(repaired),
+                    // A value may have two faults. A second repair that changes nothing leads
+                    // nowhere.
+                    true if depth == 0 && same.len() < 60 => same.push(repaired),
+                    true => {}
                 }
             }
         }
+        next.extend(same);
         if found.len() >= MAX_STARTS || next.is_empty() {
             break;
         }
@@ -81,7 +85,7 @@ fn repairs(candidate: &Candidate, rejection: Rejection) -> Vec<Candidate> {
 }
 
 /// Returns the candidate with each other method that the provider uses.
-fn methods(candidate: &Candidate, code: Code) -> Vec<Candidate> {
+pub(crate) fn methods(candidate: &Candidate, code: Code) -> Vec<Candidate> {
     let methods = candidate.entry.scheme.methods();
     let with = |method: &'static str| {
         let evidence = format!(

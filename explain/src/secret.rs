@@ -1,6 +1,6 @@
 //! The secrets that may have been meant instead of the configured one.
 
-use crate::body::{decode_base64, decode_hex};
+use crate::body::{decode_base64, decode_hex, unescaped};
 use crate::candidate::{Change, Key};
 use crate::code::Code;
 use verihook::Scheme;
@@ -88,6 +88,7 @@ impl Found {
         let bytes = match &key {
             Key::Text(text) => text.as_bytes(),
             Key::Bytes(bytes) => bytes,
+            Key::StandIn => return,
         };
         if bytes.is_empty() || self.seen.iter().any(|seen| seen.as_slice() == bytes) {
             return;
@@ -236,7 +237,7 @@ fn decoded(
         let changes = before.iter().cloned().chain([change]).collect();
         match key {
             Key::Text(_) => found.add(rank, key, changes),
-            Key::Bytes(_) => found.add_key(rank, key, changes),
+            Key::Bytes(_) | Key::StandIn => found.add_key(rank, key, changes),
         }
     };
     if let Some(decoded) = decode_base64(text.as_bytes())
@@ -245,6 +246,10 @@ fn decoded(
         // Encoded once more, with its prefix, as Kubernetes shows secrets.
         let evidence = format!("{name} is the Base64 of a secret");
         add_key(rank + 1, Key::text(inner.trim_end()), evidence);
+    }
+    let plain = unescaped(text);
+    if plain != text {
+        add_key(rank + 1, Key::text(&plain), format!("{name} is escaped as HTML"));
     }
     let mut add = |rank: usize, bytes: &[u8], evidence| add_key(rank, Key::bytes(bytes), evidence);
     let plain = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);

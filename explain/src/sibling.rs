@@ -158,8 +158,11 @@ pub(crate) fn clue(candidate: &Candidate) -> Option<Change> {
         return Some(Change::new(Code::HeaderLegacy, evidence));
     }
     for entry in legacy(own) {
-        let names = entry.scheme.signature().names();
-        if let Some(name) = names.iter().find(|name| candidate.has(name)) {
+        let place = entry.scheme.signature();
+        let is_there = |name: &&&str| {
+            candidate.text(name).is_some_and(|value| value.starts_with(place.prefix_text()))
+        };
+        if let Some(name) = place.names().iter().find(is_there) {
             let evidence = format!("the request has `{name}`, the signature of `{}`", entry.slug);
             return Some(Change::new(Code::HeaderLegacy, evidence));
         }

@@ -3,6 +3,7 @@
 use super::Originals;
 use crate::code::Code;
 use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+use unicode_normalization::UnicodeNormalization as _;
 
 pub(super) fn add(body: &[u8], found: &mut Originals<'_>) {
     utf16(body, found);
@@ -36,6 +37,9 @@ fn from_utf8(text: &str, found: &mut Originals<'_>) {
         }
         found.add(1, latin, Code::BodyCharset, evidence);
     }
+    let evidence = "letters and their accents were put together, or taken apart (Unicode NFC, NFD)";
+    found.add(4, text.nfc().collect::<String>().into_bytes(), Code::BodyCharset, evidence);
+    found.add(4, text.nfd().collect::<String>().into_bytes(), Code::BodyCharset, evidence);
     for (rank, encoding) in (1..).zip([WINDOWS_1252, WINDOWS_1251, SHIFT_JIS, GBK, EUC_KR, BIG5]) {
         if let Some(encoded) = encode(text, encoding) {
             let evidence = format!(

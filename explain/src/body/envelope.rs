@@ -83,10 +83,12 @@ fn strings(body: &[u8], found: &mut Originals<'_>) {
         && text.contains('\\')
     {
         let evidence = "the quotes of the body are escaped with backslashes";
-        let plain = unslashed(text);
-        found.add(1, plain.into_bytes(), Code::BodyStringEscaped, evidence);
-        let quotes = text.replace("\\\"", "\"");
-        found.add(1, quotes.into_bytes(), Code::BodyStringEscaped, evidence);
+        for plain in [unslashed(text), text.replace("\\\"", "\"")] {
+            // White space at the ends is another change.
+            if plain != text {
+                found.add(1, plain.into_bytes(), Code::BodyStringEscaped, evidence);
+            }
+        }
     }
     let single = body.strip_prefix(b"'").and_then(|rest| rest.strip_suffix(b"'"));
     let bytes = body.strip_prefix(b"b'").and_then(|rest| rest.strip_suffix(b"'"));
@@ -115,24 +117,33 @@ fn unslashed(text: &str) -> String {
 /// Undoes the escaping of HTML.
 fn html(body: &[u8], found: &mut Originals<'_>) {
     let Ok(text) = core::str::from_utf8(body) else { return };
-    if text.contains('&') && text.contains(';') {
-        let mut plain = text.to_owned();
-        for (entity, character) in [
-            ("&quot;", "\""),
-            ("&#34;", "\""),
-            ("&#x22;", "\""),
-            ("&#39;", "'"),
-            ("&#x27;", "'"),
-            ("&apos;", "'"),
-            ("&lt;", "<"),
-            ("&gt;", ">"),
-            ("&amp;", "&"),
-        ] {
-            plain = plain.replace(entity, character);
-        }
+    let plain = unescaped(text);
+    if plain != text {
         let evidence = "the body is escaped as HTML";
         found.add(1, plain.into_bytes(), Code::BodyStringEscaped, evidence);
     }
+}
+
+/// Returns a text without the escapes of HTML.
+pub(crate) fn unescaped(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (entity, character) in [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#x22;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&#43;", "+"),
+        ("&#61;", "="),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ] {
+        plain = plain.replace(entity, character);
+    }
+    plain
 }
 
 /// Takes the body out of the event that a gateway, a queue or a function platform makes of it.

@@ -53,16 +53,6 @@ impl Writer<'_, '_> {
         );
         let json = self.document.write(spacing, escapes);
         self.found.add(rank, within(self.around, &json), Code::BodyJsonReserialised, &evidence);
-        if rank > 7 {
-            return;
-        }
-        // A serialiser also decides about the newline at the end.
-        let (before, after) = self.around;
-        let (ends, other) =
-            if after.is_empty() { ("with", &b"\n"[..]) } else { ("without", &b""[..]) };
-        let evidence = format!("{evidence}, {ends} a newline at the end");
-        let body = within((before, other), &json);
-        self.found.add(rank + 2, body, Code::BodyJsonReserialised, &evidence);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::code::Code;
 use verihook::Bytes;
 
 pub(crate) use compression::{declared, decompress, printable};
-pub(crate) use envelope::{decode_base64, decode_hex};
+pub(crate) use envelope::{decode_base64, decode_hex, unescaped};
 pub(crate) use json::Document;
 
 /// A body that may have been signed, and how likely that is before it is tried.
