@@ -5,6 +5,7 @@
 mod support;
 
 use std::sync::mpsc;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 use support::{Chunks, Written, deliver, explained, explained_yet, lines, run, settled};
 use verihook::providers::{CentrePoint, GitHub, HubSpot, Slack};
@@ -221,6 +222,53 @@ fn a_body_that_breaks_off_is_not_taken_for_the_body_that_was_signed() {
         let line = only_one("Broken").await;
         assert!(line.contains("code=other certainty=\"certain\""), "{line}");
         assert!(line.contains("evidence=the body is incomplete"), "{line}");
+    });
+}
+
+endpoint! { Huge: GitHub }
+
+/// Only a part of the body is kept, and it is not taken for the whole.
+#[test]
+fn a_body_of_more_than_a_mebibyte_is_not_searched() {
+    run(async {
+        let builder = Verifier::<Huge>::builder().secret(SECRET).body_limit(4 * 1024 * 1024);
+        let verifier = builder.build().unwrap();
+        RejectionExplainer::new(&verifier).secret(SECRET).interval(Duration::ZERO).start();
+        for (chunks, code) in [(16, "body.newline-added"), (17, "other")] {
+            let body = format!("\"{}\"\n", "x".repeat(chunks * 64 * 1024 - 3));
+            let headers = Signer::<GitHub>::new(SECRET).unwrap();
+            let headers = headers.sign(body.trim_end().as_bytes(), now()).unwrap();
+            let parts: Vec<&str> = body
+                .as_bytes()
+                .chunks(64 * 1024)
+                .map(|part| str::from_utf8(part).unwrap())
+                .collect();
+            assert_eq!(post(&verifier, (headers, Chunks::of(&parts))).await, 401);
+            let last = explained("Huge").await.pop().unwrap();
+            assert!(last.contains(&format!(" code={code} ")), "{chunks}: {last}");
+        }
+        assert_eq!(explained("Huge").await.len(), 2);
+    });
+}
+
+endpoint! { Crowded: GitHub }
+
+#[test]
+fn few_requests_are_recorded_at_a_time() {
+    run(async {
+        let verifier = watched::<Crowded>();
+        let stalled =
+            || post(&verifier, (signed::<GitHub>(b"{}", now()), Chunks::of(&["{"]).stalled()));
+        let mut waiting: Vec<_> = (0..16).map(|_| Box::pin(stalled())).collect();
+        for request in &mut waiting {
+            let poll = std::future::poll_fn(|context| Poll::Ready(request.as_mut().poll(context)));
+            assert!(poll.await.is_pending());
+        }
+        assert_eq!(post(&verifier, with_newline::<Crowded>()).await, 401);
+        assert_eq!(explained("Crowded").await, [""; 0]);
+        waiting.pop();
+        assert_eq!(post(&verifier, with_newline::<Crowded>()).await, 401);
+        only_one("Crowded").await;
     });
 }
 

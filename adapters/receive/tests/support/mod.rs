@@ -68,20 +68,31 @@ pub(crate) async fn deliver<P: Endpoint, T: Payload>(
     received.map_or_else(|refusal| refusal.answer().status(), |_| 200)
 }
 
-/// A body of these chunks, which ends or breaks off after them.
+/// A body of these chunks, which ends, breaks off or stalls after them.
 pub(crate) struct Chunks {
     left: Vec<Vec<u8>>,
-    is_broken: bool,
+    end: End,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    Regular,
+    Broken,
+    Stalled,
 }
 
 impl Chunks {
     pub(crate) fn of(chunks: &[&str]) -> Self {
         let left = chunks.iter().rev().map(|chunk| chunk.as_bytes().to_vec()).collect();
-        Self { left, is_broken: false }
+        Self { left, end: End::Regular }
     }
 
     pub(crate) fn broken(self) -> Self {
-        Self { is_broken: true, ..self }
+        Self { end: End::Broken, ..self }
+    }
+
+    pub(crate) fn stalled(self) -> Self {
+        Self { end: End::Stalled, ..self }
     }
 }
 
@@ -90,11 +101,12 @@ impl Stream for Chunks {
     type Item = Result<io::Cursor<Vec<u8>>, Option<Infallible>>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(match self.left.pop() {
-            Some(chunk) => Some(Ok(io::Cursor::new(chunk))),
-            None if self.is_broken => Some(Err(None)),
-            None => None,
-        })
+        match (self.left.pop(), self.end) {
+            (Some(chunk), _) => Poll::Ready(Some(Ok(io::Cursor::new(chunk)))),
+            (None, End::Regular) => Poll::Ready(None),
+            (None, End::Broken) => Poll::Ready(Some(Err(None))),
+            (None, End::Stalled) => Poll::Pending,
+        }
     }
 }
 
