@@ -118,7 +118,7 @@ pub use rejection::{Rejection, RejectionKind};
 pub use request::field_index::FieldSink;
 #[cfg(feature = "http")]
 pub use request::head::HttpHead;
-pub use request::head::{Head, PlainHead, declares_body};
+pub use request::head::{Head, PlainHead, declares_body, header_fields};
 #[cfg(feature = "network")]
 pub use request::network::TrustedProxies;
 pub use request::peer::Peer;

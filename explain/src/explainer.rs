@@ -9,6 +9,7 @@ use crate::{search, time, url};
 use core::fmt;
 use core::time::Duration;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::rc::Rc;
 use verihook::{Bytes, ConfigError, ProviderEntry, Rejection, UnixTime};
 use zeroize::Zeroizing;
@@ -25,7 +26,8 @@ pub struct Request<'r> {
     method: &'r str,
     target: &'r str,
     headers: &'r [(String, Vec<u8>)],
-    body: &'r [u8],
+    /// `None` if it is not known.
+    body: Option<&'r [u8]>,
 }
 
 impl<'r> Request<'r> {
@@ -38,7 +40,15 @@ impl<'r> Request<'r> {
         headers: &'r [(String, Vec<u8>)],
         body: &'r [u8],
     ) -> Self {
-        Self { method, target, headers, body }
+        Self { method, target, headers, body: Some(body) }
+    }
+
+    /// Creates a request whose body is not known, because it was rejected before it was read.
+    ///
+    /// Only its head is explained: nothing is reported about the body, and no secret is tried.
+    #[must_use]
+    pub const fn head(method: &'r str, target: &'r str, headers: &'r [(String, Vec<u8>)]) -> Self {
+        Self { method, target, headers, body: None }
     }
 }
 
@@ -48,7 +58,7 @@ impl fmt::Debug for Request<'_> {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("headers", &self.headers.len())
-            .field("body", &self.body.len())
+            .field("body", &self.body.map(<[u8]>::len))
             .finish_non_exhaustive()
     }
 }
@@ -60,6 +70,7 @@ pub struct Explainer {
     provider: ProviderEntry,
     secrets: Vec<Zeroizing<String>>,
     public_url: Option<String>,
+    arrival_path: Option<String>,
     tolerance: Option<Duration>,
 }
 
@@ -103,7 +114,13 @@ impl Explainer {
     /// Creates an explainer for an endpoint of this provider.
     #[must_use]
     pub const fn new(provider: &ProviderEntry) -> Self {
-        Self { provider: *provider, secrets: Vec::new(), public_url: None, tolerance: None }
+        Self {
+            provider: *provider,
+            secrets: Vec::new(),
+            public_url: None,
+            arrival_path: None,
+            tolerance: None,
+        }
     }
 
     /// Adds a signing secret, in the form in which it is configured.
@@ -119,6 +136,13 @@ impl Explainer {
     #[must_use]
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
+        self
+    }
+
+    /// Sets the path at which requests arrive, if a gateway changes the path of the public URL.
+    #[must_use]
+    pub fn arrival_path(mut self, path: impl Into<String>) -> Self {
+        self.arrival_path = Some(path.into());
         self
     }
 
@@ -142,7 +166,7 @@ impl Explainer {
         request: &Request<'_>,
         now: UnixTime,
     ) -> Result<Vec<Finding>, NotExplained> {
-        if request.body.len() > MAX_BODY {
+        if request.body.is_some_and(|body| body.len() > MAX_BODY) {
             return Err(NotExplained::BodyTooLarge);
         }
         if self.secrets.len() > MAX_SECRETS {
@@ -151,14 +175,15 @@ impl Explainer {
         let received = self.candidate(request)?;
         let mut oracle = Oracle::new(now, self.tolerance);
         let texts: Vec<&str> = self.secrets.iter().map(|text| text.as_str()).collect();
+        let has_body = request.body.is_some();
         let verdict = match texts.as_slice() {
-            [] => None,
-            texts => Some(oracle.judge(&received, texts)),
+            texts if has_body && !texts.is_empty() => Some(oracle.judge(&received, texts)),
+            _ => None,
         };
         if matches!(verdict, Some(Verdict::Verified)) {
             return Ok(Vec::new());
         }
-        let explanation = Explanation { explainer: self, received, now, verdict };
+        let explanation = Explanation { explainer: self, received, has_body, now, verdict };
         Ok(explanation.findings(&texts, &mut oracle))
     }
 
@@ -166,9 +191,9 @@ impl Explainer {
         let mut candidate = Candidate {
             entry: self.provider,
             method: request.method.into(),
-            target: request.target.into(),
+            target: self.public_target(request.target).into(),
             headers: Rc::new(request.headers.to_vec()),
-            body: Bytes::copy_from_slice(request.body),
+            body: Bytes::copy_from_slice(request.body.unwrap_or_default()),
             url: self.public_url.as_deref().map(Rc::from),
             keys: self.secrets.iter().map(|text| Key::text(text)).collect(),
             changes: Vec::new(),
@@ -187,12 +212,26 @@ impl Explainer {
         }
         Ok(candidate)
     }
+
+    /// Returns the target as it was before the gateway changed its path.
+    fn public_target<'t>(&self, target: &'t str) -> Cow<'t, str> {
+        let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
+        let url = self.public_url.as_deref().filter(|_| self.arrival_path.as_deref() == Some(path));
+        let Some((_, rest)) = url.and_then(|url| url.split_once("://")) else {
+            return target.into();
+        };
+        let rest = rest.split('?').next().unwrap_or_default();
+        let public = rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/");
+        format!("{public}{query}").into()
+    }
 }
 
 /// An explanation in the making.
 struct Explanation<'e> {
     explainer: &'e Explainer,
     received: Candidate,
+    /// The body is known. Otherwise that of the candidate is empty, and means nothing.
+    has_body: bool,
     now: UnixTime,
     verdict: Option<Verdict>,
 }
@@ -209,8 +248,8 @@ impl Explanation<'_> {
         };
         let starts = search::starts(&base, oracle);
         let found = match texts {
-            [] => None,
-            texts => search::find(&starts, texts, oracle),
+            texts if self.has_body && !texts.is_empty() => search::find(&starts, texts, oracle),
+            _ => None,
         };
         match found {
             Some(found) => self.certain(&found, oracle),
@@ -302,7 +341,9 @@ impl Explanation<'_> {
         if let Some(change) = clue::of_token(base, texts) {
             found.add(change, Certainty::Likely);
         }
-        if let Some(change) = clue::of_body(base, self.declared_length()) {
+        if self.has_body
+            && let Some(change) = clue::of_body(base, self.declared_length())
+        {
             found.add(change, Certainty::Likely);
         }
         if let Some(Verdict::NotBuilt(error)) = &self.verdict {
@@ -311,7 +352,7 @@ impl Explanation<'_> {
         if let Some(change) = clue::of_url(base) {
             found.add(change, Certainty::Possible);
         }
-        if head.is_none() && !texts.is_empty() {
+        if head.is_none() && self.has_body && !texts.is_empty() {
             found.add(wrong(texts, oracle.used()), Certainty::Likely);
             if let Some(change) = clue::of_json(base) {
                 found.add(change, Certainty::Possible);
@@ -319,7 +360,11 @@ impl Explanation<'_> {
         }
         if found.0.is_empty() {
             let reason = head.map(|rejection| rejection.to_string());
-            let reason = reason.unwrap_or_else(|| "no secret was given".to_owned());
+            let unknown = match self.has_body {
+                true => "no secret was given",
+                false => "the head shows no reason, and the body is not known",
+            };
+            let reason = reason.unwrap_or_else(|| unknown.to_owned());
             found.add(Change::new(Code::Other, reason), Certainty::Possible);
         }
         found.0

@@ -46,6 +46,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod clock;
+#[cfg_attr(not(feature = "explain"), path = "no_explain.rs")]
+mod explain;
 #[cfg(feature = "http-body")]
 pub mod http_body;
 #[cfg(feature = "http-body")]
@@ -58,6 +60,8 @@ mod webhook;
 
 #[cfg(feature = "test-clock")]
 pub use clock::TestClock;
+#[cfg(feature = "explain")]
+pub use explain::RejectionExplainer;
 pub use futures_core;
 pub use read::{Received, receive, receive_as};
 pub use refusal::{Refusal, no_verifier};

@@ -1,6 +1,7 @@
 //! The receive loop: open, read, finish; or reject and drain.
 
 use crate::clock::now;
+use crate::explain::{explain, recorded};
 use crate::question::{Asked, answered, stored};
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
@@ -104,7 +105,9 @@ where
     W: From<Received<P, T>>,
     F: From<Refusal>,
 {
-    let begun = open(&verifier, head);
+    let now = now();
+    let body = recorded(&verifier, head, now.ok(), body);
+    let begun = open(&verifier, head, now);
     // Boxed, because `.await` moves a future before it polls it, so an outer future would reserve
     // space for this one twice.
     Box::pin(async move {
@@ -129,6 +132,7 @@ where
                 if let Some(amount) = amount {
                     Box::pin(drain(body.as_mut(), amount)).await;
                 }
+                explain(body, &verifier, &refusal);
                 return Err(refusal.into());
             }
         };
@@ -143,6 +147,7 @@ where
             if let Some(amount) = verifier.drain_rest(Some(rejection)) {
                 Box::pin(drain(body.as_mut(), amount)).await;
             }
+            explain(body, &verifier, &refusal);
             return Err(refusal.into());
         }
         let proof = match finish(verification).await {
@@ -151,7 +156,11 @@ where
                 let answer = verifier.answer(Rejection::ProviderTest);
                 return Err(Refusal::handshake(&verifier, answer).into());
             }
-            Err(rejection) => return Err(Refusal::rejected(&verifier, rejection).into()),
+            Err(rejection) => {
+                let refusal = Refusal::rejected(&verifier, rejection);
+                explain(body, &verifier, &refusal);
+                return Err(refusal.into());
+            }
         };
         log_verified(proof.delivery());
         if let Some(answer) = proof.delivery().handshake() {
@@ -181,8 +190,12 @@ struct LookUp<P> {
 /// A refusal, and how much of the body to drain before it is sent.
 pub(crate) type Answered = Box<(Refusal, Option<Drain>)>;
 
-fn open<P: Endpoint>(verifier: &Verifier<P>, head: &dyn Head) -> Result<Begun<P>, Answered> {
-    let now = match now() {
+fn open<P: Endpoint>(
+    verifier: &Verifier<P>,
+    head: &dyn Head,
+    now: Result<UnixTime, Rejection>,
+) -> Result<Begun<P>, Answered> {
+    let now = match now {
         Ok(now) => now,
         Err(rejection) => return Err(rejected(verifier, head, None, rejection)),
     };

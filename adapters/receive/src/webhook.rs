@@ -31,6 +31,9 @@ macro_rules! exports {
         #[cfg(feature = "events")]
         #[doc(no_inline)]
         pub use ::verihook_events as events;
+        #[cfg(feature = "explain")]
+        #[doc(no_inline)]
+        pub use $crate::RejectionExplainer;
         #[cfg(feature = "test-clock")]
         #[doc(no_inline)]
         pub use $crate::TestClock;

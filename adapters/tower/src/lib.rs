@@ -61,6 +61,9 @@
 //! [`VerifierBuilder::status`] overrides a status. The layer also answers handshakes, the requests
 //! that a provider sends to check that you own the endpoint.
 //!
+//! In development and staging, a `RejectionExplainer` (feature `explain`) also logs why a request
+//! does not verify: what changed its body on the way, or what is wrong with the secret.
+//!
 //! # Testing a handler
 //!
 //! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)

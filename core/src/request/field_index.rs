@@ -1,5 +1,7 @@
 //! An index of the header fields that an endpoint reads, to find them in one pass over a head.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -36,6 +38,9 @@ const SLOTS: usize = 64;
 /// An empty slot.
 const NONE: u8 = u8::MAX;
 
+/// The number in every slot of [`FieldIndex::ALL`].
+const COPIED: u8 = NONE - 1;
+
 /// Returns the slot of a name in any case: a hash of its length and its last byte.
 #[inline(always)]
 const fn slot_of(length: usize, last: u8, factor: usize) -> usize {
@@ -59,6 +64,9 @@ impl<'n> FieldIndex<'n> {
     /// An index without names. All fields are looked up by name.
     pub(crate) const EMPTY: Self =
         Self { names: [""; MAX_FIELDS], slots: [NONE; SLOTS], factor: 1, with_slot: 0, lengths: 0 };
+
+    /// An index without names, with which a [`FieldSink`] copies every field.
+    pub(crate) const ALL: Self = Self { slots: [COPIED; SLOTS], lengths: u64::MAX, ..Self::EMPTY };
 
     pub(crate) fn new(all: impl IntoIterator<Item = &'n str>) -> Self {
         let mut names = [""; MAX_FIELDS];
@@ -123,12 +131,19 @@ pub struct FieldSink<'i, 'h> {
     first: [Option<&'h [u8]>; MAX_FIELDS],
     /// The other values of fields that appear several times, in order.
     further: Vec<(FieldId, &'h [u8])>,
+    /// The copies of all fields, if the index is [`FieldIndex::ALL`].
+    copies: Option<&'i mut Vec<(String, Vec<u8>)>>,
 }
 
 impl<'i, 'h> FieldSink<'i, 'h> {
     #[inline]
     pub(crate) const fn new(index: &'i FieldIndex<'i>) -> Self {
-        Self { index, first: [None; MAX_FIELDS], further: Vec::new() }
+        Self { index, first: [None; MAX_FIELDS], further: Vec::new(), copies: None }
+    }
+
+    /// Creates a sink that copies every field.
+    pub(crate) fn copying(copies: &'i mut Vec<(String, Vec<u8>)>) -> Self {
+        Self { copies: Some(copies), ..Self::new(&FieldIndex::ALL) }
     }
 
     /// Adds a field: its name, in any case, and its value.
@@ -144,6 +159,9 @@ impl<'i, 'h> FieldSink<'i, 'h> {
         let number = slot.copied().unwrap_or(NONE);
         let place = usize::from(number);
         let (Some(known), Some(first)) = (index.names.get(place), self.first.get_mut(place)) else {
+            if number == COPIED {
+                self.copy(name, value);
+            }
             return;
         };
         // Most servers write names in lower case.
@@ -152,6 +170,13 @@ impl<'i, 'h> FieldSink<'i, 'h> {
                 None => *first = Some(value),
                 Some(_) => self.add_further(FieldId(number), value),
             }
+        }
+    }
+
+    #[cold]
+    fn copy(&mut self, name: &str, value: &[u8]) {
+        if let Some(copies) = &mut self.copies {
+            copies.push((name.to_owned(), value.to_owned()));
         }
     }
 

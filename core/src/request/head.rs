@@ -2,6 +2,7 @@
 
 use crate::request::field_index::{FieldId, FieldIndex, FieldSink};
 use crate::request::peer::Peer;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -115,6 +116,25 @@ pub fn declares_body(head: &dyn Head) -> bool {
         declared |= length.iter().any(|digit| *digit != b'0')
     });
     declared
+}
+
+/// Returns a copy of all header fields: each value of each name, in order of arrival.
+///
+/// It is for tools that store or explain requests. A verifier copies no field.
+///
+/// ```
+/// use verihook::{PlainHead, header_fields};
+///
+/// let headers = [("Host", "example.com"), ("x-tag", "a"), ("X-Tag", "b")];
+/// let fields = header_fields(&PlainHead::new("POST", "/", &headers));
+/// assert_eq!(fields.len(), 3);
+/// assert_eq!(fields[2], ("X-Tag".to_owned(), b"b".to_vec()));
+/// ```
+#[must_use]
+pub fn header_fields(head: &dyn Head) -> Vec<(String, Vec<u8>)> {
+    let mut copies = Vec::new();
+    head.fields(&mut FieldSink::copying(&mut copies));
+    copies
 }
 
 /// A head made of plain parts.

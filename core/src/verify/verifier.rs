@@ -9,7 +9,7 @@ use super::verification::Verification;
 use crate::answer::{Answer, Drain};
 use crate::proof::payload::Body;
 use crate::proof::sealed::{Proven as _, Seal};
-use crate::provider::{Endpoint, ProofOf};
+use crate::provider::{Endpoint, ProofOf, ProviderEntry};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::request::head::Head;
 use crate::request::indexed_head::IndexedHead;
@@ -313,10 +313,49 @@ impl<P> Verifier<P> {
         self.shared.engine.scheme()
     }
 
+    /// Returns the provider's slug and scheme, as a look-up by slug does.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::GitHub};
+    ///
+    /// let verifier = Verifier::<GitHub>::new("a secret")?;
+    /// assert_eq!(verifier.provider_entry().slug, "github");
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn provider_entry(&self) -> ProviderEntry {
+        ProviderEntry { slug: self.provider(), scheme: self.scheme() }
+    }
+
+    /// Returns how far a signed timestamp can be from now, in either direction.
+    ///
+    /// `None` if the scheme signs no timestamp.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use verihook::{Verifier, providers::{GitHub, Slack}};
+    ///
+    /// let tolerance = Verifier::<Slack>::new("a secret")?.tolerance();
+    /// assert_eq!(tolerance, Some(Duration::from_secs(300)));
+    /// assert_eq!(Verifier::<GitHub>::new("a secret")?.tolerance(), None);
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn tolerance(&self) -> Option<Duration> {
+        let tolerance = Duration::from_secs(self.shared.engine.tolerance_seconds);
+        self.scheme().is_timed().then_some(tolerance)
+    }
+
     /// Returns the public URL, if one was set.
     #[must_use]
     pub fn public_url(&self) -> Option<&str> {
         self.shared.engine.url.as_ref().map(PublicUrl::as_str)
+    }
+
+    /// Returns the path at which requests arrive, if a gateway changes that of the public URL.
+    #[must_use]
+    pub fn arrival_path(&self) -> Option<&str> {
+        self.shared.engine.url.as_ref().and_then(PublicUrl::arrival_path)
     }
 
     /// Returns the maximum size of a body, in bytes.
