@@ -154,6 +154,9 @@ fn is_cut(candidate: &Candidate, name: &str, text: &str) -> bool {
     if !place.names().contains(&name) && place.parameter() != Some(name) {
         return false;
     }
+    if let Some(is_cut) = is_cut_der(text, scheme) {
+        return is_cut;
+    }
     let length = scheme.signature_length().unwrap_or(64);
     let last = text.split([',', ';', ' ']).rfind(|item| !item.trim().is_empty());
     let Some(item) = last.map(str::trim) else { return false };
@@ -169,6 +172,20 @@ fn is_cut(candidate: &Candidate, name: &str, text: &str) -> bool {
     let characters =
         if is_hex && is_of_hex(candidate) { length * 2 } else { length.div_ceil(3) * 4 };
     is_start || (is_code && decode_signature(raw, scheme).is_none() && raw.len() < characters)
+}
+
+/// Returns `true` if an ECDSA signature is shorter than it says. `None` if it is not one.
+fn is_cut_der(text: &str, scheme: &verihook::Scheme) -> Option<bool> {
+    if scheme.signature_length().is_some() || !scheme.takes_public_key() {
+        return None;
+    }
+    // Base64 may have been cut anywhere, so its last characters may not make a byte.
+    let whole = text.get(..text.len() / 4 * 4).unwrap_or_default();
+    let decoded = crate::body::decode_base64(whole.as_bytes())?;
+    match decoded.as_slice() {
+        [0x30, length, rest @ ..] if *length < 0x80 => Some(rest.len() < usize::from(*length)),
+        _ => None,
+    }
 }
 
 fn is_of_hex(candidate: &Candidate) -> bool {

@@ -75,8 +75,12 @@ fn legacy(slug: &str) -> Vec<ProviderEntry> {
 pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
     let mut found = Vec::new();
     let own = candidate.entry.slug;
+    // GitHub and HubSpot send the old signature beside the new one.
+    let is_old = !has_signature(candidate, candidate.entry.scheme);
     for entry in legacy(own) {
-        if has_signature(candidate, entry.scheme) {
+        let shares_name =
+            entry.scheme.signature().names() == candidate.entry.scheme.signature().names();
+        if (is_old || shares_name) && has_signature(candidate, entry.scheme) {
             let name = entry.scheme.signature().names().first().copied().unwrap_or_default();
             let evidence = format!("`{name}` is signed as by `{}`, an older scheme", entry.slug);
             found.push(of(candidate, entry, Change::new(Code::HeaderLegacy, evidence)));

@@ -355,6 +355,9 @@ fn write_items<T>(
         }
     };
     json.push(start);
+    if items.is_empty() && spacing.spaced_empty {
+        json.push(' ');
+    }
     for (number, item) in items.iter().enumerate() {
         json.push_str(if number == 0 { spacing.padding } else { spacing.comma });
         line(depth + 1, json);

@@ -14,6 +14,8 @@ pub(super) struct Spacing {
     pub(super) padding: &'static str,
     /// Arrays stay on one line, with spaces inside of the brackets.
     pub(super) inline_arrays: bool,
+    /// A space is between the brackets or braces of what is empty.
+    pub(super) spaced_empty: bool,
 }
 
 const fn spacing(
@@ -23,7 +25,7 @@ const fn spacing(
     colon: &'static str,
     padding: &'static str,
 ) -> Spacing {
-    Spacing { name, indent, comma, colon, padding, inline_arrays: false }
+    Spacing { name, indent, comma, colon, padding, inline_arrays: false, spaced_empty: false }
 }
 
 /// The likeliest first.
@@ -38,6 +40,7 @@ pub(super) const SPACINGS: [Spacing; 14] = [
     spacing("with spaces inside of the braces", None, ", ", ": ", " "),
     Spacing {
         inline_arrays: true,
+        spaced_empty: true,
         ..spacing("indented as Jackson does", Some("  "), ",", " : ", "")
     },
     spacing("indented, with spaces around `:`", Some("  "), ",", " : ", ""),
