@@ -265,7 +265,11 @@ fn bodies_twice(start: &Candidate, likely: &[(usize, &Single)]) -> Vec<(usize, C
     let mut found = Vec::new();
     let mut total = 0;
     // Most of the work is to write long bodies again.
-    let most = if start.body.len() > 32 * 1024 { 12 } else { MAX_COMBINED };
+    let most = match start.body.len() {
+        0..=32_768 => MAX_COMBINED,
+        32_769..=262_144 => 12,
+        _ => 4,
+    };
     let bodies = likely.iter().filter(|(_, single)| single.kind == Kind::Body);
     for (weight, single) in bodies.take(most) {
         let mut seen = Seen(Vec::new());
@@ -274,7 +278,7 @@ fn bodies_twice(start: &Candidate, likely: &[(usize, &Single)]) -> Vec<(usize, C
             let code = original.change.code;
             let is_same = original.body == start.body
                 || single.candidate.changes.iter().any(|known| known.code == code);
-            if !is_same && total < 64 * 1024 * 1024 {
+            if !is_same && total < 24 * 1024 * 1024 {
                 let other = 2 * original.rank + 2 * seen.count(Kind::Body, code);
                 found.push((weight + other, with_body(&single.candidate, original)));
             }

@@ -30,7 +30,7 @@ pub(crate) struct Original {
 pub(crate) const MAX_LEN: usize = 4 * 1024 * 1024;
 
 /// The most bytes that the candidates of one body have together.
-const MAX_TOTAL: usize = 96 * 1024 * 1024;
+const MAX_TOTAL: usize = 24 * 1024 * 1024;
 
 /// Collects candidates, each body once.
 pub(crate) struct Originals<'b> {
