@@ -223,6 +223,17 @@ fn hostile_requests(browser: &Browser) {
             in_both(browser, "rejected");
         }
     }
+    for (target, body) in [
+        ("/deep", "[".repeat(200_000) + &"]".repeat(200_000)),
+        ("/long", format!("[{}1]", "{},".repeat(100_000))),
+    ] {
+        listener.send(&post(target, &[], body.as_bytes()));
+        browser.wait(&format!("document.querySelector('.row .path').title === '{target}'"));
+        browser.run("document.querySelector('.row').click()");
+        let title =
+            format!("document.querySelector('#details h2').textContent === 'POST {target}'");
+        browser.wait(&format!("{title} && document.querySelector('pre.body')"));
+    }
     let made = "return document.querySelectorAll('main img, main script, main b').length";
     assert_eq!(browser.run(made), 0);
     assert_eq!(browser.run("return typeof window.attacked"), "undefined");

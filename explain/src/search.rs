@@ -260,6 +260,9 @@ impl Seen {
     }
 }
 
+/// The most bytes of the bodies that were changed twice.
+const MAX_TWICE: usize = 24 * 1024 * 1024;
+
 /// Returns candidates whose body was changed twice: indented and with a newline, for example.
 fn bodies_twice(start: &Candidate, likely: &[(usize, &Single)]) -> Vec<(usize, Candidate)> {
     let mut found = Vec::new();
@@ -272,13 +275,16 @@ fn bodies_twice(start: &Candidate, likely: &[(usize, &Single)]) -> Vec<(usize, C
     };
     let bodies = likely.iter().filter(|(_, single)| single.kind == Kind::Body);
     for (weight, single) in bodies.take(most) {
+        if total >= MAX_TWICE {
+            break;
+        }
         let mut seen = Seen(Vec::new());
         for original in body::originals(&single.candidate).into_iter().take(MAX_COMBINED) {
             total += original.body.len();
             let code = original.change.code;
             let is_same = original.body == start.body
                 || single.candidate.changes.iter().any(|known| known.code == code);
-            if !is_same && total < 24 * 1024 * 1024 {
+            if !is_same && total < MAX_TWICE {
                 let other = 2 * original.rank + 2 * seen.count(Kind::Body, code);
                 found.push((weight + other, with_body(&single.candidate, original)));
             }

@@ -1,8 +1,8 @@
 //! JSON that was parsed and written again.
 
-use super::Originals;
 use super::form::Field;
 use super::style::{ESCAPES, Escapes, SPACINGS, Spacing};
+use super::{MAX_LEN, Originals};
 use crate::code::Code;
 
 /// The longest document that is written in all ways. A longer one is written in the likeliest.
@@ -51,7 +51,7 @@ impl Writer<'_, '_> {
             "the body is JSON that was written again; it was signed {}{and}{how}",
             spacing.name
         );
-        let json = self.document.write(spacing, escapes);
+        let Some(json) = self.document.write(spacing, escapes) else { return };
         self.found.add(rank, within(self.around, &json), Code::BodyJsonReserialised, &evidence);
     }
 }
@@ -68,8 +68,9 @@ fn numbers(document: &Document<'_>, around: (&[u8], &[u8]), found: &mut Original
         let changed = changed.with_numbers(&mut number, wanted, suffix);
         let evidence = "a number of the JSON lost the zeros of its fraction";
         for (more, spacing) in SPACINGS.into_iter().take(2).enumerate() {
-            let json = Document(changed.clone()).write(spacing, Escapes::Kept);
-            found.add(rank + more, within(around, &json), Code::BodyJsonReserialised, evidence);
+            if let Some(json) = Document(changed.clone()).write(spacing, Escapes::Kept) {
+                found.add(rank + more, within(around, &json), Code::BodyJsonReserialised, evidence);
+            }
         }
     };
     for (rank, suffix) in [(6, Suffix::Zero), (7, Suffix::ToTwo)] {
@@ -85,8 +86,9 @@ fn sorted(document: &Document<'_>, around: (&[u8], &[u8]), found: &mut Originals
     let sorted = Document(document.0.sorted());
     let evidence = "the members of the JSON were put in another order; they were signed sorted";
     for (more, spacing) in SPACINGS.into_iter().take(3).enumerate() {
-        let json = sorted.write(spacing, Escapes::Kept);
-        found.add(7 + more, within(around, &json), Code::BodyJsonReserialised, evidence);
+        if let Some(json) = sorted.write(spacing, Escapes::Kept) {
+            found.add(7 + more, within(around, &json), Code::BodyJsonReserialised, evidence);
+        }
     }
 }
 
@@ -148,10 +150,11 @@ impl<'b> Document<'b> {
         self.0.sorted_members().is_some_and(|members| members >= 4)
     }
 
-    fn write(&self, spacing: Spacing, escapes: Escapes) -> String {
+    /// Returns the document in this form. `None` if it is longer than a candidate may be.
+    fn write(&self, spacing: Spacing, escapes: Escapes) -> Option<String> {
         let mut json = String::new();
         self.0.write(spacing, escapes, 0, &mut json);
-        json
+        (json.len() <= MAX_LEN).then_some(json)
     }
 }
 
@@ -359,6 +362,10 @@ fn write_items<T>(
         json.push(' ');
     }
     for (number, item) in items.iter().enumerate() {
+        // Each line of a deeply nested document is hundreds of spaces longer when it is indented.
+        if json.len() > MAX_LEN {
+            return;
+        }
         json.push_str(if number == 0 { spacing.padding } else { spacing.comma });
         line(depth + 1, json);
         write(item, json);
@@ -375,5 +382,29 @@ fn write_string(raw: &str, escapes: Escapes, json: &mut String) {
         Some(text) if escapes != Escapes::Kept => escapes.write(&text, json),
         // A lone surrogate cannot be decoded.
         _ => json.push_str(raw),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+mod tests {
+    use super::{Document, ESCAPES, MAX_LEN, SPACINGS};
+
+    #[test]
+    fn nested_documents_are_not_indented_without_bound() {
+        // Its 400 kB would be 50 MB with four spaces a level.
+        let json = format!("{}1{}{}", "[".repeat(100), ",1".repeat(200_000), "]".repeat(100));
+        let Some(document) = Document::parse(json.as_bytes()) else { panic!("expected JSON") };
+        let (mut longest, mut written) = (0, 0);
+        for spacing in SPACINGS {
+            for (escapes, _) in ESCAPES {
+                let mut text = String::new();
+                document.0.write(spacing, escapes, 0, &mut text);
+                longest = longest.max(text.len());
+                written += usize::from(document.write(spacing, escapes).is_some());
+            }
+        }
+        assert!(longest > MAX_LEN && longest < MAX_LEN + 128 * 1024, "{longest}");
+        assert!(written > 0 && written < SPACINGS.len() * ESCAPES.len(), "{written}");
     }
 }

@@ -170,7 +170,10 @@ function body(id, { length, text, base64, is_cut: isCut }) {
   return element;
 }
 
-/** Indents JSON without changing a number or a string. Returns null if the text is not JSON. */
+/**
+ * Indents JSON without changing a number or a string. Returns null if the text is not JSON, or is
+ * nested too deeply.
+ */
 function indented(text) {
   try {
     const value = JSON.parse(text);
@@ -178,24 +181,23 @@ function indented(text) {
   } catch (error) {
     return null;
   }
-  let out = '';
+  const parts = [];
   let depth = 0;
+  let isOpen = false;
   const line = () => `\n${'  '.repeat(depth)}`;
   for (const token of text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g)) {
-    if (token === '{' || token === '[') {
-      depth += 1;
-      out += token + line();
-    } else if (token === '}' || token === ']') {
-      depth -= 1;
-      const isEmpty = /[{[]\s*$/.test(out.slice(-2 * depth - 5));
-      out = isEmpty ? out.trimEnd() + token : out + line() + token;
-    } else if (token === ',') {
-      out += token + line();
-    } else {
-      out += token === ':' ? ': ' : token;
-    }
+    const isEnd = token === '}' || token === ']';
+    if (isEnd) depth -= 1;
+    // Nothing is between the brackets or braces of what is empty.
+    if (isOpen !== isEnd) parts.push(line());
+    isOpen = token === '{' || token === '[';
+    if (isOpen) depth += 1;
+    // Each line is indented by its depth, so deeply nested text would grow to gigabytes.
+    if (depth > MAX_DEPTH) return null;
+    parts.push(token === ':' ? ': ' : token);
+    if (token === ',') parts.push(line());
   }
-  return out;
+  return parts.join('');
 }
 
 function hex(base64) {

@@ -5,6 +5,7 @@ const ROW_HEIGHT = 54;
 const SPARE_ROWS = 10;
 const PAGE_SIZE = 1000;
 const MAX_HEX = 16 * 1024;
+const MAX_DEPTH = 100;
 
 const $ = (id) => document.getElementById(id);
 const list = $('list');
