@@ -33,7 +33,7 @@ use output::{Color, print_line};
 use std::process::ExitCode;
 use usage::{Expected, UsageError};
 
-/// Verify webhooks on the command line.
+/// Receive, send, verify and explain webhooks.
 #[derive(Parser)]
 #[command(name = "verihook", version, max_term_width = 100)]
 struct Command {

@@ -2,9 +2,12 @@
 
 use crate::output::print_bytes;
 use crate::{Outcome, UsageError};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
+use std::io::{self, Write as _};
+use verihook::providers;
 
 pub(crate) const COMPLETIONS_EXAMPLE: &str = "\
 Examples:
@@ -25,10 +28,31 @@ pub(crate) struct CompletionArguments {
 impl CompletionArguments {
     pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut crate::command(), "verihook", &mut script);
+        let mut command = with_values(crate::command());
+        clap_complete::generate(self.shell, &mut command, "verihook", &mut script);
         print_bytes(&script);
         Ok(Outcome::Pass)
     }
+}
+
+/// Adds the values that a shell completes: the slugs of providers, and the verbs.
+///
+/// The command itself checks them in its own way, which names similar ones.
+fn with_values(command: Command) -> Command {
+    let verbs: Vec<String> =
+        command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    command.mut_subcommands(|verb| {
+        let takes_verb = verb.get_name() == "man";
+        let verbs = verbs.clone();
+        verb.mut_args(move |argument| match argument.get_id().as_str() {
+            "provider" | "name" => {
+                let slugs = providers::ALL.iter().map(|entry| entry.slug);
+                argument.value_parser(PossibleValuesParser::new(slugs))
+            }
+            "verb" if takes_verb => argument.value_parser(PossibleValuesParser::new(verbs.clone())),
+            _ => argument,
+        })
+    })
 }
 
 #[derive(Args)]
@@ -41,14 +65,16 @@ impl ManArguments {
     pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         let mut page = Vec::new();
         let source = concat!("verihook ", env!("CARGO_PKG_VERSION"));
-        let man = Man::new(self.command()?).source(source);
-        man.render(&mut page).map_err(UsageError::new)?;
+        let command = self.command()?;
+        let examples = command.get_after_help().map(ToString::to_string);
+        let man = Man::new(command).source(source);
+        render(&man, examples.as_deref(), &mut page).map_err(UsageError::new)?;
         print_bytes(&page);
         Ok(Outcome::Pass)
     }
 
     fn command(&self) -> Result<Command, UsageError> {
-        let mut command = crate::command();
+        let mut command = crate::command().disable_help_subcommand(true);
         // Adds to each verb its full name and the options that all verbs have.
         command.build();
         let Some(verb) = &self.verb else { return Ok(command) };
@@ -62,4 +88,37 @@ impl ManArguments {
         // A page is named like a file: `verihook-sign`.
         Ok(found.display_name(format!("verihook-{verb}")))
     }
+}
+
+/// Writes a page. Its examples keep their lines, which clap_mangen would join.
+fn render(man: &Man, examples: Option<&str>, page: &mut Vec<u8>) -> io::Result<()> {
+    man.render_title(page)?;
+    man.render_name_section(page)?;
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    let Some(examples) = examples else {
+        man.render_subcommands_section(page)?;
+        return man.render_version_section(page);
+    };
+    let (before, examples) = examples.split_at(examples.find("Example").unwrap_or_default());
+    let (examples, after) = examples.split_once("\n\n").unwrap_or((examples, ""));
+    writeln!(page, ".SH EXAMPLES\n.nf")?;
+    for line in examples.lines().skip(1) {
+        writeln!(page, "\\&{}", escaped(line))?;
+    }
+    writeln!(page, ".fi")?;
+    if !(before.is_empty() && after.is_empty()) {
+        writeln!(page, ".SH NOTES")?;
+    }
+    for line in before.lines().chain(after.lines()) {
+        // An empty line begins a paragraph.
+        writeln!(page, "{}", if line.is_empty() { ".PP".to_owned() } else { escaped(line) })?;
+    }
+    Ok(())
+}
+
+/// Escapes what is special in roff. No line of the texts begins with a dot.
+fn escaped(line: &str) -> String {
+    line.replace('\\', "\\e").replace('-', "\\-")
 }

@@ -67,8 +67,10 @@ fn report(error: &clap::Error) -> String {
     } else if let Some(values) = error.get(ContextKind::ValidValue) {
         let _ = write!(text, ": expected one of {values}");
     }
-    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(similar) = suggested.into_iter().find_map(|kind| error.get(kind)) {
+        let similar = similar.to_string().replace(", ", "` or `");
         let _ = write!(text, "; did you mean `{similar}`?");
     }
     if let Some(usage) = error.get(ContextKind::Usage) {

@@ -77,8 +77,8 @@ fn absent(received: &Candidate, name: &'static str, repaired: &[Candidate]) -> C
         .or_else(legacy)
         .or_else(|| renamed(&|given| alike(given, name) >= 2).and_then(|_| of_repair()))
         .unwrap_or_else(|| {
-            let what = if is_signature { ", which holds the signature" } else { "" };
-            Change::new(Code::HeaderMissing, format!("`{name}` is not there{what}"))
+            let what = if is_signature { ", which carries the signature," } else { "" };
+            Change::new(Code::HeaderMissing, format!("`{name}`{what} is missing"))
         })
 }
 
@@ -93,8 +93,7 @@ fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -
     let is_cut = text.as_deref().is_some_and(|text| is_cut(received, name, text));
     if let Some(text) = text.as_deref().filter(|text| is_old_label(scheme, text)) {
         let label = text.split(['=', ',']).next().map(printable).unwrap_or_default();
-        let evidence =
-            format!("`{name}` has no signature but an older one, or one of a test: `{label}`");
+        let evidence = format!("`{name}` has only an older signature, or one of a test: `{label}`");
         return vec![Change::new(Code::HeaderLegacy, evidence)];
     }
     if let Some(candidate) = repaired.first().filter(|_| !is_cut) {
@@ -102,7 +101,7 @@ fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -
     }
     let change = match text {
         Some(text) if is_timestamp && !text.is_empty() => {
-            Change::new(Code::TimeUnit, format!("`{name}` has no time of the expected form"))
+            Change::new(Code::TimeUnit, format!("`{name}` is not a timestamp in the expected form"))
         }
         Some(text) if is_cut => Change::new(
             Code::HeaderTruncated,
@@ -121,7 +120,7 @@ fn malformed(received: &Candidate, name: &'static str, repaired: &[Candidate]) -
             let form = format!("is not {}", scheme.encoding());
             Change::new(Code::HeaderEncoding, format!("`{name}` {form}"))
         }
-        None => Change::new(Code::HeaderMissing, format!("`{name}` is not there")),
+        None => Change::new(Code::HeaderMissing, format!("`{name}` is missing")),
     };
     vec![change]
 }
@@ -243,7 +242,7 @@ pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Cha
             return Some(Change::new(Code::BodyTruncated, evidence));
         }
         _ if is_cut => {
-            let evidence = format!("the JSON ends in the middle, after {} bytes", body.len());
+            let evidence = format!("the JSON is incomplete: it ends after {} bytes", body.len());
             return Some(Change::new(Code::BodyTruncated, evidence));
         }
         Some(length) if is_replaced(body, length) => {
@@ -364,8 +363,6 @@ pub(crate) fn of_json(received: &Candidate) -> Option<Change> {
         "the members of the JSON are in alphabetical order, as a parser may have put them"
     } else if text.contains("\": ") && !text.contains('\n') {
         "the JSON has spaces after `,` and `:`, as Python writes it"
-    } else if text.contains("\n ") {
-        "the JSON is indented, as for people to read"
     } else {
         return None;
     };

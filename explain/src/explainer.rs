@@ -397,7 +397,7 @@ fn wrong(texts: &[&str], tried: usize) -> Change {
         )
     };
     let secrets = (1..).zip(texts).map(shown).collect::<Vec<_>>().join("; ");
-    let evidence = format!("{tried} variants were tried, and none has this signature; {secrets}");
+    let evidence = format!("none of {tried} variants matches the signature; {secrets}");
     Change::new(Code::SecretWrong, evidence)
 }
 

@@ -29,12 +29,12 @@ pub(crate) const fn remedy(code: Code) -> &'static str {
              Gateway, for example, sets `isBase64Encoded`."
         }
         Code::BodyStringEscaped => {
-            "Verify the raw body. What passes it on has made a JSON string of it: unpack that \
-             string first, or pass the body on as bytes."
+            "Verify the raw body. Something encoded it as a JSON string: unpack that string first, \
+             or pass the body on as bytes."
         }
         Code::BodyCharset => {
             "Verify the body as bytes, and never as text that was decoded. Look for what reads it \
-             in another character encoding than UTF-8."
+             in an encoding other than UTF-8."
         }
         Code::BodyCompressed => {
             "Decompress the body before it is verified, or turn compression off at the sender or \
@@ -53,7 +53,8 @@ pub(crate) const fn remedy(code: Code) -> &'static str {
              use the exact URL, with `https` and the final slash."
         }
         Code::BodyTruncated => {
-            "Raise the limit of what reads the body, and read it to its end before it is verified."
+            "Raise the size limit of the proxy or parser that reads the body, and read it to its end \
+             before it is verified."
         }
         Code::SecretWhitespace => {
             "Configure the secret without white space at its ends. A file often ends with a newline: \
@@ -68,12 +69,14 @@ pub(crate) const fn remedy(code: Code) -> &'static str {
         }
         Code::SecretDecoding => {
             "Configure the secret in the form in which the provider shows it, neither decoded nor \
-             encoded once more."
+             encoded again."
         }
         Code::SecretUnusable => "Configure the secret in the form that the error names.",
         Code::SecretWrong => {
-            "Compare the secret with the one that the provider shows for this endpoint: test and \
-             live mode, each endpoint, and each rotation have their own."
+            "Compare the secret with the one that the provider shows for this endpoint. Test mode, \
+             live mode, each endpoint and each rotation have different secrets. If it is the right \
+             one, the body was changed in a way that was not tried: compare it with the provider's \
+             delivery log."
         }
         Code::HeaderMissing => {
             "Let proxies and gateways pass on the header field, and check that the request comes \
@@ -102,8 +105,8 @@ pub(crate) const fn remedy(code: Code) -> &'static str {
             "Pass the header field on as it arrived, in the encoding that the provider uses."
         }
         Code::HeaderTruncated => {
-            "Raise the limit for header fields of what passes the request on, or of the column or \
-             variable that keeps the value."
+            "Raise the header size limit of the proxy, or of the column or variable that stores the \
+             value."
         }
         Code::HeaderPrefix => "Pass the header field on with the prefix that the provider sends.",
         Code::HeaderLegacy => {
@@ -111,14 +114,12 @@ pub(crate) const fn remedy(code: Code) -> &'static str {
              it, describe the old scheme as a provider of your own."
         }
         Code::TimeStale => {
-            "Set the server's clock by NTP. If deliveries wait in a queue, verify them as of the \
-             time when they arrived; if retries keep their first timestamp, raise the tolerance."
+            "For a stored request, pass the time of its arrival (`--now`). Otherwise synchronise the \
+             server's clock (NTP). If deliveries wait in a queue, verify them as of their arrival; \
+             if retries keep their first timestamp, raise the tolerance."
         }
-        Code::TimeAhead => "Set the server's clock by NTP: it is behind the sender's.",
-        Code::TimeUnit => {
-            "Pass the timestamp on in the unit in which the provider sends it, and give the current \
-             time in seconds."
-        }
+        Code::TimeAhead => "Synchronise the server's clock (NTP): it is behind the sender's.",
+        Code::TimeUnit => "Pass the timestamp on unchanged, and give the current time in seconds.",
         Code::UrlScheme | Code::UrlHost | Code::UrlPort | Code::UrlTrailingSlash => {
             "Set the public URL to the one that is registered with the provider, character by \
              character."
@@ -139,7 +140,7 @@ pub(crate) const fn remedy(code: Code) -> &'static str {
              method."
         }
         Code::ProviderOther => {
-            "Verify the request as one of that provider, or register the URL of this endpoint with \
+            "Verify the request as that provider's, or register the URL of this endpoint with \
              the right one."
         }
         Code::Other => "Look the reason up in the documentation of `Rejection`.",

@@ -55,7 +55,7 @@ fn skew(claimed: u64, now: u64, tolerance: u64) -> Option<Change> {
     }
     let zone = match (skew % 1800, skew / 1800) {
         // A few seconds of travel are within a zone's offset.
-        (0..=30, 1..=28) => "; that may be the distance of a time zone",
+        (0..=30, 1..=28) => "; that may be a time-zone offset",
         _ => "",
     };
     let (code, how) = match claimed < now {

@@ -351,7 +351,7 @@ fn paths(url: &Url, hints: &Hints) -> Varied {
     let vary = |(rank, path): (usize, String)| {
         let (code, evidence) = match () {
             () if path.trim_end_matches('/') == url.path.trim_end_matches('/') => {
-                (Code::UrlTrailingSlash, "the URL was signed with or without a final slash")
+                (Code::UrlTrailingSlash, "the URL was signed with its final slash added or removed")
             }
             () if decoded(&path) == decoded(&url.path) => (Code::UrlDecoded, RECODED),
             () => (Code::UrlPath, "the URL was signed with another path than the configured one"),

@@ -35,6 +35,17 @@ pub(crate) struct Answered {
     pub(crate) elapsed: Duration,
 }
 
+/// Adds what to do about the failures that everybody meets.
+fn with_hint(message: String) -> String {
+    if message.contains("InvalidContentType") {
+        return "the server does not speak TLS: try a URL that begins with `http://`".to_owned();
+    }
+    match message.contains("Connection refused") {
+        true => format!("{message}: is the server running?"),
+        false => message,
+    }
+}
+
 /// The reason there is no answer.
 #[derive(Debug)]
 pub(crate) enum SendError {
@@ -86,7 +97,8 @@ impl Client {
         let request = outgoing(base, request).map_err(|why| SendError::Invalid(why.to_string()))?;
         let started = Instant::now();
         let exchange = async {
-            let failed = |why: &dyn std::error::Error| SendError::Failed(with_sources(why));
+            let failed =
+                |why: &dyn std::error::Error| SendError::Failed(with_hint(with_sources(why)));
             let answer = self.inner.request(request).await.map_err(|why| failed(&why))?;
             let (head, body) = answer.into_parts();
             let body = Limited::new(body, MAX_ANSWER).collect().await;

@@ -33,7 +33,7 @@ pub(super) fn add(body: &[u8], found: &mut Originals<'_>) {
     strings(trimmed, found);
     events(trimmed, found);
     if let Some(decoded) = decode_hex(trimmed) {
-        let evidence = "the body is hexadecimal digits, and was signed before they were made";
+        let evidence = "the body is hexadecimal digits, and its bytes were signed before that";
         found.add(2, decoded, Code::BodyBase64, evidence);
     }
     let evidence = "the body was signed as Base64, and decoded on its way";

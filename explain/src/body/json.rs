@@ -48,7 +48,7 @@ impl Writer<'_, '_> {
     fn add(&mut self, rank: usize, spacing: Spacing, escapes: Escapes, how: &str) {
         let and = if how.is_empty() { "" } else { ", " };
         let evidence = format!(
-            "the body is JSON that was written again; it was signed {}{and}{how}",
+            "the body is JSON that was serialised again; it was signed {}{and}{how}",
             spacing.name
         );
         let Some(json) = self.document.write(spacing, escapes) else { return };

@@ -30,7 +30,7 @@ fn repeated(candidate: &Candidate, found: &mut Vec<Candidate>) {
             .map(|(names, count)| format!("`{}` arrived {count} times", names.join("`, `")))
             .collect::<Vec<_>>()
             .join("; ");
-        let evidence = format!("{evidence}; with value {} alone, it verifies", kept + 1);
+        let evidence = format!("{evidence}; it verifies with value {} alone", kept + 1);
         found.push(keep(candidate, &names, kept, Change::new(Code::HeaderRepeated, evidence)));
         for (names, count) in several.iter().filter(|_| several.len() > 1) {
             let evidence = format!("`{}` arrived {count} times", names.join("`, `"));
