@@ -404,6 +404,21 @@ fn events_continue_after_the_last_one() {
 }
 
 #[test]
+fn many_open_pages_leave_room_for_deliveries() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let mut streams: Vec<_> = (0..64).map(|_| events(&listener, "")).collect();
+    for stream in &mut streams {
+        assert!(stream.any(|line| line == "event: reset"));
+    }
+    let refused = listener.get("/_verihook/events");
+    assert!(refused.0.starts_with("HTTP/1.1 503 "), "{}", refused.0);
+    assert!(listener.send(&post("/", &[], b"{}")).0.starts_with("HTTP/1.1 200 "));
+    drop(streams);
+    assert_eq!(listener.next()["id"], 1);
+}
+
+#[test]
 fn ctrl_c_ends_it_while_the_page_is_open() {
     let folder = tempdir().unwrap();
     let listener = Listener::start(folder.path(), &[]);

@@ -23,6 +23,7 @@ use crate::time::parse_duration;
 use crate::{Outcome, UsageError};
 use check::Checker;
 use clap::Args;
+use events::Streams;
 use explain::Queue;
 use forward::Forward;
 use host::Hosts;
@@ -144,6 +145,7 @@ impl Arguments {
             forward: self.forward.clone(),
             folder: self.folder.is_some().then_some(path),
             journal: Arc::clone(&journal),
+            streams: Streams::new(),
         };
         let receiver = Receiver {
             checker: Arc::new(checker),
