@@ -3,7 +3,6 @@
 mod resign;
 
 use crate::client::{Answered, Client};
-use crate::judge::target_of;
 use crate::listen::{Elapsed as _, Plain, parse_url};
 use crate::request::CapturedRequest;
 use crate::request::raw::{self, Length};
@@ -160,7 +159,6 @@ impl Arguments {
 fn target(url: &Uri, stored: &str) -> String {
     match url.path_and_query() {
         Some(own) if own.as_str() != "/" => own.as_str().to_owned(),
-        _ if stored.contains("://") => target_of(stored),
         _ => stored.to_owned(),
     }
 }

@@ -161,6 +161,22 @@ fn requests_are_forwarded_exactly_and_the_answer_is_relayed() {
 }
 
 #[test]
+fn a_url_in_the_query_is_forwarded_as_it_is() {
+    let folder = tempdir().unwrap();
+    let server = Server::start(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+    let listener = Listener::start(folder.path(), &["--forward", &server.url]);
+    for (sent, forwarded) in [
+        ("/in?next=https://other.example/admin", "/in?next=https://other.example/admin"),
+        ("http://other.example/in?next=ftp://a/b", "/in?next=ftp://a/b"),
+    ] {
+        listener.send(&post(sent, &[], b"{}"));
+        let (head, _) = server.next();
+        assert!(head.starts_with(&format!("POST {forwarded} HTTP/1.1\r\n")), "{head}");
+        assert!(head.contains("\r\nhost: 127.0.0.1"), "{head}");
+    }
+}
+
+#[test]
 fn a_server_that_is_not_there_is_a_bad_gateway() {
     let folder = tempdir().unwrap();
     let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -388,6 +404,21 @@ fn events_continue_after_the_last_one() {
 }
 
 #[test]
+fn many_open_pages_leave_room_for_deliveries() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let mut streams: Vec<_> = (0..64).map(|_| events(&listener, "")).collect();
+    for stream in &mut streams {
+        assert!(stream.any(|line| line == "event: reset"));
+    }
+    let refused = listener.get("/_verihook/events");
+    assert!(refused.0.starts_with("HTTP/1.1 503 "), "{}", refused.0);
+    assert!(listener.send(&post("/", &[], b"{}")).0.starts_with("HTTP/1.1 200 "));
+    drop(streams);
+    assert_eq!(listener.next()["id"], 1);
+}
+
+#[test]
 fn ctrl_c_ends_it_while_the_page_is_open() {
     let folder = tempdir().unwrap();
     let listener = Listener::start(folder.path(), &[]);
@@ -398,6 +429,40 @@ fn ctrl_c_ends_it_while_the_page_is_open() {
     assert!(listener.interrupt().success());
     assert!(started.elapsed() < std::time::Duration::from_secs(4), "it did not wait for the page");
     drop(idle);
+}
+
+/// Neither the sender nor Ctrl-C waits for an explanation, which takes seconds.
+#[test]
+fn explanations_delay_nothing() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &GITHUB);
+    let signature = format!("sha256={}", "a".repeat(64));
+    let body = "é".repeat(500_000);
+    let request = post("/", &[("x-hub-signature-256", &signature)], body.as_bytes());
+    for _ in 0..3 {
+        assert!(listener.send(&request).0.starts_with("HTTP/1.1 401 "));
+    }
+    let first = listener.json("/_verihook/requests/1");
+    assert!(first["entry"]["verdict"]["findings"].is_null(), "it was explained before the answer");
+    // Requests that verify are printed while others wait for their explanation.
+    listener.send(&github("/", b"{}"));
+    assert_eq!(listener.next()["id"], 4);
+    assert!(listener.interrupt().success());
+}
+
+/// `httparse` and hyper agree on how many header fields there may be.
+#[test]
+fn too_many_header_fields_are_refused() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let send = |count: usize| {
+        let fields = vec![("x-one", "1"); count];
+        listener.send(&post("/", &fields, b"")).0
+    };
+    // `host` and `content-length` count, too.
+    assert!(send(254).starts_with("HTTP/1.1 200 "));
+    assert_eq!(listener.next()["verdict"]["result"], "unchecked");
+    assert!(send(255).starts_with("HTTP/1.1 431 "));
 }
 
 #[test]

@@ -96,6 +96,14 @@ impl Checker {
         *event = event.take().or_else(|| event_of(request));
         checked
     }
+
+    /// Explains a rejected request. This can take seconds.
+    pub(super) fn findings(&self, request: &CapturedRequest, now: UnixTime) -> Vec<Reason> {
+        match self {
+            Self::Any(_) => Vec::new(),
+            Self::Endpoint(endpoint) => endpoint.findings(request, now),
+        }
+    }
 }
 
 struct Settings<'s> {
@@ -126,14 +134,10 @@ impl Settings<'_> {
 
 impl EndpointChecker {
     fn check(&self, request: &CapturedRequest, now: UnixTime) -> Checked {
-        let mut checked = match &self.verifier {
+        match &self.verifier {
             AnyVerifier::Body(verifier) => checked(verifier, request, now),
             AnyVerifier::Origin(verifier) => checked(verifier, request, now),
-        };
-        if checked.verdict.result == VerdictKind::Rejected {
-            checked.verdict.findings = self.findings(request, now);
         }
-        checked
     }
 
     fn findings(&self, request: &CapturedRequest, now: UnixTime) -> Vec<Reason> {

@@ -3,7 +3,6 @@
 use super::show::Elapsed;
 use crate::UsageError;
 use crate::client::{Answered, Client};
-use crate::judge::target_of;
 use crate::request::CapturedRequest;
 use crate::store::Forwarded;
 use http::Uri;
@@ -34,9 +33,6 @@ impl Forward {
     /// Sends the request to the server. There is no answer if the server cannot be reached.
     pub(super) async fn send(&self, request: &CapturedRequest) -> (Forwarded, Option<Answered>) {
         let mut request = request.clone();
-        if request.target.contains("://") {
-            request.target = target_of(&request.target);
-        }
         request.target = format!("{}{}", self.path, request.target);
         let started = Instant::now();
         match self.client.send(&self.url, &request).await {

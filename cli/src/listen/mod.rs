@@ -2,6 +2,7 @@
 
 mod check;
 mod events;
+mod explain;
 mod forward;
 mod guess;
 mod host;
@@ -22,6 +23,8 @@ use crate::time::parse_duration;
 use crate::{Outcome, UsageError};
 use check::Checker;
 use clap::Args;
+use events::Streams;
+use explain::Queue;
 use forward::Forward;
 use host::Hosts;
 use journal::Journal;
@@ -91,7 +94,11 @@ impl Arguments {
         let forward = self.forward.as_deref();
         let forward = forward.map(|url| Forward::new(url, self.only_verified)).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        runtime.map_err(UsageError::new)?.block_on(self.serve(checker, forward))
+        let runtime = runtime.map_err(UsageError::new)?;
+        let outcome = runtime.block_on(self.serve(checker, forward));
+        // An explanation may still run. Nothing waits for it.
+        runtime.shutdown_background();
+        outcome
     }
 
     fn checker(&self) -> Result<Checker, UsageError> {
@@ -138,6 +145,7 @@ impl Arguments {
             forward: self.forward.clone(),
             folder: self.folder.is_some().then_some(path),
             journal: Arc::clone(&journal),
+            streams: Streams::new(),
         };
         let receiver = Receiver {
             checker: Arc::new(checker),
@@ -146,6 +154,7 @@ impl Arguments {
             status: self.status,
             body_limit: self.body_limit,
             printer,
+            explanations: Queue::new(),
         };
         Server::new(receiver, page).run(listener, signals).await;
         Ok(Outcome::Pass)

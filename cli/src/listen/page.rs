@@ -1,6 +1,6 @@
 //! The page that shows what arrived, and the data it loads.
 
-use super::events::events;
+use super::events::{Streams, events};
 use super::host::Hosts;
 use super::journal::Journal;
 use super::receive::{Body, plain, whole};
@@ -37,6 +37,7 @@ pub(super) struct Page {
     /// The folder, if it is not the default.
     pub(super) folder: Option<PathBuf>,
     pub(super) journal: Arc<Journal>,
+    pub(super) streams: Streams,
 }
 
 impl Page {
@@ -76,7 +77,7 @@ impl Page {
             "/events" => {
                 let mark = request.headers().get("last-event-id");
                 let mark = mark.and_then(|mark| mark.to_str().ok());
-                events(Arc::clone(&self.journal), mark, stopped)
+                events(&self.streams, Arc::clone(&self.journal), mark, stopped)
             }
             "/requests" => self.list(uri.query().unwrap_or_default()),
             _ => self.request(path).await.unwrap_or_else(not_found),

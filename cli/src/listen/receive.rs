@@ -1,6 +1,7 @@
 //! Receives one request: reads, verifies, stores, forwards, answers.
 
 use super::check::{Checked, Checker};
+use super::explain::Queue;
 use super::forward::Forward;
 use super::journal::{Journal, now_ms};
 use super::record::Recording;
@@ -34,6 +35,7 @@ pub(super) struct Receiver {
     pub(super) status: Option<u16>,
     pub(super) body_limit: usize,
     pub(super) printer: Printer,
+    pub(super) explanations: Queue,
 }
 
 /// Why a body is not there as a whole.
@@ -94,8 +96,25 @@ impl Receiver {
             }
             (_, answer) => answer.unwrap_or_else(|| plain(StatusCode::OK, "")),
         };
-        self.printer.request(&entry);
+        self.show(entry, request);
         response
+    }
+
+    /// Prints a request. One that was rejected is explained first, while the sender is answered.
+    fn show(self: Arc<Self>, mut entry: Entry, request: CapturedRequest) {
+        let is_rejected = entry.verdict.result == VerdictKind::Rejected;
+        let place = if is_rejected { self.explanations.enter() } else { None };
+        let Some(place) = place else { return self.printer.request(&entry) };
+        tokio::spawn(async move {
+            let receiver = Arc::clone(&self);
+            let now = UnixTime::from_seconds(entry.at / 1000);
+            let explain = move || receiver.checker.findings(&request, now);
+            entry.verdict.findings = place.run(explain).await.unwrap_or_default();
+            if !entry.verdict.findings.is_empty() {
+                self.journal.update(&entry);
+            }
+            self.printer.request(&entry);
+        });
     }
 
     /// Verifies and stores a request. There is an answer unless it is to be forwarded.

@@ -3,6 +3,7 @@
 use super::page::{PREFIX, Page};
 use super::receive::{Body, Receiver};
 use super::record::{Recorder, Recording};
+use crate::request::raw::MAX_FIELDS;
 use core::convert::Infallible;
 use core::future::Future;
 use core::pin::pin;
@@ -97,7 +98,7 @@ impl Server {
                 .keep_alive(false)
                 .half_close(true)
                 .max_buf_size(MAX_HEAD)
-                .max_headers(512)
+                .max_headers(MAX_FIELDS)
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD_DEADLINE)
                 .serve_connection(io, service);

@@ -6,7 +6,7 @@ use crate::judge::target_of;
 use httparse::{EMPTY_HEADER, Header, Request, Status};
 
 /// The maximum number of header fields.
-const MAX_FIELDS: usize = 256;
+pub(crate) const MAX_FIELDS: usize = 256;
 
 /// What the declared length of a body is worth.
 #[derive(Clone, Copy, PartialEq)]

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One action of a client.
 #[derive(Clone, Debug)]
@@ -56,6 +56,12 @@ pub(crate) struct Exchange {
     pub(crate) answers: Vec<Answer>,
     pub(crate) ending: Ending,
 }
+
+/// The most bytes that are read from a connection.
+const MAX_RECEIVED: usize = 4 * 1024 * 1024;
+
+/// The longest time to read from a connection beyond the patience, which is for each read.
+const MAX_TIME: Duration = Duration::from_secs(60);
 
 /// The end of a connection, as the client sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,12 +152,20 @@ fn read_to_end(stream: &TcpStream, patience: Duration) -> mpsc::Receiver<Read> {
     let (sender, receiver) = mpsc::channel();
     let Ok(mut stream) = stream.try_clone() else { return receiver };
     let _ = stream.set_read_timeout(Some(patience));
+    // The clone shares its socket with the writer, which must not wait for ever either.
+    let _ = stream.set_write_timeout(Some(patience));
     thread::spawn(move || {
         let mut buffer = [0; 16 * 1024];
+        let (mut total, started) = (0_usize, Instant::now());
         let ending = loop {
+            // An answer that never ends, fast or slowly.
+            if total > MAX_RECEIVED || started.elapsed() > patience.saturating_add(MAX_TIME) {
+                break Ending::Open;
+            }
             match stream.read(&mut buffer) {
                 Ok(0) => break Ending::Closed,
                 Ok(length) => {
+                    total = total.saturating_add(length);
                     let read = buffer.get(..length).unwrap_or_default().to_vec();
                     if sender.send(Read::Bytes(read)).is_err() {
                         return;
@@ -258,6 +272,24 @@ fn dechunked(mut rest: &[u8]) -> (Vec<u8>, &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::TcpListener;
+
+    #[test]
+    fn an_answer_that_never_ends_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+            // Until the client closes the connection.
+            while stream.write_all(&[b'a'; 64 * 1024]).is_ok() {}
+        });
+        let exchange = exchange_from(None, address, &[Step::Send(b"x".to_vec())], PATIENCE);
+        server.join().unwrap();
+        assert_eq!(exchange.ending, Ending::Open);
+        let body = exchange.answers.first().map(|answer| answer.body.len());
+        assert!(body.is_some_and(|length| length < 2 * MAX_RECEIVED), "{body:?}");
+    }
 
     #[test]
     fn answers_are_taken_apart() {
