@@ -4,10 +4,10 @@ mod resign;
 
 use crate::client::{Answered, Client};
 use crate::listen::{Elapsed as _, Plain, parse_url};
-use crate::request::CapturedRequest;
 use crate::request::raw::{self, Length};
+use crate::request::{CapturedRequest, target_at};
 use crate::secrets::SecretArguments;
-use crate::store::{default_path, find};
+use crate::store::{default_path, find, last};
 use crate::time::{or_now, parse_time};
 use crate::{Outcome, UsageError, print_line};
 use clap::Args;
@@ -21,7 +21,7 @@ use verihook::UnixTime;
 
 pub(crate) const EXAMPLE: &str = "\
 Examples:
-  verihook replay 12 http://localhost:3000
+  verihook replay last http://localhost:3000
   verihook replay request.http http://localhost:3000/hooks
   verihook replay 12 http://localhost:3000 \\
     --sign --provider stripe --secret-env STRIPE_SECRET";
@@ -34,10 +34,10 @@ const MAX_PRINTED: usize = 4096;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Send the request in this file, or the one that `listen` stored with this id.
+    /// Send the request in this file, the one that `listen` stored with this id, or its `last` one.
     #[arg(value_name = "FILE|ID")]
     request: String,
-    /// Send it to this server. A path other than `/` replaces that of the request.
+    /// Send it to this server. A path other than `/`, or a query, replaces that of the request.
     url: String,
     /// Look for the id in this folder (default: that of `listen`).
     #[arg(long)]
@@ -71,7 +71,7 @@ impl Arguments {
     pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         let url = parse_url(&self.url)?;
         let mut request = self.read()?;
-        request.target = target(&url, &request.target);
+        request.target = target_at(&url, &request.target);
         if self.sign {
             request = self.signed(&url, request)?;
         } else if !self.secrets.read()?.is_empty() {
@@ -99,18 +99,16 @@ impl Arguments {
 
     fn read(&self) -> Result<CapturedRequest, UsageError> {
         let named = Path::new(&self.request);
+        let folder = || self.folder.clone().unwrap_or_else(default_path);
+        if self.request == "last" && !named.is_file() {
+            return read(&last(&folder())?);
+        }
         let file = match self.request.parse() {
             // A file may have digits as its name.
-            Ok(id) if !named.is_file() => {
-                find(&self.folder.clone().unwrap_or_else(default_path), id)?
-            }
+            Ok(id) if !named.is_file() => find(&folder(), id)?,
             _ => named.to_owned(),
         };
-        let shown = file.display();
-        let raw = fs::read(&file);
-        let raw = raw.map_err(|why| UsageError::new(format_args!("{shown}: {why}")))?;
-        raw::read(&raw, Length::Required)
-            .map_err(|why| UsageError::new(format_args!("{shown}: {}", why.0)))
+        read(&file)
     }
 
     fn signed(&self, url: &Uri, request: CapturedRequest) -> Result<CapturedRequest, UsageError> {
@@ -155,10 +153,9 @@ impl Arguments {
     }
 }
 
-/// Returns the target on this server: that of the URL, if it names one, or that of the request.
-fn target(url: &Uri, stored: &str) -> String {
-    match url.path_and_query() {
-        Some(own) if own.as_str() != "/" => own.as_str().to_owned(),
-        _ => stored.to_owned(),
-    }
+fn read(file: &Path) -> Result<CapturedRequest, UsageError> {
+    let shown = file.display();
+    let raw = fs::read(file).map_err(|why| UsageError::new(format_args!("{shown}: {why}")))?;
+    raw::read(&raw, Length::Required)
+        .map_err(|why| UsageError::new(format_args!("{shown}: {}", why.0)))
 }

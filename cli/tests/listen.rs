@@ -140,8 +140,7 @@ const TEAPOT: &[u8] = b"HTTP/1.1 418 I'm a teapot\r\nSet-Cookie: a=1\r\nX-Own: y
 fn requests_are_forwarded_exactly_and_the_answer_is_relayed() {
     let folder = tempdir().unwrap();
     let server = Server::start(TEAPOT);
-    let url = format!("{}/base/", server.url);
-    let listener = Listener::start(folder.path(), &["--forward", &url]);
+    let listener = Listener::start(folder.path(), &["--forward", &server.url]);
     let body = [0_u8, 255, b'\r', b'\n', 128];
     let fields = [("X-Twice", "1"), ("Connection", "close"), ("x-other", "o"), ("X-Twice", "2")];
     let (head, answered) = listener.send(&post("/in/a%2Fb?q=%20&r", &fields, &body));
@@ -150,7 +149,7 @@ fn requests_are_forwarded_exactly_and_the_answer_is_relayed() {
     assert!(head.contains("\r\nx-own: yes\r\n") && !head.contains("chunked"), "{head}");
     assert_eq!(answered, b"\x00\xff!");
     let (head, received) = server.next();
-    assert!(head.starts_with("POST /base/in/a%2Fb?q=%20&r HTTP/1.1\r\n"), "{head}");
+    assert!(head.starts_with("POST /in/a%2Fb?q=%20&r HTTP/1.1\r\n"), "{head}");
     assert!(head.contains("\r\nx-twice: 1\r\nx-twice: 2\r\n"), "{head}");
     assert!(head.contains("\r\ncontent-length: 5\r\n") && head.contains("x-other: o"), "{head}");
     assert_eq!(received, body);
@@ -158,6 +157,21 @@ fn requests_are_forwarded_exactly_and_the_answer_is_relayed() {
     assert_eq!((&line["forward"]["status"], &line["status"]), (&418.into(), &418.into()));
     assert!(line["forward"]["ms"].is_u64());
     assert_eq!(listener.json("/_verihook/requests/1")["entry"]["forward"]["status"], 418);
+}
+
+/// As `stripe listen --forward-to` does.
+#[test]
+fn the_path_of_the_url_replaces_that_of_the_request() {
+    let folder = tempdir().unwrap();
+    let server = Server::start(TEAPOT);
+    for (own, forwarded) in [("/app", "/app?q=1"), ("/app?own=2", "/app?own=2"), ("/", "/in?q=1")] {
+        let folder = folder.path().join(forwarded.replace(['/', '?'], "-"));
+        let url = format!("{}{own}", server.url);
+        let listener = Listener::start(&folder, &["--forward", &url]);
+        listener.send(&post("/in?q=1", &[], b"{}"));
+        let (head, _) = server.next();
+        assert!(head.starts_with(&format!("POST {forwarded} HTTP/1.1\r\n")), "{own}: {head}");
+    }
 }
 
 #[test]
@@ -492,7 +506,7 @@ fn text_is_printed_for_a_terminal() {
             assert_eq!(time.len(), 8, "{first}");
             assert_eq!(
                 rest,
-                "POST /hook?token=…&…  30 B  ✗ `x-hub-signature-256` is missing or incomplete  \
+                "#1  POST /hook?token=…&…  30 B  ✗ `x-hub-signature-256` is missing or incomplete  \
                  \u{fffd}[2J\u{fffd}evil  401"
             );
             assert_eq!(second.trim(), "expected `x-hub-signature-256: sha256=<hex>`");
@@ -515,7 +529,6 @@ fn usage_errors_say_what_to_do() {
         (&["--folder", free, "--provider", "github"], "no signing secret"),
         (&["--folder", free, "--provider", "githubb", "--secret", "hidden"], "`github`"),
         (&["--folder", free, "--forward", "localhost:3000"], "expected a URL such as"),
-        (&["--folder", free, "--forward", "http://a/?b"], "without a query"),
         (&["--folder", free, "--only-verified"], "--forward"),
     ] {
         let output = verihook().arg("listen").args(arguments).output().unwrap();

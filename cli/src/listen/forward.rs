@@ -3,7 +3,7 @@
 use super::show::Elapsed;
 use crate::UsageError;
 use crate::client::{Answered, Client};
-use crate::request::CapturedRequest;
+use crate::request::{CapturedRequest, target_at};
 use crate::store::Forwarded;
 use http::Uri;
 use std::time::{Duration, Instant};
@@ -14,26 +14,20 @@ const DEADLINE: Duration = Duration::from_secs(30);
 pub(super) struct Forward {
     client: Client,
     url: Uri,
-    /// The path of the URL, to which the targets are appended.
-    path: String,
     pub(super) only_verified: bool,
 }
 
 impl Forward {
     pub(super) fn new(url: &str, only_verified: bool) -> Result<Self, UsageError> {
         let url = parse_url(url)?;
-        if url.query().is_some() {
-            return Err(UsageError::new("--forward: expected a URL without a query"));
-        }
-        let path = url.path().trim_end_matches('/').to_owned();
         let client = Client::new(DEADLINE).map_err(UsageError::new)?;
-        Ok(Self { client, url, path, only_verified })
+        Ok(Self { client, url, only_verified })
     }
 
     /// Sends the request to the server. There is no answer if the server cannot be reached.
     pub(super) async fn send(&self, request: &CapturedRequest) -> (Forwarded, Option<Answered>) {
         let mut request = request.clone();
-        request.target = format!("{}{}", self.path, request.target);
+        request.target = target_at(&self.url, &request.target);
         let started = Instant::now();
         match self.client.send(&self.url, &request).await {
             Ok(answered) => {

@@ -57,7 +57,8 @@ pub(crate) struct Arguments {
     /// Accept a signed timestamp this far from now: `300`, `5m` (default: the provider's).
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, requires = "provider")]
     tolerance: Option<Duration>,
-    /// Forward each request to this URL, and answer as the server there does.
+    /// Forward each request to this URL, and answer as the server there does. A path other than `/`,
+    /// or a query, replaces that of the request.
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
     /// Forward only requests that verify, and answer the others here.
@@ -70,7 +71,7 @@ pub(crate) struct Arguments {
     /// Listen on this port; 0 chooses a free one.
     #[arg(long, default_value_t = 4600)]
     port: u16,
-    /// Listen on this address. Other machines can reach any address but a loopback one.
+    /// Listen on this address. Any address other than a loopback one is reachable from other machines.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     address: IpAddr,
     /// Store the requests in this folder (default: `verihook` in your folder for state).
@@ -131,7 +132,7 @@ impl Arguments {
         let signals = Signals::new().map_err(UsageError::new)?;
         let hosts = Hosts::of(bound);
         let printer = Printer::new(self.json);
-        printer.started(&hosts.url(), &path, entries.len());
+        printer.started(&hosts.url(), self.forward.as_deref(), &path, entries.len());
         if !self.address.is_loopback() {
             printer.warn(format_args!(
                 "other machines can send to {bound} and read the page: it is not a loopback address"

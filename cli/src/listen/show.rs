@@ -24,7 +24,7 @@ impl Printer {
         Self { json }
     }
 
-    pub(super) fn started(self, url: &str, folder: &Path, stored: usize) {
+    pub(super) fn started(self, url: &str, forward: Option<&str>, folder: &Path, stored: usize) {
         let page = format!("{url}/_verihook/");
         if self.json {
             let folder = folder.display().to_string();
@@ -32,6 +32,9 @@ impl Printer {
             return;
         }
         print(format_args!("listening on {url}"));
+        if let Some(forward) = forward {
+            print(format_args!("forwarding to {forward}"));
+        }
         print(format_args!("page: {page}"));
         print(format_args!("folder: {} ({stored} stored)", folder.display()));
     }
@@ -71,8 +74,9 @@ fn line(entry: &Entry) -> String {
     };
     let word = verdict.reason.as_deref().unwrap_or(word);
     let mut out = format!(
-        "{DIM}{}{DIM:#}  {} {}  {}  {style}{mark} {}{style:#}",
+        "{DIM}{}  #{}{DIM:#}  {} {}  {}  {style}{mark} {}{style:#}",
         local_time(entry.at),
+        entry.id,
         Plain(&entry.method),
         Plain(&without_query_values(&entry.target)),
         Size(entry.bytes),

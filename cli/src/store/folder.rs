@@ -37,7 +37,18 @@ pub(crate) fn find(folder: &Path, id: u64) -> Result<PathBuf, UsageError> {
     let files = files(folder).map_err(|why| at(folder, why))?;
     files.get(&id).map(|name| folder.join(name)).ok_or_else(|| {
         UsageError::new(format_args!(
-            "{}: no request has the id {id} (--folder names another folder)",
+            "{}: no request has the id {id} (choose the folder with --folder)",
+            folder.display()
+        ))
+    })
+}
+
+/// Returns the file of the request that was stored last.
+pub(crate) fn last(folder: &Path) -> Result<PathBuf, UsageError> {
+    let files = files(folder).map_err(|why| at(folder, why))?;
+    files.iter().max_by_key(|(id, _)| **id).map(|(_, name)| folder.join(name)).ok_or_else(|| {
+        UsageError::new(format_args!(
+            "{}: no request is stored (choose the folder with --folder)",
             folder.display()
         ))
     })

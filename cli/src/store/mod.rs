@@ -4,4 +4,4 @@ mod entry;
 mod folder;
 
 pub(crate) use entry::{Entry, Forwarded, Reason, Verdict, VerdictKind};
-pub(crate) use folder::{Folder, default_path, find};
+pub(crate) use folder::{Folder, default_path, find, last};
