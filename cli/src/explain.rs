@@ -30,7 +30,10 @@ impl Arguments {
     pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
         let mut explainer = Explainer::new(self.endpoint.provider()?);
         for secret in self.endpoint.secrets()? {
-            explainer = explainer.secret(secret.text.as_str());
+            explainer = match &secret.name {
+                Some(name) => explainer.named_secret(name.as_str(), secret.text.as_str()),
+                None => explainer.secret(secret.text.as_str()),
+            };
         }
         if let Some(url) = self.endpoint.public_url() {
             explainer = explainer.public_url(url);

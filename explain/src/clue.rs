@@ -4,6 +4,7 @@ use crate::body::{Document, declared, decompress, printable};
 use crate::candidate::{Candidate, Change};
 use crate::code::Code;
 use crate::header::{Slot, alike, decode_signature, places, required, same_name};
+use crate::secret::Configured;
 use crate::sibling;
 use verihook::Rejection;
 
@@ -193,7 +194,7 @@ fn is_of_hex(candidate: &Candidate) -> bool {
 }
 
 /// Explains a token that is the beginning of the right one.
-pub(crate) fn of_token(received: &Candidate, secrets: &[&str]) -> Option<Change> {
+pub(crate) fn of_token(received: &Candidate, secrets: &[Configured]) -> Option<Change> {
     let scheme = received.entry.scheme;
     if !scheme.is_credential() {
         return None;
@@ -201,10 +202,9 @@ pub(crate) fn of_token(received: &Candidate, secrets: &[&str]) -> Option<Change>
     let name = scheme.signature().names().iter().find(|name| received.has(name))?;
     let text = received.text(name)?.trim();
     let token = text.split_once(' ').map_or(text, |(_, token)| token);
-    let is_start = |secret: &&&str| {
-        token.len() >= 6 && token.len() < secret.len() && secret.starts_with(token)
-    };
-    let secret = secrets.iter().find(is_start)?;
+    let is_start =
+        |secret: &&str| token.len() >= 6 && token.len() < secret.len() && secret.starts_with(token);
+    let secret = secrets.iter().map(|secret| secret.text.as_str()).find(is_start)?;
     let evidence = format!(
         "`{name}` has the first {} of the {} characters of a secret",
         token.len(),

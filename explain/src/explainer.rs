@@ -5,6 +5,7 @@ use crate::clue;
 use crate::code::Code;
 use crate::finding::{Certainty, Finding};
 use crate::oracle::{Oracle, Verdict};
+use crate::secret::Configured;
 use crate::{search, time, url};
 use core::fmt;
 use core::time::Duration;
@@ -68,7 +69,7 @@ impl fmt::Debug for Request<'_> {
 /// It keeps its own copy of the text of the secrets, which is wiped when it is dropped.
 pub struct Explainer {
     provider: ProviderEntry,
-    secrets: Vec<Zeroizing<String>>,
+    secrets: Vec<Configured>,
     public_url: Option<String>,
     arrival_path: Option<String>,
     tolerance: Option<Duration>,
@@ -127,8 +128,17 @@ impl Explainer {
     ///
     /// Without a secret, only what the request itself shows is reported.
     #[must_use]
-    pub fn secret(mut self, text: impl Into<String>) -> Self {
-        self.secrets.push(Zeroizing::new(text.into()));
+    pub fn secret(self, text: impl Into<String>) -> Self {
+        let name = format!("secret {}", self.secrets.len() + 1);
+        self.named_secret(name, text)
+    }
+
+    /// Adds a signing secret with the name that the evidence calls it by, which is not secret: that
+    /// of an environment variable, for example.
+    #[must_use]
+    pub fn named_secret(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = Zeroizing::new(text.into());
+        self.secrets.push(Configured { name: name.into(), text });
         self
     }
 
@@ -174,7 +184,7 @@ impl Explainer {
         }
         let received = self.candidate(request)?;
         let mut oracle = Oracle::new(now, self.tolerance);
-        let texts: Vec<&str> = self.secrets.iter().map(|text| text.as_str()).collect();
+        let texts: Vec<&str> = self.secrets.iter().map(|secret| secret.text.as_str()).collect();
         let has_body = request.body.is_some();
         let verdict = match texts.as_slice() {
             texts if has_body && !texts.is_empty() => Some(oracle.judge(&received, texts)),
@@ -184,7 +194,7 @@ impl Explainer {
             return Ok(Vec::new());
         }
         let explanation = Explanation { explainer: self, received, has_body, now, verdict };
-        Ok(explanation.findings(&texts, &mut oracle))
+        Ok(explanation.findings(&self.secrets, &mut oracle))
     }
 
     fn candidate(&self, request: &Request<'_>) -> Result<Candidate, NotExplained> {
@@ -195,7 +205,7 @@ impl Explainer {
             headers: Rc::new(request.headers.to_vec()),
             body: Bytes::copy_from_slice(request.body.unwrap_or_default()),
             url: self.public_url.as_deref().map(Rc::from),
-            keys: self.secrets.iter().map(|text| Key::text(text)).collect(),
+            keys: self.secrets.iter().map(|secret| Key::text(&secret.text)).collect(),
             changes: Vec::new(),
         };
         if self.provider.scheme.signs_url() {
@@ -240,26 +250,41 @@ struct Explanation<'e> {
 const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "expect"];
 
 impl Explanation<'_> {
-    fn findings(&self, texts: &[&str], oracle: &mut Oracle) -> Vec<Finding> {
+    fn findings(&self, secrets: &[Configured], oracle: &mut Oracle) -> Vec<Finding> {
         let base = Candidate {
             headers: Rc::new(self.received.without(&FRAMING)),
-            keys: self.usable(texts),
+            keys: self.usable(),
             ..self.received.clone()
         };
-        let starts = search::starts(&base, oracle);
-        let found = match texts {
-            texts if self.has_body && !texts.is_empty() => search::find(&starts, texts, oracle),
+        let mut starts = search::starts(&base, oracle);
+        starts.extend(self.cut(&base));
+        let found = match secrets {
+            secrets if self.has_body && !secrets.is_empty() => {
+                search::find(&starts, secrets, oracle)
+            }
             _ => None,
         };
         match found {
             Some(found) => self.certain(&found, oracle),
-            None => self.likely(&base, &starts, texts, oracle),
+            None => self.likely(&base, &starts, secrets, oracle),
         }
     }
 
+    /// Returns the candidate whose body has the declared length, if there is more.
+    fn cut(&self, base: &Candidate) -> Option<Candidate> {
+        let declared = self.declared_length()?;
+        let body = base.body.get(..declared).filter(|body| body.len() < base.body.len())?;
+        let evidence = format!(
+            "the first {declared} bytes were signed, as `content-length` declares, and {} are there",
+            base.body.len()
+        );
+        let body = Bytes::copy_from_slice(body);
+        Some(base.with_body(body, Change::new(Code::HeaderLength, evidence)))
+    }
+
     /// Returns the keys to open heads with: those of the endpoint, or one that stands for them.
-    fn usable(&self, texts: &[&str]) -> Rc<[Key]> {
-        let own = texts.iter().map(|text| Key::text(text));
+    fn usable(&self) -> Rc<[Key]> {
+        let own = self.explainer.secrets.iter().map(|secret| Key::text(&secret.text));
         // A head can be checked with any key of HMAC. It is never compared with a signature.
         let stand_in = (!self.explainer.provider.scheme.takes_public_key()).then_some(Key::StandIn);
         own.chain(stand_in).collect()
@@ -315,7 +340,7 @@ impl Explanation<'_> {
         &self,
         base: &Candidate,
         starts: &[Candidate],
-        texts: &[&str],
+        secrets: &[Configured],
         oracle: &mut Oracle,
     ) -> Vec<Finding> {
         let mut found = Findings(Vec::new());
@@ -338,7 +363,7 @@ impl Explanation<'_> {
         for change in self.time(base, oracle) {
             found.add(change, Certainty::Likely);
         }
-        if let Some(change) = clue::of_token(base, texts) {
+        if let Some(change) = clue::of_token(base, secrets) {
             found.add(change, Certainty::Likely);
         }
         if self.has_body
@@ -347,13 +372,14 @@ impl Explanation<'_> {
             found.add(change, Certainty::Likely);
         }
         if let Some(Verdict::NotBuilt(error)) = &self.verdict {
-            found.add(spaced(texts).unwrap_or_else(|| unusable(error)), Certainty::Likely);
+            found.add(spaced(secrets).unwrap_or_else(|| unusable(error)), Certainty::Likely);
         }
         if let Some(change) = clue::of_url(base) {
             found.add(change, Certainty::Possible);
         }
-        if head.is_none() && self.has_body && !texts.is_empty() {
-            found.add(wrong(texts, oracle.used()), Certainty::Likely);
+        // Without a usable secret, nothing was tried.
+        if head.is_none() && self.has_body && oracle.used() > 0 {
+            found.add(wrong(secrets, oracle.used()), Certainty::Likely);
             if let Some(change) = clue::of_json(base) {
                 found.add(change, Certainty::Possible);
             }
@@ -380,23 +406,24 @@ fn unusable(error: &ConfigError) -> Change {
 }
 
 /// Describes a secret with white space at its ends, with which no endpoint can be built.
-fn spaced(texts: &[&str]) -> Option<Change> {
-    let number = texts.iter().position(|text| text.trim() != *text)? + 1;
-    let evidence = format!("secret {number} has white space at its ends");
+fn spaced(secrets: &[Configured]) -> Option<Change> {
+    let Configured { name, .. } =
+        secrets.iter().find(|secret| secret.text.trim() != secret.text.as_str())?;
+    let evidence = format!("{name} has white space at its ends");
     Some(Change::new(Code::SecretWhitespace, evidence))
 }
 
 /// Describes secrets with which nothing verifies, without showing them.
-fn wrong(texts: &[&str], tried: usize) -> Change {
-    let shown = |(number, text): (usize, &&str)| {
+fn wrong(secrets: &[Configured], tried: usize) -> Change {
+    let shown = |Configured { name, text }: &Configured| {
         let digest = Sha256::digest(text.as_bytes());
         let [first, second, third, ..] = digest.0;
         format!(
-            "secret {number} has {} characters and the fingerprint {first:02x}{second:02x}{third:02x}",
+            "{name} has {} characters and the fingerprint {first:02x}{second:02x}{third:02x}",
             text.chars().count()
         )
     };
-    let secrets = (1..).zip(texts).map(shown).collect::<Vec<_>>().join("; ");
+    let secrets = secrets.iter().map(shown).collect::<Vec<_>>().join("; ");
     let evidence = format!("none of {tried} variants matches the signature; {secrets}");
     Change::new(Code::SecretWrong, evidence)
 }

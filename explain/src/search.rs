@@ -4,6 +4,7 @@ use crate::body;
 use crate::candidate::{Candidate, Change};
 use crate::code::Code;
 use crate::oracle::Oracle;
+use crate::secret::Configured;
 use crate::{header, secret, sibling, time, url};
 use std::rc::Rc;
 use verihook::{Part, Rejection};
@@ -123,7 +124,7 @@ enum Kind {
 /// Returns the candidate that verifies, with what happened to it.
 pub(crate) fn find(
     starts: &[Candidate],
-    secrets: &[&str],
+    secrets: &[Configured],
     oracle: &mut Oracle,
 ) -> Option<Candidate> {
     if let Some(found) = starts.iter().find(|start| oracle.verifies(start)) {
@@ -145,15 +146,15 @@ pub(crate) fn find(
     starts.iter().zip(&all).find_map(|(start, singles)| pairs(start, singles, oracle))
 }
 
-fn singles(start: &Candidate, secrets: &[&str], oracle: &mut Oracle) -> Vec<Single> {
+fn singles(start: &Candidate, secrets: &[Configured], oracle: &mut Oracle) -> Vec<Single> {
     let mut found = Vec::new();
     for original in body::originals(start).into_iter().take(MAX_BODIES) {
         let rank = original.rank;
         found.push(Single { kind: Kind::Body, rank, candidate: with_body(start, original) });
     }
     let many = secrets.len().max(1);
-    for (number, text) in (1..).zip(secrets) {
-        let meant = secret::meant(text, number, start.entry.scheme);
+    for secret in secrets {
+        let meant = secret::meant(secret, start.entry.scheme);
         for meant in meant.into_iter().take(MAX_SECRETS / many) {
             let mut candidate = start.with_key(meant.key, Change::new(Code::SecretWrong, ""));
             candidate.changes.pop();

@@ -48,30 +48,35 @@ const PREFIXES: [&str; 27] = [
 /// The longest text before a separator that may be a prefix: a variable's name, for example.
 const MAX_PREFIX: usize = 40;
 
-/// Returns the secrets that may have been meant by this one, which has this number.
-pub(crate) fn meant(text: &str, number: usize, scheme: &Scheme) -> Vec<Meant> {
-    let name = format!("secret {number}");
+/// A secret as it is configured. The text is wiped when it is dropped.
+pub(crate) struct Configured {
+    pub(crate) name: String,
+    pub(crate) text: Zeroizing<String>,
+}
+
+/// Returns the secrets that may have been meant by this one.
+pub(crate) fn meant(Configured { name, text }: &Configured, scheme: &Scheme) -> Vec<Meant> {
     let mut found = Found { all: Vec::new(), seen: vec![Zeroizing::new(text.as_bytes().to_vec())] };
-    let first: Vec<_> = texts(text, &name).into_iter().collect();
+    let first: Vec<_> = texts(text, name).into_iter().collect();
     for (rank, text, change) in &first {
         found.add(*rank, Key::text(text), vec![change.clone()]);
     }
     // White space does not matter to most decoders, but it is one more thing that is wrong.
-    if text.trim() == text {
-        decoded(text, &name, scheme, &[], 0, &mut found);
+    if text.trim() == text.as_str() {
+        decoded(text, name, scheme, &[], 0, &mut found);
     }
     // A quoted secret with a newline, for example.
     for (rank, text, change) in &first {
         if *rank > 3 {
             continue;
         }
-        for (second, text, other) in texts(text, &name) {
+        for (second, text, other) in texts(text, name) {
             if other.code != change.code {
                 let changes = vec![change.clone(), other];
                 found.add(rank + second + 4, Key::text(&text), changes);
             }
         }
-        decoded(text, &name, scheme, core::slice::from_ref(change), rank + 4, &mut found);
+        decoded(text, name, scheme, core::slice::from_ref(change), rank + 4, &mut found);
     }
     let mut all = found.all;
     all.sort_by_key(|meant| meant.rank);

@@ -358,7 +358,15 @@ fn headers() -> Vec<Code> {
         ),
         certain(Code::HeaderLegacy, [signed("tradelens-sha1", SECRET, json).slug("tradelens")]),
         likely(Code::HeaderLegacy, [github(json).without(sig).header("x-hub-signature", sha1)]),
-        certain(Code::HeaderLength, [github(json).header("content-length", "7")]),
+        certain(
+            Code::HeaderLength,
+            [
+                github(json).header("content-length", "7"),
+                github(json)
+                    .header("content-length", JSON.len().to_string())
+                    .body(format!("{JSON}GET / ")),
+            ],
+        ),
     ]
 }
 

@@ -63,7 +63,10 @@ impl Checker {
         };
         let mut explainer = Explainer::new(entry);
         for secret in secrets {
-            explainer = explainer.secret(secret.text.as_str());
+            explainer = match &secret.name {
+                Some(name) => explainer.named_secret(name.as_str(), secret.text.as_str()),
+                None => explainer.secret(secret.text.as_str()),
+            };
         }
         if let Some(url) = public_url {
             explainer = explainer.public_url(url);
