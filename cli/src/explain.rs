@@ -10,9 +10,9 @@ use verihook_explain::{Certainty, Explainer, Finding, Request};
 pub(crate) const EXAMPLE: &str = "\
 Examples:
   verihook explain --provider github --secret-env WEBHOOK_SECRET --raw request.http
-  verihook explain --provider stripe --secret-env STRIPE_SECRET --har browser.har --entry 3
+  verihook explain --provider stripe --secret-env STRIPE_SECRET --har capture.har --entry 3
 
-It prints what happened to the request on its way, the most likely reason first. The exit status is
+It prints what happened to the request in transit, the most likely reason first. The exit status is
 0 if the request verifies, and 1 if it does not.";
 
 #[derive(Args)]

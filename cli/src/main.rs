@@ -57,10 +57,10 @@ enum Verb {
     /// List the providers and what their schemes prove.
     #[command(after_help = providers::EXAMPLE)]
     Providers(providers::Arguments),
-    /// Verify one request: exit with 0 if it is authentic, with 1 and the reason if not.
+    /// Verify one request, and print the reason if it is rejected.
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Arguments),
-    /// Check files of vectors: print each case that differs, and last `N passed, N failed`.
+    /// Check files of vectors: print each case that differs, then `N passed, N failed`.
     #[command(after_help = vectors::EXAMPLE)]
     Vectors(vectors::Arguments),
     /// Print the header fields that the provider would send with a body.
@@ -84,7 +84,7 @@ enum Verb {
     /// Generate a signing secret, or check one.
     #[command(after_help = secret::EXAMPLE)]
     Secret(secret::Arguments),
-    /// Write the completions of a shell.
+    /// Write the completions for a shell.
     #[command(after_help = shell::COMPLETIONS_EXAMPLE)]
     Completions(shell::CompletionArguments),
     /// Write a manual page.

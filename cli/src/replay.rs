@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     /// Look for the id in this folder (default: that of `listen`).
     #[arg(long)]
     folder: Option<PathBuf>,
-    /// Send the request as it was, which is the default: its timestamp may be too old to verify.
+    /// Send the request unchanged, which is the default: its timestamp may be too old to verify.
     #[arg(long, conflicts_with = "sign")]
     as_it_was: bool,
     /// Sign the request anew, with a fresh timestamp.
@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
     /// Sign as of this time: Unix seconds or RFC 3339 (default: now).
     #[arg(long, value_name = "TIME", value_parser = parse_time, requires = "sign")]
     now: Option<UnixTime>,
-    /// Set the delivery id, for schemes that sign one (default: as it was).
+    /// Set the delivery id, for schemes that sign one (default: unchanged).
     #[arg(long, requires = "sign")]
     id: Option<String>,
     /// Print the answer as JSON.

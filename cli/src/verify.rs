@@ -16,7 +16,7 @@ Examples:
   verihook verify --provider github --secret-env WEBHOOK_SECRET \\
     -H 'x-hub-signature-256: sha256=...' --body-file body.json
   verihook verify --provider stripe --secret-env STRIPE_SECRET --raw request.http
-  verihook verify --provider slack --secret-env SLACK_SECRET --har browser.har --now 1795000000";
+  verihook verify --provider slack --secret-env SLACK_SECRET --har capture.har --now 1795000000";
 
 #[derive(Args)]
 pub(crate) struct Arguments {

@@ -103,7 +103,7 @@ impl fmt::Display for NotExplained {
         f.write_str(match self {
             Self::BodyTooLarge => "the body is longer than 1 MiB, the limit of an explanation",
             Self::TooManySecrets => "there are more than 16 secrets",
-            Self::NoPublicUrl => "the provider signs the endpoint's URL: expected the public URL",
+            Self::NoPublicUrl => "the provider signs the endpoint's URL: give the public URL",
             Self::PublicUrl => "the public URL is not an absolute http or https URL",
         })
     }

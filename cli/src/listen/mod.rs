@@ -74,7 +74,7 @@ pub(crate) struct Arguments {
     /// Listen on this address. Any address other than a loopback one is reachable from other machines.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     address: IpAddr,
-    /// Store the requests in this folder (default: `verihook` in your folder for state).
+    /// Store the requests in this folder (default: `~/.local/state/verihook`, or that of your system).
     #[arg(long)]
     folder: Option<PathBuf>,
     /// Store at most this many requests; the oldest are removed.
@@ -122,7 +122,9 @@ impl Arguments {
     ) -> Result<Outcome, UsageError> {
         let wanted = SocketAddr::new(self.address, self.port);
         let listener = TcpListener::bind(wanted).await.map_err(|why| {
-            UsageError::new(format_args!("{wanted}: {why} (--port chooses another; 0: any)"))
+            UsageError::new(format_args!(
+                "{wanted}: {why} (choose another with --port; 0 picks a free one)"
+            ))
         })?;
         let bound = listener.local_addr().map_err(UsageError::new)?;
         // After the port is bound, so that a failed start leaves nothing behind.

@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], entry: Option<usize>) -> Result<CapturedRequest
     };
     let request = index.and_then(|index| requests.get(index)).ok_or_else(|| {
         UsageError::new(format_args!(
-            "the archive has {} entries: expected `--entry` from 1 to that number",
+            "the archive has {} entries: expected `--entry` between 1 and that number",
             requests.len()
         ))
     })?;
@@ -124,7 +124,7 @@ fn only(requests: &[Recorded]) -> Result<usize, UsageError> {
             requests.len()
         ))),
         (Some(_), Some(_)) => {
-            let mut text = "several entries can be meant: choose one with `--entry`".to_owned();
+            let mut text = "several entries match: choose one with `--entry`".to_owned();
             for (index, request) in requests.iter().enumerate() {
                 if is_candidate(request) {
                     let line = format!("{} {}", request.method, shown(&request.url));

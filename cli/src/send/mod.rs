@@ -77,7 +77,7 @@ pub(crate) struct Arguments {
     /// Sign with a timestamp this far in the future.
     #[arg(long, value_name = "DURATION", conflicts_with = "tamper", value_parser = parse_duration)]
     ahead: Option<Duration>,
-    /// Put a fault into each delivery.
+    /// Tamper with each delivery.
     #[arg(long, value_name = "KIND")]
     tamper: Option<Tamper>,
     /// Send the same signed request twice, and show both answers.
