@@ -309,6 +309,25 @@ fn simultaneous_deliveries_are_all_stored() {
 }
 
 #[test]
+fn files_of_other_tools_stay() {
+    let folder = tempdir().unwrap();
+    let names = ["1-login.http", "2-1-POST.http", "000003-5-POST-old.http", "000004-x-GET.http"];
+    for name in names {
+        fs::write(folder.path().join(name), post("/", &[], b"{}")).unwrap();
+    }
+    let listener = Listener::start(folder.path(), &["--keep", "1"]);
+    listener.send(&post("/", &[], b"{}"));
+    assert_eq!(listener.next()["id"], 1);
+    listener.send(&post("/", &[], b"{}"));
+    listener.next();
+    for name in names {
+        assert!(folder.path().join(name).is_file(), "{name} was removed");
+    }
+    let stored = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(stored, names.len() + 3, "the lock, the index and one request");
+}
+
+#[test]
 fn the_oldest_requests_are_removed() {
     let folder = tempdir().unwrap();
     let listener = Listener::start(folder.path(), &["--keep", "2"]);
