@@ -50,6 +50,19 @@ fn requests_are_stored_byte_for_byte() {
     assert!(listener.json("/_verihook/requests/1")["body"]["text"].is_null());
 }
 
+#[test]
+fn a_long_target_is_cut_in_the_index_but_not_in_the_file() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let request = post(&format!("/{}", "a".repeat(50_000)), &[], b"");
+    assert!(listener.send(&request).0.starts_with("HTTP/1.1 200 "));
+    let line = listener.next();
+    let target = line["target"].as_str().unwrap();
+    assert!(target.starts_with("/aaa") && target.ends_with("a…"), "{target}");
+    assert_eq!(target.chars().count(), 2001);
+    assert!(stored(folder.path(), &line) == request);
+}
+
 /// The answer is not delayed and the next request is not stored with this one.
 #[test]
 fn bytes_after_the_request_are_left_out() {

@@ -4,6 +4,7 @@ use super::check::{Checked, Checker};
 use super::explain::Queue;
 use super::forward::Forward;
 use super::journal::{Journal, now_ms};
+use super::label::cut;
 use super::record::Recording;
 use super::show::Printer;
 use crate::client::Answered;
@@ -127,8 +128,8 @@ impl Receiver {
         let entry = Entry {
             id: 0,
             at,
-            method: request.method.clone(),
-            target: request.target.clone(),
+            method: cut(&request.method),
+            target: cut(&request.target),
             bytes: request.body.len() as u64,
             file: None,
             verdict: checked.verdict,
@@ -164,8 +165,8 @@ impl Receiver {
         let entry = Entry {
             id: 0,
             at,
-            method: head.method.to_string(),
-            target: head.uri.to_string(),
+            method: cut(head.method.as_str()),
+            target: cut(&head.uri.to_string()),
             bytes: 0,
             file: None,
             verdict: Verdict {
