@@ -5,7 +5,7 @@ use super::explain::Queue;
 use super::forward::Forward;
 use super::journal::{Journal, now_ms};
 use super::label::cut;
-use super::record::Recording;
+use super::record::{NotRecorded, Recording};
 use super::show::Printer;
 use crate::client::Answered;
 use crate::request;
@@ -42,6 +42,7 @@ pub(super) struct Receiver {
 /// Why a body is not there as a whole.
 enum Incomplete {
     TooLarge,
+    Busy,
     TimedOut,
     Broken(String),
 }
@@ -64,7 +65,10 @@ impl Receiver {
         let (head, body) = request.into_parts();
         let read = tokio::time::timeout(BODY_DEADLINE, read(&head, body, self.body_limit)).await;
         let recorded = match read.unwrap_or(Err(Incomplete::TimedOut)) {
-            Ok(()) => recording.take().ok_or(Incomplete::TooLarge),
+            Ok(()) => recording.take().map_err(|why| match why {
+                NotRecorded::TooMany => Incomplete::TooLarge,
+                NotRecorded::Busy => Incomplete::Busy,
+            }),
             Err(why) => Err(why),
         };
         let raw = match recorded {
@@ -159,6 +163,9 @@ impl Receiver {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("body larger than {} bytes (--body-limit)", self.body_limit),
             ),
+            Incomplete::Busy => {
+                (StatusCode::SERVICE_UNAVAILABLE, "too many large bodies at a time".to_owned())
+            }
             Incomplete::TimedOut => (StatusCode::REQUEST_TIMEOUT, "body took too long".to_owned()),
             Incomplete::Broken(why) => (StatusCode::BAD_REQUEST, format!("body broke off: {why}")),
         };
