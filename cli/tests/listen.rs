@@ -50,6 +50,19 @@ fn requests_are_stored_byte_for_byte() {
     assert!(listener.json("/_verihook/requests/1")["body"]["text"].is_null());
 }
 
+#[test]
+fn a_long_target_is_cut_in_the_index_but_not_in_the_file() {
+    let folder = tempdir().unwrap();
+    let listener = Listener::start(folder.path(), &[]);
+    let request = post(&format!("/{}", "a".repeat(50_000)), &[], b"");
+    assert!(listener.send(&request).0.starts_with("HTTP/1.1 200 "));
+    let line = listener.next();
+    let target = line["target"].as_str().unwrap();
+    assert!(target.starts_with("/aaa") && target.ends_with("a…"), "{target}");
+    assert_eq!(target.chars().count(), 2001);
+    assert!(stored(folder.path(), &line) == request);
+}
+
 /// The answer is not delayed and the next request is not stored with this one.
 #[test]
 fn bytes_after_the_request_are_left_out() {
@@ -320,6 +333,25 @@ fn simultaneous_deliveries_are_all_stored() {
     assert!(list.len() == 320 && list.iter().all(|one| one["result"] == "verified"));
     let index = fs::read_to_string(folder.path().join("index.jsonl")).unwrap();
     assert_eq!(index.lines().count(), 320);
+}
+
+#[test]
+fn files_of_other_tools_stay() {
+    let folder = tempdir().unwrap();
+    let names = ["1-login.http", "2-1-POST.http", "000003-5-POST-old.http", "000004-x-GET.http"];
+    for name in names {
+        fs::write(folder.path().join(name), post("/", &[], b"{}")).unwrap();
+    }
+    let listener = Listener::start(folder.path(), &["--keep", "1"]);
+    listener.send(&post("/", &[], b"{}"));
+    assert_eq!(listener.next()["id"], 1);
+    listener.send(&post("/", &[], b"{}"));
+    listener.next();
+    for name in names {
+        assert!(folder.path().join(name).is_file(), "{name} was removed");
+    }
+    let stored = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(stored, names.len() + 3, "the lock, the index and one request");
 }
 
 #[test]

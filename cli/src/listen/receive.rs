@@ -4,7 +4,8 @@ use super::check::{Checked, Checker};
 use super::explain::Queue;
 use super::forward::Forward;
 use super::journal::{Journal, now_ms};
-use super::record::Recording;
+use super::label::cut;
+use super::record::{NotRecorded, Recording};
 use super::show::Printer;
 use crate::client::Answered;
 use crate::request;
@@ -41,6 +42,7 @@ pub(super) struct Receiver {
 /// Why a body is not there as a whole.
 enum Incomplete {
     TooLarge,
+    Busy,
     TimedOut,
     Broken(String),
 }
@@ -63,7 +65,10 @@ impl Receiver {
         let (head, body) = request.into_parts();
         let read = tokio::time::timeout(BODY_DEADLINE, read(&head, body, self.body_limit)).await;
         let recorded = match read.unwrap_or(Err(Incomplete::TimedOut)) {
-            Ok(()) => recording.take().ok_or(Incomplete::TooLarge),
+            Ok(()) => recording.take().map_err(|why| match why {
+                NotRecorded::TooMany => Incomplete::TooLarge,
+                NotRecorded::Busy => Incomplete::Busy,
+            }),
             Err(why) => Err(why),
         };
         let raw = match recorded {
@@ -127,8 +132,8 @@ impl Receiver {
         let entry = Entry {
             id: 0,
             at,
-            method: request.method.clone(),
-            target: request.target.clone(),
+            method: cut(&request.method),
+            target: cut(&request.target),
             bytes: request.body.len() as u64,
             file: None,
             verdict: checked.verdict,
@@ -158,14 +163,17 @@ impl Receiver {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("body larger than {} bytes (--body-limit)", self.body_limit),
             ),
+            Incomplete::Busy => {
+                (StatusCode::SERVICE_UNAVAILABLE, "too many large bodies at a time".to_owned())
+            }
             Incomplete::TimedOut => (StatusCode::REQUEST_TIMEOUT, "body took too long".to_owned()),
             Incomplete::Broken(why) => (StatusCode::BAD_REQUEST, format!("body broke off: {why}")),
         };
         let entry = Entry {
             id: 0,
             at,
-            method: head.method.to_string(),
-            target: head.uri.to_string(),
+            method: cut(head.method.as_str()),
+            target: cut(&head.uri.to_string()),
             bytes: 0,
             file: None,
             verdict: Verdict {

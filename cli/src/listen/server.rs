@@ -2,7 +2,7 @@
 
 use super::page::{PREFIX, Page};
 use super::receive::{Body, Receiver};
-use super::record::{Recorder, Recording};
+use super::record::{Budget, Recorder, Recording};
 use crate::request::raw::MAX_FIELDS;
 use core::convert::Infallible;
 use core::future::Future;
@@ -20,6 +20,9 @@ use tokio::sync::{Semaphore, mpsc, watch};
 /// The maximum number of connections. Others wait.
 const MAX_CONNECTIONS: usize = 512;
 
+/// The most bytes that all connections record at a time, before they are copied to be verified.
+const MAX_RECORDED: usize = 1024 * 1024 * 1024;
+
 /// The longest head of a request.
 const MAX_HEAD: usize = 64 * 1024;
 
@@ -32,11 +35,13 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(super) struct Server {
     receiver: Arc<Receiver>,
     page: Arc<Page>,
+    budget: Arc<Budget>,
 }
 
 impl Server {
     pub(super) fn new(receiver: Receiver, page: Page) -> Self {
-        Self { receiver: Arc::new(receiver), page: Arc::new(page) }
+        let budget = Arc::new(Budget::new(MAX_RECORDED));
+        Self { receiver: Arc::new(receiver), page: Arc::new(page), budget }
     }
 
     /// Serves connections until a signal.
@@ -79,7 +84,7 @@ impl Server {
         mut stopped: watch::Receiver<bool>,
     ) -> impl Future<Output = ()> + Send + use<> {
         let _ = stream.set_nodelay(true);
-        let recording = Recording::new(self.receiver.recording_limit());
+        let recording = Recording::new(self.receiver.recording_limit(), &self.budget);
         let io = TokioIo::new(Recorder::new(stream, recording.clone()));
         let (receiver, page) = (Arc::clone(&self.receiver), Arc::clone(&self.page));
         let printer = receiver.printer;

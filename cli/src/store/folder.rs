@@ -215,13 +215,27 @@ fn files(folder: &Path) -> io::Result<HashMap<u64, String>> {
     let mut files = HashMap::new();
     for file in fs::read_dir(folder)? {
         if let Ok(name) = file?.file_name().into_string()
-            && name.ends_with(".http")
-            && let Some(id) = name.split('-').next().and_then(|id| id.parse().ok())
+            && let Some(id) = id_of(&name)
         {
             files.insert(id, name);
         }
     }
     Ok(files)
+}
+
+/// Returns the id in the name of a stored request.
+///
+/// Other tools use the same extension, and their files must not be taken for requests to remove.
+fn id_of(name: &str) -> Option<u64> {
+    let mut parts = name.strip_suffix(".http")?.split('-');
+    let (id, at, method) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_own = parts.next().is_none()
+        && id.len() >= 6
+        && is_number(id)
+        && is_number(at)
+        && method.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_own { id.parse().ok() } else { None }
 }
 
 fn unindexed(folder: &Path, id: u64, name: &str) -> Option<Entry> {
