@@ -556,7 +556,7 @@ fn usage_errors_say_what_to_do() {
     let (used, free) = (used.to_str().unwrap(), free.to_str().unwrap());
     for (arguments, expected) in [
         (&["--port", "0", "--folder", used][..], "another `verihook listen` uses this folder"),
-        (&["--port", &port, "--folder", free], "--port chooses another"),
+        (&["--port", &port, "--folder", free], "another with --port"),
         (&["--folder", free, "--secret", "hidden"], "a signing secret needs --provider"),
         (&["--folder", free, "--provider", "github"], "no signing secret"),
         (&["--folder", free, "--provider", "githubb", "--secret", "hidden"], "`github`"),
