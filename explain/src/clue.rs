@@ -57,7 +57,7 @@ fn is_absent(candidate: &Candidate, name: &str) -> bool {
     names.is_none_or(|names| !names.iter().any(|name| candidate.has(name)))
 }
 
-/// Explains a header field that is not there.
+/// Explains a missing header field.
 fn absent(received: &Candidate, name: &'static str, repaired: &[Candidate]) -> Change {
     let scheme = received.entry.scheme;
     let is_signature = scheme.signature().names().contains(&name);
@@ -265,7 +265,7 @@ pub(crate) fn of_body(received: &Candidate, length: Option<usize>) -> Option<Cha
     printed(trimmed, &kind, is_json)
 }
 
-/// Returns `true` if question marks may stand for the bytes that are missing.
+/// Returns `true` if question marks may have replaced the missing bytes.
 fn is_replaced(body: &[u8], length: usize) -> bool {
     let marks = body.iter().filter(|byte| **byte == b'?').count();
     let missing = length.saturating_sub(body.len());
@@ -354,7 +354,7 @@ fn is_decoded_form(body: &[u8], kind: &str, is_json: bool, is_shorter: bool) -> 
     is_form && body.iter().any(is_plain)
 }
 
-/// Returns marks of JSON that was written again, which a genuine sender may write just as well.
+/// Describes signs of re-serialised JSON, which a genuine sender may produce too.
 pub(crate) fn of_json(received: &Candidate) -> Option<Change> {
     let body = received.body.trim_ascii();
     let document = Document::parse(body)?;

@@ -169,8 +169,8 @@ impl Explainer {
     ///
     /// # Errors
     /// [`NotExplained::BodyTooLarge`] and [`NotExplained::TooManySecrets`] if it would be too much
-    /// work. [`NotExplained::NoPublicUrl`] and [`NotExplained::PublicUrl`] if the scheme signs a URL
-    /// that is not set, or not a URL.
+    /// work. [`NotExplained::NoPublicUrl`] and [`NotExplained::PublicUrl`] if the scheme signs a
+    /// URL that is not set, or not a URL.
     pub fn explain(
         &self,
         request: &Request<'_>,
@@ -246,7 +246,7 @@ struct Explanation<'e> {
     verdict: Option<Verdict>,
 }
 
-/// What frames the body. Candidates with another body do not have it.
+/// The fields that frame the body. Candidates with another body leave them out.
 const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "expect"];
 
 impl Explanation<'_> {
@@ -282,7 +282,7 @@ impl Explanation<'_> {
         Some(base.with_body(body, Change::new(Code::HeaderLength, evidence)))
     }
 
-    /// Returns the keys to open heads with: those of the endpoint, or one that stands for them.
+    /// Returns the keys with which heads are checked: those of the endpoint, and a stand-in.
     fn usable(&self) -> Rc<[Key]> {
         let own = self.explainer.secrets.iter().map(|secret| Key::text(&secret.text));
         // A head can be checked with any key of HMAC. It is never compared with a signature.

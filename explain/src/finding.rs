@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::remedy::remedy;
 use serde::Serialize;
 
-/// How sure a finding is.
+/// The certainty of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -27,11 +27,11 @@ pub enum Certainty {
 pub struct Finding {
     /// The stable code: `body.newline-added`.
     pub code: Code,
-    /// How sure it is.
+    /// The certainty.
     pub certainty: Certainty,
-    /// What in the request or in the configuration shows it.
+    /// The part of the request or of the configuration that shows it, in words.
     pub evidence: String,
-    /// What to do.
+    /// The remedy, in words.
     pub remedy: String,
 }
 

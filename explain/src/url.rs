@@ -51,7 +51,7 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Signed> {
 const PARTS: [fn(&Url, &Hints) -> Varied; 7] =
     [schemes, hosts, ports, paths, slashes, queries, codings];
 
-/// Adds the variants with one more change, to a part after those that were changed.
+/// Adds the variants with one more change, to a later part.
 fn vary(variant: &Variant, hints: &Hints, limit: usize, found: &mut Vec<Variant>) {
     for (number, part) in PARTS.iter().enumerate().skip(variant.varied) {
         for (rank, url, change) in part(&variant.url, hints) {
@@ -128,7 +128,7 @@ impl Variant {
     }
 }
 
-/// What the request says about the URL at which it was sent.
+/// The URL, as the fields of the request describe it.
 struct Hints {
     hosts: Vec<String>,
     ports: Vec<String>,
@@ -470,7 +470,7 @@ fn decoded(text: &str) -> Vec<u8> {
     percent_decode_str(&text.replace('+', " ")).collect()
 }
 
-/// What browsers and most servers encode in a URL.
+/// The characters that browsers and most servers encode in a URL.
 const REENCODED: percent_encoding::AsciiSet = percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')

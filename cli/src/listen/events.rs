@@ -43,8 +43,8 @@ struct Feed {
 
 /// Returns the stream of changes after this mark.
 ///
-/// It begins with `ready`, or with `reset` if the page must load the list again. If too many streams
-/// are open, it is refused.
+/// It begins with `ready`, or with `reset` if the page must load the list again. If too many
+/// streams are open, it is refused.
 pub(super) fn events(
     streams: &Streams,
     journal: Arc<Journal>,

@@ -37,8 +37,8 @@ pub(super) fn short(text: &str) -> String {
     text.chars().take(MAX_LABEL).collect()
 }
 
-/// Returns a method or a target. A long one is cut, as thousands are kept in memory and in the index:
-/// the file of the request has all of it.
+/// Returns a method or a target. A long one is cut, as thousands are kept in memory and in the
+/// index: the file of the request has all of it.
 pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(MAX_LINE) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -57,8 +57,8 @@ pub(crate) struct Arguments {
     /// Accept a signed timestamp this far from now: `300`, `5m` (default: the provider's).
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, requires = "provider")]
     tolerance: Option<Duration>,
-    /// Forward each request to this URL, and answer as the server there does. A path other than `/`,
-    /// or a query, replaces that of the request.
+    /// Forward each request to this URL, and answer as the server there does. A path other than
+    /// `/`, or a query, replaces that of the request.
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
     /// Forward only requests that verify, and answer the others here.
@@ -71,10 +71,12 @@ pub(crate) struct Arguments {
     /// Listen on this port; 0 chooses a free one.
     #[arg(long, default_value_t = 4600)]
     port: u16,
-    /// Listen on this address. Any address other than a loopback one is reachable from other machines.
+    /// Listen on this address. Any address other than a loopback one is reachable from other
+    /// machines.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     address: IpAddr,
-    /// Store the requests in this folder (default: `~/.local/state/verihook`, or that of your system).
+    /// Store the requests in this folder (default: `~/.local/state/verihook`, or that of your
+    /// system).
     #[arg(long)]
     folder: Option<PathBuf>,
     /// Store at most this many requests; the oldest are removed.

@@ -39,7 +39,7 @@ pub(super) struct Receiver {
     pub(super) explanations: Queue,
 }
 
-/// Why a body is not there as a whole.
+/// The reason a body is incomplete.
 enum Incomplete {
     TooLarge,
     Busy,

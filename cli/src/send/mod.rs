@@ -72,7 +72,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     now: Option<UnixTime>,
     /// Sign with a timestamp this far in the past, for example `10m`.
-    #[arg(long, value_name = "DURATION", conflicts_with_all = ["ahead", "tamper"], value_parser = parse_duration)]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        conflicts_with_all = ["ahead", "tamper"],
+        value_parser = parse_duration
+    )]
     stale: Option<Duration>,
     /// Sign with a timestamp this far in the future.
     #[arg(long, value_name = "DURATION", conflicts_with = "tamper", value_parser = parse_duration)]

@@ -1,4 +1,4 @@
-//! What the index says about a stored request.
+//! An entry of the index: a stored request, its verdict and its answer.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +23,11 @@ pub(crate) struct Entry {
     pub(crate) forward: Option<Forwarded>,
 }
 
-/// Whether a request verified, and what else is known about it.
+/// The result of the check of a request, and what it learnt.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Verdict {
     pub(crate) result: VerdictKind,
-    /// Why the request was rejected or is incomplete.
+    /// The reason for a rejection, or why the request is incomplete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
     /// What was expected instead.

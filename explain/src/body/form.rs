@@ -25,7 +25,7 @@ const PHP: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 /// `encodeURIComponent`.
 const COMPONENT: AsciiSet =
     UNRESERVED.remove(b'!').remove(b'*').remove(b'\'').remove(b'(').remove(b')');
-/// What a query may contain without being encoded (RFC 3986, section 3.4), but for `&`, `=`, `+`.
+/// Keeps all characters of a query (RFC 3986, section 3.4), except `&`, `=` and `+`.
 const QUERY: AsciiSet = COMPONENT
     .remove(b':')
     .remove(b'@')
@@ -91,7 +91,7 @@ pub(super) fn add(candidate: &Candidate, found: &mut Originals<'_>) {
     }
 }
 
-/// How much of a form was decoded.
+/// The part of a form that was decoded.
 #[derive(Clone, Copy, PartialEq)]
 enum Coding {
     All,

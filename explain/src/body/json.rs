@@ -1,4 +1,4 @@
-//! JSON that was parsed and written again.
+//! Re-serialised JSON.
 
 use super::form::Field;
 use super::style::{ESCAPES, Escapes, SPACINGS, Spacing};

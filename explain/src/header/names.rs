@@ -48,12 +48,12 @@ pub(super) fn add(candidate: &Candidate, found: &mut Vec<Candidate>) {
         .iter()
         .map(|(name, _)| name.as_str())
         .filter(|name| !GENERAL.iter().any(|general| name.eq_ignore_ascii_case(general)))
-        // What the scheme reads already is where it belongs.
+        // Fields that the scheme reads keep their names.
         .filter(|name| !candidate.entry.scheme.fields().any(|own| name.eq_ignore_ascii_case(own)))
         .take(MAX_FIELDS)
         .collect();
     together(candidate, &missing, &others, found);
-    // One by one, whatever the name: the syntax of the value decides.
+    // One by one: the syntax of the value decides, and not the name.
     for names in &missing {
         let Some(wanted) = names.first() else { continue };
         let mut others: Vec<_> = others.iter().map(|name| (alike(name, wanted), *name)).collect();
