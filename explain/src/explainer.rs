@@ -1,18 +1,18 @@
 //! Explains a request.
 
-use crate::candidate::{Candidate, Change, Key};
-use crate::clue;
-use crate::code::Code;
-use crate::finding::{Certainty, Finding};
+use crate::candidate::{Candidate, Key};
+use crate::error::NotExplained;
+use crate::explanation::Explanation;
+use crate::finding::Finding;
 use crate::oracle::{Oracle, Verdict};
+use crate::request::Request;
 use crate::secret::Configured;
-use crate::{search, time, url};
+use crate::url;
 use core::fmt;
 use core::time::Duration;
-use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 use std::rc::Rc;
-use verihook::{Bytes, ConfigError, ProviderEntry, Rejection, UnixTime};
+use verihook::{Bytes, ProviderEntry, UnixTime};
 use zeroize::Zeroizing;
 
 /// The longest body that is explained, in bytes: 1 MiB.
@@ -20,49 +20,6 @@ pub const MAX_BODY: usize = 1024 * 1024;
 
 /// The most secrets of an endpoint.
 const MAX_SECRETS: usize = 16;
-
-/// A request, as it arrived.
-#[derive(Clone, Copy)]
-pub struct Request<'r> {
-    method: &'r str,
-    target: &'r str,
-    headers: &'r [(String, Vec<u8>)],
-    /// `None` if it is not known.
-    body: Option<&'r [u8]>,
-}
-
-impl<'r> Request<'r> {
-    /// Creates a request from its method, its path and query, its header fields in the order of
-    /// arrival, and its body.
-    #[must_use]
-    pub const fn new(
-        method: &'r str,
-        target: &'r str,
-        headers: &'r [(String, Vec<u8>)],
-        body: &'r [u8],
-    ) -> Self {
-        Self { method, target, headers, body: Some(body) }
-    }
-
-    /// Creates a request whose body is not known, because it was rejected before it was read.
-    ///
-    /// Only its head is explained: nothing is reported about the body, and no secret is tried.
-    #[must_use]
-    pub const fn head(method: &'r str, target: &'r str, headers: &'r [(String, Vec<u8>)]) -> Self {
-        Self { method, target, headers, body: None }
-    }
-}
-
-/// Leaves out all values, which may be credentials.
-impl fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("method", &self.method)
-            .field("headers", &self.headers.len())
-            .field("body", &self.body.map(<[u8]>::len))
-            .finish_non_exhaustive()
-    }
-}
 
 /// Explains why requests to one endpoint do not verify.
 ///
@@ -83,33 +40,6 @@ impl fmt::Debug for Explainer {
             .finish_non_exhaustive()
     }
 }
-
-/// The reason a request is not explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NotExplained {
-    /// The body is longer than 1 MiB.
-    BodyTooLarge,
-    /// There are more than 16 secrets.
-    TooManySecrets,
-    /// The scheme signs the public URL, and none is set.
-    NoPublicUrl,
-    /// The public URL is not an absolute URL.
-    PublicUrl,
-}
-
-impl fmt::Display for NotExplained {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::BodyTooLarge => "the body is longer than 1 MiB, the limit of an explanation",
-            Self::TooManySecrets => "there are more than 16 secrets",
-            Self::NoPublicUrl => "the provider signs the endpoint's URL: give the public URL",
-            Self::PublicUrl => "the public URL is not an absolute http or https URL",
-        })
-    }
-}
-
-impl core::error::Error for NotExplained {}
 
 impl Explainer {
     /// Creates an explainer for an endpoint of this provider.
@@ -193,8 +123,9 @@ impl Explainer {
         if matches!(verdict, Some(Verdict::Verified)) {
             return Ok(Vec::new());
         }
-        let explanation = Explanation { explainer: self, received, has_body, now, verdict };
-        Ok(explanation.findings(&self.secrets, &mut oracle))
+        let (secrets, tolerance) = (self.secrets.as_slice(), self.tolerance);
+        let explanation = Explanation { received, secrets, tolerance, has_body, now, verdict };
+        Ok(explanation.findings(&mut oracle))
     }
 
     fn candidate(&self, request: &Request<'_>) -> Result<Candidate, NotExplained> {
@@ -233,207 +164,5 @@ impl Explainer {
         let rest = rest.split('?').next().unwrap_or_default();
         let public = rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/");
         format!("{public}{query}").into()
-    }
-}
-
-/// An explanation in the making.
-struct Explanation<'e> {
-    explainer: &'e Explainer,
-    received: Candidate,
-    /// The body is known. Otherwise that of the candidate is empty, and means nothing.
-    has_body: bool,
-    now: UnixTime,
-    verdict: Option<Verdict>,
-}
-
-/// The fields that frame the body. Candidates with another body leave them out.
-const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "expect"];
-
-impl Explanation<'_> {
-    fn findings(&self, secrets: &[Configured], oracle: &mut Oracle) -> Vec<Finding> {
-        let base = Candidate {
-            headers: Rc::new(self.received.without(&FRAMING)),
-            keys: self.usable(),
-            ..self.received.clone()
-        };
-        let mut starts = search::starts(&base, oracle);
-        starts.extend(self.cut(&base));
-        let found = match secrets {
-            secrets if self.has_body && !secrets.is_empty() => {
-                search::find(&starts, secrets, oracle)
-            }
-            _ => None,
-        };
-        match found {
-            Some(found) => self.certain(&found, oracle),
-            None => self.likely(&base, &starts, secrets, oracle),
-        }
-    }
-
-    /// Returns the candidate whose body has the declared length, if there is more.
-    fn cut(&self, base: &Candidate) -> Option<Candidate> {
-        let declared = self.declared_length()?;
-        let body = base.body.get(..declared).filter(|body| body.len() < base.body.len())?;
-        let evidence = format!(
-            "the first {declared} bytes were signed, as `content-length` declares, and {} are there",
-            base.body.len()
-        );
-        let body = Bytes::copy_from_slice(body);
-        Some(base.with_body(body, Change::new(Code::HeaderLength, evidence)))
-    }
-
-    /// Returns the keys with which heads are checked: those of the endpoint, and a stand-in.
-    fn usable(&self) -> Rc<[Key]> {
-        let own = self.explainer.secrets.iter().map(|secret| Key::text(&secret.text));
-        // A head can be checked with any key of HMAC. It is never compared with a signature.
-        let stand_in = (!self.explainer.provider.scheme.takes_public_key()).then_some(Key::StandIn);
-        own.chain(stand_in).collect()
-    }
-
-    fn certain(&self, found: &Candidate, oracle: &Oracle) -> Vec<Finding> {
-        let mut changes: Vec<Change> = Vec::new();
-        for change in &found.changes {
-            if changes.iter().all(|known| known.code != change.code) {
-                changes.push(change.clone());
-            }
-        }
-        // A serialiser decides about the newline at the end, too.
-        changes.sort_by_key(|change| {
-            matches!(change.code, Code::BodyNewlineAdded | Code::BodyNewlineRemoved)
-        });
-        // The left-over field of a coding says nothing, if the body is compressed after all.
-        if changes.iter().any(|change| change.code == Code::BodyCompressed) {
-            changes.retain(|change| change.code != Code::BodyDecompressed);
-        }
-        for change in self.time(found, oracle) {
-            if changes.iter().all(|known| known.code != change.code) {
-                changes.push(change);
-            }
-        }
-        if changes.is_empty() {
-            changes.push(self.unexplained());
-        }
-        changes.into_iter().map(|change| Finding::new(change, Certainty::Certain)).collect()
-    }
-
-    fn time(&self, candidate: &Candidate, oracle: &Oracle) -> Vec<Change> {
-        let claimed = oracle.claimed(candidate);
-        let changes = claimed
-            .map(|claimed| time::changes(candidate, claimed, self.now, self.explainer.tolerance));
-        changes.unwrap_or_default()
-    }
-
-    /// Explains why a request whose signature is right is rejected all the same.
-    fn unexplained(&self) -> Change {
-        match &self.verdict {
-            Some(Verdict::NotBuilt(error)) => unusable(error),
-            Some(Verdict::Rejected(Rejection::BodyIncomplete | Rejection::MalformedLength)) => {
-                let evidence = "`content-length` is not the length of the body, which is whole";
-                Change::new(Code::HeaderLength, evidence)
-            }
-            Some(Verdict::Rejected(rejection)) => Change::new(Code::Other, rejection),
-            _ => Change::new(Code::Other, "the request verifies without its framing"),
-        }
-    }
-
-    fn likely(
-        &self,
-        base: &Candidate,
-        starts: &[Candidate],
-        secrets: &[Configured],
-        oracle: &mut Oracle,
-    ) -> Vec<Finding> {
-        let mut found = Findings(Vec::new());
-        let head = oracle.head(base);
-        if let Some(rejection) = head {
-            for change in clue::of_head(base, rejection, starts).into_iter().flatten() {
-                found.add(change, Certainty::Likely);
-            }
-            if rejection == Rejection::MethodNotAllowed {
-                // The method is checked first, so the next check may have a reason, too.
-                for other in search::methods(base, Code::Method).into_iter().take(1) {
-                    let next = oracle.head(&other);
-                    let next = next.and_then(|next| clue::of_head(&other, next, starts));
-                    for change in next.into_iter().flatten() {
-                        found.add(change, Certainty::Likely);
-                    }
-                }
-            }
-        }
-        for change in self.time(base, oracle) {
-            found.add(change, Certainty::Likely);
-        }
-        if let Some(change) = clue::of_token(base, secrets) {
-            found.add(change, Certainty::Likely);
-        }
-        if self.has_body
-            && let Some(change) = clue::of_body(base, self.declared_length())
-        {
-            found.add(change, Certainty::Likely);
-        }
-        if let Some(Verdict::NotBuilt(error)) = &self.verdict {
-            found.add(spaced(secrets).unwrap_or_else(|| unusable(error)), Certainty::Likely);
-        }
-        if let Some(change) = clue::of_url(base) {
-            found.add(change, Certainty::Possible);
-        }
-        // Without a usable secret, nothing was tried.
-        if head.is_none() && self.has_body && oracle.used() > 0 {
-            found.add(wrong(secrets, oracle.used()), Certainty::Likely);
-            if let Some(change) = clue::of_json(base) {
-                found.add(change, Certainty::Possible);
-            }
-        }
-        if found.0.is_empty() {
-            let reason = head.map(|rejection| rejection.to_string());
-            let unknown = match self.has_body {
-                true => "no secret was given",
-                false => "the head shows no reason, and the body is not known",
-            };
-            let reason = reason.unwrap_or_else(|| unknown.to_owned());
-            found.add(Change::new(Code::Other, reason), Certainty::Possible);
-        }
-        found.0
-    }
-
-    fn declared_length(&self) -> Option<usize> {
-        self.received.text("content-length").and_then(|length| length.trim().parse().ok())
-    }
-}
-
-fn unusable(error: &ConfigError) -> Change {
-    Change::new(Code::SecretUnusable, error)
-}
-
-/// Describes a secret with white space at its ends, with which no endpoint can be built.
-fn spaced(secrets: &[Configured]) -> Option<Change> {
-    let Configured { name, .. } =
-        secrets.iter().find(|secret| secret.text.trim() != secret.text.as_str())?;
-    let evidence = format!("{name} has white space at its ends");
-    Some(Change::new(Code::SecretWhitespace, evidence))
-}
-
-/// Describes secrets with which nothing verifies, without showing them.
-fn wrong(secrets: &[Configured], tried: usize) -> Change {
-    let shown = |Configured { name, text }: &Configured| {
-        let digest = Sha256::digest(text.as_bytes());
-        let [first, second, third, ..] = digest.0;
-        format!(
-            "{name} has {} characters and the fingerprint {first:02x}{second:02x}{third:02x}",
-            text.chars().count()
-        )
-    };
-    let secrets = secrets.iter().map(shown).collect::<Vec<_>>().join("; ");
-    let evidence = format!("none of {tried} variants matches the signature; {secrets}");
-    Change::new(Code::SecretWrong, evidence)
-}
-
-struct Findings(Vec<Finding>);
-
-impl Findings {
-    fn add(&mut self, change: Change, certainty: Certainty) {
-        if self.0.iter().all(|known| known.code != change.code) {
-            self.0.push(Finding::new(change, certainty));
-        }
     }
 }
