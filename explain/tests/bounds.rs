@@ -47,12 +47,11 @@ fn a_url_that_is_signed_must_be_known() {
 #[test]
 fn large_bodies_are_explained() {
     let members: Vec<String> =
-        (0..40_000).map(|number| format!("\"k{number}\":\"v{number}\"")).collect();
+        (0..8_000).map(|number| format!("\"k{number}\":\"v{number}\"")).collect();
     let json = format!("{{{}}}", members.join(","));
     let newline = format!("{json}\n");
     assert_eq!(large(json.as_bytes(), newline.as_bytes()), Some(Code::BodyNewlineAdded));
     let spaced = json.replace(',', ", ").replace(':', ": ");
-    assert!(spaced.len() < 1024 * 1024);
     assert_eq!(large(json.as_bytes(), spaced.as_bytes()), Some(Code::BodyJsonReserialised));
     let bytes: Vec<u8> = (0..1_000_000_u32).map(|number| (number % 251) as u8).collect();
     assert_eq!(large(&bytes, &[&bytes[..], b"\n"].concat()), Some(Code::BodyNewlineAdded));

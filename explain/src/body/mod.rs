@@ -62,9 +62,9 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Original> {
     compression::add(candidate, &mut found);
     envelope::add(&candidate.body, &mut found);
     lines::add(&candidate.body, &mut found);
+    json::add(&candidate.body, &mut found);
     charset::add(&candidate.body, &mut found);
     form::add(candidate, &mut found);
-    json::add(&candidate.body, &mut found);
     let mut found = found.found;
     found.sort_by_key(|original| original.rank);
     found
