@@ -109,7 +109,9 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.0.schedule().is_explaining = false;
+        // The interval begins at the end, or an explanation that takes longer would follow another
+        // without a pause.
+        *self.0.schedule() = Schedule { is_explaining: false, last: Some(Instant::now()) };
     }
 }
 
@@ -163,5 +165,30 @@ impl Cause {
             ) => Self::Request,
             _ => Self::Server,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::{Turn, Watch};
+    use core::time::Duration;
+    use std::sync::Arc;
+    use verihook::{Verifier, providers::GitHub};
+    use verihook_explain::Explainer;
+
+    #[test]
+    fn the_interval_begins_at_the_end_of_an_explanation() {
+        let interval = Duration::from_millis(50);
+        let verifier = Verifier::<GitHub>::new("a secret that is long enough").unwrap();
+        let explainer = Explainer::new(&verifier.provider_entry());
+        let watch = Arc::new(Watch::new(&verifier, explainer, interval));
+        let turn = Turn::take(Arc::clone(&watch)).unwrap();
+        std::thread::sleep(interval * 2);
+        assert!(Turn::take(Arc::clone(&watch)).is_none(), "one explanation at a time");
+        let started = watch.schedule().last.unwrap();
+        drop(turn);
+        let ended = watch.schedule().last.unwrap();
+        assert!(ended.duration_since(started) >= interval * 2);
     }
 }
