@@ -187,6 +187,31 @@ fn the_path_of_the_url_replaces_that_of_the_request() {
     }
 }
 
+/// A page whose own name resolves to this machine could read the answers of the server behind.
+#[test]
+fn a_rebound_page_reaches_no_server() {
+    let folder = tempdir().unwrap();
+    let server = Server::start(TEAPOT);
+    let listener = Listener::start(folder.path(), &["--forward", &server.url]);
+    let browser = ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)");
+    let to = |host: &str, fields: &[(&str, &str)]| {
+        let request = String::from_utf8(post("/in", fields, b"{}")).unwrap();
+        let own = request.lines().find(|line| line.starts_with("Host: ")).unwrap().to_owned();
+        listener.send(request.replace(&own, &format!("Host: {host}")).as_bytes()).0
+    };
+    assert!(to("evil.example", &[browser]).starts_with("HTTP/1.1 403 "));
+    assert!(server.is_idle());
+    let tunnel = [browser, ("X-Forwarded-For", "192.0.2.1")];
+    for (host, fields) in [
+        ("evil.example", &[("User-Agent", "GitHub-Hookshot/1")][..]),
+        ("abc.tunnel.example", &tunnel),
+        ("localhost:4600", &[browser]),
+    ] {
+        assert!(to(host, fields).starts_with("HTTP/1.1 418 "), "{host}");
+        server.next();
+    }
+}
+
 #[test]
 fn a_url_in_the_query_is_forwarded_as_it_is() {
     let folder = tempdir().unwrap();

@@ -18,6 +18,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 use verihook_conformance::{Server, Verdict, signing_secrets_of};
 
+/// The maximum number of cases that run at the same time.
+const MAX_JOBS: usize = 64;
+
 pub(crate) const EXAMPLE: &str = "\
 Examples:
   verihook conformance http://127.0.0.1:9000/hook --provider github --secret s3cret
@@ -58,7 +61,7 @@ pub(crate) struct Arguments {
     /// Also send the cases for HTTP/2 without TLS.
     #[arg(long)]
     http2: bool,
-    /// Run this many cases at the same time.
+    /// Run this many cases at the same time, at most 64.
     #[arg(long, value_name = "N", default_value_t = 8)]
     jobs: usize,
     /// Print the report as JSON.
@@ -121,7 +124,7 @@ impl Arguments {
         let plan = server.plan().into_iter().filter(|(case, _)| filter.admits(case)).collect();
         let results = match server.check_genuine() {
             Verdict::Failed(breach) => run::all_not_judged(plan, breach),
-            _ => run::all(&server, plan, self.jobs),
+            _ => run::all(&server, plan, self.jobs.min(MAX_JOBS)),
         };
         let report = Report { url, provider: slug, strict: self.strict, results };
         if let Some(file) = &self.junit {

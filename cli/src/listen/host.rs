@@ -34,6 +34,21 @@ impl Hosts {
         !is_proxied && host.to_str().is_ok_and(|host| self.is_own(host))
     }
 
+    /// Returns `true` if a browser sent this request to the name of another site, which resolves to
+    /// this machine.
+    ///
+    /// Such a page would read the answers of the server behind `--forward`. Providers send no
+    /// browser's `user-agent`, and tunnels, through which a person may look at that server, add
+    /// header fields.
+    pub(super) fn is_rebound(&self, headers: &HeaderMap) -> bool {
+        let is_browser = headers
+            .get_all("user-agent")
+            .iter()
+            .any(|agent| agent.as_bytes().starts_with(b"Mozilla/"));
+        let is_proxied = PROXY_FIELDS.iter().any(|name| headers.contains_key(*name));
+        is_browser && !is_proxied && !self.allow(headers)
+    }
+
     fn is_own(&self, host: &str) -> bool {
         let Ok(authority) = host.parse::<http::uri::Authority>() else { return false };
         let name = authority.host();

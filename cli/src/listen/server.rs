@@ -1,14 +1,14 @@
 //! Accepts connections until the process is stopped.
 
 use super::page::{PREFIX, Page};
-use super::receive::{Body, Receiver};
+use super::receive::{Body, Receiver, plain};
 use super::record::{Budget, Recorder, Recording};
 use crate::request::raw::MAX_FIELDS;
 use core::convert::Infallible;
 use core::future::Future;
 use core::pin::pin;
 use core::time::Duration;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -138,6 +138,12 @@ async fn answer(
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if is_page {
         return page.answer(&request, stopped).await;
+    }
+    if page.hosts.is_rebound(request.headers()) {
+        return plain(
+            StatusCode::FORBIDDEN,
+            "a browser sent this request to another host: open the address that `listen` prints\n",
+        );
     }
     match page.redirect(&request) {
         Some(redirect) => redirect,
