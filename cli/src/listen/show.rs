@@ -220,7 +220,7 @@ mod tests {
         let text = anstream::adapter::strip_str(&line(&entry)).to_string();
         let lines: Vec<_> = text.lines().collect();
         let first = lines.first().and_then(|line| line.split_once("  ")).map(|(_, rest)| rest);
-        assert_eq!(first, Some("POST /a  1.2 MB  ✗ signature mismatch  evt_1  502"));
+        assert_eq!(first, Some("#1  POST /a  1.2 MB  ✗ signature mismatch  evt_1  502"));
         let details: Vec<_> = lines.iter().skip(1).map(|line| line.trim()).collect();
         let expected = [
             "body.newline-added (certain): one newline more\u{fffd}",
