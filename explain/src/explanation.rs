@@ -49,10 +49,14 @@ impl Explanation<'_> {
         }
     }
 
-    /// Returns the candidate whose body has the declared length, if there is more.
+    /// Returns the candidate whose body has the declared length, if there is more than white space
+    /// after it: a newline at the end was added on purpose or by an editor.
     fn cut(&self, base: &Candidate) -> Option<Candidate> {
         let declared = self.declared_length()?;
-        let body = base.body.get(..declared).filter(|body| body.len() < base.body.len())?;
+        let (body, rest) = base.body.split_at_checked(declared)?;
+        if rest.trim_ascii().is_empty() {
+            return None;
+        }
         let evidence = format!(
             "the first {declared} bytes were signed, as `content-length` declares, and {} are there",
             base.body.len()

@@ -107,6 +107,9 @@ fn bodies() -> Vec<Code> {
             Code::BodyNewlineAdded,
             [
                 github(json).body([json, b"\n"].concat()),
+                github(json)
+                    .header("content-length", JSON.len().to_string())
+                    .body([json, b"\r\n"].concat()),
                 signed("stripe", "whsec_abc", json).body([json, b"\r\n"].concat()),
                 signed("hubspot", SECRET, json).body([b"\n", json].concat()),
             ],
