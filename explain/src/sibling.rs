@@ -2,6 +2,7 @@
 
 use crate::candidate::{Candidate, Change};
 use crate::code::Code;
+use crate::header::same_name;
 use verihook::{Encoding, Part, Place, ProviderEntry, Scheme, providers};
 
 /// Old signatures that are no provider of their own.
@@ -47,13 +48,12 @@ const LEGACY: [(&str, &[&str]); 9] = [
 ];
 
 /// Older header fields: of the provider with this slug.
-const LEGACY_FIELDS: [(&str, &str); 8] = [
+const LEGACY_FIELDS: [(&str, &str); 7] = [
     ("github", "x-hub-signature"),
     ("meta", "x-hub-signature"),
     ("onfido", "x-signature"),
     ("square", "x-square-signature"),
     ("telnyx", "x-telnyx-signature"),
-    ("twitch", "x-hub-signature"),
     ("wise", "x-signature"),
     ("zoom", "authorization"),
 ];
@@ -76,7 +76,7 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
     let mut found = Vec::new();
     let own = candidate.entry.slug;
     // GitHub and HubSpot send the old signature beside the new one.
-    let is_old = !has_signature(candidate, candidate.entry.scheme);
+    let is_old = !has_signature(candidate, candidate.entry.scheme) && !is_renamed(candidate);
     for entry in legacy(own) {
         let shares_name =
             entry.scheme.signature().names() == candidate.entry.scheme.signature().names();
@@ -91,6 +91,7 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
         .filter(|entry| entry.slug != own && has_signature(candidate, entry.scheme))
         // Standard Webhooks and Svix are one scheme under two names.
         .filter(|entry| !(is_standard(entry.scheme) && is_standard(candidate.entry.scheme)))
+        .filter(|entry| legacy(own).iter().all(|older| older.slug != entry.slug))
         // Any provider may use it.
         .filter(|entry| !(is_general(entry.scheme) && is_general(candidate.entry.scheme)))
         .map(|entry| (fields(candidate, entry.scheme), entry))
@@ -103,6 +104,12 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
         found.push(of(candidate, *entry, Change::new(Code::ProviderOther, evidence)));
     }
     found
+}
+
+/// Returns `true` if the signature is there under a name that a server or a gateway made of its own.
+fn is_renamed(candidate: &Candidate) -> bool {
+    let names = candidate.entry.scheme.signature().names();
+    candidate.headers.iter().any(|(given, _)| names.iter().any(|name| same_name(given, name)))
 }
 
 /// Returns the providers whose signatures are in the same header fields and have the same form.

@@ -20,7 +20,9 @@ pub(crate) fn changes(
     if claimed.abs_diff(now) <= tolerance {
         return Vec::new();
     }
-    let Some(factor) = factor(claimed, now) else {
+    // Seconds are in no smaller unit by mistake, so their last digits are missing.
+    let is_cut = !matches!(format, TimestampFormat::Milliseconds) && now < FAR && claimed < now;
+    let Some(factor) = factor(claimed, now).filter(|_| !is_cut) else {
         return skew(claimed, now, tolerance).into_iter().collect();
     };
     let unit = match format {
@@ -42,6 +44,9 @@ pub(crate) fn changes(
     };
     [Change::new(Code::TimeUnit, evidence)].into_iter().chain(rest).collect()
 }
+
+/// A clock in seconds reaches this time in the year 5138, and one in milliseconds in 1973.
+const FAR: u64 = 100_000_000_000;
 
 /// Says by how much a timestamp differs from the clock, if that is more than the tolerance.
 fn skew(claimed: u64, now: u64, tolerance: u64) -> Option<Change> {

@@ -339,6 +339,8 @@ fn headers() -> Vec<Code> {
         likely(
             Code::HeaderTruncated,
             [
+                signed("slack", SECRET, json)
+                    .change("x-slack-request-timestamp", |value| value[..6].to_owned()),
                 github(json).change(sig, |value| value[..50].to_owned()),
                 signed("stripe", "whsec_abc", json)
                     .change("stripe-signature", |value| value[..40].to_owned()),
@@ -470,6 +472,22 @@ fn urls() -> Vec<Code> {
             ],
         ),
     ]
+}
+
+/// GitHub sends the old signature beside the new one, and so the new one may be what was changed.
+#[test]
+fn an_old_signature_beside_the_new_one_is_no_cause() {
+    let body = b"Hello, World!";
+    // GitHub's published secret, and the HMAC-SHA1 that Python's `hmac` makes of the body.
+    let secret = "It's a Secret to Everybody";
+    let old = ("x-hub-signature", "sha1=01dc10d0c83e72ed246219cdd91669667fe2ca59");
+    let genuine = signed("github", secret, body);
+    let alone = genuine.clone().without("x-hub-signature-256").header(old.0, old.1);
+    assert_eq!(alone.codes(), [Code::HeaderLegacy]);
+    let renamed = genuine.clone().rename(|name| name.replace('-', "_")).header(old.0, old.1);
+    assert_eq!(renamed.codes(), [Code::HeaderRenamed]);
+    let cut = genuine.change("x-hub-signature-256", |value| value[..40].to_owned());
+    assert_eq!(cut.header(old.0, old.1).codes().first(), Some(&Code::HeaderTruncated));
 }
 
 fn others() -> Vec<Code> {
