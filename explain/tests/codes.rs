@@ -509,7 +509,8 @@ fn others() -> Vec<Code> {
             Code::ProviderOther,
             [signed("slack", SECRET, json).slug("github").secret("another-secret")],
         ),
-        Code::Other,
+        // The signature is right, and the timestamp that the scheme needs is not in the body.
+        certain(Code::Other, [signed("linear", SECRET, b"{}")]),
     ]
 }
 
