@@ -52,18 +52,6 @@ pub(crate) fn fact(scheme: &Scheme, name: &str) -> Option<String> {
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned))
 }
 
-/// Returns `true` if an endpoint of the scheme needs a public URL.
-pub(crate) fn signs_url(scheme: &Scheme) -> bool {
-    let content = fact(scheme, "signed content").unwrap_or_default();
-    content.contains("{public URL") || content.contains("{path")
-}
-
-/// Returns the first method that the provider sends.
-pub(crate) fn first_method(scheme: &Scheme) -> String {
-    let methods = fact(scheme, "methods").unwrap_or_default();
-    methods.split(", ").next().filter(|method| !method.is_empty()).unwrap_or("POST").to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -79,10 +79,6 @@ impl Candidate {
         Self { headers: Rc::new(headers), ..self.with(change) }
     }
 
-    pub(crate) fn with_key(&self, key: Key, change: Change) -> Self {
-        Self { keys: Rc::new([key]), ..self.with(change) }
-    }
-
     /// Returns the values of a header field.
     pub(crate) fn values<'c>(&'c self, name: &str) -> impl Iterator<Item = &'c [u8]> {
         let named = self.headers.iter().filter(move |(given, _)| given.eq_ignore_ascii_case(name));

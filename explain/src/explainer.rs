@@ -1,6 +1,7 @@
 //! Explains a request.
 
-use crate::candidate::{Candidate, Key};
+use crate::candidate::{Candidate, Change, Key};
+use crate::code::Code;
 use crate::error::NotExplained;
 use crate::explanation::Explanation;
 use crate::finding::Finding;
@@ -117,6 +118,8 @@ impl Explainer {
         let texts: Vec<&str> = self.secrets.iter().map(|secret| secret.text.as_str()).collect();
         let has_body = request.body.is_some();
         let verdict = match texts.as_slice() {
+            // An endpoint without its public URL verifies nothing, whatever the request says.
+            _ if !received.changes.is_empty() => None,
             texts if has_body && !texts.is_empty() => Some(oracle.judge(&received, texts)),
             _ => None,
         };
@@ -141,12 +144,15 @@ impl Explainer {
         };
         if self.provider.scheme.signs_url() {
             match &candidate.url {
-                None => candidate.url = url::of_request(&candidate),
+                None => {
+                    let url = url::of_request(&candidate).ok_or(NotExplained::NoPublicUrl)?;
+                    let evidence = "no public URL is configured, and the provider signs it";
+                    let candidate = &mut candidate;
+                    candidate.changes.push(Change::new(Code::UrlHost, evidence));
+                    candidate.url = Some(url);
+                }
                 Some(url) if !url.contains("://") => return Err(NotExplained::PublicUrl),
                 Some(_) => {}
-            }
-            if candidate.url.is_none() {
-                return Err(NotExplained::NoPublicUrl);
             }
         } else {
             candidate.url = None;

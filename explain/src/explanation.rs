@@ -121,6 +121,9 @@ impl Explanation<'_> {
 
     fn likely(&self, base: &Candidate, starts: &[Candidate], oracle: &mut Oracle) -> Vec<Finding> {
         let mut found = Findings(Vec::new());
+        for change in &base.changes {
+            found.add(change.clone(), Certainty::Likely);
+        }
         let head = oracle.head(base);
         if let Some(rejection) = head {
             for change in clue::of_head(base, rejection, starts).into_iter().flatten() {
@@ -128,7 +131,7 @@ impl Explanation<'_> {
             }
             if rejection == Rejection::MethodNotAllowed {
                 // The method is checked first, so the next check may have a reason, too.
-                for other in search::methods(base, Code::Method).into_iter().take(1) {
+                for other in search::methods(base).into_iter().take(1) {
                     let next = oracle.head(&other);
                     let next = next.and_then(|next| clue::of_head(&other, next, starts));
                     for change in next.into_iter().flatten() {

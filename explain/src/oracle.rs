@@ -54,11 +54,11 @@ impl Oracle {
     }
 
     /// Verifies a request as the endpoint does: now, within its tolerance, all keys in one set.
-    pub(crate) fn judge(&mut self, candidate: &Candidate, verbatim: &[&str]) -> Verdict {
+    pub(crate) fn judge(&mut self, candidate: &Candidate, secrets: &[&str]) -> Verdict {
         if candidate.entry.scheme.binds_body() {
-            self.judge_by::<Any>(candidate, verbatim, Verifier::<Any>::of)
+            self.judge_by::<Any>(candidate, secrets, Verifier::<Any>::of)
         } else {
-            self.judge_by::<AnyOrigin>(candidate, verbatim, Verifier::<AnyOrigin>::of)
+            self.judge_by::<AnyOrigin>(candidate, secrets, Verifier::<AnyOrigin>::of)
         }
     }
 
@@ -101,7 +101,7 @@ impl Oracle {
 
     /// Returns `true` if the head of the candidate has the form that the scheme requires.
     ///
-    /// It computes no MAC, so a wrong signature is as good as the right one.
+    /// It computes no MAC, so any signature of the required form will do.
     pub(crate) fn opens(&mut self, candidate: &Candidate) -> bool {
         self.head(candidate).is_none()
     }

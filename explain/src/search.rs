@@ -59,7 +59,7 @@ pub(crate) fn starts(received: &Candidate, oracle: &mut Oracle) -> Vec<Candidate
 /// Returns candidates that may not be rejected for this reason.
 fn repairs(candidate: &Candidate, rejection: Rejection) -> Vec<Candidate> {
     match rejection {
-        Rejection::MethodNotAllowed => methods(candidate, Code::Method),
+        Rejection::MethodNotAllowed => methods(candidate),
         Rejection::ContentCoded | Rejection::GzipMalformed => {
             let bodies = body::originals(candidate).into_iter();
             bodies
@@ -86,14 +86,17 @@ fn repairs(candidate: &Candidate, rejection: Rejection) -> Vec<Candidate> {
 }
 
 /// Returns the candidate with each other method that the provider uses.
-pub(crate) fn methods(candidate: &Candidate, code: Code) -> Vec<Candidate> {
+pub(crate) fn methods(candidate: &Candidate) -> Vec<Candidate> {
     let methods = candidate.entry.scheme.methods();
     let with = |method: &'static str| {
         let evidence = format!(
             "the request arrived as `{}`, and was sent as `{method}`",
             body::printable(&candidate.method)
         );
-        Candidate { method: Rc::from(method), ..candidate.with(Change::new(code, evidence)) }
+        Candidate {
+            method: Rc::from(method),
+            ..candidate.with(Change::new(Code::Method, evidence))
+        }
     };
     methods.filter(|method| *method != &*candidate.method).map(with).collect()
 }
@@ -156,8 +159,7 @@ fn singles(start: &Candidate, secrets: &[Configured], oracle: &mut Oracle) -> Ve
     for secret in secrets {
         let meant = secret::meant(secret, start.entry.scheme);
         for meant in meant.into_iter().take(MAX_SECRETS / many) {
-            let mut candidate = start.with_key(meant.key, Change::new(Code::SecretWrong, ""));
-            candidate.changes.pop();
+            let mut candidate = Candidate { keys: Rc::new([meant.key]), ..start.clone() };
             candidate.changes.extend(meant.changes);
             found.push(Single { kind: Kind::Secret, rank: meant.rank, candidate });
         }
@@ -166,7 +168,7 @@ fn singles(start: &Candidate, secrets: &[Configured], oracle: &mut Oracle) -> Ve
         found.push(Single { kind: Kind::Url, rank: signed.rank, candidate: signed.candidate });
     }
     if start.entry.scheme.content().iter().any(|part| matches!(part, Part::Method)) {
-        let candidates = methods(start, Code::Method).into_iter();
+        let candidates = methods(start).into_iter();
         found.extend(candidates.map(|candidate| Single { kind: Kind::Head, rank: 1, candidate }));
     }
     heads(start, oracle, &mut found);

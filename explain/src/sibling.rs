@@ -106,7 +106,7 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
     found
 }
 
-/// Returns `true` if the signature is there under a name that a server or a gateway made of its own.
+/// Returns `true` if a server or a gateway renamed the field of the signature.
 fn is_renamed(candidate: &Candidate) -> bool {
     let names = candidate.entry.scheme.signature().names();
     candidate.headers.iter().any(|(given, _)| names.iter().any(|name| same_name(given, name)))

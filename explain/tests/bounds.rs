@@ -41,6 +41,9 @@ fn a_url_that_is_signed_must_be_known() {
     assert_eq!(explain(Some("hooks.example.com"), false).unwrap_err(), NotExplained::PublicUrl);
     // What the request says is a guess, but a good one.
     assert!(explain(None, true).is_ok());
+    // But no reason to call it verified: an endpoint without its URL cannot be built.
+    let found = explain(None, true).unwrap();
+    assert_eq!(found.first().map(|finding| finding.code), Some(Code::UrlHost));
 }
 
 /// Up to a MiB. What nothing explains is shorter, because the search takes longer in debug.

@@ -1,6 +1,6 @@
 //! Everything about one provider, for people.
 
-use crate::catalogue::{ALIASES, signs_url};
+use crate::catalogue::ALIASES;
 use crate::output::{FAINT, NAME, styled};
 use crate::print_line;
 use crate::time::duration;
@@ -74,7 +74,7 @@ fn print_evidence(evidence: Option<&Value>) {
 
 fn print_examples(entry: &ProviderEntry) {
     let slug = entry.slug;
-    let url = if signs_url(entry.scheme) { " --public-url https://example.com/hooks" } else { "" };
+    let url = if entry.scheme.signs_url() { " --public-url https://example.com/hooks" } else { "" };
     // Only the provider has the private key, so a test needs another one.
     let takes_public_key =
         matches!(GeneratedSecret::new(entry.scheme), Err(NotGenerated::PublicKey));

@@ -3,7 +3,7 @@
 mod key_pair;
 mod print;
 
-use crate::catalogue::{first_method, provider, signs_url};
+use crate::catalogue::provider;
 use crate::judge::{Failure, Question};
 use crate::output::{NAME, WARNING, error_line, styled};
 use crate::request::{body_of, fields_of};
@@ -85,7 +85,10 @@ impl Arguments {
         let (headers, target) = sign().map_err(not_signed)?;
         let request = SignedRequest {
             provider: entry.slug,
-            method: self.method.clone().unwrap_or_else(|| first_method(entry.scheme)),
+            method: self
+                .method
+                .clone()
+                .unwrap_or_else(|| entry.scheme.methods().next().unwrap_or("POST").to_owned()),
             public_url: self.public_url.as_deref(),
             headers: with_content_type(entry.scheme, headers, &body),
             own_target: self.target.as_deref(),
@@ -133,14 +136,17 @@ impl Arguments {
         entry: &ProviderEntry,
         material: &Material,
     ) -> Result<Signer<Any>, UsageError> {
-        if self.public_url.is_none() && signs_url(entry.scheme) {
+        if self.public_url.is_none() && entry.scheme.signs_url() {
             return Err(UsageError::new(
                 "the provider signs the endpoint's URL: give it with --public-url",
             ));
         }
-        let mut signer = Signer::<Any>::of(entry, material.signing.as_str())
-            .map_err(UsageError::new)?
-            .method(self.method.clone().unwrap_or_else(|| first_method(entry.scheme)));
+        let mut signer =
+            Signer::<Any>::of(entry, material.signing.as_str()).map_err(UsageError::new)?.method(
+                self.method
+                    .clone()
+                    .unwrap_or_else(|| entry.scheme.methods().next().unwrap_or("POST").to_owned()),
+            );
         if let Some(url) = &self.public_url {
             signer = signer.public_url(url.as_str()).map_err(UsageError::new)?;
         }
