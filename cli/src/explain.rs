@@ -3,8 +3,11 @@
 use crate::endpoint::EndpointArguments;
 use crate::output::{FAINT, GOOD, NAME, WARNING, print_line, styled};
 use crate::request::RequestArguments;
+use crate::secrets::NamedSecret;
 use crate::{Outcome, UsageError};
 use clap::Args;
+use core::time::Duration;
+use verihook::ProviderEntry;
 use verihook_explain::{Certainty, Explainer, Finding, Request};
 
 pub(crate) const EXAMPLE: &str = "\
@@ -28,19 +31,9 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(&self) -> Result<Outcome, UsageError> {
-        let mut explainer = Explainer::new(self.endpoint.provider()?);
-        for secret in self.endpoint.secrets()? {
-            explainer = match &secret.name {
-                Some(name) => explainer.named_secret(name.as_str(), secret.text.as_str()),
-                None => explainer.secret(secret.text.as_str()),
-            };
-        }
-        if let Some(url) = self.endpoint.public_url() {
-            explainer = explainer.public_url(url);
-        }
-        if let Some(tolerance) = self.endpoint.tolerance() {
-            explainer = explainer.tolerance(tolerance);
-        }
+        let (provider, secrets) = (self.endpoint.provider()?, self.endpoint.secrets()?);
+        let (url, tolerance) = (self.endpoint.public_url(), self.endpoint.tolerance());
+        let explainer = explainer(provider, &secrets, url, tolerance);
         let request = self.request.read_as_it_is(self.endpoint.public_url())?;
         let arrived =
             Request::new(&request.method, &request.target, &request.headers, &request.body);
@@ -53,6 +46,27 @@ impl Arguments {
             print(&findings);
         }
         Ok(if findings.is_empty() { Outcome::Pass } else { Outcome::Fail })
+    }
+}
+
+/// Creates an explainer for an endpoint, whose evidence names the secrets as they were given.
+pub(crate) fn explainer(
+    provider: &ProviderEntry,
+    secrets: &[NamedSecret],
+    public_url: Option<&str>,
+    tolerance: Option<Duration>,
+) -> Explainer {
+    let named = |explainer: Explainer, secret: &NamedSecret| match &secret.name {
+        Some(name) => explainer.named_secret(name.as_str(), secret.text.as_str()),
+        None => explainer.secret(secret.text.as_str()),
+    };
+    let mut explainer = secrets.iter().fold(Explainer::new(provider), named);
+    if let Some(url) = public_url {
+        explainer = explainer.public_url(url);
+    }
+    match tolerance {
+        Some(tolerance) => explainer.tolerance(tolerance),
+        None => explainer,
     }
 }
 

@@ -5,8 +5,8 @@ pub(crate) use crate::catalogue::provider;
 use core::fmt;
 use std::time::Duration;
 use verihook::{
-    Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, Head, NextStep, PlainHead, Proof as _,
-    ProviderEntry, QuestionOutcome, Rejection, SigningSecret, UnixTime, Verification, Verifier,
+    Answer, Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, Head, NextStep, PlainHead,
+    Proof as _, ProviderEntry, QuestionOutcome, Rejection, SigningSecret, UnixTime, Verifier,
     VerifierBuilder,
 };
 
@@ -64,62 +64,70 @@ impl Question<'_> {
         self,
         builder: Result<VerifierBuilder<P>, ConfigError>,
     ) -> Result<Delivery, Failure> {
-        let mut builder = builder.map_err(Failure::Config)?;
-        for secret in self.secrets {
-            builder = builder.secret(secret);
-        }
-        if let Some(url) = self.public_url {
-            builder = builder.public_url(url);
-        }
-        if let Some(tolerance) = self.tolerance {
-            builder = builder.tolerance(tolerance);
-        }
+        let builder = builder.map_err(Failure::Config)?;
+        let builder = configured(builder, self.secrets, self.public_url, self.tolerance);
         let verifier = builder.build().map_err(Failure::Config)?;
         let head = PlainHead::new(self.method, self.target, self.headers);
-        outcome(&verifier, &head, self.body, self.now).map_err(|failure| match failure {
-            Failure::Rejected { reason, .. } => {
+        match step(&verifier, &head, self.body, self.now) {
+            Ok(Step::Delivery(delivery)) => Ok(*delivery),
+            // A signed handshake is verified like a delivery. This one is not signed.
+            Ok(Step::Handshake(answer)) => Err(Failure::Handshake(answer.status())),
+            Err(reason) => {
                 let detail = verifier.details(reason, Some((&head, self.now)));
-                Failure::Rejected { reason, detail }
+                Err(Failure::Rejected { reason, detail })
             }
-            other => other,
-        })
+        }
     }
 }
 
-impl From<Rejection> for Failure {
-    fn from(reason: Rejection) -> Self {
-        Self::Rejected { reason, detail: None }
+/// Sets the secrets of an endpoint, its URL and its tolerance.
+pub(crate) fn configured<P: Endpoint>(
+    builder: VerifierBuilder<P>,
+    secrets: impl IntoIterator<Item = SigningSecret>,
+    public_url: Option<&str>,
+    tolerance: Option<Duration>,
+) -> VerifierBuilder<P> {
+    let mut builder = secrets.into_iter().fold(builder, VerifierBuilder::secret);
+    if let Some(url) = public_url {
+        builder = builder.public_url(url);
+    }
+    match tolerance {
+        Some(tolerance) => builder.tolerance(tolerance),
+        None => builder,
     }
 }
 
-fn outcome<P: Endpoint>(
+/// What a server does with a request that it does not reject.
+pub(crate) enum Step {
+    Delivery(Box<Delivery>),
+    Handshake(Answer),
+}
+
+/// Verifies a request whose body is known, as an adapter does.
+pub(crate) fn step<P: Endpoint>(
     verifier: &Verifier<P>,
     head: &dyn Head,
     body: &[u8],
     now: UnixTime,
-) -> Result<Delivery, Failure> {
-    // Only an unsigned handshake is answered here. A signed one is verified like a delivery.
+) -> Result<Step, Rejection> {
+    let body = Bytes::copy_from_slice(body);
     match verifier.open(head, now)? {
-        NextStep::Answer(answer) => Err(Failure::Handshake(answer.status())),
+        NextStep::Answer(answer) => Ok(Step::Handshake(answer)),
         NextStep::ReadQuestion(mut question) => {
-            question.update(&Bytes::copy_from_slice(body))?;
+            question.update(&body)?;
             match question.finish()? {
-                QuestionOutcome::Answer(answer) => Err(Failure::Handshake(answer.status())),
-                QuestionOutcome::StoreSecret(_) => Err(Rejection::SecretDeclined.into()),
+                QuestionOutcome::Answer(answer) => Ok(Step::Handshake(answer)),
+                QuestionOutcome::StoreSecret(_) => Err(Rejection::SecretDeclined),
             }
         }
-        NextStep::StoreSecret(_) => Err(Rejection::SecretDeclined.into()),
-        NextStep::ReadBody(verification) => Ok(delivered(verification, body)?),
-        NextStep::LookUp(_) => Err(Rejection::SecretsUnresolved.into()),
+        NextStep::ReadBody(mut verification) => {
+            verification.update(body)?;
+            let (_, delivery) = verification.finish()?.into_parts();
+            Ok(Step::Delivery(Box::new(delivery)))
+        }
+        NextStep::StoreSecret(_) => Err(Rejection::SecretDeclined),
+        NextStep::LookUp(_) => Err(Rejection::SecretsUnresolved),
     }
-}
-
-fn delivered<P: Endpoint>(
-    mut verification: Verification<P>,
-    body: &[u8],
-) -> Result<Delivery, Rejection> {
-    verification.update(Bytes::copy_from_slice(body))?;
-    verification.finish().map(|proof| proof.into_parts().1)
 }
 
 /// Returns the path and query of a URL, as a request line contains them.

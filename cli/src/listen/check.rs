@@ -3,14 +3,15 @@
 use super::guess::Guess;
 use super::label::{event_of, short};
 use crate::UsageError;
-use crate::judge::provider;
+use crate::explain::explainer;
+use crate::judge::{Step, configured, provider, step};
 use crate::request::CapturedRequest;
 use crate::secrets::NamedSecret;
 use crate::store::{Reason, Verdict, VerdictKind};
 use core::time::Duration;
 use verihook::{
-    Answer, Any, AnyOrigin, Bytes, ConfigError, Delivery, Endpoint, Head, NextStep, PlainHead,
-    Proof as _, QuestionOutcome, Rejection, UnixTime, Verifier, VerifierBuilder,
+    Answer, Any, AnyOrigin, ConfigError, Delivery, Endpoint, PlainHead, Rejection, UnixTime,
+    Verifier, VerifierBuilder,
 };
 use verihook_explain::{Explainer, Finding, Request};
 
@@ -61,19 +62,7 @@ impl Checker {
         } else {
             settings.verifier(Verifier::<AnyOrigin>::of(entry)).map(AnyVerifier::Origin)
         };
-        let mut explainer = Explainer::new(entry);
-        for secret in secrets {
-            explainer = match &secret.name {
-                Some(name) => explainer.named_secret(name.as_str(), secret.text.as_str()),
-                None => explainer.secret(secret.text.as_str()),
-            };
-        }
-        if let Some(url) = public_url {
-            explainer = explainer.public_url(url);
-        }
-        if let Some(tolerance) = tolerance {
-            explainer = explainer.tolerance(tolerance);
-        }
+        let explainer = explainer(entry, secrets, public_url, tolerance);
         let verifier = verifier.map_err(UsageError::new)?;
         Ok(Self::Endpoint(Box::new(EndpointChecker { slug: entry.slug, verifier, explainer })))
     }
@@ -121,17 +110,9 @@ impl Settings<'_> {
         &self,
         builder: Result<VerifierBuilder<P>, ConfigError>,
     ) -> Result<Verifier<P>, ConfigError> {
-        let mut builder = builder?.body_limit(self.body_limit);
-        for secret in self.secrets {
-            builder = builder.secret(secret.to_secret());
-        }
-        if let Some(url) = self.public_url {
-            builder = builder.public_url(url);
-        }
-        if let Some(tolerance) = self.tolerance {
-            builder = builder.tolerance(tolerance);
-        }
-        builder.build()
+        let secrets = self.secrets.iter().map(NamedSecret::to_secret);
+        let builder = builder?.body_limit(self.body_limit);
+        configured(builder, secrets, self.public_url, self.tolerance).build()
     }
 }
 
@@ -181,37 +162,6 @@ fn checked<P: Endpoint>(
             };
             Checked { verdict, answer: Some(verifier.answer(rejection)) }
         }
-    }
-}
-
-enum Step {
-    Delivery(Box<Delivery>),
-    Handshake(Answer),
-}
-
-fn step<P: Endpoint>(
-    verifier: &Verifier<P>,
-    head: &dyn Head,
-    body: &[u8],
-    now: UnixTime,
-) -> Result<Step, Rejection> {
-    let body = Bytes::copy_from_slice(body);
-    match verifier.open(head, now)? {
-        NextStep::Answer(answer) => Ok(Step::Handshake(answer)),
-        NextStep::ReadQuestion(mut question) => {
-            question.update(&body)?;
-            match question.finish()? {
-                QuestionOutcome::Answer(answer) => Ok(Step::Handshake(answer)),
-                QuestionOutcome::StoreSecret(_) => Err(Rejection::SecretDeclined),
-            }
-        }
-        NextStep::ReadBody(mut verification) => {
-            verification.update(body)?;
-            let (_, delivery) = verification.finish()?.into_parts();
-            Ok(Step::Delivery(Box::new(delivery)))
-        }
-        NextStep::StoreSecret(_) => Err(Rejection::SecretDeclined),
-        NextStep::LookUp(_) => Err(Rejection::SecretsUnresolved),
     }
 }
 
