@@ -120,7 +120,10 @@ impl Explainer {
         let verdict = match texts.as_slice() {
             // An endpoint without its public URL verifies nothing, whatever the request says.
             _ if !received.changes.is_empty() => None,
-            texts if has_body && !texts.is_empty() => Some(oracle.judge(&received, texts)),
+            texts if has_body && !texts.is_empty() => {
+                let arrived = Candidate { target: request.target.into(), ..received.clone() };
+                Some(oracle.judge(&arrived, texts, self.arrival_path.as_deref()))
+            }
             _ => None,
         };
         if matches!(verdict, Some(Verdict::Verified)) {

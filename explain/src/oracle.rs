@@ -54,11 +54,16 @@ impl Oracle {
     }
 
     /// Verifies a request as the endpoint does: now, within its tolerance, all keys in one set.
-    pub(crate) fn judge(&mut self, candidate: &Candidate, secrets: &[&str]) -> Verdict {
+    pub(crate) fn judge(
+        &mut self,
+        candidate: &Candidate,
+        secrets: &[&str],
+        arrival_path: Option<&str>,
+    ) -> Verdict {
         if candidate.entry.scheme.binds_body() {
-            self.judge_by::<Any>(candidate, secrets, Verifier::<Any>::of)
+            self.judge_by::<Any>(candidate, secrets, arrival_path, Verifier::<Any>::of)
         } else {
-            self.judge_by::<AnyOrigin>(candidate, secrets, Verifier::<AnyOrigin>::of)
+            self.judge_by::<AnyOrigin>(candidate, secrets, arrival_path, Verifier::<AnyOrigin>::of)
         }
     }
 
@@ -66,12 +71,16 @@ impl Oracle {
         &mut self,
         candidate: &Candidate,
         secrets: &[&str],
+        arrival_path: Option<&str>,
         of: fn(&verihook::ProviderEntry) -> Result<VerifierBuilder<P>, ConfigError>,
     ) -> Verdict {
         let build = || {
             let mut builder = settings(candidate, of(&candidate.entry)?);
             for secret in secrets {
                 builder = builder.secret(*secret);
+            }
+            if let Some(path) = arrival_path {
+                builder = builder.arrival_path(path);
             }
             if let Some(tolerance) = self.tolerance.filter(|_| candidate.entry.scheme.is_timed()) {
                 builder = builder.tolerance(tolerance);

@@ -46,6 +46,20 @@ fn a_url_that_is_signed_must_be_known() {
     assert_eq!(found.first().map(|finding| finding.code), Some(Code::UrlHost));
 }
 
+/// A gateway that no longer changes the path is a reason for a rejection, and not for none.
+#[test]
+fn the_path_of_arrival_is_required() {
+    let case = signed("hubspot", SECRET, JSON.as_bytes());
+    let explainer = Explainer::new(entry("hubspot")).secret(SECRET);
+    let explainer = explainer.public_url(support::URL).arrival_path("/inner");
+    let explain = |target: &str| {
+        let request = Request::new(&case.method, target, &case.headers, &case.body);
+        explainer.explain(&request, NOW).unwrap()
+    };
+    assert!(explain("/inner?tenant=7&mode=live").is_empty());
+    assert!(!explain(&case.target).is_empty());
+}
+
 /// Up to a MiB. What nothing explains is shorter, because the search takes longer in debug.
 #[test]
 fn large_bodies_are_explained() {
