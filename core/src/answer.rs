@@ -4,7 +4,7 @@ use crate::rejection::{Rejection, RejectionKind};
 use crate::scheme::{Algorithm, Scheme};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
@@ -44,7 +44,8 @@ struct Repeated {
 }
 
 impl Answer {
-    /// Returns the status code: 400 to 599 for a rejected request, 200 or 204 for a handshake.
+    /// Returns the status code: 400 to 599 for a rejected request, 200 or 204 for a handshake, 200
+    /// to 299 for a delivery that was handled before.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
@@ -82,6 +83,20 @@ impl Answer {
     /// Returns the answer of an endpoint that has no verifier: 500.
     pub const fn not_configured() -> Self {
         Self { status: 500, body: MISCONFIGURED, header: None, repeated: None }
+    }
+
+    /// Answers a delivery that was handled before, with the status of the first answer.
+    pub(crate) fn handled_before(status: u16) -> Self {
+        let status = if matches!(status, 200..300) { status } else { 200 };
+        Self { status, body: "", header: None, repeated: None }
+    }
+
+    /// Adds the time after which to retry, in whole seconds, at least one.
+    pub(crate) fn retry_after(self, time: Duration) -> Self {
+        let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+        let header = Some(("retry-after", seconds.max(1).to_string()));
+        let repeated = Repeated { header, ..Repeated::text(self.body.into()) };
+        Self { repeated: Some(Box::new(repeated)), ..self }
     }
 
     /// Answers a handshake with its challenge in a header field.
@@ -124,6 +139,9 @@ impl Answer {
     pub(crate) fn new(kind: RejectionKind, scheme: &Scheme, statuses: &Statuses) -> Self {
         let (status, body) = match kind {
             RejectionKind::Malformed => (400, "request malformed or incomplete\n"),
+            RejectionKind::Conflict => (422, "delivery id used before\n"),
+            RejectionKind::HandlerFailed => (500, "handler failed\n"),
+            RejectionKind::InProgress => (503, "delivery in progress\n"),
             RejectionKind::NotAuthentic => (401, "webhook not authentic\n"),
             RejectionKind::Forbidden => (403, "forbidden\n"),
             RejectionKind::MethodNotAllowed => (405, "method not allowed\n"),

@@ -4,6 +4,9 @@ use core::fmt;
 
 /// The reason for rejecting a request: for the operator's log, never for the sender.
 ///
+/// Most reasons mean that the request was not verified. The last ones to be checked concern a
+/// verified delivery that must not be handled now, because it is a repetition.
+///
 /// The sender gets an [`Answer`](crate::Answer), which is the same for every reason of one
 /// [kind](RejectionKind). A rejection names header fields by the scheme's own constants. It
 /// contains nothing that the sender sent, no secret and no signature, so it is safe to log.
@@ -33,6 +36,12 @@ pub enum Rejection {
     ConflictingHeaders(&'static str),
     /// The body is content-coded (compressed), so its bytes are not the signed ones.
     ContentCoded,
+    /// The delivery has the signed id of an earlier one, and another body.
+    DeliveryConflict,
+    /// The same delivery is being handled.
+    DeliveryInProgress,
+    /// The server is shutting down and handles no more deliveries.
+    Draining,
     /// The user name, password or token is wrong.
     CredentialMismatch,
     /// The secrets for this request belong to another provider.
@@ -48,8 +57,14 @@ pub enum Rejection {
     GzipDisabled,
     /// The body is gzip-coded, which the scheme allows, but cannot be decoded.
     GzipMalformed,
+    /// The handler has not finished within the acknowledgement deadline. It goes on.
+    HandlerOverdue,
+    /// The handler panicked.
+    HandlerPanicked,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
+    /// Another process took the delivery over while the handler ran.
+    LeaseLost,
     /// The length of the body is not declared, and the framework would hide that the body was cut.
     LengthRequired,
     /// A header field, or the JSON member of this name, does not have the required form.
@@ -93,6 +108,8 @@ pub enum Rejection {
     SourceNotAllowed,
     /// No trusted proxy reports the source address.
     SourceUnknown,
+    /// The store that remembers deliveries is unavailable, full or too slow.
+    StoreUnavailable,
     /// The timestamp is further in the future than the tolerance allows.
     TimestampAhead,
     /// The timestamp is older than the tolerance allows.
@@ -124,10 +141,16 @@ pub enum Rejection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectionKind {
+    /// A signed delivery id was used before with another body: 422.
+    Conflict,
     /// The body is content-coded (compressed): 415.
     ContentCoded,
     /// The source address is not allowed, or the connection is not encrypted: 403.
     Forbidden,
+    /// The handler failed without an answer: 500.
+    HandlerFailed,
+    /// The same delivery is being handled: 503, with the time after which to retry.
+    InProgress,
     /// The length of the body is not declared: 411.
     LengthRequired,
     /// The request is malformed or incomplete: 400.
@@ -164,10 +187,18 @@ impl Rejection {
             | Self::SecretsUnresolved
             | Self::VerifierAmbiguous
             | Self::VerifiedElsewhere => RejectionKind::Misconfigured,
+            Self::DeliveryConflict => RejectionKind::Conflict,
+            Self::DeliveryInProgress | Self::HandlerOverdue | Self::LeaseLost => {
+                RejectionKind::InProgress
+            }
+            Self::HandlerPanicked => RejectionKind::HandlerFailed,
             Self::NotEncrypted | Self::SourceNotAllowed | Self::SourceUnknown => {
                 RejectionKind::Forbidden
             }
-            Self::BodyBudgetSpent | Self::SecretsUnavailable => RejectionKind::Unavailable,
+            Self::BodyBudgetSpent
+            | Self::Draining
+            | Self::SecretsUnavailable
+            | Self::StoreUnavailable => RejectionKind::Unavailable,
             Self::BodyDeadlineExceeded => RejectionKind::TimedOut,
             Self::BodyIncomplete
             | Self::EndUnconfirmed
@@ -234,6 +265,11 @@ impl fmt::Display for Rejection {
             Self::ContentCoded => f.write_str(
                 "the body is content-coded (compressed): expected the bytes that were signed",
             ),
+            Self::DeliveryConflict => {
+                f.write_str("the signed delivery id was used before, with another body")
+            }
+            Self::DeliveryInProgress => f.write_str("the same delivery is being handled"),
+            Self::Draining => f.write_str("the server is shutting down"),
             Self::CredentialMismatch => f.write_str("the user name, password or token is wrong"),
             Self::ForeignSecrets => {
                 f.write_str("the secrets for this request belong to another provider")
@@ -249,7 +285,14 @@ impl fmt::Display for Rejection {
             Self::GzipMalformed => f.write_str(
                 "the body cannot be decoded: expected one gzip member and nothing after it",
             ),
+            Self::HandlerOverdue => {
+                f.write_str("the handler is still running at the acknowledgement deadline")
+            }
+            Self::HandlerPanicked => f.write_str("the handler panicked"),
             Self::HeaderTooLong(name) => write!(f, "`{name}` is longer than 16 KiB"),
+            Self::LeaseLost => {
+                f.write_str("another process took the delivery over while the handler ran")
+            }
             Self::LengthRequired => {
                 f.write_str("the length of the body is not declared: expected `Content-Length`")
             }
@@ -283,6 +326,9 @@ impl fmt::Display for Rejection {
             Self::SignatureMismatch => f.write_str("signature mismatch"),
             Self::SourceNotAllowed => f.write_str("the source address is not allowed"),
             Self::SourceUnknown => f.write_str("no trusted proxy reports the source address"),
+            Self::StoreUnavailable => {
+                f.write_str("the store that remembers deliveries is unavailable")
+            }
             Self::TimestampAhead => f.write_str("the timestamp is too far in the future"),
             Self::TimestampStale => f.write_str("the timestamp is too old"),
             Self::TooManyFields => f.write_str("the form has more than 1024 fields"),

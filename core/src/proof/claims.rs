@@ -81,6 +81,11 @@ impl Claims {
         self.bytes(Span { start, end })
     }
 
+    /// Iterates over the signed strings, and then over empty ones.
+    pub(crate) fn all_signed(&self) -> impl Iterator<Item = &[u8]> {
+        (0..MAX_HEAD_PARTS).map(|number| self.signed(number))
+    }
+
     #[inline]
     fn bytes(&self, span: Span) -> &[u8] {
         let range = span.start as usize..span.end as usize;

@@ -320,6 +320,15 @@ impl Delivery {
         }
     }
 
+    /// Iterates over the parts of the head that the signature covers, each exactly as received.
+    ///
+    /// There are always eight; those that the scheme does not use are empty. The path is not among
+    /// them, because it is configuration. Together with the body, they identify the signed content,
+    /// in whichever way the signature itself was encoded.
+    pub fn signed_parts(&self) -> impl Iterator<Item = &[u8]> {
+        self.claims.all_signed()
+    }
+
     /// Returns a delivery id that the signature does not cover.
     #[must_use]
     pub fn unsigned_id(&self) -> Option<&str> {

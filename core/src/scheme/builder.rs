@@ -61,6 +61,7 @@ impl SchemeBuilder {
             sources: &[],
             answer_deadline_seconds: None,
             retry_horizon_seconds: None,
+            varying_body: None,
         };
         Self { scheme }
     }
@@ -320,6 +321,15 @@ impl SchemeBuilder {
     /// Sets for how long the provider retries a delivery, in seconds, if it documents that.
     pub const fn retry_horizon_seconds(mut self, seconds: u64) -> Self {
         self.scheme.retry_horizon_seconds = Some(seconds);
+        self
+    }
+
+    /// Declares that a repeated delivery can have another body than the first, and why.
+    ///
+    /// `reason` names the member that changes, and its source. The same signed id with another body
+    /// is then a repetition. Without this, it is a conflict.
+    pub const fn varying_body(mut self, reason: &'static str) -> Self {
+        self.scheme.varying_body = Some(reason);
         self
     }
 

@@ -54,6 +54,7 @@ use serde::Deserialize;
 /// | `shortest-secret` | bytes | [`SchemeBuilder::shortest_secret`] |
 /// | `methods` | a list; default `["POST"]` | [`SchemeBuilder::methods`] |
 /// | `tolerance-seconds`, `body-limit` | numbers | [`SchemeBuilder::tolerance_seconds`], [`SchemeBuilder::body_limit`] |
+/// | `varying-body` | the reason | [`SchemeBuilder::varying_body`] |
 /// | `ambiguous`, `extendable` | the reason why that is accepted | [`SchemeBuilder::ambiguous`], [`SchemeBuilder::extendable`] |
 /// | `json-bodies`, `gzip-bodies`, `either-port`, `answers-without-body` | `true` | [`SchemeBuilder::json_bodies`] and others |
 /// | `decodes-in-url` | the characters | [`SchemeBuilder::decodes_in_url`] |
@@ -95,6 +96,7 @@ pub struct SchemeConfig {
     tolerance_seconds: Option<u64>,
     body_limit: Option<usize>,
     ambiguous: Option<String>,
+    varying_body: Option<String>,
     extendable: Option<String>,
     #[serde(default)]
     json_bodies: bool,
@@ -155,6 +157,9 @@ impl SchemeConfig {
         }
         if let Some(digest) = &self.body_digest {
             builder = builder.body_digest(digest.to_digest()?);
+        }
+        if let Some(why) = &self.varying_body {
+            builder = builder.varying_body(text(why));
         }
         if let Some(why) = &self.ambiguous {
             builder = builder.ambiguous(text(why));

@@ -88,6 +88,8 @@ pub struct Scheme {
     pub(crate) sources: &'static [SourceList],
     pub(crate) answer_deadline_seconds: Option<u64>,
     pub(crate) retry_horizon_seconds: Option<u64>,
+    /// Why a repeated delivery can have another body.
+    pub(crate) varying_body: Option<&'static str>,
 }
 
 /// The source addresses of a provider, as one of its documents lists them.
@@ -331,6 +333,14 @@ impl Scheme {
             Some(seconds) => Some(Duration::from_secs(seconds)),
             None => None,
         }
+    }
+
+    /// Returns why a repeated delivery can have another body than the first, if it can.
+    ///
+    /// Where it can, the body does not tell a repetition from another delivery with the same id.
+    #[must_use]
+    pub const fn varying_body(&self) -> Option<&'static str> {
+        self.varying_body
     }
 
     pub(crate) const fn has_token(&self) -> bool {

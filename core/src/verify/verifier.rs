@@ -250,6 +250,21 @@ impl<P> Verifier<P> {
         Answer::new(kind, self.shared.engine.scheme(), &self.shared.engine.statuses)
     }
 
+    /// Returns the answer to send after this rejection, if the sender can retry after this time.
+    ///
+    /// The time is rounded up to whole seconds, at least one.
+    pub fn answer_retry_after(&self, rejection: Rejection, time: Duration) -> Answer {
+        self.answer(rejection).retry_after(time)
+    }
+
+    /// Returns the answer to a delivery that was handled before, with the status of the first
+    /// answer.
+    ///
+    /// A status that is not 2xx reads as 200.
+    pub fn answer_handled_before(&self, status: u16) -> Answer {
+        Answer::handled_before(status)
+    }
+
     /// Returns how much of the body to discard before the answer, so that the client sees it.
     ///
     /// This is for a head that [`Verifier::open`] rejected, or for a handshake (`None`). It returns
