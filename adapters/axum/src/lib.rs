@@ -257,6 +257,8 @@ mod extract;
 mod rejection;
 mod route;
 
+#[cfg(feature = "idempotency")]
+pub use extract::Once;
 pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use route::{WebhookArguments, WebhookHandler, webhook};
 

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, any};
 use core::future::Future;
 use core::pin::Pin;
 use verihook::{Bytes, Endpoint, ProofOf, Verifier};
-use verihook_receive::Received;
+use verihook_receive::{Guard, Handling, Received, Refusal, RouteVerifier};
 
 /// Creates a route that verifies with `verifier` before `handler` runs.
 ///
@@ -82,26 +82,30 @@ use verihook_receive::Received;
 /// Router::new().route("/hooks/terra", webhook(terra, async |body: Bytes| {}))
 /// # }
 /// ```
-pub fn webhook<P, H, T, S>(verifier: Verifier<P>, handler: H) -> MethodRouter<S>
+pub fn webhook<V, H, T, S>(verifier: V, handler: H) -> MethodRouter<S>
 where
-    P: Endpoint,
+    V: RouteVerifier,
     H: WebhookHandler<T> + Clone + Send + Sync + 'static,
     H::Future: Future<Output: IntoResponse> + Send,
-    T: WebhookArguments<P, S> + Send + 'static,
+    T: WebhookArguments<V::Endpoint, S> + Send + 'static,
     S: Clone + Send + Sync + 'static,
 {
-    any(Guarded { verifier, handler })
+    const { assert!(V::IS_IDEMPOTENT || !T::NEEDS_LEASE, "`Once` needs an `IdempotentVerifier`") };
+    let (verifier, guard) = verifier.into_guarded();
+    any(Guarded { verifier, guard, handler })
 }
 
-/// A handler and the verifier of its webhook.
+/// A handler, the verifier of its webhook, and the guard that claims deliveries for it.
 struct Guarded<P, H> {
     verifier: Verifier<P>,
+    guard: Guard,
     handler: H,
 }
 
 impl<P, H: Clone> Clone for Guarded<P, H> {
     fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone(), handler: self.handler.clone() }
+        let Self { verifier, guard, handler } = self;
+        Self { verifier: verifier.clone(), guard: guard.clone(), handler: handler.clone() }
     }
 }
 
@@ -116,14 +120,21 @@ where
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let Self { verifier, handler } = self;
+        let Self { verifier, guard, handler } = self;
         Box::pin(async move {
-            match T::extract(verifier, request, &state).await {
-                Ok(arguments) => handler.run(arguments).await.into_response(),
-                Err(response) => response,
-            }
+            let (arguments, handling) = match T::extract(verifier, &guard, request, &state).await {
+                Ok(extracted) => extracted,
+                Err(response) => return response,
+            };
+            let running = async move { handler.run(arguments).await.into_response() };
+            let answer = handling.run(running, |response| response.status().as_u16()).await;
+            answer.unwrap_or_else(refused)
         })
     }
+}
+
+fn refused(refusal: Refusal) -> Response {
+    WebhookRejection::from(refusal).into_response()
 }
 
 /// A function that [`webhook`] can call with these arguments.
@@ -152,12 +163,17 @@ pub trait WebhookHandler<T> {
     label = "does not verify webhooks of `{P}`"
 )]
 pub trait WebhookArguments<P: Endpoint, S>: Sized {
-    /// Takes the arguments from a request, or returns the response of the first that is missing.
+    /// `true` if the handler needs the lease of its delivery.
+    const NEEDS_LEASE: bool;
+
+    /// Takes the arguments from a request and claims its delivery, or returns the response of the
+    /// first step that fails.
     fn extract(
         verifier: Verifier<P>,
+        guard: &Guard,
         request: Request,
         state: &S,
-    ) -> impl Future<Output = Result<Self, Response>> + Send;
+    ) -> impl Future<Output = Result<(Self, Handling<P>), Response>> + Send;
 }
 
 macro_rules! arguments {
@@ -183,12 +199,15 @@ macro_rules! arguments {
             ProofOf<P, Bytes>: Send + Sync + 'static,
             Received<P, W::Payload>: Send,
         {
+            const NEEDS_LEASE: bool = W::NEEDS_LEASE;
+
             #[allow(non_snake_case, unused_mut, unused_variables, reason = "of several numbers of arguments")]
             async fn extract(
                 verifier: Verifier<P>,
+                guard: &Guard,
                 request: Request,
                 state: &S,
-            ) -> Result<Self, Response> {
+            ) -> Result<(Self, Handling<P>), Response> {
                 let (mut parts, body) = request.into_parts();
                 $(
                     let $before = $before::from_request_parts(&mut parts, state)
@@ -196,8 +215,8 @@ macro_rules! arguments {
                         .map_err(IntoResponse::into_response)?;
                 )*
                 let received = received(verifier, parts, body).await;
-                let refused = |refusal| WebhookRejection::from(refusal).into_response();
-                Ok(($($before,)* W::take(received).map_err(refused)?,))
+                let (received, handling) = guard.claim(received).await.map_err(refused)?;
+                Ok((($($before,)* W::take(received).map_err(refused)?,), handling))
             }
         }
     };

@@ -50,11 +50,14 @@ mod clock;
 mod explain;
 #[cfg(feature = "http-body")]
 pub mod http_body;
+#[cfg_attr(not(feature = "idempotency"), path = "no_idempotency.rs")]
+mod idempotency;
 #[cfg(feature = "http-body")]
 pub mod layered;
 mod question;
 mod read;
 mod refusal;
+mod route_verifier;
 pub mod secrets;
 mod webhook;
 
@@ -63,9 +66,13 @@ pub use clock::TestClock;
 #[cfg(feature = "explain")]
 pub use explain::RejectionExplainer;
 pub use futures_core;
+pub use idempotency::{Guard, Handling};
 pub use read::{Received, receive, receive_as};
 pub use refusal::{Refusal, no_verifier};
+pub use route_verifier::RouteVerifier;
 pub use verihook;
+#[cfg(feature = "idempotency")]
+pub use verihook_idempotency;
 
 #[cfg(doc)]
 use verihook::{Answer, Head};

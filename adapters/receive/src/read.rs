@@ -2,6 +2,7 @@
 
 use crate::clock::now;
 use crate::explain::{explain, recorded};
+use crate::idempotency::CarriedLease;
 use crate::question::{Asked, answered, stored};
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
@@ -21,6 +22,8 @@ pub struct Received<P: Endpoint, T> {
     verifier: Verifier<P>,
     proof: ProofOf<P, T>,
     body: Bytes,
+    #[cfg_attr(not(feature = "idempotency"), allow(dead_code, reason = "there is no lease"))]
+    lease: CarriedLease,
 }
 
 impl<P: Endpoint, T: Payload> Received<P, T> {
@@ -28,7 +31,7 @@ impl<P: Endpoint, T: Payload> Received<P, T> {
     pub(crate) fn parse(verifier: Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
         let body = proof.payload().clone();
         match P::Proves::parse(proof) {
-            Ok(proof) => Ok(Self { verifier, proof, body }),
+            Ok(proof) => Ok(Self { verifier, proof, body, lease: CarriedLease::default() }),
             Err(error) => Err(Refusal::payload(&verifier, error)),
         }
     }
@@ -39,6 +42,31 @@ impl<P: Endpoint, T> Received<P, T> {
     #[must_use]
     pub const fn verifier(&self) -> &Verifier<P> {
         &self.verifier
+    }
+
+    /// Returns the metadata of the delivery.
+    #[must_use]
+    pub fn delivery(&self) -> &Delivery {
+        self.proof.delivery()
+    }
+
+    /// Returns the verified bytes.
+    #[must_use]
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Returns the lease, if the delivery was claimed.
+    #[cfg(feature = "idempotency")]
+    #[must_use]
+    pub const fn lease(&self) -> Option<&verihook_idempotency::Lease> {
+        self.lease.as_ref()
+    }
+
+    /// Carries the lease to the handler.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn carry(&mut self, lease: CarriedLease) {
+        self.lease = lease;
     }
 
     /// Returns the proof and the verified bytes.

@@ -31,6 +31,8 @@ pub struct Refusal {
 #[derive(Debug)]
 enum Why {
     Handshake,
+    #[cfg_attr(not(feature = "idempotency"), allow(dead_code, reason = "nothing is remembered"))]
+    HandledBefore,
     Rejected(Rejection),
     Payload(Box<PayloadError>),
 }
@@ -103,6 +105,48 @@ impl Refusal {
         )
     }
 
+    /// Does not run the handler for a delivery that was verified.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn unclaimed<P>(
+        verifier: &Verifier<P>,
+        unclaimed: &verihook_idempotency::Unclaimed,
+    ) -> Self {
+        let (provider, endpoint) = (verifier.provider(), verifier.endpoint());
+        let (rejection, answer) = unclaimed.answer(verifier);
+        let Some(rejection) = rejection else {
+            tracing::info!(target: "verihook", provider, endpoint, "webhook handled before");
+            return Self { answer, why: Why::HandledBefore };
+        };
+        let detail = match unclaimed {
+            verihook_idempotency::Unclaimed::Unavailable(error) => Some(error.to_string()),
+            _ => None,
+        };
+        let refusal = Self { answer, why: Why::Rejected(rejection) };
+        refusal.logged(provider, endpoint, detail.as_deref())
+    }
+
+    /// Answers instead of a handler that has no answer.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn unanswered<P>(
+        verifier: &Verifier<P>,
+        unanswered: verihook_idempotency::Unanswered,
+    ) -> Self {
+        let (rejection, answer) = unanswered.answer(verifier);
+        let refusal = Self { answer, why: Why::Rejected(rejection) };
+        refusal.logged(verifier.provider(), verifier.endpoint(), None)
+    }
+
+    /// Rejects a delivery that has no lease, for a handler that needs one.
+    #[cfg(feature = "idempotency")]
+    #[must_use]
+    pub fn no_lease<P>(verifier: &Verifier<P>) -> Self {
+        Self::rejected_with(
+            verifier,
+            Rejection::StoreUnavailable,
+            Some("the handler takes `Once`, and the delivery was not claimed"),
+        )
+    }
+
     /// Returns the answer for the sender.
     pub const fn answer(&self) -> &Answer {
         &self.answer
@@ -115,7 +159,7 @@ impl Refusal {
     pub const fn rejection(&self) -> Option<Rejection> {
         match self.why {
             Why::Rejected(rejection) => Some(rejection),
-            Why::Handshake | Why::Payload(_) => None,
+            Why::Handshake | Why::HandledBefore | Why::Payload(_) => None,
         }
     }
 
@@ -123,7 +167,7 @@ impl Refusal {
     #[must_use]
     pub const fn kind(&self) -> Option<RejectionKind> {
         match self.why {
-            Why::Handshake => None,
+            Why::Handshake | Why::HandledBefore => None,
             Why::Rejected(rejection) => Some(rejection.kind()),
             Why::Payload(_) => Some(RejectionKind::Payload),
         }
@@ -175,6 +219,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.why {
             Why::Handshake => f.write_str("handshake answered"),
+            Why::HandledBefore => f.write_str("handled before"),
             Why::Rejected(rejection) => rejection.fmt(f),
             Why::Payload(error) => error.fmt(f),
         }
@@ -184,7 +229,7 @@ impl fmt::Display for Refusal {
 impl core::error::Error for Refusal {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match &self.why {
-            Why::Handshake | Why::Rejected(_) => None,
+            Why::Handshake | Why::HandledBefore | Why::Rejected(_) => None,
             Why::Payload(error) => error.source(),
         }
     }

@@ -34,6 +34,8 @@ macro_rules! exports {
         #[cfg(feature = "explain")]
         #[doc(no_inline)]
         pub use $crate::RejectionExplainer;
+        #[doc(no_inline)]
+        pub use $crate::RouteVerifier;
         #[cfg(feature = "test-clock")]
         #[doc(no_inline)]
         pub use $crate::TestClock;
@@ -42,6 +44,9 @@ macro_rules! exports {
         pub use $crate::secrets::CachedSecrets;
         #[doc(no_inline)]
         pub use $crate::secrets::*;
+        #[cfg(feature = "idempotency")]
+        #[doc(no_inline)]
+        pub use $crate::verihook_idempotency as idempotency;
     };
 }
 
@@ -148,6 +153,9 @@ macro_rules! webhooks {
             /// The type into which the body is parsed.
             type Payload: $crate::verihook::Payload;
 
+            /// `true` if the handler needs the lease of its delivery.
+            const NEEDS_LEASE: bool = false;
+
             /// Converts a received request into the argument.
             ///
             /// # Errors
@@ -165,6 +173,7 @@ macro_rules! webhooks {
             E: ::core::convert::From<$crate::Refusal>,
         {
             type Payload = W::Payload;
+            const NEEDS_LEASE: bool = W::NEEDS_LEASE;
 
             fn take(
                 received: ::core::result::Result<$crate::Received<P, Self::Payload>, $crate::Refusal>,
@@ -172,6 +181,8 @@ macro_rules! webhooks {
                 Ok(W::take(received).map_err(E::from))
             }
         }
+
+        $crate::once!();
 
         /// The arguments of a handler, the last of which is a [`Webhook`] of `P`.
         ///
@@ -181,7 +192,10 @@ macro_rules! webhooks {
             label = "does not verify webhooks of `{P}`",
             note = "a handler takes up to six arguments, the last of which is a `VerifiedWebhook<{P}, ..>`"
         )]
-        pub trait TakesWebhook<P: $crate::verihook::Endpoint> {}
+        pub trait TakesWebhook<P: $crate::verihook::Endpoint> {
+            /// `true` if the handler needs the lease of its delivery.
+            const NEEDS_LEASE: bool;
+        }
 
         $crate::webhooks!(@takes);
         $crate::webhooks!(@takes A);
@@ -192,7 +206,9 @@ macro_rules! webhooks {
         $crate::webhooks!(@takes A B C D E F);
     };
     (@takes $($before:ident)*) => {
-        impl<P: $crate::verihook::Endpoint, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {}
+        impl<P: $crate::verihook::Endpoint, $($before,)* W: Webhook<P>> TakesWebhook<P> for ($($before,)* W,) {
+            const NEEDS_LEASE: bool = W::NEEDS_LEASE;
+        }
     };
     ($(#[$meta:meta])* $name:ident, $proof:ident, $proves:ident, $proven:ident) => {
         $(#[$meta])*
@@ -330,6 +346,79 @@ macro_rules! webhooks {
         {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_tuple(::core::stringify!($name)).field(&self.proof).finish()
+            }
+        }
+    };
+}
+
+/// Declares `Once`, if the feature `idempotency` of this crate is on.
+#[cfg(not(feature = "idempotency"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! once {
+    () => {};
+}
+
+/// Declares `Once`, if the feature `idempotency` of this crate is on.
+#[cfg(feature = "idempotency")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! once {
+    () => {
+        /// A webhook with the lease of its delivery, for handlers that complete the delivery in
+        /// their own transaction.
+        ///
+        /// The endpoint must be an `IdempotentVerifier`; with a plain verifier, the route does not
+        /// compile. It dereferences to the webhook.
+        #[derive(Clone, Debug)]
+        #[allow(unnameable_types, reason = "an adapter exports it with its own feature")]
+        pub struct Once<W> {
+            webhook: W,
+            lease: $crate::verihook_idempotency::Lease,
+        }
+
+        impl<W> Once<W> {
+            /// Returns the lease, with which the handler completes the delivery.
+            #[must_use]
+            pub const fn lease(&self) -> &$crate::verihook_idempotency::Lease {
+                &self.lease
+            }
+
+            /// Returns the webhook and the lease.
+            #[must_use]
+            pub fn into_parts(self) -> (W, $crate::verihook_idempotency::Lease) {
+                (self.webhook, self.lease)
+            }
+        }
+
+        impl<W> ::core::ops::Deref for Once<W> {
+            type Target = W;
+
+            fn deref(&self) -> &W {
+                &self.webhook
+            }
+        }
+
+        impl<P: $crate::verihook::Endpoint, W: Webhook<P>> Webhook<P> for Once<W> {
+            type Payload = W::Payload;
+            const NEEDS_LEASE: bool = true;
+
+            fn take(
+                received: ::core::result::Result<
+                    $crate::Received<P, Self::Payload>,
+                    $crate::Refusal,
+                >,
+            ) -> ::core::result::Result<Self, $crate::Refusal> {
+                let received = received?;
+                let lease = match received.lease() {
+                    ::core::option::Option::Some(lease) => lease.clone(),
+                    ::core::option::Option::None => {
+                        return ::core::result::Result::Err($crate::Refusal::no_lease(
+                            received.verifier(),
+                        ));
+                    }
+                };
+                W::take(::core::result::Result::Ok(received)).map(|webhook| Self { webhook, lease })
             }
         }
     };
