@@ -232,6 +232,7 @@ fn every_key_is_the_method_of_its_name() {
         .body_limit(2048)
         .answer_deadline_seconds(3)
         .retry_horizon_seconds(4)
+        .varying_body("`attempt` counts")
         .docs("https://example.com")
         .last_verified("2026-11-26")
         .build();
@@ -258,6 +259,7 @@ fn every_key_is_the_method_of_its_name() {
         "body-limit": 2048,
         "answer-deadline-seconds": 3,
         "retry-horizon-seconds": 4,
+        "varying-body": "`attempt` counts",
         "docs": "https://example.com",
         "last-verified": "2026-11-26"
     }));
