@@ -102,7 +102,8 @@ fn a_replay_under_another_id_is_seen_where_a_time_is_signed() {
 fn the_text_of_a_signature_does_not_matter() {
     let headers = with(signed::<Terra>("{}", 0), "x-terra-trace-id", "one");
     let one = identity::<Terra>(&headers, "{}");
-    let (name, value) = headers.iter().find(|(name, _)| name.contains("signature")).unwrap().clone();
+    let (name, value) =
+        headers.iter().find(|(name, _)| name.contains("signature")).unwrap().clone();
     let longer = with(headers, &name, &format!("{value},v1={}", "00".repeat(32)));
     assert_eq!(one, identity::<Terra>(&longer, "{}"), "a signature was added");
 }
