@@ -60,7 +60,7 @@ impl Store for MemoryStore {
                 return StoreFuture::ready(Ok(claimed));
             }
         }
-        let (lease_until, expires) = (now + claim.lease, now + claim.retention);
+        let (lease_until, expires) = (after(now, claim.lease), after(now, claim.retention));
         entries.insert(claim.key, Entry { claim, status: None, lease_until, expires });
         StoreFuture::ready(Ok(Claimed::New))
     }
@@ -68,7 +68,7 @@ impl Store for MemoryStore {
     fn renew(&self, key: Key, owner: Owner, lease: Duration) -> StoreFuture<'_, Ownership> {
         self.owned(key, owner, |entries| {
             if let Some(entry) = entries.get_mut(&key) {
-                entry.lease_until = Instant::now() + lease;
+                entry.lease_until = after(Instant::now(), lease);
             }
         })
     }
@@ -87,7 +87,10 @@ impl Store for MemoryStore {
 
     fn status(&self, key: Key) -> StoreFuture<'_, Option<u16>> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        StoreFuture::ready(Ok(entries.get(&key).and_then(|entry| entry.status)))
+        StoreFuture::ready(Ok(entries
+            .get(&key)
+            .filter(|entry| entry.expires > Instant::now())
+            .and_then(|entry| entry.status)))
     }
 
     fn sweep(&self) -> StoreFuture<'_, bool> {
@@ -97,4 +100,9 @@ impl Store for MemoryStore {
     fn name(&self) -> &'static str {
         "memory"
     }
+}
+
+/// Returns a later time; a year later, if the clock cannot count as far.
+fn after(now: Instant, time: Duration) -> Instant {
+    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(365 * 86_400))
 }

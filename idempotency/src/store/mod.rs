@@ -1,6 +1,8 @@
 //! The interface of a store.
 
 pub(crate) mod memory;
+#[cfg(any(feature = "sqlx", feature = "tokio-postgres"))]
+pub(crate) mod postgres;
 
 use crate::key::{BodyDigest, Key, Owner};
 use core::fmt;
