@@ -26,18 +26,22 @@ fn signed_routes(
     config: &mut web::ServiceConfig,
     verifier: impl RouteVerifier<Endpoint = Any> + Clone,
 ) {
-    config
-        .service(webhook("/raw", verifier.clone(), signed::<Bytes>))
-        .service(webhook("/json", verifier, signed::<Object>));
+    config.service(webhook("/raw", verifier.clone(), signed::<Bytes>)).service(webhook(
+        "/json",
+        verifier,
+        signed::<Object>,
+    ));
 }
 
 fn origin_routes(
     config: &mut web::ServiceConfig,
     verifier: impl RouteVerifier<Endpoint = AnyOrigin> + Clone,
 ) {
-    config
-        .service(webhook("/raw", verifier.clone(), origin::<Bytes>))
-        .service(webhook("/json", verifier, origin::<Object>));
+    config.service(webhook("/raw", verifier.clone(), origin::<Bytes>)).service(webhook(
+        "/json",
+        verifier,
+        origin::<Object>,
+    ));
 }
 
 fn routes(
@@ -62,9 +66,8 @@ fn routes(
 async fn main() -> std::io::Result<()> {
     let Receiver { listen, endpoint, idempotency, .. } = Receiver::from_command_line().await;
     let once = idempotency.clone();
-    let app = move || {
-        App::new().configure(|config| routes(config, endpoint.clone(), once.as_ref()))
-    };
+    let app =
+        move || App::new().configure(|config| routes(config, endpoint.clone(), once.as_ref()));
     let server = HttpServer::new(app).disable_signals().bind(listen)?;
     server.addrs().into_iter().for_each(Receiver::announce);
     let server = server.run();

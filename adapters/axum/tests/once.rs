@@ -127,7 +127,8 @@ async fn a_malformed_payload_is_not_claimed() {
 async fn a_handler_takes_its_lease() {
     let idempotency = Idempotency::new(MemoryStore::new());
     let verifier = idempotency.wrap(Verifier::<StandardWebhooks>::new(SECRET).unwrap());
-    let handler = async |hook: Once<Hook>| format!("{} {}", hook.lease().key(), hook.payload().len());
+    let handler =
+        async |hook: Once<Hook>| format!("{} {}", hook.lease().key(), hook.payload().len());
     let router = Router::new().route("/", webhook(verifier, handler));
     let response = router.clone().oneshot(request("one", "{}")).await.unwrap();
     let body = axum::body::to_bytes(response.into_body(), 1000).await.unwrap();
@@ -160,7 +161,8 @@ async fn a_route_behind_a_layer_shares_its_claim() {
     assert_eq!(runs.load(Ordering::SeqCst), 2);
     // Two layers of one endpoint claim once too.
     let layers = (VerifyLayer::new(verifier.clone()), VerifyLayer::new(verifier.clone()));
-    let router = Router::new().route("/", webhook(verifier, handler)).layer(layers.0).layer(layers.1);
+    let router =
+        Router::new().route("/", webhook(verifier, handler)).layer(layers.0).layer(layers.1);
     assert_eq!(send(&router, "two", "{}").await, (202, None));
     assert_eq!(send(&router, "one", "{}").await, (202, None));
     assert_eq!(runs.load(Ordering::SeqCst), 3);

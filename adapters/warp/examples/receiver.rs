@@ -24,9 +24,7 @@ async fn origin<T: Payload>((): (), hook: AuthenticatedWebhook<AnyOrigin, T>) ->
 
 type Object = Json<Map<String, Value>>;
 
-fn signed_routes(
-    verifier: impl RouteVerifier<Endpoint = Any> + Clone,
-) -> BoxedFilter<(Response,)> {
+fn signed_routes(verifier: impl RouteVerifier<Endpoint = Any> + Clone) -> BoxedFilter<(Response,)> {
     let raw = handle(warp::path!("raw"), verifier.clone(), signed::<Bytes>);
     raw.or(handle(warp::path!("json"), verifier, signed::<Object>)).unify().boxed()
 }

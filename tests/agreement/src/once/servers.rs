@@ -52,9 +52,7 @@ mod actix {
                 HttpResponse::new(status.expect("valid"))
             }
         };
-        let app = move || {
-            App::new().service(webhook("/hook", verifier.clone(), handler.clone()))
-        };
+        let app = move || App::new().service(webhook("/hook", verifier.clone(), handler.clone()));
         rt::System::new().block_on(async {
             let server = HttpServer::new(app).workers(2).disable_signals();
             let server = server.bind("127.0.0.1:0").expect("a free port");

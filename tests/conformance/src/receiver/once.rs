@@ -2,9 +2,7 @@
 
 use super::Receiver;
 use std::time::Duration;
-use verihook_idempotency::{
-    Idempotency, MemoryStore, PostgresStore, StoreError,
-};
+use verihook_idempotency::{Idempotency, MemoryStore, PostgresStore, StoreError};
 
 /// How long a receiver that was told to stop waits for its handlers.
 const DRAIN_LIMIT: Duration = Duration::from_secs(30);
@@ -16,6 +14,8 @@ pub(super) async fn open(store: &str) -> Result<Idempotency, StoreError> {
     let (kind, rest) = store.split_once(':').unwrap_or((store, ""));
     Ok(match (kind, rest) {
         ("memory", "") => Idempotency::new(MemoryStore::new()),
+        ("sqlite", file) if !file.is_empty() => Idempotency::new(SqliteStore::open(file)?),
+        ("redis" | "rediss", _) => Idempotency::new(RedisStore::connect(store).await?),
         ("postgres" | "postgresql", _) => Idempotency::new(PostgresStore::connect(store).await?),
         _ => {
             return Err(StoreError::new(
