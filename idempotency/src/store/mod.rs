@@ -1,6 +1,8 @@
 //! The interface of a store.
 
 pub(crate) mod memory;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
 
 use crate::key::{BodyDigest, Key, Owner};
 use core::fmt;
