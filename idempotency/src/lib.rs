@@ -19,5 +19,7 @@ pub use engine::{Drained, Idempotency, IdempotencyBuilder};
 pub use key::{BodyDigest, Identity, Key, Owner};
 pub use lease::{Lease, RunningLease, Statement, Unanswered};
 pub use store::memory::MemoryStore;
+#[cfg(feature = "redis")]
+pub use store::redis::{RedisRisk, RedisStore, RedisStoreBuilder};
 pub use store::{Claim, Claimed, Ownership, Store, StoreError, StoreFuture};
 pub use verihook;

@@ -1,6 +1,8 @@
 //! The interface of a store.
 
 pub(crate) mod memory;
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
 
 use crate::key::{BodyDigest, Key, Owner};
 use core::fmt;
