@@ -5,6 +5,8 @@ pub(crate) mod memory;
 pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
 
 use crate::key::{BodyDigest, Key, Owner};
 use core::fmt;
