@@ -2,7 +2,9 @@
 
 use super::Receiver;
 use std::time::Duration;
-use verihook_idempotency::{Idempotency, MemoryStore, PostgresStore, StoreError};
+use verihook_idempotency::{
+    Idempotency, MemoryStore, PostgresStore, RedisStore, SqliteStore, StoreError,
+};
 
 /// How long a receiver that was told to stop waits for its handlers.
 const DRAIN_LIMIT: Duration = Duration::from_secs(30);
