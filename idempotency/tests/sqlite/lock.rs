@@ -2,6 +2,8 @@
 
 use super::suite::{claim, complete, long, new_key, own, status};
 use super::*;
+use core::future::Future as _;
+use core::task::{Context, Waker};
 use verihook_idempotency::{Claim, Claimed, Key, Owner, Ownership, Store, StoreFuture};
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -65,6 +67,41 @@ async fn a_lock_that_is_released_in_time_leads_to_no_error() {
         assert!(!waiting.is_finished());
         other.execute_batch("COMMIT").unwrap();
         assert_eq!(waiting.await.unwrap().unwrap(), Claimed::New);
+    }
+}
+
+/// The claim reads before it waits, and must decide again when it has the lock.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_that_waited_sees_what_was_committed_meanwhile() {
+    const INSERT: &str = "INSERT INTO verihook_deliveries (key, body, owner, status, lease_until, \
+        expires) VALUES (?1, ?2, zeroblob(16), ?3, ?4, ?5)";
+    const LATER: i64 = 1 << 50;
+    let (same, other_body) = (suite::body("body"), suite::body("another body"));
+    let file = File::new();
+    let store = file.store();
+    let other = file.connection();
+    for (body, status, lease_until, expires, expected) in [
+        (same, None, 0, LATER, Some(Claimed::New)),
+        (same, Some(207), 0, LATER, Some(Claimed::Done { status: 207 })),
+        (same, None, LATER, LATER, None),
+        (other_body, None, 0, LATER, Some(Claimed::Conflict)),
+        (other_body, Some(207), 0, LATER, Some(Claimed::Conflict)),
+        (other_body, None, LATER, 0, Some(Claimed::New)),
+        (other_body, Some(207), 0, 0, Some(Claimed::New)),
+    ] {
+        let key = new_key();
+        other.execute_batch(BEGIN).unwrap();
+        let mut waiting = Box::pin(store.claim(long(key)));
+        assert!(waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        assert_eq!(suite::status(&*store, key).await, None, "the claim has read");
+        let parameters = (key.as_bytes(), body.as_bytes(), status, lease_until, expires);
+        other.execute(INSERT, parameters).unwrap();
+        other.execute_batch("COMMIT").unwrap();
+        let claimed = waiting.await.unwrap();
+        match expected {
+            Some(expected) => assert_eq!(claimed, expected, "{status:?}, {lease_until}"),
+            None => assert!(matches!(claimed, Claimed::InFlight { .. }), "{claimed:?}"),
+        }
     }
 }
 
