@@ -39,7 +39,7 @@ impl Connection {
     /// Prepares a connection, which the first command makes.
     pub(super) fn open(url: &str) -> Result<Self, StoreError> {
         let info = parse(url)?;
-        let settings = TcpSettings::default().set_nodelay(true);
+        let settings = TcpSettings::default();
         #[cfg(target_os = "linux")]
         let settings = settings.set_user_timeout(VANISHED_TIMEOUT);
         let address = info.addr().to_string();
