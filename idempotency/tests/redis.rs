@@ -11,6 +11,9 @@ mod connect;
 mod outage;
 #[path = "suite/mod.rs"]
 mod suite;
+#[cfg(feature = "redis-tls")]
+#[path = "redis/tls.rs"]
+mod tls;
 
 use core::time::Duration;
 use futures_util::future::join_all;
