@@ -50,7 +50,7 @@ const MAX_RETENTION: Duration = Duration::from_secs(100 * 365 * 86_400);
 /// not received. The store checks both settings when it connects, logs what it found, and returns
 /// it from [`risks`](Self::risks).
 ///
-/// One entry takes about 190 bytes of the server's memory.
+/// One entry takes about 215 bytes of the server's memory: 2.2 GB for ten million.
 ///
 /// # Errors
 ///
