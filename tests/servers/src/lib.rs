@@ -1,1 +1,10 @@
 //! Starts a real Redis or PostgreSQL server for a test, and stops it.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that has no server must fail")]
+
+mod postgres;
+
+pub use postgres::Postgres;
+mod redis;
+
+pub use redis::{Redis, RedisOptions};
