@@ -21,6 +21,9 @@ use verihook::{Answer, Rejection, Verifier};
 /// The pauses between attempts to reach a store that failed.
 const PAUSES: [u64; 6] = [100, 200, 400, 800, 1_600, 3_200];
 
+/// The answer for a delivery that its handler did not complete.
+const LOST: Unanswered = Unanswered::Lost { retry_after: Duration::from_secs(1) };
+
 /// The longest time after which a sender is asked to retry.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
@@ -29,11 +32,10 @@ pub(crate) struct Held {
     engine: Arc<Engine>,
     /// The mark of the delivery comes last.
     marks: Vec<(Key, Owner)>,
+    /// Of [`FENCED`] and [`SETTLED`].
     phase: AtomicU8,
 }
 
-/// The handler is running, or has not started.
-const RUNNING: u8 = 0;
 /// A transaction of the handler may have completed the delivery.
 const FENCED: u8 = 1;
 /// There is nothing left to release.
@@ -41,7 +43,7 @@ const SETTLED: u8 = 2;
 
 impl Held {
     pub(crate) const fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, marks: Vec::new(), phase: AtomicU8::new(RUNNING) }
+        Self { engine, marks: Vec::new(), phase: AtomicU8::new(0) }
     }
 
     pub(crate) fn push(&mut self, key: Key, owner: Owner) {
@@ -65,17 +67,26 @@ impl Held {
     }
 
     fn is_settled(&self) -> bool {
-        self.phase.load(Ordering::SeqCst) == SETTLED
+        self.phase.load(Ordering::SeqCst) & SETTLED != 0
+    }
+
+    fn is_fenced(&self) -> bool {
+        self.phase.load(Ordering::SeqCst) & FENCED != 0
     }
 
     fn settle(&self) {
-        self.phase.store(SETTLED, Ordering::SeqCst);
+        self.phase.fetch_or(SETTLED, Ordering::SeqCst);
     }
 
     /// Releases all marks.
     pub(crate) async fn release(&self) -> Result<(), StoreError> {
+        let is_fenced = self.is_fenced();
         self.settle();
-        release(&self.engine, &self.marks).await
+        release(&self.engine, &self.marks, is_fenced).await
+    }
+
+    pub(crate) async fn release_with_key(&self) -> (Key, Result<(), StoreError>) {
+        (self.key(), self.release().await)
     }
 
     /// Extends all leases. A lost mark cannot be extended.
@@ -91,13 +102,22 @@ impl Held {
 
     /// Marks the delivery as done.
     async fn complete(&self, status: u16) -> Result<Ownership, StoreError> {
-        if self.phase.load(Ordering::SeqCst) == FENCED && self.was_completed().await? {
-            return self.complete_replay(status).await;
+        if self.is_fenced() {
+            // If the handler did not commit, its effect did not happen: then it is not done.
+            return match self.was_completed().await? {
+                true => self.complete_replay(status).await,
+                false => Ok(Ownership::Lost),
+            };
         }
         let (key, owner) = self.mark();
         let ownership = self.complete_one(key, owner, status).await?;
-        // An earlier call may have taken effect although its answer was lost.
-        if ownership == Ownership::Held || self.was_completed().await? {
+        if ownership == Ownership::Held {
+            return self.complete_replay(status).await;
+        }
+        // An earlier call may have taken effect although its answer was lost, or another owner took
+        // the delivery over and has completed it.
+        if self.was_completed().await? {
+            tracing::warn!(target: "verihook", %key, "delivery was completed by another call");
             return self.complete_replay(status).await;
         }
         Ok(Ownership::Lost)
@@ -127,13 +147,38 @@ impl Held {
     }
 }
 
-async fn release(engine: &Engine, marks: &[(Key, Owner)]) -> Result<(), StoreError> {
+/// Releases marks, the one of the delivery first.
+///
+/// A handler can fail after its transaction has completed the delivery, for example because the
+/// answer to its commit was lost. The database then knows no owner, so nothing is released, and the
+/// other mark is completed too.
+async fn release(
+    engine: &Engine,
+    marks: &[(Key, Owner)],
+    is_fenced: bool,
+) -> Result<(), StoreError> {
     for &(key, owner) in marks.iter().rev() {
         let store = Arc::clone(&engine.store);
-        // If the mark is lost, there is nothing to release.
-        let _ = engine.within(async move { store.release(key, owner).await }).await?;
+        let ownership = engine.within(async move { store.release(key, owner).await }).await?;
+        if is_fenced && ownership == Ownership::Lost {
+            return follow(engine, marks).await;
+        }
     }
     Ok(())
+}
+
+/// Completes or releases the mark of the signed content, as the delivery was.
+async fn follow(engine: &Engine, marks: &[(Key, Owner)]) -> Result<(), StoreError> {
+    let [(content, owner), (key, _)] = *marks else { return Ok(()) };
+    let store = Arc::clone(&engine.store);
+    let call = async move {
+        match store.status(key).await? {
+            Some(status) => store.complete(content, owner, status).await,
+            None => store.release(content, owner).await,
+        }
+    };
+    // If the mark is lost, there is nothing to do.
+    engine.within(call).await.map(|_| ())
 }
 
 /// Releases a claim that no handler finished: in a task, because `drop` cannot wait.
@@ -146,11 +191,12 @@ impl Drop for Held {
         }
         // Without a runtime, the lease ends by itself.
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let engine = Arc::clone(&self.engine);
+        let (engine, is_fenced) = (Arc::clone(&self.engine), self.is_fenced());
         let token = engine.tasks.token();
         runtime.spawn(async move {
             let _token = token;
-            retry("release", marks.last().map(|mark| mark.0), || release(&engine, &marks)).await;
+            let key = marks.last().map(|mark| mark.0);
+            retry("release", key, || release(&engine, &marks, is_fenced)).await;
         });
     }
 }
@@ -181,6 +227,9 @@ pub struct Lease(Arc<Held>);
 ///
 /// Bind the key, the owner and the status, in this order, and execute the statement last. If it
 /// changes one row, commit. If it changes none, another owner took the delivery over: roll back.
+///
+/// A handler that took a statement completes its delivery with it, and not with its status alone: if
+/// it returns 200 to 299 without a commit, the answer is 503, and the delivery is handled again.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Statement<'l> {
@@ -209,10 +258,7 @@ impl Lease {
         let sql = self.0.engine.store.completion()?;
         let status = i16::try_from(status).ok().filter(|status| matches!(status, 200..300))?;
         let (key, owner) = self.0.mark();
-        let running =
-            self.0.phase.compare_exchange(RUNNING, FENCED, Ordering::SeqCst, Ordering::SeqCst);
-        // Settled already: the statement will change no row.
-        let _ = running;
+        self.0.phase.fetch_or(FENCED, Ordering::SeqCst);
         Some(Statement { sql, key: *key.as_bytes(), owner: *owner.as_bytes(), status })
     }
 }
@@ -307,7 +353,9 @@ impl RunningLease {
         let answer = {
             let handler = AssertUnwindSafe(handler).catch_unwind().instrument(span);
             let mut handler = pin!(handler);
-            match tokio::time::timeout(self.held.engine.lease / 3, handler.as_mut()).await {
+            let engine = &self.held.engine;
+            let unattended = (engine.lease / 3).min(engine.handler_limit);
+            match tokio::time::timeout(unattended, handler.as_mut()).await {
                 Ok(answer) => answer,
                 Err(_) => {
                     let begun = begun.into();
@@ -339,11 +387,30 @@ impl RunningLease {
         metrics::store_latency(self.held.engine.store.name(), "complete", begun.elapsed());
         match completed {
             Ok(Ownership::Held) => self.held.settle(),
+            Ok(Ownership::Lost) if self.held.is_fenced() => {
+                let key = self.held.key();
+                tracing::error!(
+                    target: "verihook",
+                    %key,
+                    "delivery not completed: the transaction of the handler was not committed"
+                );
+                self.release().await;
+                return Err(LOST);
+            }
             Ok(Ownership::Lost) => {
                 self.held.settle();
                 let key = self.held.key();
                 tracing::error!(target: "verihook", %key, "delivery lost to another owner");
-                return Err(Unanswered::Lost { retry_after: Duration::from_secs(1) });
+                return Err(LOST);
+            }
+            // Whether the transaction of the handler was committed is not known, and the sender
+            // must not forget a delivery that was not handled. The retry finds out. If it was, no
+            // owner is left in the database, and nothing is released.
+            Err(error) if self.held.is_fenced() => {
+                let key = self.held.key();
+                tracing::warn!(target: "verihook", %key, %error, "completion not confirmed");
+                self.release().await;
+                return Err(LOST);
             }
             // The handler has done its work, so the sender need not retry. A repetition must not be
             // handled before the store knows.
@@ -400,7 +467,10 @@ async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
             return;
         }
         let pause = match held.renew().await {
-            Ok(Ownership::Held) => held.engine.lease / 3,
+            Ok(Ownership::Held) => {
+                let left = held.engine.handler_limit.saturating_sub(begun.elapsed());
+                (held.engine.lease / 3).min(left)
+            }
             Ok(Ownership::Lost) => {
                 tracing::warn!(target: "verihook", %key, "lease lost while the handler runs");
                 return;
@@ -424,7 +494,8 @@ pub enum Unanswered {
         /// The time after which to retry.
         retry_after: Duration,
     },
-    /// Another owner took the delivery over, because the lease ran out.
+    /// Another owner took the delivery over, because the lease ran out. Or the handler took the
+    /// [`Statement`] that completes the delivery, and did not commit it.
     Lost {
         /// The time after which to retry.
         retry_after: Duration,

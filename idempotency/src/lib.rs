@@ -6,8 +6,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod causes;
 mod endpoint;
 mod engine;
+mod fence;
 mod key;
 mod lease;
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
@@ -16,9 +18,18 @@ mod store;
 
 pub use endpoint::{Claims, IdempotentVerifier, Unclaimed};
 pub use engine::{Drained, Idempotency, IdempotencyBuilder};
+pub use fence::{FenceError, FencedTransaction};
 pub use key::{BodyDigest, Identity, Key, Owner};
 pub use lease::{Lease, RunningLease, Statement, Unanswered};
 pub use store::memory::MemoryStore;
+#[cfg(any(feature = "sqlx", feature = "tokio-postgres"))]
+pub use store::postgres::PostgresTables;
+#[cfg(feature = "sqlx")]
+pub use store::postgres::with_sqlx::SqlxStore;
+#[cfg(feature = "tokio-postgres")]
+pub use store::postgres::with_tokio_postgres::PostgresStore;
+#[cfg(feature = "sqlite")]
+pub use store::sqlite::SqliteStore;
 #[cfg(feature = "redis")]
 pub use store::redis::{RedisRisk, RedisStore, RedisStoreBuilder};
 pub use store::{Claim, Claimed, Ownership, Store, StoreError, StoreFuture};

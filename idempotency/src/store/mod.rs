@@ -1,6 +1,10 @@
 //! The interface of a store.
 
 pub(crate) mod memory;
+#[cfg(any(feature = "sqlx", feature = "tokio-postgres"))]
+pub(crate) mod postgres;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
 

@@ -2,6 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that has no server must fail")]
 
+mod postgres;
+
+pub use postgres::Postgres;
 mod redis;
 
 pub use redis::{Redis, RedisOptions};
