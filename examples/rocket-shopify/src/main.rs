@@ -1,9 +1,9 @@
 //! Receives orders of a Shopify shop with Rocket: `SECRET=… cargo run -p rocket-shopify`.
 
 use inbox::{DRAIN, Inbox, Settings};
+use rocket::Config;
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
-use rocket::Config;
 use serde::Deserialize;
 use verihook_rocket::providers::Shopify;
 use verihook_rocket::{Json, Once, Secrets, VerifiedWebhook, Verifier, webhook};

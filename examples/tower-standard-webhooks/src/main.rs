@@ -11,8 +11,8 @@ use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::{ServiceBuilder, service_fn};
-use verihook_tower::providers::StandardWebhooks;
 use verihook_tower::idempotency::Lease;
+use verihook_tower::providers::StandardWebhooks;
 use verihook_tower::{Secrets, VerifiedBody, Verifier, VerifyLayer};
 
 async fn on_event(inbox: Inbox, request: Request<VerifiedBody<StandardWebhooks>>) -> StatusCode {

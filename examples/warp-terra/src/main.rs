@@ -31,7 +31,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let inbox = Inbox::open(&settings.database)?;
     let idempotency = inbox.idempotency().clone();
     let before = warp::path!("hooks" / "terra");
-    let hooks = handle(before, idempotency.wrap(terra), move |(): (), hook| on_data(inbox.clone(), hook));
+    let hooks =
+        handle(before, idempotency.wrap(terra), move |(): (), hook| on_data(inbox.clone(), hook));
     let health = warp::path!("health").map(|| "up");
     let listener = TcpListener::bind(settings.listen).await?;
     Settings::announce(listener.local_addr()?, "/hooks/terra");

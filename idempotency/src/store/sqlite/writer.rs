@@ -185,7 +185,10 @@ impl Thread {
             }
             Err(Failure::Busy) => {
                 let message = self.overdue();
-                for job in self.writes.extract_if(.., |job| job.is_overdue()) {
+                let writes = self.writes.extract_if(.., |job| job.is_overdue());
+                // Sweeps wait for the writes, however many follow.
+                let sweeps = self.sweeps.extract_if(.., |job| job.is_overdue());
+                for job in writes.chain(sweeps) {
                     job.answer(Err(message.clone()));
                 }
                 true
