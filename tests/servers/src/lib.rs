@@ -5,3 +5,6 @@
 mod postgres;
 
 pub use postgres::Postgres;
+mod redis;
+
+pub use redis::{Redis, RedisOptions};
