@@ -3,10 +3,10 @@
 pub(crate) mod memory;
 #[cfg(any(feature = "sqlx", feature = "tokio-postgres"))]
 pub(crate) mod postgres;
-#[cfg(feature = "sqlite")]
-pub(crate) mod sqlite;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
 
 use crate::key::{BodyDigest, Key, Owner};
 use core::fmt;

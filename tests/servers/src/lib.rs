@@ -3,8 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that has no server must fail")]
 
 mod postgres;
-
-pub use postgres::Postgres;
 mod redis;
 
+pub use postgres::Postgres;
 pub use redis::{Redis, RedisOptions};
