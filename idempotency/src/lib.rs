@@ -27,5 +27,7 @@ pub use store::postgres::PostgresTables;
 pub use store::postgres::with_sqlx::SqlxStore;
 #[cfg(feature = "tokio-postgres")]
 pub use store::postgres::with_tokio_postgres::PostgresStore;
+#[cfg(feature = "sqlite")]
+pub use store::sqlite::SqliteStore;
 pub use store::{Claim, Claimed, Ownership, Store, StoreError, StoreFuture};
 pub use verihook;

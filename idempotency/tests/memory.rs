@@ -1,12 +1,18 @@
-//! The store in memory does what every store must do.
+//! The store in memory does what every store must do, and refuses when it is full.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "suite/mod.rs"]
 mod suite;
 
+use core::fmt;
+use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
-use verihook_idempotency::MemoryStore;
+use suite::{LONG, SHORT, body, claim, complete, long, new_key, own, release, status, sweep};
+use suite::{short, until_over};
+use tracing::field::{Field, Visit};
+use tracing::span;
+use verihook_idempotency::{Claim, Claimed, MemoryStore, Ownership, Store as _};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keeps_the_contract() {
@@ -21,4 +27,150 @@ async fn answers_as_the_model() {
 #[tokio::test(flavor = "multi_thread")]
 async fn has_one_owner_for_each_delivery() {
     suite::race(Arc::new(MemoryStore::new()), 64, 2_000).await;
+}
+
+#[tokio::test]
+async fn forgets_nothing_when_it_is_full() {
+    let store = MemoryStore::with_capacity(1_600);
+    let mut kept = Vec::new();
+    let mut refused = 0;
+    for _ in 0..4_000 {
+        let new = long(new_key());
+        match store.claim(new).await {
+            Ok(claimed) => {
+                assert_eq!(claimed, Claimed::New);
+                assert_eq!(complete(&store, new, 201).await, Ownership::Held);
+                kept.push(new);
+            }
+            Err(error) => {
+                assert!(error.to_string().starts_with("the memory store is full"), "{error}");
+                assert_eq!(status(&store, new.key).await, None);
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!((kept.len(), refused), (1_600, 2_400));
+    sweep(&store).await;
+    for old in &kept {
+        assert_eq!(claim(&store, long(old.key)).await, Claimed::Done { status: 201 });
+    }
+}
+
+#[tokio::test]
+async fn a_full_store_takes_over_and_makes_room() {
+    let store = MemoryStore::with_capacity(100);
+    let mut claims = Vec::new();
+    for _ in 0..100 {
+        claims.push(own(&store, Claim::new(new_key(), body("body"), SHORT, LONG)).await);
+    }
+    until_over().await;
+    let replaced = own(&store, long(claims[0].key)).await;
+    let _ = store.claim(long(new_key())).await.expect_err("it is full");
+    assert_eq!(release(&store, replaced).await, Ownership::Held);
+    own(&store, long(new_key())).await;
+    let _ = store.claim(long(new_key())).await.expect_err("it is full again");
+}
+
+/// The expired entries are in any shard, and the new ones too.
+#[tokio::test]
+async fn claims_reclaim_expired_entries_without_a_sweep() {
+    let store = MemoryStore::with_capacity(1_000);
+    let brief = |key| Claim::new(key, body("body"), SHORT, SHORT);
+    for _ in 0..20 {
+        for _ in 0..1_000 {
+            own(&store, brief(new_key())).await;
+        }
+        until_over().await;
+    }
+    for _ in 0..1_000 {
+        own(&store, long(new_key())).await;
+    }
+    let _ = store.claim(long(new_key())).await.expect_err("it is full");
+}
+
+#[tokio::test]
+async fn a_sweep_ends_and_leaves_what_is_retained() {
+    let store = MemoryStore::new();
+    let mut kept = Vec::new();
+    for _ in 0..10_000 {
+        own(&store, Claim::new(new_key(), body("body"), SHORT, SHORT)).await;
+        kept.push(own(&store, short(new_key())).await);
+    }
+    until_over().await;
+    sweep(&store).await;
+    assert!(format!("{store:?}").contains("len: 10000,"), "{store:?}");
+    for claim in kept {
+        assert_eq!(complete(&store, claim, 200).await, Ownership::Held);
+    }
+}
+
+#[test]
+fn warns_at_80_percent_and_again_after_it_fell_below_70() {
+    let warnings = Arc::new(Warnings::default());
+    let seen = || warnings.0.load(Ordering::Relaxed);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    tracing::subscriber::with_default(Arc::clone(&warnings), || {
+        runtime.block_on(async {
+            let store = MemoryStore::with_capacity(100);
+            let mut claims = Vec::new();
+            for _ in 0..79 {
+                claims.push(own(&store, long(new_key())).await);
+            }
+            assert_eq!(seen(), 0);
+            for _ in 79..100 {
+                claims.push(own(&store, long(new_key())).await);
+                assert_eq!(seen(), 1, "at 80 and not again");
+            }
+            for claim in claims.drain(70..) {
+                assert_eq!(release(&store, claim).await, Ownership::Held);
+            }
+            for _ in 70..100 {
+                claims.push(own(&store, long(new_key())).await);
+            }
+            assert_eq!(seen(), 1, "it was 70 % full");
+            for claim in claims.drain(69..) {
+                assert_eq!(release(&store, claim).await, Ownership::Held);
+            }
+            for _ in 69..100 {
+                own(&store, long(new_key())).await;
+            }
+            assert_eq!(seen(), 2);
+        });
+    });
+}
+
+/// Counts the warnings of a full store.
+#[derive(Default)]
+struct Warnings(AtomicUsize);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() == tracing::Level::WARN
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        assert!(message.0.starts_with("the memory store is 80 % full"), "{}", message.0);
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
 }

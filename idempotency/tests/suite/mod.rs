@@ -41,7 +41,7 @@ pub(crate) fn long(key: Key) -> Claim {
     Claim::new(key, body("body"), LONG, LONG * 2)
 }
 
-/// Returns a claim whose lease ends after [`SHORT`].
+/// Returns a claim with a lease that ends after [`SHORT`].
 pub(crate) fn short(key: Key) -> Claim {
     Claim::new(key, body("body"), SHORT, LONG * 2)
 }

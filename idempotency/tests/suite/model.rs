@@ -1,4 +1,4 @@
-//! Random calls on a store and on a model of a few lines, whose answers must be equal.
+//! Random calls on a store and on a model of a few lines, which must give equal answers.
 
 use super::*;
 use proptest::collection::vec;
@@ -127,7 +127,7 @@ impl Model {
         }
     }
 
-    /// An owner whose retention is over holds the entry until it is swept, and that can be any time.
+    /// After the retention, an owner holds the entry until it is swept, which can be at any time.
     /// Both answers mean the same for all later calls, because the entry counts as absent.
     fn owned(&mut self, key: usize, owner: usize, with: impl FnOnce(&mut Entry)) -> Answer {
         let entry = self.0.get_mut(&key);

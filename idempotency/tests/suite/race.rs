@@ -34,7 +34,7 @@ fn done(key: Key) -> u16 {
     200 + u16::from(key.as_bytes()[0] % 100)
 }
 
-/// Returns claims whose leases have run out.
+/// Claims each key with a lease that has run out on return.
 async fn abandon(store: &Arc<dyn Store>, keys: &[Key]) -> Vec<Claim> {
     let claims: Vec<_> = keys.iter().map(|&key| short(key)).collect();
     let claimed = claims.clone();
