@@ -27,6 +27,8 @@ pub use store::postgres::PostgresTables;
 pub use store::postgres::with_sqlx::SqlxStore;
 #[cfg(feature = "tokio-postgres")]
 pub use store::postgres::with_tokio_postgres::PostgresStore;
+#[cfg(feature = "redis")]
+pub use store::redis::{RedisRisk, RedisStore, RedisStoreBuilder};
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::SqliteStore;
 pub use store::{Claim, Claimed, Ownership, Store, StoreError, StoreFuture};

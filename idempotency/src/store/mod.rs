@@ -3,6 +3,8 @@
 pub(crate) mod memory;
 #[cfg(any(feature = "sqlx", feature = "tokio-postgres"))]
 pub(crate) mod postgres;
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 

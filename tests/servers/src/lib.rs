@@ -3,5 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that has no server must fail")]
 
 mod postgres;
+mod redis;
 
 pub use postgres::Postgres;
+pub use redis::{Redis, RedisOptions};
