@@ -197,16 +197,16 @@ async fn retry<T, F>(call: &str, key: Option<Key>, mut attempt: impl FnMut() -> 
 where
     F: Future<Output = Result<T, StoreError>>,
 {
-    for pause in PAUSES {
+    let mut pauses = PAUSES.iter();
+    loop {
         match attempt().await {
             Ok(result) => return Some(result),
             Err(error) => {
                 tracing::warn!(target: "verihook", call, key = key.map(tracing::field::display), %error, "store failed");
             }
         }
-        tokio::time::sleep(Duration::from_millis(pause)).await;
+        tokio::time::sleep(Duration::from_millis(*pauses.next()?)).await;
     }
-    None
 }
 
 /// A delivery that a handler has claimed, for a handler that commits its effect and the completion

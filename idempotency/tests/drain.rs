@@ -1,4 +1,5 @@
-//! A drain leaves nothing behind in the store, even of claims that no one waits for any more.
+//! A drain leaves nothing behind in the store: neither a claim that no one waits for any more, nor
+//! a completion that failed at first.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -8,7 +9,8 @@ use std::time::{Duration, SystemTime};
 use verihook::providers::StandardWebhooks;
 use verihook::{PlainHead, Signer, UnixTime, Verifier};
 use verihook_idempotency::{
-    Claim, Claimed, Claims, Idempotency, Key, MemoryStore, Owner, Ownership, Store, StoreFuture,
+    Claim, Claimed, Idempotency, Key, MemoryStore, Owner, Ownership, RunningLease, Store,
+    StoreError, StoreFuture,
 };
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -18,6 +20,8 @@ const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 struct Slow {
     store: Arc<MemoryStore>,
     owned: Arc<AtomicI64>,
+    /// The number of completions that still fail.
+    failures: Arc<AtomicI64>,
 }
 
 impl Slow {
@@ -46,6 +50,9 @@ impl Store for Slow {
     }
 
     fn complete(&self, key: Key, owner: Owner, status: u16) -> StoreFuture<'_, Ownership> {
+        if self.failures.fetch_sub(1, Ordering::SeqCst) > 0 {
+            return StoreFuture::ready(Err(StoreError::new("away")));
+        }
         let completed = self.store.complete(key, owner, status);
         StoreFuture::new(async move { completed.await.map(|ownership| self.disown(ownership)) })
     }
@@ -68,13 +75,15 @@ impl Store for Slow {
     }
 }
 
-/// Calls `claim` with a verified delivery.
-async fn claim(claims: &Claims, verifier: &Verifier<StandardWebhooks>, id: String) -> bool {
+/// Claims a verified delivery with this id.
+async fn claim(idempotency: &Idempotency, id: String) -> Option<RunningLease> {
+    let verifier = Verifier::<StandardWebhooks>::new(SECRET).unwrap();
+    let (verifier, claims) = idempotency.wrap(verifier).into_parts();
     let now = UnixTime::try_from(SystemTime::now()).unwrap();
     let headers = Signer::<StandardWebhooks>::new(SECRET).unwrap().id(id).sign(b"{}", now).unwrap();
     let head = PlainHead::new("POST", "/", &headers);
     let proof = verifier.verify(&head, &b"{}"[..], now).unwrap();
-    claims.claim(proof.delivery(), b"{}").await.is_ok()
+    claims.claim(proof.delivery(), b"{}").await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -82,11 +91,9 @@ async fn a_drain_waits_for_claims_that_no_one_waits_for() {
     for round in 0..3_000 {
         let store = Slow::default();
         let idempotency = Idempotency::new(store.clone());
-        let verifier = Verifier::<StandardWebhooks>::new(SECRET).unwrap();
-        let (verifier, claims) = idempotency.wrap(verifier).into_parts();
-        let request = tokio::spawn(async move {
-            claim(&claims, &verifier, format!("msg_{round}")).await;
-        });
+        let claims = idempotency.clone();
+        let request =
+            tokio::spawn(async move { claim(&claims, format!("msg_{round}")).await.is_some() });
         for _ in 0..round % 7 {
             tokio::task::yield_now().await;
         }
@@ -95,5 +102,23 @@ async fn a_drain_waits_for_claims_that_no_one_waits_for() {
         let _ = request.await;
         idempotency.drain(Duration::from_secs(5)).await;
         assert_eq!(store.owned.load(Ordering::SeqCst), 0, "deliveries left, in round {round}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_drain_waits_until_a_completion_is_made() {
+    // The handler has done its work, so only the completion is repeated, after growing pauses.
+    for (failures, left) in [(0, 0), (1, 0), (7, 0), (8, 1)] {
+        let store = Slow::default();
+        store.failures.store(failures, Ordering::SeqCst);
+        let idempotency = Idempotency::new(store.clone());
+        let lease = claim(&idempotency, format!("msg_{failures}")).await.unwrap();
+        let (task, answer) = lease.detach(async { 204 }, |status| *status);
+        tokio::spawn(task);
+        assert_eq!(answer.await, Ok(204), "the delivery was handled");
+        let begun = tokio::time::Instant::now();
+        idempotency.drain(Duration::from_secs(60)).await;
+        assert_eq!(store.owned.load(Ordering::SeqCst), left, "after {failures} failures");
+        assert!(begun.elapsed() < Duration::from_secs(7), "it waits for attempts only");
     }
 }
