@@ -6,11 +6,14 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use verihook_axum::providers::StandardWebhooks;
-use verihook_axum::{Signer, UnixTime};
+use verihook_axum::{Any, Signer, UnixTime};
 
-/// The signing secret of the endpoint.
+/// The signing secret of every endpoint.
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// The providers: one that signs the delivery id, and one that does not, whose deliveries have two
+/// marks in the store.
+pub(crate) const PROVIDERS: [&str; 2] = ["standard-webhooks", "terra"];
 
 /// How long a sender waits for an answer.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(2);
@@ -76,13 +79,22 @@ pub(crate) async fn connect(server: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
+/// Returns the id of a delivery. The providers take turns.
+pub(crate) fn id(number: u64) -> String {
+    let provider = if number.is_multiple_of(2) { PROVIDERS[0] } else { PROVIDERS[1] };
+    format!("{provider}_{number}")
+}
+
 /// Returns the bytes of a signed request. Each delivery of an id has the same body.
 pub(crate) fn request(id: &str) -> Result<Vec<u8>, Failure> {
+    let (provider, _) = id.split_once('_').ok_or("the id names no provider")?;
     let body = format!("{{\"type\":\"order.paid\",\"order\":\"{id}\"}}");
     let now = UnixTime::try_from(SystemTime::now())?;
-    let signer = Signer::<StandardWebhooks>::new(SECRET)?.id(id.to_owned());
+    let signer = Signer::<Any>::by_slug(provider, SECRET)?.id(id.to_owned());
+    let signer = signer.header("x-terra-trace-id", id.to_owned());
+    let len = body.len();
     let mut request =
-        format!("POST / HTTP/1.1\r\nhost: race\r\ncontent-length: {}\r\n", body.len());
+        format!("POST /{provider} HTTP/1.1\r\nhost: race\r\ncontent-length: {len}\r\n");
     for (name, value) in signer.sign(body.as_bytes(), now).map_err(|error| error.to_string())? {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -131,4 +143,16 @@ fn parse(bytes: &[u8]) -> io::Result<Option<(Answer, usize)>> {
     };
     let body = number("content-length").unwrap_or_default();
     Ok(Some((answer, len.saturating_add(usize::try_from(body).unwrap_or_default()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deliveries_of_every_provider_can_be_signed() {
+        for number in 0..2 {
+            request(&id(number)).unwrap();
+        }
+    }
 }

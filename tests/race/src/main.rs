@@ -14,9 +14,11 @@ mod serve;
 use backend::{Backend, Kind};
 use clap::{Parser, Subcommand, ValueEnum as _};
 use cluster::Failure;
+use futures_util::FutureExt as _;
 use promises::{Outcome, Promise, Scale};
 use serve::{Flaw, Serve};
 use std::io::Write as _;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::time::Instant;
 use tokio::signal::unix::{SignalKind, signal};
@@ -92,26 +94,14 @@ async fn check(arguments: Arguments) -> Result<bool, Failure> {
     let scale = Scale { is_short, flaw };
     let (mut passed, mut failed) = (0, 0);
     for kind in stores {
-        let mut promises: Vec<_> =
-            promises.iter().filter(|promise| promise.applies_to(kind)).collect();
-        let Some(mut backend) = Backend::start(kind)? else {
-            for promise in promises {
-                print(&format!(
-                    "MISSING  {} {}: its server is not installed",
-                    name(*promise),
-                    kind.name()
-                ))?;
-            }
-            continue;
-        };
-        for (number, &promise) in promises.drain(..).enumerate() {
-            if number > 0 {
-                backend = backend.reset()?;
-            }
+        let promises = promises.iter().filter(|promise| promise.applies_to(kind));
+        let mut stage = Stage::new(kind);
+        for &promise in promises {
             let begun = Instant::now();
-            let outcome = promise.check(&mut backend, scale).await.unwrap_or_else(|error| {
-                Outcome { figures: String::new(), faults: vec![error.to_string()] }
-            });
+            let Some(outcome) = stage.check(promise, scale).await else {
+                print(&format!("MISSING  {:<10} {}", name(promise), kind.name()))?;
+                continue;
+            };
             let is_kept = outcome.faults.is_empty();
             *(if is_kept { &mut passed } else { &mut failed }) += 1;
             report(promise, kind, &outcome, begun.elapsed().as_secs())?;
@@ -119,6 +109,42 @@ async fn check(arguments: Arguments) -> Result<bool, Failure> {
     }
     print(&format!("{passed} passed, {failed} failed"))?;
     Ok(failed == 0)
+}
+
+/// A store, for one promise after the other.
+struct Stage {
+    kind: Kind,
+    backend: Option<Backend>,
+}
+
+impl Stage {
+    const fn new(kind: Kind) -> Self {
+        Self { kind, backend: None }
+    }
+
+    /// Checks a promise on an empty store. Returns `None` if the store's server is not installed.
+    async fn check(&mut self, promise: Promise, scale: Scale) -> Option<Outcome> {
+        let checked = AssertUnwindSafe(self.try_check(promise, scale)).catch_unwind().await;
+        checked.unwrap_or_else(|_panic| Err("panicked, see above".into())).unwrap_or_else(|error| {
+            Some(Outcome { figures: String::new(), faults: vec![error.to_string()] })
+        })
+    }
+
+    async fn try_check(
+        &mut self,
+        promise: Promise,
+        scale: Scale,
+    ) -> Result<Option<Outcome>, Failure> {
+        let backend = match self.backend.take() {
+            Some(backend) => Some(backend.reset()?),
+            None => Backend::start(self.kind)?,
+        };
+        let Some(mut backend) = backend else { return Ok(None) };
+        let outcome = promise.check(&mut backend, scale).await;
+        // After a panic, the next promise starts another server.
+        self.backend = Some(backend);
+        outcome.map(Some)
+    }
 }
 
 fn report(promise: Promise, kind: Kind, outcome: &Outcome, seconds: u64) -> Result<(), Failure> {

@@ -169,7 +169,7 @@ impl Load {
             let (is_over, number) = (Arc::clone(&is_over), Arc::clone(&number));
             senders.spawn(async move {
                 while !is_over.load(Ordering::Relaxed) {
-                    let id = format!("msg_{}", number.fetch_add(1, Ordering::Relaxed));
+                    let id = client::id(number.fetch_add(1, Ordering::Relaxed));
                     deliver_together(&mut lanes, &id).await;
                 }
             });

@@ -72,7 +72,7 @@ where
 async fn leave_all(cluster: Arc<Cluster>, ids: Vec<u64>) {
     for id in ids {
         // A server that refuses is found by the retries.
-        let _ = send_and_leave(&cluster, &format!("msg_{id}")).await;
+        let _ = send_and_leave(&cluster, &client::id(id)).await;
     }
 }
 
@@ -97,6 +97,6 @@ async fn send_and_leave(cluster: &Cluster, id: &str) -> Result<(), Failure> {
 
 async fn retry_all(mut sender: Sender, ids: Vec<u64>) {
     for id in ids {
-        sender.deliver_anywhere(&format!("msg_{id}")).await;
+        sender.deliver_anywhere(&client::id(id)).await;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Scale, start};
 use crate::backend::Backend;
+use crate::client;
 use crate::cluster::Failure;
 use crate::sender::{Sender, Tally, deliver_together};
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub(super) async fn check(backend: &mut Backend, scale: Scale) -> Result<Outcome
                 if id >= ids {
                     return;
                 }
-                deliver_together(&mut senders, &format!("msg_{id}")).await;
+                deliver_together(&mut senders, &client::id(id)).await;
             }
         });
     }

@@ -1,12 +1,13 @@
-//! The server whose promises are tested: one axum route on one store.
+//! The server whose promises are tested: an axum server on one store.
 
 mod effects;
 
-use crate::client::SECRET;
+use crate::client::{PROVIDERS, SECRET};
 use crate::cluster::Failure;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::routing::MethodRouter;
 use effects::Effects;
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
@@ -15,8 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use verihook_axum::providers::StandardWebhooks;
-use verihook_axum::{Bytes, Once, VerifiedWebhook, Verifier, webhook};
+use verihook_axum::{Any, Bytes, Once, VerifiedWebhook, Verifier, webhook};
 use verihook_idempotency::{
     Claim, Claimed, Idempotency, Identity, Lease, MemoryStore, PostgresStore, RedisStore,
     SqliteStore, Store,
@@ -29,7 +29,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// that the store kept it.
 const HANDLED: u16 = 202;
 
-type Hook = VerifiedWebhook<StandardWebhooks, Bytes>;
+type Hook = VerifiedWebhook<Any, Bytes>;
 
 /// Runs one server, until SIGTERM or the end of standard input.
 #[derive(Clone, Debug, clap::Args)]
@@ -156,18 +156,25 @@ fn configured(settings: &Serve, store: impl Store) -> Idempotency {
 }
 
 fn router(app: App) -> Result<Router, Failure> {
-    let verifier = Verifier::<StandardWebhooks>::new(SECRET)?;
+    let mut router = Router::new();
+    for provider in PROVIDERS {
+        let verifier = Verifier::<Any>::by_slug(provider)?.secret(SECRET).build()?;
+        router = router.route(&format!("/{provider}"), route(&app, verifier));
+    }
+    Ok(router.with_state(app))
+}
+
+fn route(app: &App, verifier: Verifier<Any>) -> MethodRouter<App> {
     let deadline = Duration::from_millis(app.settings.acknowledge_ms);
-    let once = || app.idempotency.wrap(verifier.clone()).acknowledge_within(deadline);
-    let route = match app.settings.flaw {
-        Some(Flaw::NoClaim) => webhook(verifier.clone(), handle_unclaimed),
-        Some(Flaw::ByHand) => webhook(verifier.clone(), handle_by_hand),
-        Some(Flaw::AckBeforeEffect) => webhook(once(), acknowledge_first),
-        // Such a delivery has no lease.
-        Some(Flaw::Unfenced | Flaw::FailOpen) => webhook(once(), handle_unclaimed),
-        Some(Flaw::NoDrain) | None => webhook(once(), handle),
-    };
-    Ok(Router::new().route("/", route).with_state(app))
+    let once = app.idempotency.wrap(verifier.clone()).acknowledge_within(deadline);
+    match app.settings.flaw {
+        Some(Flaw::NoClaim) => webhook(verifier, handle_unclaimed),
+        Some(Flaw::ByHand) => webhook(verifier, handle_by_hand),
+        Some(Flaw::AckBeforeEffect) => webhook(once, acknowledge_first),
+        // A delivery that is handled without a claim has no lease.
+        Some(Flaw::Unfenced | Flaw::FailOpen) => webhook(once, handle_unclaimed),
+        Some(Flaw::NoDrain) | None => webhook(once, handle),
+    }
 }
 
 async fn handle(State(app): State<App>, once: Once<Hook>) -> StatusCode {
@@ -207,7 +214,8 @@ impl App {
     /// Does the work of a handler: takes some time, and has one effect.
     async fn apply(&self, hook: &Hook, lease: Option<&Lease>) -> StatusCode {
         let time = Duration::from_millis(self.settings.handler_ms).mul_f64(fastrand::f64());
-        let id = hook.delivery().id().unwrap_or_default();
+        let delivery = hook.delivery();
+        let id = delivery.id().or(delivery.unsigned_id()).unwrap_or_default();
         match self.effects.apply(id, lease, time).await {
             Ok(()) => StatusCode::from_u16(HANDLED).unwrap_or_default(),
             Err(error) => {
