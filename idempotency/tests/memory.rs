@@ -12,7 +12,7 @@ use suite::{LONG, SHORT, body, claim, complete, long, new_key, own, release, sta
 use suite::{short, until_over};
 use tracing::field::{Field, Visit};
 use tracing::span;
-use verihook_idempotency::{Claim, Claimed, MemoryStore, Ownership, Store as _};
+use verihook_idempotency::{Claim, Claimed, Key, MemoryStore, Ownership, Store as _};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keeps_the_contract() {
@@ -71,21 +71,37 @@ async fn a_full_store_takes_over_and_makes_room() {
     let _ = store.claim(long(new_key())).await.expect_err("it is full again");
 }
 
-/// The expired entries are in any shard, and the new ones too.
+/// Returns a key of one of the maps in the store.
+fn key_of_shard(shard: u8) -> Key {
+    let mut key = *new_key().as_bytes();
+    key[31] = shard;
+    Key::from_bytes(key)
+}
+
 #[tokio::test]
-async fn claims_reclaim_expired_entries_without_a_sweep() {
-    let store = MemoryStore::with_capacity(1_000);
-    let brief = |key| Claim::new(key, body("body"), SHORT, SHORT);
-    for _ in 0..20 {
-        for _ in 0..1_000 {
-            own(&store, brief(new_key())).await;
-        }
-        until_over().await;
+async fn claims_reclaim_expired_entries_of_their_shard() {
+    let store = MemoryStore::new();
+    for _ in 0..100 {
+        own(&store, Claim::new(key_of_shard(7), body("body"), SHORT, SHORT)).await;
     }
-    for _ in 0..1_000 {
-        own(&store, long(new_key())).await;
+    until_over().await;
+    for _ in 0..50 {
+        own(&store, long(key_of_shard(7))).await;
     }
-    let _ = store.claim(long(new_key())).await.expect_err("it is full");
+    assert!(format!("{store:?}").contains("len: 50,"), "{store:?}");
+}
+
+#[tokio::test]
+async fn a_full_store_reclaims_expired_entries_of_other_shards() {
+    let store = MemoryStore::with_capacity(100);
+    for shard in 0..100 {
+        own(&store, Claim::new(key_of_shard(shard % 50), body("body"), SHORT, SHORT)).await;
+    }
+    until_over().await;
+    for _ in 0..100 {
+        own(&store, long(key_of_shard(63))).await;
+    }
+    let _ = store.claim(long(key_of_shard(63))).await.expect_err("it is full");
 }
 
 #[tokio::test]

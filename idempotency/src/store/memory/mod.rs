@@ -16,7 +16,7 @@ use std::time::Instant;
 /// At this number of entries, most tables of the shards are about to double.
 const DEFAULT_CAPACITY: usize = 800_000;
 
-/// A table that grows blocks the other claims of its shard: with this many, for less than 1 ms.
+/// A table that grows blocks the other claims of its shard: with this many, for 2 ms.
 const SHARDS: usize = 64;
 
 /// How many expired entries a claim removes. It adds one at most, so the store can only shrink.
@@ -41,8 +41,8 @@ const RECLAIMED_BY_SWEEP: usize = 64;
 /// second, or 114,000 a day. For another rate, multiply the deliveries a second by the seconds of
 /// the retention, and set [`with_capacity`](Self::with_capacity).
 ///
-/// All entries have the same size, so the capacity also limits the memory: a full store has about
-/// 190 bytes an entry, 150 MB by default. It allocates what it needs, not all of that at the start.
+/// All entries have the same size, so the capacity also limits the memory: a full store takes 190
+/// to 260 bytes an entry, 150 MB by default. It grows with its entries, and does not shrink.
 ///
 /// # Clock
 ///
@@ -95,8 +95,16 @@ impl MemoryStore {
         lock(self.shards.get(usize::from(byte) % SHARDS).unwrap_or(first))
     }
 
-    fn insert(&self, claim: &Claim, times: Times) -> Result<Claimed, StoreError> {
+    /// Reads the clock. Call it under the lock, or a claim that waited would see an old time.
+    fn times(&self, claim: &Claim) -> Times {
+        let now = self.now();
+        let after = |time| now.saturating_add(nanoseconds(time));
+        Times { now, lease_until: after(claim.lease), expires: after(claim.retention) }
+    }
+
+    fn insert(&self, claim: &Claim) -> Result<Claimed, StoreError> {
         let mut shard = self.shard(claim.key);
+        let times = self.times(claim);
         let reclaimed = shard.reclaim(times.now, RECLAIMED_BY_CLAIM);
         self.let_go(reclaimed);
         match shard.claim(claim, times) {
@@ -105,7 +113,7 @@ impl MemoryStore {
             // No other shard may be locked together with this one.
             Err(Vacant) => {
                 drop(shard);
-                return self.insert_when_full(claim, times);
+                return self.insert_when_full(claim);
             }
         }
         drop(shard);
@@ -114,9 +122,10 @@ impl MemoryStore {
     }
 
     /// Looks for expired entries in all shards before it refuses.
-    fn insert_when_full(&self, claim: &Claim, times: Times) -> Result<Claimed, StoreError> {
-        self.reclaim(times.now, RECLAIMED_BY_CLAIM);
+    fn insert_when_full(&self, claim: &Claim) -> Result<Claimed, StoreError> {
+        self.reclaim(RECLAIMED_BY_CLAIM);
         let mut shard = self.shard(claim.key);
+        let times = self.times(claim);
         match shard.claim(claim, times) {
             Ok(claimed) => Ok(claimed),
             Err(Vacant) if self.reserve() => {
@@ -124,8 +133,8 @@ impl MemoryStore {
                 Ok(Claimed::New)
             }
             Err(Vacant) => Err(StoreError::new(format!(
-                "the memory store is full: none of its {} entries has expired. Increase \
-                 its capacity, or use another store",
+                "the memory store is full: none of its {} entries has expired. Increase its \
+                 capacity, or use another store",
                 self.capacity
             ))),
         }
@@ -164,7 +173,8 @@ impl MemoryStore {
     }
 
     /// Removes expired entries. Returns `true` if there are more.
-    fn reclaim(&self, now: u64, of_each_shard: usize) -> bool {
+    fn reclaim(&self, of_each_shard: usize) -> bool {
+        let now = self.now();
         let mut has_more = false;
         for shard in &self.shards {
             let mut shard = lock(shard);
@@ -179,15 +189,13 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     fn claim(&self, claim: Claim) -> StoreFuture<'_, Claimed> {
-        let now = self.now();
-        let after = |time| now.saturating_add(nanoseconds(time));
-        let times = Times { now, lease_until: after(claim.lease), expires: after(claim.retention) };
-        StoreFuture::ready(self.insert(&claim, times))
+        StoreFuture::ready(self.insert(&claim))
     }
 
     fn renew(&self, key: Key, owner: Owner, lease: Duration) -> StoreFuture<'_, Ownership> {
+        let mut shard = self.shard(key);
         let lease_until = self.now().saturating_add(nanoseconds(lease));
-        let is_owned = self.shard(key).renew(key, owner, lease_until);
+        let is_owned = shard.renew(key, owner, lease_until);
         StoreFuture::ready(Ok(is_owned.into()))
     }
 
@@ -203,12 +211,12 @@ impl Store for MemoryStore {
     }
 
     fn status(&self, key: Key) -> StoreFuture<'_, Option<u16>> {
-        let now = self.now();
-        StoreFuture::ready(Ok(self.shard(key).status(key, now)))
+        let shard = self.shard(key);
+        StoreFuture::ready(Ok(shard.status(key, self.now())))
     }
 
     fn sweep(&self) -> StoreFuture<'_, bool> {
-        StoreFuture::ready(Ok(self.reclaim(self.now(), RECLAIMED_BY_SWEEP)))
+        StoreFuture::ready(Ok(self.reclaim(RECLAIMED_BY_SWEEP)))
     }
 
     fn name(&self) -> &'static str {

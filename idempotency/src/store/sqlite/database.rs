@@ -72,8 +72,7 @@ impl Database {
     }
 
     pub(super) fn status(&self, key: Key) -> Result<Option<u16>, Failure> {
-        let now = now();
-        let entry = self.read(key)?.filter(|entry| entry.expires > now);
+        let entry = self.read(key)?.filter(|entry| entry.expires > now());
         Ok(entry.and_then(|entry| entry.status))
     }
 

@@ -184,3 +184,21 @@ pub(super) fn explain(path: &Path, error: &rusqlite::Error) -> String {
     };
     format!("SQLite failed on `{path}`: {error}. {hint}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_commit_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        for _ in 0..2 {
+            let (connection, _) = open(&folder.path().join("deliveries.db")).unwrap();
+            let pragma = |name| -> i64 {
+                connection.pragma_query_value(None, name, |row| row.get(0)).unwrap()
+            };
+            assert_eq!(pragma("synchronous"), 2, "FULL");
+            assert_eq!(pragma("busy_timeout"), 5);
+        }
+    }
+}

@@ -153,9 +153,8 @@ impl Thread {
         let more = self.jobs.try_iter().take(room);
         for job in first.into_iter().chain(more) {
             let answered = match &job.call {
-                // The sender has got another answer already, or is gone.
+                // The sender has got another answer already.
                 Call::Claim(_) if job.is_overdue() => Err(Failure::Busy),
-                Call::Claim(_) if job.reply.is_closed() => continue,
                 Call::Claim(claim) => {
                     self.database.read_claim(claim).map(|claimed| claimed.map(Outcome::Claimed))
                 }
