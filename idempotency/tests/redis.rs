@@ -3,14 +3,20 @@
 #![cfg(feature = "redis")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "redis/batch.rs"]
+mod batch;
 #[path = "redis/connect.rs"]
 mod connect;
 #[path = "redis/outage.rs"]
 mod outage;
 #[path = "suite/mod.rs"]
 mod suite;
+#[cfg(feature = "redis-tls")]
+#[path = "redis/tls.rs"]
+mod tls;
 
 use core::time::Duration;
+use futures_util::future::join_all;
 use std::sync::Arc;
 use suite::{body, claim, complete, long, new_key, own, release, renew, status};
 use verihook_idempotency::{
@@ -130,34 +136,36 @@ async fn data_of_another_application_is_an_error_and_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_memory_is_an_error_and_forgets_nothing() {
-    let Some(redis) = Redis::options().max_memory("4mb", "noeviction").start() else { return };
+    let Some(redis) = Redis::start() else { return };
     let store = connect(&redis).await;
-    let mut done = Vec::new();
-    let error = loop {
-        let new = long(new_key());
-        match store.claim(new).await {
-            Ok(claimed) => assert_eq!(claimed, Claimed::New),
-            Err(error) => break error,
-        }
-        done.push(new);
-        assert!(done.len() < 100_000, "the memory is never full");
-    };
-    assert_text(&error, "is full: raise maxmemory");
-    let error = RedisStore::connect(&redis.url()).await.unwrap_err();
-    assert_text(&error, "is full: raise maxmemory");
-    for held in &done {
+    let limit = |limit| assert_eq!(redis.command(&["CONFIG", "SET", "maxmemory", limit]), "OK");
+    let full = "is full: raise maxmemory";
+    let held = join_all((0..100).map(|_| own(&store, long(new_key())))).await;
+
+    limit("1mb");
+    assert_error(store.claim(long(new_key())).await, full);
+    assert_error(RedisStore::connect(&redis.url()).await, full);
+    // Handlers that are running can end, and repetitions get their answer.
+    let (completed, running) = held.split_at(50);
+    for held in completed {
         suite::assert_in_flight(claim(&store, again(*held)).await);
+        assert_eq!(renew(&store, *held, suite::LONG).await, Ownership::Held);
+        assert_eq!(complete(&store, *held, 200).await, Ownership::Held);
+        assert_eq!(claim(&store, again(*held)).await, Claimed::Done { status: 200 });
     }
-    assert_eq!(redis.command(&["CONFIG", "SET", "maxmemory", "100mb"]), "OK");
-    own(&store, long(new_key())).await;
-    for held in done {
-        assert_eq!(complete(&store, held, 200).await, Ownership::Held);
+    assert_eq!(release(&store, running[0]).await, Ownership::Held);
+    assert_error(store.claim(again(running[0])).await, full);
+
+    limit("100mb");
+    own(&store, again(running[0])).await;
+    for held in &running[1..] {
+        assert_eq!(complete(&store, *held, 200).await, Ownership::Held);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_eviction_policy_is_reported_because_it_forgets() {
-    let Some(redis) = Redis::options().max_memory("4mb", "allkeys-lru").start() else { return };
+    let Some(redis) = Redis::options().max_memory("2mb", "allkeys-lru").start() else { return };
     let store = connect(&redis).await;
     let policy = "allkeys-lru".to_owned();
     assert_eq!(
@@ -171,12 +179,15 @@ async fn an_eviction_policy_is_reported_because_it_forgets() {
     );
 
     let mut held = Vec::new();
-    for _ in 0..40_000 {
-        held.push(own(&store, long(new_key())).await);
+    for _ in 0..300 {
+        let new: Vec<_> = (0..100).map(|_| long(new_key())).collect();
+        join_all(new.iter().map(|new| own(&store, *new))).await;
+        held.extend(new);
     }
     let mut forgotten = 0;
-    for held in held {
-        forgotten += u32::from(claim(&store, again(held)).await == Claimed::New);
+    for held in held.chunks(100) {
+        let claims = held.iter().map(|held| claim(&store, again(*held)));
+        forgotten += join_all(claims).await.into_iter().filter(|it| *it == Claimed::New).count();
     }
     assert!(forgotten > 0, "the risk is real");
 }

@@ -1,12 +1,15 @@
 //! The server goes away and comes back.
 
+use crate::connect::PASSWORD;
 use crate::suite::{claim, complete, long, new_key, own, release, status};
 use crate::{again, assert_text, connect};
 use core::fmt::Debug;
 use core::time::Duration;
 use futures_util::future::join_all;
 use std::io::Read as _;
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Instant;
 use verihook_idempotency::{
     Claimed, Ownership, RedisRisk, RedisStore, Store as _, StoreError, StoreFuture,
@@ -156,7 +159,6 @@ async fn a_killed_server_forgets_all_without_one_and_the_store_said_so() {
     own(&store, again(done)).await;
 }
 
-/// The client library keeps an error of this kind for ever.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_without_a_free_connection_is_tried_again() {
     let options = Redis::options().password("secret").setting("maxclients", "20");
@@ -178,14 +180,72 @@ async fn a_server_without_a_free_connection_is_tried_again() {
     assert_recovers(&store).await;
 }
 
+/// The client library keeps the error of a password for ever.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_primary_that_became_a_replica_is_left() {
+async fn a_password_that_was_wrong_for_a_while_is_tried_again() {
+    let Some(redis) = Redis::start() else { return };
+    let set = |password: &str| {
+        let password = format!(">{password}");
+        let command = ["ACL", "SETUSER", "app", "reset", "on", "~*", "+@all", &password];
+        assert_eq!(redis.command(&command), "OK");
+        let _ = redis.command(&["CLIENT", "KILL", "USER", "app"]);
+    };
+    set(PASSWORD);
+    let store = RedisStore::connect(&redis.url_of("app", PASSWORD)).await.unwrap();
+    set("another");
+    for _ in 0..3 {
+        fail(store.claim(long(new_key()))).await;
+    }
+    assert_text(&fail(store.claim(long(new_key()))).await, "refused the user or the password");
+    set(PASSWORD);
+    assert_recovers(&store).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_primary_that_became_a_replica_is_an_error_until_it_is_primary_again() {
     let Some(primary) = Redis::start() else { return };
     let Some(redis) = Redis::start() else { return };
     let store = connect(&redis).await;
-    let port = primary.port().to_string();
-    assert_eq!(redis.command(&["REPLICAOF", "127.0.0.1", &port]), "OK");
+    assert_eq!(redis.command(&["REPLICAOF", "127.0.0.1", &primary.port().to_string()]), "OK");
     assert_text(&fail(store.claim(long(new_key()))).await, "is a replica");
     assert_eq!(redis.command(&["REPLICAOF", "NO", "ONE"]), "OK");
     assert_recovers(&store).await;
+}
+
+/// After a failover, the address leads to the new primary, and the old one keeps its connections.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_primary_that_became_a_replica_is_left_for_the_new_one() {
+    let Some(old) = Redis::start() else { return };
+    let Some(new) = Redis::start() else { return };
+    let target = Arc::new(AtomicU16::new(old.port()));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("redis://{}", listener.local_addr().unwrap());
+    std::thread::spawn({
+        let target = Arc::clone(&target);
+        move || {
+            for client in listener.incoming() {
+                let server = TcpStream::connect(("127.0.0.1", target.load(Ordering::SeqCst)));
+                forward(client.unwrap(), server.unwrap());
+            }
+        }
+    });
+    let store = RedisStore::connect(&url).await.unwrap();
+    own(&store, long(new_key())).await;
+    assert_eq!(old.command(&["REPLICAOF", "127.0.0.1", &new.port().to_string()]), "OK");
+    target.store(new.port(), Ordering::SeqCst);
+    assert_text(&fail(store.claim(long(new_key()))).await, "is a replica");
+    assert_recovers(&store).await;
+    assert!(new.command(&["DBSIZE"]).parse::<u32>().unwrap() > 100);
+}
+
+/// Copies bytes in both directions, until either side ends.
+fn forward(client: TcpStream, server: TcpStream) {
+    for (mut from, mut to) in
+        [(client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client)]
+    {
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut from, &mut to);
+            let _ = to.shutdown(Shutdown::Both);
+        });
+    }
 }

@@ -39,7 +39,7 @@ impl Connection {
     /// Prepares a connection, which the first command makes.
     pub(super) fn open(url: &str) -> Result<Self, StoreError> {
         let info = parse(url)?;
-        let settings = TcpSettings::default().set_nodelay(true);
+        let settings = TcpSettings::default();
         #[cfg(target_os = "linux")]
         let settings = settings.set_user_timeout(VANISHED_TIMEOUT);
         let address = info.addr().to_string();
@@ -173,10 +173,10 @@ fn connect_lazily(client: &Client) -> RedisResult<ConnectionManager> {
 
 /// Returns `true` if the connection would fail in the same way again.
 ///
-/// The manager reconnects after an I/O error. It keeps another error of the first steps for ever:
-/// that the server had too many clients, for example. A primary that became a replica keeps its
-/// connections, and the address can belong to another server by then. A time-out is no reason:
-/// what was sent must reach the server before what follows.
+/// The manager reconnects after an I/O error. It keeps another error of the first steps for ever: a
+/// wrong password, for example, which the server may accept later. A primary that became a replica
+/// keeps its connections, and the address can lead to another server by then. A time-out is no
+/// reason: what was sent must reach the server before what follows.
 fn is_permanent(error: &RedisError) -> bool {
     matches!(
         error.kind(),

@@ -1,5 +1,6 @@
 //! A store in Redis.
 
+mod batch;
 mod connection;
 mod risk;
 mod script;
@@ -9,6 +10,7 @@ pub use risk::RedisRisk;
 
 use super::{Claim, Claimed, Ownership, Store, StoreError, StoreFuture};
 use crate::key::{BodyDigest, Key, Owner};
+use batch::{Batch, Completion, Outcome};
 use connection::Connection;
 use core::fmt;
 use core::time::Duration;
@@ -48,7 +50,7 @@ const MAX_RETENTION: Duration = Duration::from_secs(100 * 365 * 86_400);
 /// not received. The store checks both settings when it connects, logs what it found, and returns
 /// it from [`risks`](Self::risks).
 ///
-/// One entry takes about 190 bytes of the server's memory.
+/// One entry takes about 215 bytes of the server's memory: 2.2 GB for ten million.
 ///
 /// # Errors
 ///
@@ -68,6 +70,7 @@ pub struct RedisStore {
     connection: Connection,
     prefix: String,
     scripts: Scripts,
+    completions: Batch,
     risks: Vec<RedisRisk>,
 }
 
@@ -114,16 +117,6 @@ impl RedisStore {
         self.connection.query(command).await.map_err(|error| self.explain(error))
     }
 
-    async fn run<T: FromRedisValue>(
-        &self,
-        script: &Script,
-        key: &[u8],
-        arguments: &[&[u8]],
-    ) -> Result<T, StoreError> {
-        let result = script.run(&self.connection, key, arguments).await;
-        result.map_err(|error| self.explain(error))
-    }
-
     /// Runs a script that does nothing unless the delivery has this owner.
     async fn owned(
         &self,
@@ -133,8 +126,29 @@ impl RedisStore {
         argument: &[u8],
     ) -> Result<Ownership, StoreError> {
         let mark = value::pending_mark(owner);
-        let is_held: bool = self.run(script, &self.key(key), &[&mark, argument]).await?;
-        Ok(is_held.into())
+        let key = self.key(key);
+        let held = script.run_in_place(&self.connection, &key, [&mark, argument]).await;
+        held.map(|is_held: bool| is_held.into()).map_err(|error| self.explain(error))
+    }
+
+    async fn try_complete(
+        &self,
+        key: Key,
+        owner: Owner,
+        status: u16,
+    ) -> Result<Ownership, StoreError> {
+        let _caller = self.completions.enter();
+        let done = value::done_mark(status);
+        let marks = [value::pending_mark(owner), done];
+        let completion = Completion { key: self.key(key), marks };
+        let all = &self.scripts.complete_all;
+        match self.completions.send(completion, all, &self.connection).await {
+            Some(Ok(Outcome::Held)) => Ok(Ownership::Held),
+            Some(Ok(Outcome::Lost)) => Ok(Ownership::Lost),
+            Some(Ok(Outcome::Alone)) => self.owned(&self.scripts.complete, key, owner, &done).await,
+            Some(Err(error)) => Err(self.explain(error)),
+            None => Err(StoreError::new("the call that sent this completion was dropped")),
+        }
     }
 
     async fn try_claim(&self, claim: Claim) -> Result<Claimed, StoreError> {
@@ -145,11 +159,18 @@ impl RedisStore {
         // A new delivery takes one plain command: it costs the server a third of a script.
         let mut set = Cmd::with_capacity(6, 160);
         set.arg("SET").arg(&key).arg(&value).arg("NX").arg("PX").arg(&retention);
-        if self.query(&set).await? {
-            return Ok(Claimed::New);
+        match self.connection.query(&set).await {
+            Ok(true) => return Ok(Claimed::New),
+            Ok(false) => {}
+            // What is there already can be read without more memory.
+            Err(error) if script::is_full(&error) => {}
+            Err(error) => return Err(self.explain(error)),
         }
-        let arguments: [&[u8]; 2] = [&value, retention.as_bytes()];
-        match self.run(&self.scripts.contend, &key, &arguments).await? {
+        let (keys, arguments) = ([key.as_slice()], [value.as_slice(), retention.as_bytes()]);
+        let contend = &self.scripts.contend;
+        let contended =
+            contend.run(&self.connection, keys.into_iter(), arguments.into_iter()).await;
+        match contended.map_err(|error| self.explain(error))? {
             Value::Nil => Ok(Claimed::New),
             Value::Int(rest) => {
                 let rest = u64::try_from(rest).unwrap_or_default();
@@ -215,6 +236,7 @@ impl RedisStoreBuilder {
             connection,
             prefix: self.prefix,
             scripts: Scripts::new(),
+            completions: Batch::default(),
             risks: Vec::new(),
         };
         let start = async {
@@ -245,9 +267,7 @@ impl Store for RedisStore {
     }
 
     fn complete(&self, key: Key, owner: Owner, status: u16) -> StoreFuture<'_, Ownership> {
-        StoreFuture::new(async move {
-            self.owned(&self.scripts.complete, key, owner, &value::done_mark(status)).await
-        })
+        StoreFuture::new(self.try_complete(key, owner, status))
     }
 
     fn release(&self, key: Key, owner: Owner) -> StoreFuture<'_, Ownership> {

@@ -9,6 +9,7 @@ pub(super) struct Scripts {
     pub(super) contend: Script,
     pub(super) renew: Script,
     pub(super) complete: Script,
+    pub(super) complete_all: Script,
     pub(super) release: Script,
 }
 
@@ -18,6 +19,7 @@ impl Scripts {
             contend: Script::new(CONTEND),
             renew: Script::new(RENEW),
             complete: Script::new(COMPLETE),
+            complete_all: Script::new(COMPLETE_ALL),
             release: Script::new(RELEASE),
         }
     }
@@ -64,6 +66,22 @@ redis.call('SETRANGE', KEYS[1], 0, ARGV[2])
 return 1
 ";
 
+/// As [`COMPLETE`], for any number of keys with two arguments each. Returns 1, 0, or -1 if a command
+/// failed, which must not keep the other deliveries from their completion.
+const COMPLETE_ALL: &str = "\
+local outcomes = {}
+for i, key in ipairs(KEYS) do
+    local mark = redis.pcall('GETRANGE', key, 0, 16)
+    if mark == ARGV[2 * i - 1] then
+        local written = redis.pcall('SETRANGE', key, 0, ARGV[2 * i])
+        outcomes[i] = type(written) == 'number' and 1 or -1
+    else
+        outcomes[i] = type(mark) == 'string' and 0 or -1
+    end
+end
+return outcomes
+";
+
 /// Forgets a claim. The argument is the owner's mark.
 const RELEASE: &str = "\
 if redis.call('GETRANGE', KEYS[1], 0, 16) ~= ARGV[1] then
@@ -72,6 +90,11 @@ end
 redis.call('DEL', KEYS[1])
 return 1
 ";
+
+/// Returns `true` if the server has no memory for the command.
+pub(super) fn is_full(error: &RedisError) -> bool {
+    error.code() == Some("OOM")
+}
 
 /// A script, and the digest by which the server knows it.
 pub(super) struct Script {
@@ -84,29 +107,56 @@ impl Script {
         Self { code, digest: redis::Script::new(code).get_hash().to_owned() }
     }
 
-    /// Runs the script on one key.
-    pub(super) async fn run<T: FromRedisValue>(
+    pub(super) async fn run<'a, T: FromRedisValue>(
         &self,
         connection: &Connection,
-        key: &[u8],
-        arguments: &[&[u8]],
+        keys: impl ExactSizeIterator<Item = &'a [u8]> + Clone,
+        arguments: impl Iterator<Item = &'a [u8]> + Clone,
     ) -> Result<T, RedisError> {
-        let known = self.command("EVALSHA", &self.digest, key, arguments);
+        let known = command("EVALSHA", &self.digest, keys.clone(), arguments.clone());
         match connection.query(&known).await {
             // The server forgets scripts when it restarts. `EVAL` runs this one and keeps it.
             Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
-                connection.query(&self.command("EVAL", self.code, key, arguments)).await
+                connection.query(&command("EVAL", self.code, keys, arguments)).await
             }
             result => result,
         }
     }
 
-    fn command(&self, name: &str, script: &str, key: &[u8], arguments: &[&[u8]]) -> Cmd {
-        let mut command = Cmd::with_capacity(4 + arguments.len(), 224);
-        command.arg(name).arg(script).arg(1).arg(key);
-        for argument in arguments {
-            command.arg(*argument);
+    /// Runs the script on one key, also if the memory of the server is full.
+    ///
+    /// For a script that only overwrites or removes what is there. A handler that has done its work
+    /// must be able to complete its delivery. Redis 7 has the flag; an older server ends with the
+    /// same error as before.
+    pub(super) async fn run_in_place<T: FromRedisValue>(
+        &self,
+        connection: &Connection,
+        key: &[u8],
+        arguments: [&[u8]; 2],
+    ) -> Result<T, RedisError> {
+        let (keys, arguments) = ([key].into_iter(), arguments.into_iter());
+        match self.run(connection, keys.clone(), arguments.clone()).await {
+            Err(full) if is_full(&full) => {
+                let code = format!("#!lua flags=allow-oom\n{}", self.code);
+                let allowed = command("EVAL", &code, keys, arguments);
+                connection.query(&allowed).await.map_err(|_| full)
+            }
+            result => result,
         }
-        command
     }
+}
+
+fn command<'a>(
+    name: &str,
+    script: &str,
+    keys: impl ExactSizeIterator<Item = &'a [u8]>,
+    arguments: impl Iterator<Item = &'a [u8]>,
+) -> Cmd {
+    // One key of the usual length has two arguments.
+    let mut command = Cmd::with_capacity(3 + 3 * keys.len(), 48 + 96 * keys.len());
+    command.arg(name).arg(script).arg(keys.len());
+    for part in keys.chain(arguments) {
+        command.arg(part);
+    }
+    command
 }
