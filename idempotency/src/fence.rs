@@ -1,5 +1,6 @@
 //! The completion of a delivery in the transaction of its handler.
 
+use crate::causes;
 use crate::lease::{Lease, Statement};
 use core::fmt;
 use core::future::Future;
@@ -112,7 +113,10 @@ impl fmt::Display for FenceError {
             Self::WrongStatus(status) => {
                 write!(f, "the status {status} completes no delivery: expected 200 to 299")
             }
-            Self::Database(error) => write!(f, "the delivery was not completed: {error}"),
+            Self::Database(error) => {
+                f.write_str("the delivery was not completed: ")?;
+                causes::write(f, &**error)
+            }
         }
     }
 }

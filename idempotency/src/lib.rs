@@ -6,6 +6,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod causes;
 mod endpoint;
 mod engine;
 mod fence;

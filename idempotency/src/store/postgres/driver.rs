@@ -1,5 +1,6 @@
 //! What a store needs from a driver of PostgreSQL.
 
+use crate::causes;
 use crate::store::StoreError;
 use core::fmt;
 use core::future::Future;
@@ -157,25 +158,13 @@ fn advice(code: &str) -> Option<&'static str> {
     })
 }
 
-/// An error whose text includes its causes, because those of drivers leave them out.
+/// An error whose text includes its causes.
 #[derive(Debug)]
 struct Causes(Box<dyn Error + Send + Sync>);
 
 impl fmt::Display for Causes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = self.0.to_string();
-        f.write_str(&text)?;
-        let mut next = self.0.source();
-        while let Some(cause) = next {
-            let cause_text = cause.to_string();
-            // Some include their cause.
-            if !text.contains(&cause_text) {
-                write!(f, ": {cause_text}")?;
-            }
-            text = cause_text;
-            next = cause.source();
-        }
-        Ok(())
+        causes::write(f, &*self.0)
     }
 }
 

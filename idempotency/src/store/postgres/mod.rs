@@ -33,11 +33,6 @@ struct Database<D> {
 }
 
 impl<D: Driver> Database<D> {
-    async fn new(driver: D, tables: &PostgresTables) -> Result<Self, StoreError> {
-        let statements = tables.prepare(&driver).await?;
-        Ok(Self { driver, statements })
-    }
-
     async fn claim(&self, claim: Claim) -> Result<Claimed, StoreError> {
         let parameters = [
             Parameter::Bytes(claim.key.as_bytes()),

@@ -57,7 +57,11 @@ impl SqlxStore {
         let first = tokio::time::timeout(SETUP_LIMIT, options.connect()).await;
         let first = first.unwrap_or(Err(Error::PoolTimedOut)).map_err(failed);
         drop(first.map_err(|failure| failure.into_error("cannot connect"))?);
-        Ok(Self(Database::new(Pooled::new(options), tables).await?))
+        // A pool has one limit for all calls, and the set-up may take longer than a claim.
+        let set_up = Pooled::new(options.clone(), 1, SETUP_LIMIT);
+        let statements = tables.prepare(&set_up).await?;
+        let driver = Pooled::new(options, CONNECTIONS, ACQUIRE_LIMIT);
+        Ok(Self(Database { driver, statements }))
     }
 }
 
@@ -83,10 +87,10 @@ fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
 struct Pooled(PgPool);
 
 impl Pooled {
-    fn new(options: PgConnectOptions) -> Self {
+    fn new(options: PgConnectOptions, connections: u16, limit: Duration) -> Self {
         let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS.into())
-            .acquire_timeout(ACQUIRE_LIMIT)
+            .max_connections(connections.into())
+            .acquire_timeout(limit)
             // A round trip for each call. A broken connection is found by its use.
             .test_before_acquire(false);
         Self(pool.connect_lazy_with(options))

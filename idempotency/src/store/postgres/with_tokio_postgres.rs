@@ -91,7 +91,8 @@ impl PostgresStore {
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let driver = Pooled::new(Manager::from_config(config, connector, settings))?;
         driver.connect().await.map_err(|failure| failure.into_error("cannot connect"))?;
-        Ok(Self(Database::new(driver, tables).await?))
+        let statements = tables.prepare(&driver).await?;
+        Ok(Self(Database { driver, statements }))
     }
 }
 
