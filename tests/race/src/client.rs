@@ -26,8 +26,8 @@ const MAX_HEAD: usize = 4096;
 pub(crate) struct Answer {
     /// The status code.
     pub(crate) status: u16,
-    /// The time after which to retry.
-    pub(crate) retry_after: Option<Duration>,
+    /// The answer says when to retry.
+    pub(crate) asks_to_retry: bool,
     /// The server closes the connection.
     closes: bool,
 }
@@ -138,7 +138,7 @@ fn parse(bytes: &[u8]) -> io::Result<Option<(Answer, usize)>> {
     let number = |name| field(name).and_then(|value| value.parse::<u64>().ok());
     let answer = Answer {
         status: head.code.unwrap_or_default(),
-        retry_after: number("retry-after").map(Duration::from_secs),
+        asks_to_retry: number("retry-after").is_some_and(|seconds| seconds > 0),
         closes: field("connection") == Some("close"),
     };
     let body = number("content-length").unwrap_or_default();

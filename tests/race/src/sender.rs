@@ -11,8 +11,11 @@ use tokio::task::JoinSet;
 /// How long a provider retries a delivery. Real ones take a day.
 const RETRY_HORIZON: Duration = Duration::from_secs(60);
 
-/// The longest pause before a retry. Real providers wait for `Retry-After`.
-const MAX_PAUSE: Duration = Duration::from_millis(200);
+/// The pause before the first retry. It doubles with each. Real providers wait for minutes.
+const MIN_PAUSE: Duration = Duration::from_millis(100);
+
+/// The longest pause before a retry.
+const MAX_PAUSE: Duration = Duration::from_millis(800);
 
 /// What the senders saw.
 #[derive(Debug, Default)]
@@ -35,8 +38,15 @@ pub(crate) struct Entry {
     pub(crate) begun: Instant,
     /// How long it took.
     pub(crate) took: Duration,
-    /// The status of the answer, if there was one.
-    pub(crate) status: Option<u16>,
+    /// The answer, if there was one.
+    pub(crate) answer: Option<Answer>,
+}
+
+impl Entry {
+    /// Returns the status of the answer, if there was one.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.answer.map(|answer| answer.status)
+    }
 }
 
 impl Tally {
@@ -80,17 +90,17 @@ impl Tally {
         let log = locked(&self.log);
         // In the order of their ends.
         let recent = log.iter().rev().take_while(|entry| entry.begun + entry.took >= since);
-        let good = recent.filter(|entry| entry.begun >= since && entry.status == Some(202));
+        let good = recent.filter(|entry| entry.begun >= since && entry.status() == Some(202));
         good.map(|entry| entry.server).collect::<BTreeSet<_>>().len() == servers
     }
 
-    fn count(&self, id: &str, server: usize, begun: Instant, status: Option<u16>) {
-        match status {
-            Some(status) => *locked(&self.answers).entry(status).or_default() += 1,
+    fn count(&self, id: &str, server: usize, begun: Instant, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => *locked(&self.answers).entry(answer.status).or_default() += 1,
             None => _ = self.unanswered.fetch_add(1, Ordering::Relaxed),
         }
         let mut log = locked(&self.log);
-        log.push(Entry { id: id.into(), server, begun, took: begun.elapsed(), status });
+        log.push(Entry { id: id.into(), server, begun, took: begun.elapsed(), answer });
     }
 }
 
@@ -100,7 +110,6 @@ pub(crate) struct Sender {
     cluster: Arc<Cluster>,
     tally: Arc<Tally>,
     connections: Vec<Connection>,
-    max_pause: Duration,
 }
 
 impl Sender {
@@ -108,7 +117,7 @@ impl Sender {
     pub(crate) fn new(cluster: &Arc<Cluster>, tally: &Arc<Tally>) -> Self {
         let connections = (0..cluster.len()).map(|_| Connection::default()).collect();
         let (cluster, tally) = (Arc::clone(cluster), Arc::clone(tally));
-        Self { cluster, tally, connections, max_pause: MAX_PAUSE }
+        Self { cluster, tally, connections }
     }
 
     /// Sends a delivery until it is acknowledged. The first attempt goes to this server.
@@ -116,17 +125,14 @@ impl Sender {
     /// Returns `false` if it never is.
     pub(crate) async fn deliver(&mut self, id: &str, first: usize) -> bool {
         let begun = Instant::now();
-        let mut server = first;
+        let (mut server, mut pause) = (first, MIN_PAUSE);
         while begun.elapsed() < RETRY_HORIZON {
-            let pause = match self.attempt(server, id).await {
-                Some(Answer { status: 200..300, .. }) => {
-                    locked(&self.tally.acknowledged).insert(id.to_owned());
-                    return true;
-                }
-                Some(answer) => answer.retry_after.unwrap_or(self.max_pause).min(self.max_pause),
-                None => self.max_pause / 8,
-            };
+            if let Some(Answer { status: 200..300, .. }) = self.attempt(server, id).await {
+                locked(&self.tally.acknowledged).insert(id.to_owned());
+                return true;
+            }
             tokio::time::sleep(pause.mul_f64(0.25 + 0.75 * fastrand::f64())).await;
+            pause = (pause * 2).min(MAX_PAUSE);
             server = fastrand::usize(..self.cluster.len());
         }
         self.tally.given_up.fetch_add(1, Ordering::Relaxed);
@@ -144,7 +150,7 @@ impl Sender {
         let request = client::request(id).ok()?;
         let begun = Instant::now();
         let answer = self.connections.get_mut(server)?.send(address, &request).await.ok();
-        self.tally.count(id, server, begun, answer.map(|answer| answer.status));
+        self.tally.count(id, server, begun, answer);
         answer
     }
 }

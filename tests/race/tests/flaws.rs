@@ -42,7 +42,11 @@ fn an_effect_beside_the_completion_is_caught() {
 
 #[test]
 fn a_server_that_handles_without_its_store_is_caught() {
-    is_caught("fail-open", "outage", "answers other than 503 while the store was Locked");
+    is_caught(
+        "fail-open",
+        "outage",
+        "answers other than 503 with Retry-After while the store was Locked",
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 const HANDLER_MS: u64 = 20;
 
 /// The longest time after which a client leaves.
-const PATIENCE: Duration = Duration::from_millis(120);
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// A lease that does not end while this runs, so that a claim which is left half done stays.
 const LEASE_MS: u64 = 60_000;

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 const COPIES: usize = 32;
 
 /// The number of ids that race at the same time.
-const STREAMS: usize = 12;
+const STREAMS: usize = 8;
 
 pub(super) async fn check(backend: &mut Backend, scale: Scale) -> Result<Outcome, Failure> {
     let ids = scale.of(1_000, 60);
