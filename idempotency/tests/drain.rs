@@ -105,20 +105,44 @@ async fn a_drain_waits_for_claims_that_no_one_waits_for() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_drain_waits_until_a_completion_is_made() {
-    // The handler has done its work, so only the completion is repeated, after growing pauses.
-    for (failures, left) in [(0, 0), (1, 0), (7, 0), (8, 1)] {
-        let store = Slow::default();
-        store.failures.store(failures, Ordering::SeqCst);
-        let idempotency = Idempotency::new(store.clone());
-        let lease = claim(&idempotency, format!("msg_{failures}")).await.unwrap();
-        let (task, answer) = lease.detach(async { 204 }, |status| *status);
-        tokio::spawn(task);
-        assert_eq!(answer.await, Ok(204), "the delivery was handled");
-        let begun = tokio::time::Instant::now();
-        idempotency.drain(Duration::from_secs(60)).await;
-        assert_eq!(store.owned.load(Ordering::SeqCst), left, "after {failures} failures");
-        assert!(begun.elapsed() < Duration::from_secs(7), "it waits for attempts only");
+#[test]
+fn a_drain_waits_until_a_completion_is_made() {
+    // The handler has done its work, so only the completion is repeated, for ten minutes.
+    for (failures, left) in [(0, 0), (1, 0), (100, 0), (i64::MAX, 1)] {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_time().start_paused(true).build().unwrap();
+        assert_eq!(runtime.block_on(left_after(failures)), left, "after {failures} failures");
     }
+}
+
+/// Returns how many deliveries have an owner after a drain, if this many completions fail.
+async fn left_after(failures: i64) -> i64 {
+    let store = Slow::default();
+    store.failures.store(failures, Ordering::SeqCst);
+    let idempotency = Idempotency::new(store.clone());
+    handle(&idempotency).await;
+    let begun = tokio::time::Instant::now();
+    idempotency.drain(Duration::from_secs(3600)).await;
+    assert!(begun.elapsed() < Duration::from_secs(610), "it gives up");
+    store.owned.load(Ordering::SeqCst)
+}
+
+/// Handles a delivery, and returns when its sender has the answer.
+async fn handle(idempotency: &Idempotency) {
+    let lease = claim(idempotency, "msg".to_owned()).await.unwrap();
+    let (task, answer) = lease.detach(async { 204 }, |status| *status);
+    tokio::spawn(task);
+    assert_eq!(answer.await, Ok(204), "the sender need not wait for the store");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_seldom_there_is_met() {
+    let store = Slow::default();
+    store.failures.store(i64::MAX, Ordering::SeqCst);
+    let idempotency = Idempotency::new(store.clone());
+    handle(&idempotency).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    store.failures.store(0, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(store.owned.load(Ordering::SeqCst), 0, "within two seconds");
 }
