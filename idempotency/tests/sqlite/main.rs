@@ -1,6 +1,6 @@
 //! The store in an SQLite file does what every store must do, whatever happens to the file.
 
-#![cfg(feature = "sqlite")]
+#![cfg(all(feature = "sqlite", unix))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod batch;

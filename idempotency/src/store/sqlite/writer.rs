@@ -19,6 +19,9 @@ const MAX_BATCH: usize = 256;
 /// How long a call waits for the lock of another process. The sender needs an answer in a second.
 const MAX_WAIT: Duration = Duration::from_millis(500);
 
+/// The age at which a claim is dropped from the queue, because its sender has got another answer.
+const MAX_AGE: Duration = Duration::from_secs(1);
+
 /// The pause between two attempts to take the lock. A commit of another process takes about as long.
 const PAUSE: Duration = Duration::from_millis(1);
 
@@ -154,7 +157,7 @@ impl Thread {
         for job in first.into_iter().chain(more) {
             let answered = match &job.call {
                 // The sender has got another answer already.
-                Call::Claim(_) if job.is_overdue() => Err(Failure::Busy),
+                Call::Claim(_) if job.queued.elapsed() > MAX_AGE => Err(self.too_slow()),
                 Call::Claim(claim) => {
                     self.database.read_claim(claim).map(|claimed| claimed.map(Outcome::Claimed))
                 }
@@ -185,7 +188,10 @@ impl Thread {
             }
             Err(Failure::Busy) => {
                 let message = self.overdue();
-                for job in self.writes.extract_if(.., |job| job.is_overdue()) {
+                let writes = self.writes.extract_if(.., |job| job.is_overdue());
+                // Sweeps wait for the writes, however many follow.
+                let sweeps = self.sweeps.extract_if(.., |job| job.is_overdue());
+                for job in writes.chain(sweeps) {
                     job.answer(Err(message.clone()));
                 }
                 true
@@ -232,6 +238,13 @@ impl Thread {
             result => job.answer(result.map_err(|failure| failure.message(self))),
         }
         false
+    }
+
+    fn too_slow(&self) -> Failure {
+        Failure::Other(format!(
+            "the calls before this one took {MAX_AGE:?}: the disk of `{}` is too slow for this rate",
+            self.database.path().display()
+        ))
     }
 
     fn overdue(&self) -> String {
