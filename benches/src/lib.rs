@@ -12,3 +12,7 @@ pub const HASHED_THROUGHPUT: &str = "Requests per second relative to a handler t
                                      same hash (ratio, higher is better)";
 pub const PEER_THROUGHPUT: &str =
     "Requests per second relative to a peer's adapter (ratio, higher is better)";
+pub const STORES: &str = "Claim and completion of a delivery relative to two bare commands of the \
+                          database (ratio of rates, higher is better)";
+pub const TEN_MILLION: &str = "Claim and completion in a store with ten million deliveries relative \
+                               to an empty one (ratio of rates, higher is better)";

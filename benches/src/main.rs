@@ -5,6 +5,8 @@ mod heads;
 #[cfg(feature = "http")]
 mod http;
 mod measure;
+#[cfg(feature = "stores")]
+mod stores;
 mod table;
 mod verify;
 
@@ -18,6 +20,12 @@ struct Arguments {
     /// Measure in fewer rounds, and skip the servers over HTTP.
     #[arg(long)]
     quick: bool,
+    /// Measure only the stores of deliveries.
+    #[arg(long)]
+    stores: bool,
+    /// Measure only stores with ten million deliveries, which takes minutes.
+    #[arg(long)]
+    ten_million: bool,
     /// Run only WHAT, TIMES times, under a tool that counts instructions.
     #[arg(long, num_args = 2, value_names = ["WHAT", "TIMES"], hide = true)]
     repeat: Option<Vec<String>>,
@@ -33,13 +41,21 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let rounds = if arguments.quick { 40 } else { 200 };
-    let sha = has_sha_extensions();
-    println!("SHA extensions: {}", if sha { "yes" } else { "no" });
     let mut table = table::Table::default();
-    verify::rows(&mut table, rounds, sha);
-    #[cfg(feature = "http")]
-    if !arguments.quick {
-        http::rows(&mut table);
+    if !arguments.stores && !arguments.ten_million {
+        let sha = has_sha_extensions();
+        println!("SHA extensions: {}", if sha { "yes" } else { "no" });
+        verify::rows(&mut table, rounds, sha);
+        #[cfg(feature = "http")]
+        if !arguments.quick {
+            http::rows(&mut table);
+        }
+    }
+    #[cfg(feature = "stores")]
+    if arguments.ten_million {
+        stores::full_rows(&mut table);
+    } else if !arguments.quick {
+        stores::rows(&mut table);
     }
     if let Some(path) = arguments.json {
         let text =

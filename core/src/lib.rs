@@ -33,7 +33,7 @@
 //!   provides all three. This crate is the part that the adapters share.
 //! - **No way to skip verification.** Tests sign for real, with `Signer` (feature `sign`).
 //! - **No deduplication.** An authentic delivery that is sent twice within the timestamp tolerance
-//!   is verified twice.
+//!   is verified twice. The crate `verihook-idempotency` lets each one through once.
 //!
 //! # Where to start
 //!

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 use verihook::providers::{
-    ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Okta, Terra, Texture, TradeLens,
+    ALL, CentrePoint, CentrePointBasic, CentrePointBearer, GitHub, Okta, StandardWebhooks, Stripe,
+    Terra, Texture, TradeLens,
 };
 use verihook::{
     Any, ConfigFault, Encoding, GeneratedSecret, Part, Peer, Place, PlainHead, Provider,
@@ -400,5 +401,17 @@ fn no_answer_is_a_redirect_and_no_refusal_an_acknowledgement() {
             let built = builder::<GitHub>().status(kind, status).build();
             assert_eq!(built.unwrap_err().fault(), &ConfigFault::Status(status));
         }
+    }
+}
+
+#[test]
+fn where_the_body_of_a_retry_can_differ_is_data() {
+    assert!(Stripe::SCHEME.varying_body().is_some());
+    assert_eq!(StandardWebhooks::SCHEME.varying_body(), None);
+    for entry in ALL {
+        let Some(reason) = entry.scheme.varying_body() else { continue };
+        // Without a signed id, the body itself tells deliveries apart.
+        assert_eq!(entry.scheme.id_is_signed(), Some(true), "{}", entry.slug);
+        assert!(reason.contains('(') && reason.ends_with(')'), "names its source: {reason}");
     }
 }

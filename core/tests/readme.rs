@@ -67,6 +67,7 @@ fn row(entry: &ProviderEntry) -> String {
     let tolerance = scheme.default_tolerance_seconds();
     let timed = if scheme.is_timed() { format!("{tolerance} s") } else { "no".to_owned() };
     let id = match scheme.id_is_signed() {
+        Some(true) if scheme.varying_body().is_some() => "signed; bodies vary",
         Some(true) => "signed",
         Some(false) => "unsigned",
         None => "",
@@ -107,7 +108,8 @@ fn page() -> String {
          proves only who sent it.\n\
          - **time**: the default tolerance for a signed timestamp, in either direction; `no`\n  \
          if no timestamp is signed, so that a delivery can be replayed for ever.\n\
-         - **id**: `signed` or `unsigned`, if there is a delivery id.\n\
+         - **id**: `signed` or `unsigned`, if there is a delivery id. Where bodies vary, a\n  \
+         retry can have another body under the same id.\n\
          - **handshake**: `signed` or `unsigned`, if the provider sends a handshake to check\n  \
          that you own the endpoint. It is answered without the handler: a signed handshake\n  \
          after verification, an unsigned one before it, and one with a token only if the\n  \

@@ -166,12 +166,13 @@ impl Claims {
         // The narrower mark first: whoever replays it must not wait for, or disturb, another one.
         let held = match identity.replay {
             Some(replay) => {
-                self.add(held, Claim::new(replay, identity.body, lease, self.freshness)).await?
+                let claim = Claim::new(replay, identity.body, lease, self.freshness);
+                self.add(held, claim, begun).await?
             }
             None => held,
         };
         let claim = Claim::new(identity.key, identity.body, lease, self.retention);
-        let held = self.add(held, claim).await?;
+        let held = self.add(held, claim, begun).await?;
         let deadline = (begun + self.acknowledge_within, self.acknowledge_within);
         Ok(RunningLease::new(held, token, (self.provider, self.endpoint), deadline))
     }
@@ -179,7 +180,7 @@ impl Claims {
     /// Claims one mark. If this fails, dropping `held` releases the marks before it.
     ///
     /// The claim is added before the call, so that it is released if its answer never arrives.
-    async fn add(&self, mut held: Held, claim: Claim) -> Result<Held, Unclaimed> {
+    async fn add(&self, mut held: Held, claim: Claim, begun: Instant) -> Result<Held, Unclaimed> {
         let store = Arc::clone(&self.engine.store);
         // The lease lives in the task of the call: it is released there if no one waits any more.
         // The token goes with it, so that a drain waits until the release has begun.
@@ -195,8 +196,9 @@ impl Claims {
             }
             result.map(|claimed| (claimed, held, token))
         };
-        let (claimed, held, _token) =
-            self.engine.within(call).await.map_err(Unclaimed::Unavailable)?;
+        let deadline = begun + self.engine.store_timeout;
+        let claimed = self.engine.until(deadline, call).await;
+        let (claimed, held, _token) = claimed.map_err(Unclaimed::Unavailable)?;
         match claimed {
             Claimed::New => Ok(held),
             Claimed::InFlight { retry_after } => {

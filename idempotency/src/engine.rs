@@ -5,13 +5,16 @@ use crate::key::Owner;
 use crate::lease::Held;
 use crate::metrics;
 use crate::store::{Store, StoreError};
+use core::any::Any;
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::Poll;
 use core::time::Duration;
+use futures_util::future::join_all;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Instant;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 use verihook::{Endpoint, Verifier};
@@ -51,6 +54,9 @@ const SWEEP_PAUSE: Duration = Duration::from_millis(20);
 #[derive(Clone)]
 pub struct Idempotency(Arc<Engine>);
 
+/// A verifier of each endpoint, by the names of the provider and the endpoint.
+type Verifiers = HashMap<(&'static str, &'static str), Box<dyn Any + Send + Sync>>;
+
 pub(crate) struct Engine {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) namespace: String,
@@ -62,6 +68,7 @@ pub(crate) struct Engine {
     /// The leases of the handlers that are running.
     held: Mutex<HashMap<Owner, Weak<Held>>>,
     is_draining: AtomicBool,
+    wrapped: Mutex<Verifiers>,
     /// The runtime of the sweeper can end before the process does, so it is started again then.
     sweeper: Mutex<Option<JoinHandle<()>>>,
 }
@@ -86,8 +93,21 @@ impl Idempotency {
 
     /// Makes an endpoint handle each delivery once. Give the result to the adapter instead of the
     /// verifier.
+    ///
+    /// Deliveries are told apart by the name of the endpoint. A provider may send one event to two
+    /// of your URLs, so two endpoints of one provider need two names: declare them with
+    /// [`endpoint!`](verihook::endpoint). Two verifiers under one name are logged as an error.
     #[must_use]
     pub fn wrap<P: Endpoint>(&self, verifier: Verifier<P>) -> IdempotentVerifier<P> {
+        if !self.0.is_only_verifier(&verifier) {
+            tracing::error!(
+                target: "verihook",
+                provider = verifier.provider(),
+                endpoint = verifier.endpoint(),
+                "two verifiers have one endpoint, so that a delivery to one counts as a repetition \
+                 at the other: declare two with `endpoint!`"
+            );
+        }
         IdempotentVerifier::new(Arc::clone(&self.0), verifier)
     }
 
@@ -118,12 +138,13 @@ impl Idempotency {
             return drained;
         }
         let left: Vec<_> = self.0.held().values().filter_map(Weak::upgrade).collect();
-        for held in left {
-            match held.release().await {
+        // At once, because each call may wait for a store that is down.
+        for (key, released) in join_all(left.iter().map(|held| held.release_with_key())).await {
+            match released {
                 Ok(()) => drained.released += 1,
                 Err(error) => {
                     drained.failed += 1;
-                    tracing::error!(target: "verihook", %error, key = %held.key(), "lease not released");
+                    tracing::error!(target: "verihook", %error, %key, "lease not released");
                 }
             }
         }
@@ -216,6 +237,7 @@ impl IdempotencyBuilder {
             tasks: TaskTracker::new(),
             held: Mutex::default(),
             is_draining: AtomicBool::new(false),
+            wrapped: Mutex::default(),
             sweeper: Mutex::default(),
         }))
     }
@@ -224,6 +246,14 @@ impl IdempotencyBuilder {
 impl Engine {
     pub(crate) fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::SeqCst)
+    }
+
+    /// Returns `false` if another verifier than this one or a clone was wrapped under its names.
+    fn is_only_verifier<P: Endpoint>(&self, verifier: &Verifier<P>) -> bool {
+        let names = (verifier.provider(), verifier.endpoint());
+        let mut wrapped = self.wrapped.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = wrapped.entry(names).or_insert_with(|| Box::new(verifier.clone()));
+        first.downcast_ref::<Verifier<P>>().is_some_and(|first| first.ptr_eq(verifier))
     }
 
     fn held(&self) -> MutexGuard<'_, HashMap<Owner, Weak<Held>>> {
@@ -243,12 +273,21 @@ impl Engine {
         metrics::in_flight(all.len());
     }
 
-    /// Calls the store in a task, and waits until the time-out.
+    /// Calls the store in a task, and waits for as long as the settings allow.
+    pub(crate) async fn within<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.until(Instant::now() + self.store_timeout, call).await
+    }
+
+    /// Calls the store in a task, and waits until the deadline.
     ///
     /// The call itself is never cancelled: a connection that is dropped in the middle of a command
     /// can be left in a wrong state, and a claim that is dropped may have taken effect.
-    pub(crate) async fn within<T: Send + 'static>(
+    pub(crate) async fn until<T: Send + 'static>(
         &self,
+        deadline: Instant,
         call: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
         let mut call = Box::pin(call);
@@ -258,7 +297,7 @@ impl Engine {
             return result;
         }
         let task = tokio::spawn(self.tasks.track_future(call));
-        match tokio::time::timeout(self.store_timeout, task).await {
+        match tokio::time::timeout_at(deadline.into(), task).await {
             Ok(Ok(result)) => result,
             Ok(Err(failed)) => Err(StoreError::with_source("the call of the store failed", failed)),
             Err(_) => Err(StoreError::new(format!(

@@ -93,6 +93,10 @@ impl Held {
         release(&self.engine, &self.marks, is_fenced).await
     }
 
+    pub(crate) async fn release_with_key(&self) -> (Key, Result<(), StoreError>) {
+        (self.key(), self.release().await)
+    }
+
     /// Extends all leases. A lost mark cannot be extended.
     async fn renew(&self) -> Result<Ownership, StoreError> {
         let mut ownership = Ownership::Held;
@@ -115,8 +119,13 @@ impl Held {
         }
         let (key, owner) = self.mark();
         let ownership = self.complete_one(key, owner, status).await?;
-        // An earlier call may have taken effect although its answer was lost.
-        if ownership == Ownership::Held || self.was_completed().await? {
+        if ownership == Ownership::Held {
+            return self.complete_replay(status).await;
+        }
+        // An earlier call may have taken effect although its answer was lost, or another owner took
+        // the delivery over and has completed it.
+        if self.was_completed().await? {
+            tracing::warn!(target: "verihook", %key, "delivery was completed by another call");
             return self.complete_replay(status).await;
         }
         Ok(Ownership::Lost)
@@ -358,7 +367,9 @@ impl RunningLease {
         let answer = {
             let handler = AssertUnwindSafe(handler).catch_unwind().instrument(span);
             let mut handler = pin!(handler);
-            match tokio::time::timeout(self.held.engine.lease / 3, handler.as_mut()).await {
+            let engine = &self.held.engine;
+            let unattended = (engine.lease / 3).min(engine.handler_limit);
+            match tokio::time::timeout(unattended, handler.as_mut()).await {
                 Ok(answer) => answer,
                 Err(_) => {
                     let begun = begun.into();
@@ -470,7 +481,10 @@ async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
             return;
         }
         let pause = match held.renew().await {
-            Ok(Ownership::Held) => held.engine.lease / 3,
+            Ok(Ownership::Held) => {
+                let left = held.engine.handler_limit.saturating_sub(begun.elapsed());
+                (held.engine.lease / 3).min(left)
+            }
             Ok(Ownership::Lost) => {
                 tracing::warn!(target: "verihook", %key, "lease lost while the handler runs");
                 return;

@@ -34,16 +34,16 @@ impl Head for ActixHead<'_> {
 }
 
 /// Receives the bytes as they were sent, before they are decoded.
-pub(crate) fn received<P, T, W, F>(
+pub(crate) fn received<P, T, W>(
     verifier: &Verifier<P>,
     request: &HttpRequest,
     payload: Payload,
-) -> Pin<Box<dyn Future<Output = Result<W, F>>>>
+    convert: fn(Result<Received<P, T>, Refusal>) -> W,
+) -> Pin<Box<dyn Future<Output = W>>>
 where
     P: Endpoint,
     T: verihook::Payload + 'static,
-    W: From<Received<P, T>> + 'static,
-    F: From<Refusal> + 'static,
+    W: 'static,
 {
     // Over HTTP/2 there is always a payload, until another extractor takes it.
     let has_payload = request.version() == Version::HTTP_2;
@@ -52,9 +52,9 @@ where
     // A consumed body ends the checks here, so that there is one log entry and no secret look-up.
     if taken {
         let refusal = Refusal::rejected(verifier, Rejection::BodyConsumed);
-        return Box::pin(ready(Err(refusal.into())));
+        return Box::pin(ready(convert(Err(refusal))));
     }
-    receive_as(verifier.clone(), &head, payload, broken)
+    receive_as(verifier.clone(), &head, payload, broken, convert)
 }
 
 fn broken(error: &PayloadError) -> Rejection {

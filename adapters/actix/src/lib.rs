@@ -125,6 +125,8 @@ mod middleware;
 mod rejection;
 mod resource;
 
+#[cfg(feature = "idempotency")]
+pub use extract::Once;
 pub use extract::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use middleware::{VerifyWebhook, VerifyWebhookService};
 pub use resource::webhook;

@@ -2,6 +2,7 @@
 
 use crate::extract::WebhookRejection;
 use crate::head::received;
+use crate::resource::spawn;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
@@ -10,7 +11,7 @@ use core::future::{Future, Ready, ready};
 use core::pin::Pin;
 use std::rc::Rc;
 use verihook::{Bytes, Endpoint, ProofOf, Verifier};
-use verihook_receive::{Received, Refusal};
+use verihook_receive::{Guard, RouteVerifier};
 
 /// A middleware that verifies requests before the handlers see them.
 ///
@@ -34,54 +35,45 @@ use verihook_receive::{Received, Refusal};
 /// ```
 ///
 /// actix-web's `PayloadConfig` still limits the extractors of the handlers.
-pub struct VerifyWebhook<P> {
-    verifier: Verifier<P>,
+///
+/// `V` is a [`Verifier`] or, with the feature `idempotency`, an `IdempotentVerifier`. The lease of
+/// the delivery is then in the request's extensions too.
+#[derive(Clone, Debug)]
+pub struct VerifyWebhook<V> {
+    verifier: V,
 }
 
-impl<P> VerifyWebhook<P> {
+impl<V: RouteVerifier> VerifyWebhook<V> {
     /// Creates a middleware that verifies with this verifier.
     #[must_use]
-    pub const fn new(verifier: Verifier<P>) -> Self {
+    pub const fn new(verifier: V) -> Self {
         Self { verifier }
     }
 }
 
-impl<P> Clone for VerifyWebhook<P> {
-    fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone() }
-    }
-}
-
-impl<P> fmt::Debug for VerifyWebhook<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("VerifyWebhook").field(&self.verifier).finish()
-    }
-}
-
-impl<P, S, B> Transform<S, ServiceRequest> for VerifyWebhook<P>
+impl<V, S, B> Transform<S, ServiceRequest> for VerifyWebhook<V>
 where
-    P: Endpoint,
-    ProofOf<P, Bytes>: 'static,
+    V: RouteVerifier + Clone,
+    ProofOf<V::Endpoint, Bytes>: 'static,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
     type InitError = ();
-    type Transform = VerifyWebhookService<P, S>;
+    type Transform = VerifyWebhookService<V::Endpoint, S>;
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(VerifyWebhookService {
-            verifier: self.verifier.clone(),
-            service: Rc::new(service),
-        }))
+        let (verifier, guard) = self.verifier.clone().into_guarded();
+        ready(Ok(VerifyWebhookService { verifier, guard, service: Rc::new(service) }))
     }
 }
 
 /// The service that [`VerifyWebhook`] creates.
 pub struct VerifyWebhookService<P, S> {
     verifier: Verifier<P>,
+    guard: Guard,
     service: Rc<S>,
 }
 
@@ -106,25 +98,36 @@ where
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let payload = request.take_payload();
-        let received = received::<P, Bytes, Received<P, Bytes>, Refusal>(
-            &self.verifier,
-            request.request(),
-            payload,
-        );
+        let received =
+            received::<P, Bytes, _>(&self.verifier, request.request(), payload, |got| got);
+        let guard = self.guard.behind(request.extensions().get());
         let service = Rc::clone(&self.service);
         Box::pin(async move {
-            match received.await {
-                Ok(received) => {
-                    let (proof, body) = received.into_parts();
-                    request.extensions_mut().insert(proof);
-                    request.set_payload(Payload::from(body));
-                    Ok(service.call(request).await?.map_into_left_body())
-                }
+            let claimed = guard.claim(received.await).await;
+            let (received, handling) = match claimed.and_then(|(got, claim)| Ok((got?, claim))) {
+                Ok(claimed) => claimed,
                 Err(refusal) => {
                     let response = WebhookRejection::from(refusal).error_response();
-                    Ok(request.into_response(response).map_into_right_body())
+                    return Ok(request.into_response(response).map_into_right_body());
                 }
+            };
+            let (proof, body) = received.into_parts();
+            request.extensions_mut().insert(proof);
+            if let Some(lease) = handling.lease() {
+                request.extensions_mut().insert(lease);
             }
+            request.set_payload(Payload::from(body));
+            let running = async move { service.call(request).await };
+            // The service has the request, so another response can only be an error.
+            let answer = handling.run_local(running, status_of, spawn).await;
+            Ok(answer.map_err(WebhookRejection::from)??.map_into_left_body())
         })
+    }
+}
+
+fn status_of<B>(answer: &Result<ServiceResponse<B>, Error>) -> u16 {
+    match answer {
+        Ok(response) => response.status().as_u16(),
+        Err(error) => error.as_response_error().status_code().as_u16(),
     }
 }

@@ -1,8 +1,13 @@
 //! The resource constructor.
 
-use crate::extract::{OfResource, TakesWebhook};
-use actix_web::{FromRequest, Handler, Resource, Responder, web};
+use crate::extract::{Extracting, TakesWebhook, Webhook, WebhookRejection};
+use crate::head::received;
+use actix_web::{FromRequest, Handler, HttpMessage as _, HttpRequest, HttpResponse, Resource};
+use actix_web::{Responder, ResponseError as _, dev, rt, web};
+use core::future::Future;
+use core::pin::Pin;
 use verihook::{Endpoint, Verifier};
+use verihook_receive::{Guard, Handling, RouteVerifier};
 
 /// Creates a resource at `path` that verifies with `verifier` before `handler` runs.
 ///
@@ -40,12 +45,88 @@ use verihook::{Endpoint, Verifier};
 /// let app = App::new().service(webhook("/hooks/terra", terra, on_push));
 /// # }
 /// ```
-pub fn webhook<P, F, Args>(path: &str, verifier: Verifier<P>, handler: F) -> Resource
+pub fn webhook<V, F, Args>(path: &str, verifier: V, handler: F) -> Resource
+where
+    V: RouteVerifier,
+    F: Handler<Args>,
+    F::Output: Responder + 'static,
+    Args: FromRequest + TakesWebhook<V::Endpoint> + 'static,
+{
+    const { assert!(V::IS_IDEMPOTENT || !Args::NEEDS_LEASE, "`Once` needs an `IdempotentVerifier`") };
+    let (verifier, guard) = verifier.into_guarded();
+    let route = match guard.is_idempotent() {
+        true => web::route().to(surrounded::<V::Endpoint, F, Args>(handler)),
+        false => web::route().to(handler),
+    };
+    web::resource(path).app_data(OfResource { verifier, guard }).route(route)
+}
+
+/// The verifier of a resource, and the guard around its handler. No other scope is nearer to the
+/// handler.
+pub(crate) struct OfResource<P> {
+    pub(crate) verifier: Verifier<P>,
+    guard: Guard,
+}
+
+impl<P: Endpoint> OfResource<P> {
+    /// Returns the resource of a request, if it handles each delivery once.
+    pub(crate) fn idempotent(request: &HttpRequest) -> Option<&Self> {
+        request.app_data::<Self>().filter(|resource| resource.guard.is_idempotent())
+    }
+}
+
+/// What the extractor leaves in the request for the code around the handler: the claim, or the
+/// response to a delivery that must not be handled.
+struct Claim<P>(Result<Handling<P>, HttpResponse>);
+
+/// Receives a request, and claims its delivery.
+pub(crate) fn claimed<P: Endpoint, W: Webhook<P> + 'static>(
+    resource: &OfResource<P>,
+    request: &HttpRequest,
+    payload: dev::Payload,
+) -> Extracting<W> {
+    let guard = resource.guard.behind(request.extensions().get());
+    let received = received(&resource.verifier, request, payload, |received| received);
+    let request = request.clone();
+    Box::pin(async move {
+        let claimed = guard.claim(received.await).await.map_err(WebhookRejection::from);
+        let (claim, webhook) = match claimed {
+            Ok((received, handling)) => (Ok(handling), W::take(received).map_err(From::from)),
+            Err(refused) => (Err(refused.error_response()), Err(refused)),
+        };
+        request.extensions_mut().insert(Claim(claim));
+        webhook
+    })
+}
+
+/// Surrounds a handler, which runs only for a claimed delivery, in a task of its own.
+fn surrounded<P, F, Args>(handler: F) -> impl Handler<(HttpRequest, Args), Output = HttpResponse>
 where
     P: Endpoint,
     F: Handler<Args>,
     F::Output: Responder + 'static,
-    Args: FromRequest + TakesWebhook<P> + 'static,
+    Args: 'static,
 {
-    web::resource(path).app_data(OfResource(verifier)).route(web::route().to(handler))
+    move |request: HttpRequest, arguments: Args| {
+        let handler = handler.clone();
+        async move {
+            let claim = request.extensions_mut().remove::<Claim<P>>();
+            let handling = match claim {
+                Some(Claim(Err(response))) => return response,
+                Some(Claim(Ok(handling))) => handling,
+                None => Handling::default(),
+            };
+            let running = async move {
+                handler.call(arguments).await.respond_to(&request).map_into_boxed_body()
+            };
+            let answer = handling.run_local(running, |response| response.status().as_u16(), spawn);
+            answer.await.unwrap_or_else(|refusal| WebhookRejection::from(refusal).error_response())
+        }
+    }
+}
+
+/// Starts a task on this worker, because the futures of handlers are not `Send`.
+pub(crate) fn spawn(task: Pin<Box<dyn Future<Output = ()>>>) {
+    // Dropping the handle detaches the task.
+    drop(rt::spawn(task));
 }

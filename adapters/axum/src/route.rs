@@ -214,6 +214,7 @@ macro_rules! arguments {
                         .await
                         .map_err(IntoResponse::into_response)?;
                 )*
+                let guard = guard.behind(parts.extensions.get());
                 let received = received(verifier, parts, body).await;
                 let (received, handling) = guard.claim(received).await.map_err(refused)?;
                 Ok((($($before,)* W::take(received).map_err(refused)?,), handling))

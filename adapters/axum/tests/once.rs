@@ -11,8 +11,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 use tower::ServiceExt as _;
 use verihook_axum::idempotency::{Idempotency, MemoryStore};
-use verihook_axum::providers::StandardWebhooks;
-use verihook_axum::{Bytes, Signer, UnixTime, VerifiedWebhook, Verifier, webhook};
+use verihook_axum::providers::{GitHub, StandardWebhooks};
+use verihook_axum::{
+    Bytes, Json, Once, Signer, UnixTime, VerifiedWebhook, Verifier, WebhookRejection, webhook,
+};
+use verihook_tower::VerifyLayer;
+
+type Hook = VerifiedWebhook<StandardWebhooks, Bytes>;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -30,7 +35,7 @@ fn router(idempotency: &Idempotency, runs: &Arc<AtomicUsize>, time: Duration) ->
     let verifier = Verifier::<StandardWebhooks>::new(SECRET).unwrap();
     let verifier = idempotency.wrap(verifier).acknowledge_within(Duration::from_millis(300));
     let runs = Arc::clone(runs);
-    let handler = move |hook: VerifiedWebhook<StandardWebhooks, Bytes>| {
+    let handler = move |hook: Hook| {
         let runs = Arc::clone(&runs);
         async move {
             tokio::time::sleep(time).await;
@@ -78,4 +83,98 @@ async fn a_slow_handler_goes_on() {
     assert!(idempotency.drain(Duration::from_secs(5)).await.is_complete());
     assert_eq!(runs.load(Ordering::SeqCst), 1);
     assert_eq!(send(&router, "two", "{}").await.0, 503, "draining");
+}
+
+/// A handler that takes a `Result` runs for a rejected request, but not for a duplicate.
+#[tokio::test]
+async fn a_duplicate_is_not_a_rejection_for_the_handler() {
+    let (idempotency, runs) = (Idempotency::new(MemoryStore::new()), Arc::new(AtomicUsize::new(0)));
+    let verifier = idempotency.wrap(Verifier::<StandardWebhooks>::new(SECRET).unwrap());
+    let counter = Arc::clone(&runs);
+    let handler = move |hook: Result<Hook, WebhookRejection>| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        async move { if hook.is_ok() { StatusCode::CREATED } else { StatusCode::IM_A_TEAPOT } }
+    };
+    let router = Router::new().route("/", webhook(verifier, handler));
+    for (runs_after, status) in [(1, 201), (1, 201)] {
+        assert_eq!(send(&router, "one", "{}").await, (status, None));
+        assert_eq!(runs.load(Ordering::SeqCst), runs_after);
+    }
+    assert_eq!(send(&router, "one", "{ }").await.0, 422);
+    assert_eq!(runs.load(Ordering::SeqCst), 1, "nor for a conflict");
+    let forged = Request::post("/").body(Body::from("{}")).unwrap();
+    assert_eq!(router.clone().oneshot(forged).await.unwrap().status(), 418);
+    assert_eq!(runs.load(Ordering::SeqCst), 2, "but for a forgery");
+}
+
+/// A payload that does not parse is rejected before the claim.
+#[tokio::test]
+async fn a_malformed_payload_is_not_claimed() {
+    let idempotency = Idempotency::new(MemoryStore::new());
+    let verifier = idempotency.wrap(Verifier::<StandardWebhooks>::new(SECRET).unwrap());
+    let numbers = async |_: VerifiedWebhook<StandardWebhooks, Json<Vec<u8>>>| StatusCode::OK;
+    let router = Router::new()
+        .route("/numbers", webhook(verifier.clone(), numbers))
+        .route("/", webhook(verifier, async |_: Hook| StatusCode::ACCEPTED));
+    let mut malformed = request("one", "{}");
+    *malformed.uri_mut() = "/numbers".parse().unwrap();
+    assert_eq!(router.clone().oneshot(malformed).await.unwrap().status(), 422);
+    assert_eq!(send(&router, "one", "{}").await, (202, None), "the delivery is still new");
+}
+
+/// A handler with `Once` sees the key under which its delivery is claimed.
+#[tokio::test]
+async fn a_handler_takes_its_lease() {
+    let idempotency = Idempotency::new(MemoryStore::new());
+    let verifier = idempotency.wrap(Verifier::<StandardWebhooks>::new(SECRET).unwrap());
+    let handler =
+        async |hook: Once<Hook>| format!("{} {}", hook.lease().key(), hook.payload().len());
+    let router = Router::new().route("/", webhook(verifier, handler));
+    let response = router.clone().oneshot(request("one", "{}")).await.unwrap();
+    let body = axum::body::to_bytes(response.into_body(), 1000).await.unwrap();
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    assert!(text.len() == 66 && text.ends_with(" 2"), "{text}");
+    assert_eq!(send(&router, "one", "{}").await, (200, None));
+    assert_eq!(idempotency.in_flight(), 0);
+}
+
+/// A layer that has claimed the delivery shares its lease with the route. A second claim would wait
+/// for the first one, and every delivery would be answered with 503.
+#[tokio::test]
+async fn a_route_behind_a_layer_shares_its_claim() {
+    let idempotency = Idempotency::new(MemoryStore::new());
+    let verifier = idempotency.wrap(Verifier::<StandardWebhooks>::new(SECRET).unwrap());
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&runs);
+    let handler = move |hook: Once<Hook>| {
+        let run = counter.fetch_add(1, Ordering::SeqCst);
+        async move {
+            drop(hook);
+            if run == 0 { StatusCode::BAD_GATEWAY } else { StatusCode::ACCEPTED }
+        }
+    };
+    let layer = VerifyLayer::new(verifier.clone());
+    let router = Router::new().route("/", webhook(verifier.clone(), handler.clone())).layer(layer);
+    assert_eq!(send(&router, "one", "{}").await, (502, None));
+    assert_eq!(send(&router, "one", "{}").await, (202, None), "the failure released it");
+    assert_eq!(send(&router, "one", "{}").await, (202, None));
+    assert_eq!(runs.load(Ordering::SeqCst), 2);
+    // Two layers of one endpoint claim once too.
+    let layers = (VerifyLayer::new(verifier.clone()), VerifyLayer::new(verifier.clone()));
+    let router =
+        Router::new().route("/", webhook(verifier, handler)).layer(layers.0).layer(layers.1);
+    assert_eq!(send(&router, "two", "{}").await, (202, None));
+    assert_eq!(send(&router, "one", "{}").await, (202, None));
+    assert_eq!(runs.load(Ordering::SeqCst), 3);
+}
+
+/// A layer that claims for another endpoint does not let the route handle unclaimed deliveries.
+#[tokio::test]
+async fn a_layer_of_another_endpoint_is_a_misconfiguration() {
+    let idempotency = Idempotency::new(MemoryStore::new());
+    let inner = idempotency.wrap(Verifier::<GitHub>::new("a secret").unwrap());
+    let outer = idempotency.wrap(Verifier::<StandardWebhooks>::new(SECRET).unwrap());
+    let handler = async |_: VerifiedWebhook<GitHub, Bytes>| StatusCode::OK;
+    let router = Router::new().route("/", webhook(inner, handler)).layer(VerifyLayer::new(outer));
+    assert_eq!(send(&router, "one", "{}").await, (500, None));
 }

@@ -57,6 +57,8 @@ pub mod layered;
 mod question;
 mod read;
 mod refusal;
+#[cfg(feature = "http-body")]
+mod response_body;
 mod route_verifier;
 pub mod secrets;
 mod webhook;
@@ -66,9 +68,11 @@ pub use clock::TestClock;
 #[cfg(feature = "explain")]
 pub use explain::RejectionExplainer;
 pub use futures_core;
-pub use idempotency::{Guard, Handling};
+pub use idempotency::{Guard, Handling, Lease};
 pub use read::{Received, receive, receive_as};
 pub use refusal::{Refusal, no_verifier};
+#[cfg(feature = "http-body")]
+pub use response_body::ResponseBody;
 pub use route_verifier::RouteVerifier;
 pub use verihook;
 #[cfg(feature = "idempotency")]

@@ -14,14 +14,22 @@ pub struct Guard(());
 #[derive(Debug)]
 pub struct Handling<P>(PhantomData<fn() -> P>);
 
-/// The lease that a webhook carries to its handler.
-pub(crate) type CarriedLease = ();
+/// The lease of a delivery. There are none.
+#[derive(Clone, Debug)]
+#[allow(clippy::exhaustive_enums, reason = "there are none")]
+pub enum Lease {}
 
 impl Guard {
     /// Returns `false`.
     #[must_use]
     pub const fn is_idempotent(&self) -> bool {
         false
+    }
+
+    /// Returns this guard.
+    #[must_use]
+    pub fn behind(&self, _: Option<&Lease>) -> Self {
+        self.clone()
     }
 
     /// Lets the handler run.
@@ -33,14 +41,22 @@ impl Guard {
         &self,
         received: Result<Received<P, T>, Refusal>,
     ) -> Result<(Result<Received<P, T>, Refusal>, Handling<P>), Refusal> {
-        Ok((received, Handling(PhantomData)))
+        Ok((received, Handling::default()))
+    }
+}
+
+impl<P> Default for Handling<P> {
+    fn default() -> Self {
+        Self(PhantomData)
     }
 }
 
 impl<P: Endpoint> Handling<P> {
-    /// Does nothing.
-    #[cfg(feature = "http-body")]
-    pub const fn insert_lease(&self, _: &mut http::Extensions) {}
+    /// Returns `None`.
+    #[must_use]
+    pub const fn lease(&self) -> Option<Lease> {
+        None
+    }
 
     /// Runs the handler.
     ///

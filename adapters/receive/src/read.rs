@@ -2,7 +2,7 @@
 
 use crate::clock::now;
 use crate::explain::{explain, recorded};
-use crate::idempotency::CarriedLease;
+use crate::idempotency::Lease;
 use crate::question::{Asked, answered, stored};
 use crate::refusal::Refusal;
 use bytes::{Buf, Bytes};
@@ -22,8 +22,7 @@ pub struct Received<P: Endpoint, T> {
     verifier: Verifier<P>,
     proof: ProofOf<P, T>,
     body: Bytes,
-    #[cfg_attr(not(feature = "idempotency"), allow(dead_code, reason = "there is no lease"))]
-    lease: CarriedLease,
+    lease: Option<Lease>,
 }
 
 impl<P: Endpoint, T: Payload> Received<P, T> {
@@ -31,7 +30,7 @@ impl<P: Endpoint, T: Payload> Received<P, T> {
     pub(crate) fn parse(verifier: Verifier<P>, proof: ProofOf<P, Bytes>) -> Result<Self, Refusal> {
         let body = proof.payload().clone();
         match P::Proves::parse(proof) {
-            Ok(proof) => Ok(Self { verifier, proof, body, lease: CarriedLease::default() }),
+            Ok(proof) => Ok(Self { verifier, proof, body, lease: None }),
             Err(error) => Err(Refusal::payload(&verifier, error)),
         }
     }
@@ -57,15 +56,14 @@ impl<P: Endpoint, T> Received<P, T> {
     }
 
     /// Returns the lease, if the delivery was claimed.
-    #[cfg(feature = "idempotency")]
     #[must_use]
-    pub const fn lease(&self) -> Option<&verihook_idempotency::Lease> {
+    pub const fn lease(&self) -> Option<&Lease> {
         self.lease.as_ref()
     }
 
     /// Carries the lease to the handler.
     #[cfg(feature = "idempotency")]
-    pub(crate) fn carry(&mut self, lease: CarriedLease) {
+    pub(crate) fn carry(&mut self, lease: Option<Lease>) {
         self.lease = lease;
     }
 
@@ -110,28 +108,24 @@ where
     S: Stream<Item = Result<D, E>>,
     D: Buf,
 {
-    receive_as(verifier, head, body, broken)
+    receive_as(verifier, head, body, broken, |received| received)
 }
 
 /// Receives one request as [`receive`] does, and converts the result into the handler's type.
 ///
 /// An adapter whose framework expects a boxed future needs no second box around this one.
-///
-/// # Errors
-/// The same as [`receive`].
-pub fn receive_as<P, T, S, D, E, W, F>(
+pub fn receive_as<P, T, S, D, E, W>(
     verifier: Verifier<P>,
     head: &dyn Head,
     body: S,
     broken: fn(&E) -> Rejection,
-) -> Pin<Box<impl Future<Output = Result<W, F>> + use<P, T, S, D, E, W, F>>>
+    convert: fn(Result<Received<P, T>, Refusal>) -> W,
+) -> Pin<Box<impl Future<Output = W> + use<P, T, S, D, E, W>>>
 where
     P: Endpoint,
     T: Payload,
     S: Stream<Item = Result<D, E>>,
     D: Buf,
-    W: From<Received<P, T>>,
-    F: From<Refusal>,
 {
     let now = now();
     let body = recorded(&verifier, head, now.ok(), body);
@@ -161,7 +155,7 @@ where
                     Box::pin(drain(body.as_mut(), amount)).await;
                 }
                 explain(body, &verifier, &refusal);
-                return Err(refusal.into());
+                return convert(Err(refusal));
             }
         };
         let whole = {
@@ -176,25 +170,25 @@ where
                 Box::pin(drain(body.as_mut(), amount)).await;
             }
             explain(body, &verifier, &refusal);
-            return Err(refusal.into());
+            return convert(Err(refusal));
         }
         let proof = match finish(verification).await {
             Ok(proof) => proof,
             Err(Rejection::ProviderTest) => {
                 let answer = verifier.answer(Rejection::ProviderTest);
-                return Err(Refusal::handshake(&verifier, answer).into());
+                return convert(Err(Refusal::handshake(&verifier, answer)));
             }
             Err(rejection) => {
                 let refusal = Refusal::rejected(&verifier, rejection);
                 explain(body, &verifier, &refusal);
-                return Err(refusal.into());
+                return convert(Err(refusal));
             }
         };
         log_verified(proof.delivery());
         if let Some(answer) = proof.delivery().handshake() {
-            return Err(Refusal::handshake(&verifier, answer.clone()).into());
+            return convert(Err(Refusal::handshake(&verifier, answer.clone())));
         }
-        Ok(Received::parse(verifier, proof)?.into())
+        convert(Received::parse(verifier, proof))
     })
 }
 

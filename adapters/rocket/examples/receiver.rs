@@ -7,16 +7,17 @@ use serde_json::{Map, Value};
 use std::net::SocketAddr;
 use verihook_conformance::receiver::{Receiver, ReceiverVerifier};
 use verihook_rocket::{
-    Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, VerifiedWebhook, webhook,
+    Any, AnyOrigin, AuthenticatedWebhook, Bytes, Json, Payload, RouteVerifier, VerifiedWebhook,
+    webhook,
 };
 
 async fn signed<T: Payload>(hook: VerifiedWebhook<Any, T>) -> String {
-    Receiver::count_run();
+    Receiver::work().await;
     hook.body().len().to_string()
 }
 
 async fn origin<T: Payload>(hook: AuthenticatedWebhook<AnyOrigin, T>) -> String {
-    Receiver::count_run();
+    Receiver::work().await;
     hook.body().len().to_string()
 }
 
@@ -27,26 +28,34 @@ fn handled() -> String {
     Receiver::handled()
 }
 
-fn routes(endpoint: ReceiverVerifier) -> Vec<Route> {
-    let (raw, json) = match endpoint {
-        ReceiverVerifier::Signed(verifier) => (
-            webhook("/raw", verifier.clone(), signed::<Bytes>),
-            webhook("/json", verifier, signed::<Object>),
-        ),
-        ReceiverVerifier::Origin(verifier) => (
-            webhook("/raw", verifier.clone(), origin::<Bytes>),
-            webhook("/json", verifier, origin::<Object>),
-        ),
-    };
-    [raw, json, rocket::routes![handled]].concat()
+fn signed_routes<V>(verifier: V) -> Vec<Route>
+where
+    V: RouteVerifier<Endpoint = Any> + Clone,
+{
+    let raw = webhook("/raw", verifier.clone(), signed::<Bytes>);
+    [raw, webhook("/json", verifier, signed::<Object>)].concat()
+}
+
+fn origin_routes<V>(verifier: V) -> Vec<Route>
+where
+    V: RouteVerifier<Endpoint = AnyOrigin> + Clone,
+{
+    let raw = webhook("/raw", verifier.clone(), origin::<Bytes>);
+    [raw, webhook("/json", verifier, origin::<Object>)].concat()
 }
 
 #[rocket::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let receiver = Receiver::from_command_line();
+    let Receiver { listen, endpoint, idempotency, .. } = Receiver::from_command_line().await;
+    let routes = match (endpoint, &idempotency) {
+        (ReceiverVerifier::Signed(verifier), None) => signed_routes(verifier),
+        (ReceiverVerifier::Signed(verifier), Some(once)) => signed_routes(once.wrap(verifier)),
+        (ReceiverVerifier::Origin(verifier), None) => origin_routes(verifier),
+        (ReceiverVerifier::Origin(verifier), Some(once)) => origin_routes(once.wrap(verifier)),
+    };
     let config = Config {
-        address: receiver.listen.ip(),
-        port: receiver.listen.port(),
+        address: listen.ip(),
+        port: listen.port(),
         ip_header: None,
         log_level: rocket::config::LogLevel::Critical,
         ..Config::default()
@@ -55,7 +64,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Receiver::announce(SocketAddr::new(rocket.config().address, rocket.config().port));
         Box::pin(async {})
     });
-    let rocket = rocket::custom(config).attach(announce).mount("/", routes(receiver.endpoint));
-    rocket.launch().await?;
+    let rocket = rocket::custom(config).attach(announce).mount("/", routes);
+    // Rocket shuts down on SIGINT and SIGTERM itself.
+    rocket.mount("/", rocket::routes![handled]).launch().await?;
+    Receiver::drain(idempotency).await;
     Ok(())
 }

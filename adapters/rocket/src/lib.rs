@@ -142,6 +142,8 @@ mod route;
 
 pub use answer::{catchers, refusal};
 pub use fairing::{WebhookFairing, fairing};
+#[cfg(feature = "idempotency")]
+pub use guard::Once;
 pub use guard::{AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection};
 pub use route::webhook;
 

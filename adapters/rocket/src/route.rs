@@ -8,7 +8,7 @@ use rocket::response::Responder;
 use rocket::route::{BoxFuture, Handler, Outcome, Route};
 use rocket::{Data, Request};
 use std::sync::Arc;
-use verihook::{Endpoint, Verifier};
+use verihook_receive::{Received, RouteVerifier};
 
 /// Creates routes at `path` that verify with `verifier` before `handler` runs, one for each method.
 ///
@@ -42,27 +42,43 @@ use verihook::{Endpoint, Verifier};
 ///
 /// # Panics
 /// Panics if `path` is not a valid route path.
-pub fn webhook<P, W, F, A>(path: &str, verifier: Verifier<P>, handler: F) -> Vec<Route>
+pub fn webhook<V, W, F, A>(path: &str, verifier: V, handler: F) -> Vec<Route>
 where
-    P: Endpoint,
-    W: Webhook<P> + Send + 'static,
+    V: RouteVerifier,
+    W: Webhook<V::Endpoint> + Send + 'static,
     F: Fn(W) -> A + Send + Sync + 'static,
     A: Future + Send + 'static,
     A::Output: for<'r> Responder<'r, 'static> + Send,
+    Received<V::Endpoint, W::Payload>: Send,
 {
     use Method::{Delete, Get, Head, Options, Patch, Post, Put};
-    let handler = Arc::new(handler);
+    const { assert!(V::IS_IDEMPOTENT || !W::NEEDS_LEASE, "`Once` needs an `IdempotentVerifier`") };
+    let (verifier, guard) = verifier.into_guarded();
+    let handler = Arc::new((guard, handler));
     let guarded = as_handler(move |request, data| {
         let (verifier, handler) = (verifier.clone(), Arc::clone(&handler));
         Box::pin(async move {
-            match W::take(received(verifier, request, data).await) {
-                Ok(webhook) => Outcome::from(request, handler(webhook).await),
-                Err(refusal) => Outcome::from(request, WebhookRejection::from(refusal)),
-            }
+            let (guard, handler) = &*handler;
+            let answer = async {
+                let received = received(verifier, request, data).await;
+                let (received, handling) = guard.claim(received).await?;
+                let webhook = W::take(received)?;
+                let running = async { Outcome::from(request, handler(webhook).await) };
+                handling.run_attached(running, status_of).await
+            };
+            let refused = |refusal| Outcome::from(request, WebhookRejection::from(refusal));
+            answer.await.unwrap_or_else(refused)
         })
     });
     let methods = [Get, Head, Post, Put, Patch, Delete, Options];
     methods.map(|method| Route::new(method, path, guarded.clone())).into()
+}
+
+fn status_of(outcome: &Outcome<'_>) -> u16 {
+    match outcome {
+        Outcome::Success(response) => response.status().code,
+        Outcome::Error(status) | Outcome::Forward((_, status)) => status.code,
+    }
 }
 
 /// Makes the compiler infer that the closure accepts requests of any lifetime.

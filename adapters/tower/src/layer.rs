@@ -1,8 +1,7 @@
 //! The layer and its service.
 
-use crate::body::{ResponseBody, VerifiedBody};
+use crate::body::VerifiedBody;
 use crate::head::TowerHead;
-use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -11,63 +10,48 @@ use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 use verihook::{Bytes, Endpoint, ProofOf, Verifier};
-use verihook_receive::{http_body as incoming, layered};
+use verihook_receive::{ResponseBody, RouteVerifier, http_body as incoming, layered};
 
 /// A layer that verifies requests before the inner service sees them.
-pub struct VerifyLayer<P> {
-    verifier: Verifier<P>,
+///
+/// `V` is a [`Verifier`] or, with the feature `idempotency`, an `IdempotentVerifier`.
+#[derive(Clone, Debug)]
+pub struct VerifyLayer<V> {
+    verifier: V,
 }
 
-impl<P> VerifyLayer<P> {
+impl<V: RouteVerifier> VerifyLayer<V> {
     /// Creates a layer that verifies with this verifier.
     #[must_use]
-    pub const fn new(verifier: Verifier<P>) -> Self {
+    pub const fn new(verifier: V) -> Self {
         Self { verifier }
     }
 }
 
-impl<P> Clone for VerifyLayer<P> {
-    fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone() }
-    }
-}
+impl<V: Clone, S> Layer<S> for VerifyLayer<V> {
+    type Service = Verify<V, S>;
 
-impl<P> fmt::Debug for VerifyLayer<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("VerifyLayer").field(&self.verifier).finish()
-    }
-}
-
-impl<P, S> Layer<S> for VerifyLayer<P> {
-    type Service = Verify<P, S>;
-
-    fn layer(&self, inner: S) -> Verify<P, S> {
+    fn layer(&self, inner: S) -> Verify<V, S> {
         Verify { verifier: self.verifier.clone(), inner }
     }
 }
 
 /// The service that [`VerifyLayer`] creates.
-pub struct Verify<P, S> {
-    verifier: Verifier<P>,
-    inner: S,
+#[derive(Clone, Debug)]
+pub struct Verify<V, S> {
+    pub(crate) verifier: V,
+    pub(crate) inner: S,
 }
 
-impl<P, S: Clone> Clone for Verify<P, S> {
-    fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone(), inner: self.inner.clone() }
+impl<V, S: Clone> Verify<V, S> {
+    /// Returns the service that was polled ready, because its clone may not be ready.
+    pub(crate) fn take_ready(&mut self) -> S {
+        let clone = self.inner.clone();
+        core::mem::replace(&mut self.inner, clone)
     }
 }
 
-impl<P, S: fmt::Debug> fmt::Debug for Verify<P, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verify")
-            .field("verifier", &self.verifier)
-            .field("inner", &self.inner)
-            .finish()
-    }
-}
-
-impl<P, S, B, R> Service<Request<B>> for Verify<P, S>
+impl<P, S, B, R> Service<Request<B>> for Verify<Verifier<P>, S>
 where
     P: Endpoint,
     ProofOf<P, Bytes>: Send + Sync + 'static,
@@ -86,9 +70,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        // Call the service that was polled ready, because its clone may not be ready.
-        let clone = self.inner.clone();
-        let mut inner = core::mem::replace(&mut self.inner, clone);
+        let mut inner = self.take_ready();
         let (mut head, body) = request.into_parts();
         let (verifier, version) = (self.verifier.clone(), head.version);
         let received = incoming::receive::<P, Bytes, _>(verifier, &TowerHead(&head), version, body);

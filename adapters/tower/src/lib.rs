@@ -125,8 +125,12 @@
 mod body;
 mod head;
 mod layer;
+#[cfg(feature = "idempotency")]
+mod once;
 
-pub use body::{ResponseBody, VerifiedBody};
+pub use body::VerifiedBody;
 pub use layer::{Verify, VerifyLayer};
+#[doc(no_inline)]
+pub use verihook_receive::ResponseBody;
 
 verihook_receive::exports!();

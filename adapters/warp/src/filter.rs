@@ -6,7 +6,7 @@ use bytes::Buf;
 use core::future::Future;
 use futures_core::Stream;
 use verihook::{Endpoint, Rejection, Verifier};
-use verihook_receive::{Received, Refusal, receive};
+use verihook_receive::{Received, Refusal, RouteVerifier, receive};
 use warp::reply::Response;
 use warp::{Filter, Reply};
 
@@ -41,29 +41,35 @@ verihook_receive::webhooks!();
 /// handle(warp::path!("hooks"), terra, async |(): (), hook: VerifiedWebhook<GitHub, Bytes>| StatusCode::OK);
 /// # }
 /// ```
-pub fn handle<P, B, W, F, A>(
+pub fn handle<V, B, W, F, A>(
     before: B,
-    verifier: Verifier<P>,
+    verifier: V,
     handler: F,
 ) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone + Send + Sync + 'static
 where
-    P: Endpoint,
+    V: RouteVerifier,
     B: Filter<Error = warp::Rejection> + Clone + Send + Sync + 'static,
     B::Extract: Params,
-    W: Webhook<P> + Send + 'static,
+    W: Webhook<V::Endpoint> + Send + 'static,
     F: Fn(B::Extract, W) -> A + Clone + Send + Sync + 'static,
     A: Future + Send + 'static,
     A::Output: Reply + Send,
+    Received<V::Endpoint, W::Payload>: Send,
 {
+    const { assert!(V::IS_IDEMPOTENT || !W::NEEDS_LEASE, "`Once` needs an `IdempotentVerifier`") };
+    let (verifier, guard) = verifier.into_guarded();
     B::Extract::gather(before).and(head()).and(warp::body::stream()).then(
         move |params, head: WarpHead, body| {
-            let received = received::<P, W, _, _>(&verifier, &head, body);
-            let handler = handler.clone();
+            let received = received::<_, W, _, _>(&verifier, &head, body);
+            let (guard, handler) = (guard.clone(), handler.clone());
             async move {
-                match W::take(received.await) {
-                    Ok(webhook) => handler(params, webhook).await.into_response(),
-                    Err(refusal) => WebhookRejection::from(refusal).into_response(),
-                }
+                let answer = async move {
+                    let (received, handling) = guard.claim(received.await).await?;
+                    let webhook = W::take(received)?;
+                    let running = async move { handler(params, webhook).await.into_response() };
+                    handling.run(running, |response| response.status().as_u16()).await
+                };
+                answer.await.unwrap_or_else(|refusal| WebhookRejection(refusal).into_response())
             }
         },
     )
@@ -100,6 +106,7 @@ where
     P: Endpoint,
     W: Webhook<P> + Send + 'static,
 {
+    const { assert!(!W::NEEDS_LEASE, "`Once` needs `handle`, which runs the handler") };
     head().and(warp::body::stream()).then(move |head: WarpHead, body| {
         let received = received::<P, W, _, _>(&verifier, &head, body);
         async move { W::take(received.await).map_err(WebhookRejection::from) }

@@ -119,6 +119,8 @@ mod head;
 mod params;
 mod rejection;
 
+#[cfg(feature = "idempotency")]
+pub use filter::Once;
 pub use filter::{
     AuthenticatedWebhook, TakesWebhook, VerifiedWebhook, Webhook, WebhookRejection, handle, result,
 };

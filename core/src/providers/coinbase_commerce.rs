@@ -11,6 +11,10 @@ crate::provider! {
         .signs(&[Part::Body])
         .retry_horizon_seconds(259_200)
         .event_id(&["event", "id"])
+        .varying_body(
+            "`attempt_number` counts the attempts (coinbase-commerce-node, \
+             test/testWebhook.spec.js)",
+        )
         .docs("https://docs.cloud.coinbase.com/commerce-onchain/docs/webhooks")
         .last_verified("2026-11-25")
         .build()

@@ -13,6 +13,10 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-hmac-signature").prefix("hmac-sha256-hex="), Encoding::Hex)
         .signs(&[Part::Body])
         .event_id(&["id"])
+        .varying_body(
+            "`pending_urls` lists the endpoints that have not acknowledged the event yet \
+             (easypost-node, types/Event/Event.d.ts)",
+        )
         .docs("https://docs.easypost.com/guides/webhooks-guide")
         .last_verified("2026-11-25")
         .build()

@@ -14,6 +14,9 @@ crate::provider! {
         .timestamp(SIGNATURE.prefix("t="), TimestampFormat::Seconds)
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .event_id(&["id"])
+        .varying_body(
+            "`attempts` lists the attempts (mux-node-sdk, src/resources/webhooks/webhooks.ts)",
+        )
         .docs("https://docs.mux.com/core/verify-webhook-signatures")
         .last_verified("2026-11-25")
         .build()

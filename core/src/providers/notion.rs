@@ -11,6 +11,9 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-notion-signature").prefix("sha256="), Encoding::Hex)
         .signs(&[Part::Body])
         .event_id(&["id"])
+        .varying_body(
+            "`attempt_number` counts the attempts (notion-sdk-js, src/api-endpoints/webhooks.ts)",
+        )
         .docs("https://developers.notion.com/reference/webhooks")
         .last_verified("2026-11-25")
         .build()

@@ -16,6 +16,10 @@ crate::provider! {
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .retry_horizon_seconds(3 * 86_400)
         .event_id(&["id"])
+        .varying_body(
+            "`pending_webhooks` counts the endpoints that have not acknowledged the event yet \
+             (docs.stripe.com/api/events/object)",
+        )
         .docs("https://docs.stripe.com/webhooks#verify-manually")
         .last_verified("2026-11-25")
         .build()

@@ -13,6 +13,9 @@ crate::provider! {
         .signs(&[Part::Timestamp, Part::Literal("|"), Part::Body])
         .base64_secret("")
         .event_id(&["data", "id"])
+        .varying_body(
+            "`meta.attempt` counts the attempts (Telnyx's example payloads of messages and faxes)",
+        )
         .docs("https://developers.telnyx.com/docs/development/api-fundamentals/webhooks")
         .last_verified("2026-11-26")
         .build()

@@ -1,26 +1,21 @@
 //! The delivery store.
 
 use core::fmt;
-use rusqlite::{Connection, params};
-use sha2::{Digest as _, Sha256};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use verihook::{Bytes, Delivery};
+use verihook_idempotency::{Idempotency, Lease, SqliteStore, StoreError};
 
-/// A store of deliveries.
+/// The status with which an application acknowledges a delivery.
+const OK: u16 = 200;
+
+/// The deliveries of an application, in the same SQLite file as the marks of those it has handled.
 #[derive(Clone)]
 pub struct Inbox {
     connection: Arc<Mutex<Connection>>,
-}
-
-/// The result of storing a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a delivery is either new or a duplicate")]
-pub enum Stored {
-    /// The delivery is new, and is now stored durably.
-    New,
-    /// The delivery was already stored.
-    Again,
+    idempotency: Idempotency,
 }
 
 /// An error of the store. Answer with 503, so that the provider retries.
@@ -32,42 +27,61 @@ impl Inbox {
     /// # Errors
     /// Returns an error if the file cannot be opened or is not an SQLite database.
     pub fn open(path: &Path) -> Result<Self, NotStored> {
+        let idempotency = Idempotency::new(SqliteStore::open(path)?);
         let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_millis(500))?;
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL;
-             PRAGMA synchronous = FULL; -- what is acknowledged survives a power cut
+            "PRAGMA synchronous = FULL; -- what is acknowledged survives a power cut
              CREATE TABLE IF NOT EXISTS deliveries (
+                 number INTEGER PRIMARY KEY,
                  endpoint TEXT NOT NULL,
-                 key TEXT NOT NULL,
                  secret TEXT NOT NULL,
-                 body BLOB NOT NULL,
-                 PRIMARY KEY (endpoint, key)
-             );",
+                 body BLOB NOT NULL
+             ) STRICT;",
         )?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), idempotency })
     }
 
-    /// Stores a delivery, unless it is already stored.
+    /// Returns what makes an endpoint handle each delivery once.
+    #[must_use]
+    pub const fn idempotency(&self) -> &Idempotency {
+        &self.idempotency
+    }
+
+    /// Stores a delivery.
+    ///
+    /// The delivery is stored and marked as done in one transaction, so that neither happens
+    /// without the other, even if the process is killed.
     ///
     /// # Errors
-    /// Returns an error if the delivery cannot be stored.
-    pub async fn store(&self, delivery: &Delivery, body: &Bytes) -> Result<Stored, NotStored> {
-        let (endpoint, secret) = (delivery.endpoint(), delivery.secret().to_owned());
-        let (key, body) = (key(delivery, body), body.clone());
+    /// Returns an error if the delivery cannot be stored, or if another process took it over.
+    pub async fn store(
+        &self,
+        lease: &Lease,
+        delivery: &Delivery,
+        body: &Bytes,
+    ) -> Result<(), NotStored> {
+        let (lease, body, endpoint) = (lease.clone(), body.clone(), delivery.endpoint());
+        let secret = delivery.secret().to_owned();
         let connection = Arc::clone(&self.connection);
         // SQLite blocks on the disk, so it must not run on a thread of the async runtime.
         let storing = tokio::task::spawn_blocking(move || {
-            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            connection.execute(
-                "INSERT INTO deliveries (endpoint, key, secret, body) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO NOTHING",
-                params![endpoint, key, secret, &*body],
-            )
+            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute(
+                "INSERT INTO deliveries (endpoint, secret, body) VALUES (?1, ?2, ?3)",
+                params![endpoint, secret, &*body],
+            )?;
+            let Some(done) = lease.statement(OK) else {
+                return Err(NotStored("the store of the leases is not an SQL database".into()));
+            };
+            match transaction.execute(done.sql, params![done.key, done.owner, done.status])? {
+                0 => Err(NotStored("another process took the delivery over".into())),
+                _ => Ok(transaction.commit()?),
+            }
         });
-        match storing.await?? {
-            0 => Ok(Stored::Again),
-            _ => Ok(Stored::New),
-        }
+        storing.await?
     }
 
     /// Returns the body of every delivery and the name of the secret that signed it, in the order
@@ -77,27 +91,9 @@ impl Inbox {
     /// Returns an error if the store cannot be read.
     pub fn all(&self) -> Result<Vec<(Vec<u8>, String)>, NotStored> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all = connection.prepare("SELECT body, secret FROM deliveries ORDER BY rowid")?;
+        let mut all = connection.prepare("SELECT body, secret FROM deliveries ORDER BY number")?;
         let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.map(|row| row.map_err(NotStored::from)).collect()
-    }
-}
-
-/// Returns the key that identifies a delivery: its id if the id is signed, otherwise a digest of
-/// the body.
-///
-/// An unsigned id is not enough, because a sender that replays a captured delivery can change it.
-/// So two deliveries with equal bytes count as one. If a provider distinguishes deliveries by a
-/// value that it does not sign, such as Shopify's topic header, use a separate endpoint for each
-/// value.
-fn key(delivery: &Delivery, body: &[u8]) -> String {
-    match delivery.id() {
-        Some(id) => format!("id:{id}"),
-        None => {
-            let digest = Sha256::digest(body);
-            let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("sha256:{hex}")
-        }
     }
 }
 
@@ -124,6 +120,12 @@ impl core::error::Error for NotStored {}
 
 impl From<rusqlite::Error> for NotStored {
     fn from(error: rusqlite::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<StoreError> for NotStored {
+    fn from(error: StoreError) -> Self {
         Self(error.into())
     }
 }

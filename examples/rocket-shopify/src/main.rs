@@ -1,12 +1,12 @@
 //! Receives orders of a Shopify shop with Rocket: `SECRET=… cargo run -p rocket-shopify`.
 
-use inbox::{Inbox, Settings, Stored};
+use inbox::{DRAIN, Inbox, Settings};
+use rocket::Config;
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
-use rocket::{Config, State};
 use serde::Deserialize;
 use verihook_rocket::providers::Shopify;
-use verihook_rocket::{Json, Secrets, VerifiedWebhook, Verifier, catchers, fairing};
+use verihook_rocket::{Json, Once, Secrets, VerifiedWebhook, Verifier, webhook};
 
 #[derive(Deserialize)]
 struct Order {
@@ -15,17 +15,13 @@ struct Order {
 }
 
 /// Handles a single topic, because the header field that names the topic is not signed.
-#[rocket::post("/hooks/orders", data = "<hook>")]
-async fn on_order(hook: VerifiedWebhook<Shopify, Json<Order>>, inbox: &State<Inbox>) -> Status {
+async fn on_order(inbox: Inbox, hook: Once<VerifiedWebhook<Shopify, Json<Order>>>) -> Status {
     let Order { id, name } = &hook.payload().0;
-    match inbox.store(hook.delivery(), hook.body()).await {
-        Ok(Stored::New) => tracing::info!("order {name} ({id})"),
-        Ok(Stored::Again) => tracing::info!("order {name} ({id}): duplicate delivery"),
-        Err(error) => {
-            tracing::error!("{error}");
-            return Status::ServiceUnavailable;
-        }
+    if let Err(error) = inbox.store(hook.lease(), hook.delivery(), hook.body()).await {
+        tracing::error!("{error}");
+        return Status::ServiceUnavailable;
     }
+    tracing::info!("order {name} ({id})");
     Status::Ok
 }
 
@@ -34,6 +30,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let settings = Settings::from_env()?;
     let secrets = Secrets::new(settings.secrets)?;
     let shopify = Verifier::<Shopify>::builder().secrets(&secrets).build()?;
+    let inbox = Inbox::open(&settings.database)?;
+    let idempotency = inbox.idempotency().clone();
+    let orders = webhook("/hooks/orders", idempotency.wrap(shopify), move |hook| {
+        on_order(inbox.clone(), hook)
+    });
     let config = Config {
         address: settings.listen.ip(),
         port: settings.listen.port(),
@@ -42,16 +43,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..Config::default()
     };
     rocket::custom(config)
-        .attach(fairing(shopify)) // before other fairings
         .attach(AdHoc::on_liftoff("announce", |rocket| {
             let config = rocket.config();
             Settings::announce((config.address, config.port).into(), "/hooks/orders");
             Box::pin(async {})
         }))
-        .manage(Inbox::open(&settings.database)?)
-        .mount("/", rocket::routes![on_order])
-        .register("/", catchers())
+        .mount("/", orders)
         .launch()
         .await?;
+    idempotency.drain(DRAIN).await;
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 pub mod first_contact;
 pub mod odd;
+pub mod once;
 pub mod requests;
 pub mod servers;
 

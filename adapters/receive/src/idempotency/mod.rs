@@ -4,8 +4,11 @@ use crate::{Received, Refusal, RouteVerifier};
 use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
+use tracing::{Instrument as _, Span};
 use verihook::{Endpoint, Verifier};
-use verihook_idempotency::{Claims, IdempotentVerifier, Lease, RunningLease};
+use verihook_idempotency::{Claims, IdempotentVerifier, RunningLease};
+
+pub use verihook_idempotency::Lease;
 
 impl<P: Endpoint> RouteVerifier for IdempotentVerifier<P> {
     type Endpoint = P;
@@ -13,13 +16,24 @@ impl<P: Endpoint> RouteVerifier for IdempotentVerifier<P> {
 
     fn into_guarded(self) -> (Verifier<P>, Guard) {
         let (verifier, claims) = self.into_parts();
-        (verifier, Guard(Some(claims)))
+        (verifier, Guard(Rule::Claims(claims)))
     }
 }
 
 /// Claims the deliveries of one endpoint, if it was configured to handle each of them once.
 #[derive(Clone, Debug, Default)]
-pub struct Guard(Option<Claims>);
+pub struct Guard(Rule);
+
+#[derive(Clone, Debug, Default)]
+enum Rule {
+    /// Every delivery is handled.
+    #[default]
+    None,
+    /// A delivery is claimed before it is handled.
+    Claims(Claims),
+    /// An outer layer has claimed the delivery.
+    Claimed(Lease),
+}
 
 /// A handler that may run: the claimed delivery, if its endpoint claims deliveries.
 #[must_use = "dropping it releases the delivery"]
@@ -28,14 +42,23 @@ pub struct Handling<P> {
     lease: Option<RunningLease>,
 }
 
-/// The lease that a webhook carries to its handler.
-pub(crate) type CarriedLease = Option<Lease>;
-
 impl Guard {
     /// Returns `true` if the endpoint handles each delivery once.
     #[must_use]
     pub const fn is_idempotent(&self) -> bool {
-        self.0.is_some()
+        !matches!(self.0, Rule::None)
+    }
+
+    /// Returns the guard of a route behind a layer that may have claimed the delivery.
+    ///
+    /// `claimed` is the lease of the layer. A second claim would wait for the first one, so the
+    /// handler shares that lease, and the layer completes or releases it.
+    #[must_use]
+    pub fn behind(&self, claimed: Option<&Lease>) -> Self {
+        match (&self.0, claimed) {
+            (Rule::Claims(_), Some(lease)) => Self(Rule::Claimed(lease.clone())),
+            _ => self.clone(),
+        }
     }
 
     /// Claims a delivery before its handler runs. A refused request is not claimed.
@@ -48,7 +71,11 @@ impl Guard {
         received: Result<Received<P, T>, Refusal>,
     ) -> Result<(Result<Received<P, T>, Refusal>, Handling<P>), Refusal> {
         let (claims, mut received) = match (&self.0, received) {
-            (Some(claims), Ok(received)) => (claims, received),
+            (Rule::Claims(claims), Ok(received)) => (claims, received),
+            (Rule::Claimed(lease), Ok(mut received)) => {
+                received.carry(Some(lease.clone()));
+                return Ok((Ok(received), Handling::default()));
+            }
             (_, received) => return Ok((received, Handling::default())),
         };
         let claimed = claims.claim(received.delivery(), received.body()).await;
@@ -66,18 +93,11 @@ impl<P> Default for Handling<P> {
 }
 
 impl<P: Endpoint> Handling<P> {
-    /// Returns the lease, if the delivery was claimed.
+    /// Returns the lease, if the delivery was claimed. A layer stores it in the extensions of the
+    /// request, where the application and [`Guard::behind`] find it.
     #[must_use]
     pub fn lease(&self) -> Option<Lease> {
         self.lease.as_ref().map(RunningLease::lease)
-    }
-
-    /// Stores the lease in the extensions of a request, where an application can find it.
-    #[cfg(feature = "http-body")]
-    pub fn insert_lease(&self, extensions: &mut http::Extensions) {
-        if let Some(lease) = self.lease() {
-            extensions.insert(lease);
-        }
     }
 
     /// Runs the handler, detached from the request if the delivery was claimed.
@@ -98,7 +118,7 @@ impl<P: Endpoint> Handling<P> {
             return Ok(handler.await);
         };
         let (task, answer) = lease.detach(handler, status);
-        tokio::spawn(task);
+        tokio::spawn(task.instrument(Span::current()));
         answer.await.map_err(|unanswered| Refusal::unanswered(&verifier, unanswered))
     }
 
@@ -119,7 +139,7 @@ impl<P: Endpoint> Handling<P> {
             return Ok(handler.await);
         };
         let (task, answer) = lease.detach(handler, status);
-        spawn(Box::pin(task));
+        spawn(Box::pin(task.instrument(Span::current())));
         answer.await.map_err(|unanswered| Refusal::unanswered(&verifier, unanswered))
     }
 

@@ -1,5 +1,8 @@
 //! The command line of `examples/receiver.rs`, the same small server in every adapter.
 
+#[cfg(feature = "idempotency")]
+mod once;
+
 use clap::Parser;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,8 +13,8 @@ use verihook::{
 };
 
 /// Receives webhooks. `POST /raw` answers 200 with the number of verified bytes, and so does
-/// `POST /json` if they are a JSON object. `GET /handled` returns the number of handler runs so
-/// far.
+/// `POST /json` if they are a JSON object. `GET /handled` returns the number of handler runs that
+/// finished so far.
 #[derive(Parser)]
 struct Flags {
     /// Listen on this address. Port 0 picks a free port.
@@ -38,10 +41,20 @@ struct Flags {
     /// The token that a handshake must show, for schemes whose handshake shows one.
     #[arg(long)]
     handshake_token: Option<String>,
+    /// The time that a handler takes, in milliseconds.
+    #[arg(long, default_value_t = 0)]
+    handler_ms: u64,
+    /// Handle each delivery once: `memory`, `sqlite:FILE`, `redis://..` or `postgres://..`.
+    #[cfg(feature = "idempotency")]
+    #[arg(long, value_name = "STORE")]
+    idempotency: Option<String>,
 }
 
-/// Global, so that the handlers of the examples need no state.
+/// Global, as is the next one, so that the handlers of the examples need no state.
 static RUNS: AtomicU64 = AtomicU64::new(0);
+
+/// The time that a handler takes, in milliseconds.
+static HANDLER_MS: AtomicU64 = AtomicU64::new(0);
 
 /// The settings of a receiver.
 #[derive(Debug)]
@@ -51,6 +64,9 @@ pub struct Receiver {
     pub listen: SocketAddr,
     /// The verifier.
     pub endpoint: ReceiverVerifier,
+    /// The store of the deliveries, if each is to be handled once.
+    #[cfg(feature = "idempotency")]
+    pub idempotency: Option<verihook_idempotency::Idempotency>,
 }
 
 /// A verifier for the chosen provider, whichever proof it gives.
@@ -74,27 +90,36 @@ impl ReceiverVerifier {
 }
 
 impl Receiver {
-    /// Parses the command line.
+    /// Parses the command line, and connects to the store if it names one.
     ///
-    /// If it is invalid, prints the error and ends the process with status 2.
-    #[must_use]
-    pub fn from_command_line() -> Self {
+    /// If it is invalid, or if the store cannot be used, prints the error and ends the process with
+    /// status 2.
+    #[cfg_attr(not(feature = "idempotency"), allow(clippy::unused_async, reason = "no store"))]
+    pub async fn from_command_line() -> Self {
         let flags = Flags::parse();
-        match flags.endpoint() {
-            Ok(endpoint) => Self { listen: flags.listen, endpoint },
-            Err(error) => {
-                eprintln!("{error}");
-                std::process::exit(2)
-            }
+        HANDLER_MS.store(flags.handler_ms, Ordering::SeqCst);
+        Self {
+            listen: flags.listen,
+            endpoint: flags.endpoint().unwrap_or_else(|error| refuse(&error)),
+            #[cfg(feature = "idempotency")]
+            idempotency: match &flags.idempotency {
+                Some(store) => Some(once::open(store).await.unwrap_or_else(|error| refuse(&error))),
+                None => None,
+            },
         }
     }
 
-    /// Counts a handler run.
-    pub fn count_run() {
+    /// Does the work of a handler: takes the time that the command line names, and counts the run.
+    pub async fn work() {
+        let millis = HANDLER_MS.load(Ordering::SeqCst);
+        if millis > 0 {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+        }
         RUNS.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Returns the body of `GET /handled`: the number of handler runs in this process, in digits.
+    /// Returns the body of `GET /handled`: the number of handler runs that finished in this process,
+    /// in digits.
     #[must_use]
     pub fn handled() -> String {
         RUNS.load(Ordering::SeqCst).to_string()
@@ -104,6 +129,12 @@ impl Receiver {
     pub fn announce(address: SocketAddr) {
         println!("listening on http://{address}");
     }
+}
+
+/// Ends the process, because the command line is invalid.
+fn refuse(error: &dyn std::error::Error) -> ! {
+    eprintln!("{error}");
+    std::process::exit(2)
 }
 
 impl Flags {
