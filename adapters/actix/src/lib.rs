@@ -69,6 +69,66 @@
 //! In development and staging, a `RejectionExplainer` (feature `explain`) also logs why a request
 //! does not verify: what changed its body on the way, or what is wrong with the secret.
 //!
+//! # Handling a delivery once
+//!
+//! Providers retry a delivery, and a captured one can be replayed. Both have a valid signature.
+//! With the feature `idempotency`, a resource handles each delivery once, on one machine or many:
+//! give [`webhook`] an `IdempotentVerifier`. [`VerifyWebhook`] takes one too.
+//!
+//! ```no_run
+//! # #[cfg(feature = "idempotency")]
+//! # #[actix_web::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use actix_web::{App, HttpResponse, HttpServer, rt};
+//! use std::time::Duration;
+//! use verihook_actix::idempotency::{Idempotency, MemoryStore};
+//! use verihook_actix::{Bytes, VerifiedWebhook, Verifier, providers::Stripe, secret_from_env, webhook};
+//!
+//! async fn on_event(hook: VerifiedWebhook<Stripe, Bytes>) -> HttpResponse {
+//!     HttpResponse::Ok().finish()
+//! }
+//!
+//! let idempotency = Idempotency::new(MemoryStore::new()); // or SQLite, Redis, PostgreSQL
+//! let stripe = idempotency.wrap(Verifier::<Stripe>::new(secret_from_env("STRIPE_SECRET")?)?);
+//! let app = move || App::new().service(webhook("/hooks/stripe", stripe.clone(), on_event));
+//!
+//! let server = HttpServer::new(app).disable_signals().bind("127.0.0.1:3000")?.run();
+//! let handle = server.handle();
+//! rt::spawn(async move {
+//!     let _ = rt::signal::ctrl_c().await;
+//!     idempotency.drain(Duration::from_secs(30)).await;
+//!     handle.stop(true).await;
+//! });
+//! server.await?;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "idempotency"))]
+//! # fn main() {}
+//! ```
+//!
+//! | status | when |
+//! |---|---|
+//! | the first one | the delivery was handled before; the handler does not run again |
+//! | 422 | its signed id was used with another body |
+//! | 500 | the handler panicked; a retry is handled |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//!
+//! The handler runs in a task of its own. A client that disconnects does not stop it. If it is not
+//! done at the acknowledgement deadline, the sender is told to retry, the handler goes on, and the
+//! retry gets its status. A status other than 200 to 299 releases the delivery, so that a retry is
+//! handled.
+//!
+//! A handler that takes `Once<VerifiedWebhook<..>>` has the lease of its delivery too. It can
+//! commit its effect and the completion in one transaction of its database.
+//!
+//! The extractor alone does not see how a handler ends, so it handles every delivery. Behind an
+//! idempotent middleware, whose lease is in the request's extensions, a resource shares the claim
+//! of the middleware.
+//!
+//! **Drain.** A handler runs on the thread of its worker, and a worker that stops drops its tasks.
+//! So handle the signals yourself, as above: `drain` first, and then stop the server. Meanwhile,
+//! deliveries are answered with 503.
+//!
 //! # Testing a handler
 //!
 //! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)

@@ -45,6 +45,17 @@ use verihook_receive::{Guard, Handling, RouteVerifier};
 /// let app = App::new().service(webhook("/hooks/terra", terra, on_push));
 /// # }
 /// ```
+///
+/// A handler that takes the lease of its delivery needs an `IdempotentVerifier`:
+///
+/// ```compile_fail,E0080
+/// # use verihook_actix::{Bytes, Once, VerifiedWebhook, Verifier, providers::Terra, webhook};
+/// async fn on_data(hook: Once<VerifiedWebhook<Terra, Bytes>>) -> &'static str {
+///     "done"
+/// }
+/// # let terra = Verifier::<Terra>::new("a secret").expect("the secret is valid");
+/// let resource = webhook("/hooks/terra", terra, on_data);
+/// ```
 pub fn webhook<V, F, Args>(path: &str, verifier: V, handler: F) -> Resource
 where
     V: RouteVerifier,

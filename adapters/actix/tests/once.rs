@@ -9,6 +9,7 @@ use actix_web::{App, Error, FromRequest, HttpRequest, HttpResponse, web};
 use core::future::Future;
 use core::pin::Pin;
 use core::sync::atomic::{AtomicUsize, Ordering};
+use core::time::Duration;
 use std::time::SystemTime;
 use verihook_actix::idempotency::{Idempotency, IdempotentVerifier, Lease, MemoryStore};
 use verihook_actix::providers::StandardWebhooks;
@@ -183,6 +184,30 @@ async fn a_middleware_handles_each_delivery_once() {
     }
     assert_eq!(runs.load(Ordering::SeqCst), 5);
     assert_eq!(idempotency.in_flight(), 0);
+}
+
+/// The service has the request when the deadline is over, so the middleware answers with an error,
+/// whose response is that of a resource.
+#[actix_web::test]
+async fn a_middleware_has_a_deadline() {
+    async fn on_event(runs: web::Data<AtomicUsize>) -> HttpResponse {
+        actix_web::rt::time::sleep(Duration::from_millis(300)).await;
+        runs.fetch_add(1, Ordering::SeqCst);
+        HttpResponse::Created().finish()
+    }
+    let runs = web::Data::new(AtomicUsize::new(0));
+    let (idempotency, verifier) = idempotent();
+    let verifier = verifier.acknowledge_within(Duration::from_millis(100));
+    let hooks = web::scope("/hooks").wrap(VerifyWebhook::new(verifier));
+    let app = App::new().app_data(runs.clone());
+    let app = init_service(app.service(hooks.route("/a", web::post().to(on_event)))).await;
+    let overdue = send(&app, "/hooks/a", "one", "{}").await;
+    assert_eq!(overdue, (503, "delivery in progress\n".to_owned()));
+    while idempotency.in_flight() > 0 {
+        actix_web::rt::task::yield_now().await;
+    }
+    assert_eq!(send(&app, "/hooks/a", "one", "{}").await.0, 201);
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
 }
 
 /// A resource shares the claim of a middleware around it. A second claim would wait for the first

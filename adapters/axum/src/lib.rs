@@ -160,6 +160,57 @@
 //! # }
 //! ```
 //!
+//! # Handling a delivery once
+//!
+//! Providers retry a delivery, and a captured one can be replayed. Both have a valid signature.
+//! With the feature `idempotency`, a route handles each delivery once, on one machine or many: give
+//! [`webhook`] an `IdempotentVerifier`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "idempotency")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use axum::{Router, http::StatusCode};
+//! use std::time::Duration;
+//! use verihook_axum::idempotency::{Idempotency, MemoryStore};
+//! use verihook_axum::{Bytes, VerifiedWebhook, Verifier, providers::Stripe, secret_from_env, webhook};
+//!
+//! let idempotency = Idempotency::new(MemoryStore::new()); // or SQLite, Redis, PostgreSQL
+//! let stripe = idempotency.wrap(Verifier::<Stripe>::new(secret_from_env("STRIPE_SECRET")?)?);
+//! let on_event = async |hook: VerifiedWebhook<Stripe, Bytes>| StatusCode::OK;
+//! let app = Router::new().route("/hooks/stripe", webhook(stripe, on_event));
+//!
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//! let stopped = async { drop(tokio::signal::ctrl_c().await) };
+//! axum::serve(listener, app).with_graceful_shutdown(stopped).await?;
+//! idempotency.drain(Duration::from_secs(30)).await;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "idempotency"))]
+//! # fn main() {}
+//! ```
+//!
+//! | status | when |
+//! |---|---|
+//! | the first one | the delivery was handled before; the handler does not run again |
+//! | 422 | its signed id was used with another body |
+//! | 500 | the handler panicked; a retry is handled |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//!
+//! The handler runs in a task of its own. A client that disconnects does not stop it. If it is not
+//! done at the acknowledgement deadline, the sender is told to retry, the handler goes on, and the
+//! retry gets its status. A status other than 200 to 299 releases the delivery, so that a retry is
+//! handled.
+//!
+//! A handler that takes `Once<VerifiedWebhook<..>>` has the lease of its delivery too. It can
+//! commit its effect and the completion in one transaction of its database.
+//!
+//! The extractor alone does not see how a handler ends, so it handles every delivery. Behind an
+//! idempotent `VerifyLayer`, a route shares the claim of the layer.
+//!
+//! **Drain.** The graceful shutdown does not wait for these handlers, but `drain` does. Call it
+//! after the server has stopped, and before `main` ends.
+//!
 //! # Testing a handler
 //!
 //! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
@@ -213,8 +264,8 @@
 //!   500. If your application terminates TLS itself, insert [`Peer::over_tls`] into the request's
 //!   extensions.
 //! - **Responses.** [`Json`] is a payload, not a response. To answer with JSON, use axum's.
-//! - **Cancellation.** axum cancels a handler when its client disconnects. Pass the payload to a
-//!   queue, a spawned task or a database, and answer.
+//! - **Cancellation.** axum cancels a handler when its client disconnects, unless the route handles
+//!   each delivery once. Pass the payload to a queue, a spawned task or a database, and answer.
 //!
 //! An optional webhook does not compile:
 //!

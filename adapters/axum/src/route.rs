@@ -82,6 +82,16 @@ use verihook_receive::{Guard, Handling, Received, Refusal, RouteVerifier};
 /// Router::new().route("/hooks/terra", webhook(terra, async |body: Bytes| {}))
 /// # }
 /// ```
+///
+/// A handler that takes the lease of its delivery needs an `IdempotentVerifier`:
+///
+/// ```compile_fail,E0080
+/// # use axum::Router;
+/// # use verihook_axum::{Bytes, Once, VerifiedWebhook, Verifier, providers::Terra, webhook};
+/// # let terra = Verifier::<Terra>::new("a secret").expect("the secret is valid");
+/// let on_data = async |hook: Once<VerifiedWebhook<Terra, Bytes>>| {};
+/// let router: Router = Router::new().route("/hooks/terra", webhook(terra, on_data));
+/// ```
 pub fn webhook<V, H, T, S>(verifier: V, handler: H) -> MethodRouter<S>
 where
     V: RouteVerifier,

@@ -357,7 +357,7 @@ async fn layers_and_nested_routers<P>(url: &str)
 where
     P: Provider<Proves = BodySigned>,
 {
-    fn layered<P>(asked: &Arc<AtomicUsize>, url: &str) -> (Verifier<P>, VerifyLayer<P>)
+    fn layered<P>(asked: &Arc<AtomicUsize>, url: &str) -> (Verifier<P>, VerifyLayer<Verifier<P>>)
     where
         P: Provider<Proves = BodySigned>,
     {

@@ -369,7 +369,9 @@ macro_rules! once {
         /// their own transaction.
         ///
         /// The endpoint must be an `IdempotentVerifier`; with a plain verifier, the route does not
-        /// compile. It dereferences to the webhook.
+        /// compile. If the endpoint handles deliveries without a claim while its store is
+        /// unavailable, the answer is still 503, because there is no lease. It dereferences to the
+        /// webhook.
         #[derive(Clone, Debug)]
         #[allow(unnameable_types, reason = "an adapter exports it with its own feature")]
         pub struct Once<W> {

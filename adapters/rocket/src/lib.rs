@@ -76,6 +76,56 @@
 //! In development and staging, a `RejectionExplainer` (feature `explain`) also logs why a request
 //! does not verify: what changed its body on the way, or what is wrong with the secret.
 //!
+//! # Handling a delivery once
+//!
+//! Providers retry a delivery, and a captured one can be replayed. Both have a valid signature.
+//! With the feature `idempotency`, a route handles each delivery once, on one machine or many: give
+//! [`webhook`] an `IdempotentVerifier`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "idempotency")]
+//! # #[rocket::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use rocket::http::Status;
+//! use std::time::Duration;
+//! use verihook_rocket::idempotency::{Idempotency, MemoryStore};
+//! use verihook_rocket::{Bytes, VerifiedWebhook, Verifier, providers::Stripe, secret_from_env, webhook};
+//!
+//! let idempotency = Idempotency::new(MemoryStore::new()); // or SQLite, Redis, PostgreSQL
+//! let stripe = idempotency.wrap(Verifier::<Stripe>::new(secret_from_env("STRIPE_SECRET")?)?);
+//! let on_event = async |hook: VerifiedWebhook<Stripe, Bytes>| Status::Ok;
+//! let rocket = rocket::build().mount("/", webhook("/hooks/stripe", stripe, on_event));
+//!
+//! rocket.launch().await?;
+//! idempotency.drain(Duration::from_secs(30)).await;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "idempotency"))]
+//! # fn main() {}
+//! ```
+//!
+//! | status | when |
+//! |---|---|
+//! | the first one | the delivery was handled before; the handler does not run again |
+//! | 422 | its signed id was used with another body |
+//! | 500 | the handler panicked; a retry is handled |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//!
+//! Rocket does not stop a handler when its client disconnects. A status other than 200 to 299
+//! releases the delivery, so that a retry is handled.
+//!
+//! **No acknowledgement deadline.** The response of a Rocket handler borrows the request, so the
+//! handler cannot outlive it, and the answer always waits for the handler. If the work takes longer
+//! than the provider waits, pass it to a queue or to a task.
+//!
+//! A handler that takes `Once<VerifiedWebhook<..>>` has the lease of its delivery too. It can
+//! commit its effect and the completion in one transaction of its database.
+//!
+//! The data guard does not see how a handler ends, so it handles every delivery.
+//!
+//! **Drain.** Call `drain` after `launch`, which waits for running handlers only for a few seconds
+//! (`shutdown.grace` and `shutdown.mercy`), and before `main` ends.
+//!
 //! # Testing a handler
 //!
 //! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)

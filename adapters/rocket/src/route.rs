@@ -40,6 +40,15 @@ use verihook_receive::{Received, RouteVerifier};
 /// # }
 /// ```
 ///
+/// A handler that takes the lease of its delivery needs an `IdempotentVerifier`:
+///
+/// ```compile_fail,E0080
+/// # use verihook_rocket::{Bytes, Once, VerifiedWebhook, Verifier, providers::Terra, webhook};
+/// # let terra = Verifier::<Terra>::new("a secret").expect("the secret is valid");
+/// let on_data = async |hook: Once<VerifiedWebhook<Terra, Bytes>>| "done";
+/// let routes = webhook("/hooks/terra", terra, on_data);
+/// ```
+///
 /// # Panics
 /// Panics if `path` is not a valid route path.
 pub fn webhook<V, W, F, A>(path: &str, verifier: V, handler: F) -> Vec<Route>

@@ -64,6 +64,52 @@
 //! In development and staging, a `RejectionExplainer` (feature `explain`) also logs why a request
 //! does not verify: what changed its body on the way, or what is wrong with the secret.
 //!
+//! # Handling a delivery once
+//!
+//! Providers retry a delivery, and a captured one can be replayed. Both have a valid signature.
+//! With the feature `idempotency`, the layer handles each delivery once, on one machine or many:
+//! give [`VerifyLayer`] an `IdempotentVerifier`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "idempotency")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use http::{Request, Response};
+//! use std::convert::Infallible;
+//! use tower::{ServiceBuilder, service_fn};
+//! use verihook_tower::idempotency::{Idempotency, Lease, MemoryStore};
+//! use verihook_tower::{VerifiedBody, Verifier, VerifyLayer, providers::Stripe};
+//!
+//! async fn on_event(request: Request<VerifiedBody<Stripe>>) -> Result<Response<String>, Infallible> {
+//!     let lease = request.extensions().get::<Lease>(); // for an effect in the same transaction
+//!     Ok(Response::new(String::new()))
+//! }
+//!
+//! let idempotency = Idempotency::new(MemoryStore::new()); // or SQLite, Redis, PostgreSQL
+//! let stripe = idempotency.wrap(Verifier::<Stripe>::new("whsec_a secret that is long enough")?);
+//! let service = ServiceBuilder::new().layer(VerifyLayer::new(stripe)).service(service_fn(on_event));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "idempotency"))]
+//! # fn main() {}
+//! ```
+//!
+//! | status | when |
+//! |---|---|
+//! | the first one | the delivery was handled before; the handler does not run again |
+//! | 422 | its signed id was used with another body |
+//! | 500 | the handler panicked; a retry is handled |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//!
+//! The inner service runs in a task of its own, so its future, its response and its error must be
+//! `Send` and `'static`. A client that disconnects does not stop it. If it is not done at the
+//! acknowledgement deadline, the sender is told to retry, the service goes on, and the retry gets
+//! its status. An error of the service, or a status other than 200 to 299, releases the delivery,
+//! so that a retry is handled. The delivery is completed when the service has responded, before the
+//! body of the response is sent.
+//!
+//! **Drain.** A graceful shutdown, such as hyper-util's `GracefulShutdown`, does not wait for these
+//! tasks. Call `drain` of the `Idempotency` after it, and before `main` ends.
+//!
 //! # Testing a handler
 //!
 //! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)

@@ -41,6 +41,15 @@ verihook_receive::webhooks!();
 /// handle(warp::path!("hooks"), terra, async |(): (), hook: VerifiedWebhook<GitHub, Bytes>| StatusCode::OK);
 /// # }
 /// ```
+///
+/// A handler that takes the lease of its delivery needs an `IdempotentVerifier`:
+///
+/// ```compile_fail,E0080
+/// # use verihook_warp::{Bytes, Once, VerifiedWebhook, Verifier, handle, providers::Terra};
+/// # let terra = Verifier::<Terra>::new("a secret").expect("the secret is valid");
+/// let on_data = async |(): (), hook: Once<VerifiedWebhook<Terra, Bytes>>| "done";
+/// let route = handle(warp::path!("hooks" / "terra"), terra, on_data);
+/// ```
 pub fn handle<V, B, W, F, A>(
     before: B,
     verifier: V,

@@ -72,6 +72,55 @@
 //! In development and staging, a `RejectionExplainer` (feature `explain`) also logs why a request
 //! does not verify: what changed its body on the way, or what is wrong with the secret.
 //!
+//! # Handling a delivery once
+//!
+//! Providers retry a delivery, and a captured one can be replayed. Both have a valid signature.
+//! With the feature `idempotency`, a filter handles each delivery once, on one machine or many:
+//! give [`handle`] an `IdempotentVerifier`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "idempotency")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use verihook_warp::idempotency::{Idempotency, MemoryStore};
+//! use verihook_warp::{Bytes, VerifiedWebhook, Verifier, handle, providers::Stripe, secret_from_env};
+//! use warp::http::StatusCode;
+//!
+//! let idempotency = Idempotency::new(MemoryStore::new()); // or SQLite, Redis, PostgreSQL
+//! let stripe = idempotency.wrap(Verifier::<Stripe>::new(secret_from_env("STRIPE_SECRET")?)?);
+//! let on_event = async |(): (), hook: VerifiedWebhook<Stripe, Bytes>| StatusCode::OK;
+//! let route = handle(warp::path!("hooks" / "stripe"), stripe, on_event);
+//!
+//! let server = warp::serve(route).bind(([127, 0, 0, 1], 3000)).await;
+//! server.graceful(async { drop(tokio::signal::ctrl_c().await) }).run().await;
+//! idempotency.drain(Duration::from_secs(30)).await;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "idempotency"))]
+//! # fn main() {}
+//! ```
+//!
+//! | status | when |
+//! |---|---|
+//! | the first one | the delivery was handled before; the handler does not run again |
+//! | 422 | its signed id was used with another body |
+//! | 500 | the handler panicked; a retry is handled |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//!
+//! The handler runs in a task of its own. A client that disconnects does not stop it. If it is not
+//! done at the acknowledgement deadline, the sender is told to retry, the handler goes on, and the
+//! retry gets its status. A status other than 200 to 299 releases the delivery, so that a retry is
+//! handled.
+//!
+//! A handler that takes `Once<VerifiedWebhook<..>>` has the lease of its delivery too. It can
+//! commit its effect and the completion in one transaction of its database.
+//!
+//! [`result`] does not see how a handler ends, so it takes a [`Verifier`] alone.
+//!
+//! **Drain.** The graceful shutdown does not wait for these handlers, but `drain` does. Call it
+//! after the server has stopped, and before `main` ends.
+//!
 //! # Testing a handler
 //!
 //! Verification cannot be switched off. Tests sign their requests with `Signer` (feature `sign`)
@@ -109,8 +158,8 @@
 //! - **Source addresses.** An endpoint with [`VerifierBuilder::sources`] needs the address of the
 //!   client, which `warp::serve` provides. If you run `warp::service` in your own accept loop,
 //!   insert a [`Peer`] into the request's extensions.
-//! - **Cancellation.** warp cancels a handler when its client disconnects. Pass the payload to a
-//!   queue, a spawned task or a database, and answer.
+//! - **Cancellation.** warp cancels a handler when its client disconnects, unless the route handles
+//!   each delivery once. Pass the payload to a queue, a spawned task or a database, and answer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

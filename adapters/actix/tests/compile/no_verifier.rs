@@ -1,7 +1,7 @@
 //! A resource and a middleware without a verifier.
 
 use actix_web::HttpResponse;
-use verihook_actix::{Bytes, VerifiedWebhook, VerifyWebhook, providers::GitHub, webhook};
+use verihook_actix::{Bytes, VerifiedWebhook, Verifier, VerifyWebhook, providers::GitHub, webhook};
 
 async fn on_push(_: VerifiedWebhook<GitHub, Bytes>) -> HttpResponse {
     HttpResponse::Ok().finish()
@@ -9,7 +9,7 @@ async fn on_push(_: VerifiedWebhook<GitHub, Bytes>) -> HttpResponse {
 
 fn build() {
     let _ = webhook("/", on_push);
-    let _ = VerifyWebhook::<GitHub>::new();
+    let _ = VerifyWebhook::<Verifier<GitHub>>::new();
 }
 
 fn main() {}

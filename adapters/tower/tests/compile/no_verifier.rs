@@ -1,8 +1,8 @@
 //! A layer without a verifier, and one with a string instead of a verifier.
 
-use verihook_tower::{VerifyLayer, providers::GitHub};
+use verihook_tower::{Verifier, VerifyLayer, providers::GitHub};
 
 fn main() {
-    let _ = VerifyLayer::<GitHub>::new();
-    let _ = VerifyLayer::<GitHub>::new("a secret");
+    let _ = VerifyLayer::<Verifier<GitHub>>::new();
+    let _ = VerifyLayer::<Verifier<GitHub>>::new("a secret");
 }

@@ -25,10 +25,15 @@ pub(super) const SETUP_LIMIT: Duration = Duration::from_millis(2_500);
 /// A row can be locked by the transaction of a process that was stopped. A claim does not wait for
 /// it. The server gives a statement up before the client does, and then it is known that it did not
 /// take effect. At a higher isolation level, a claim that waited would fail.
-pub(super) const SETTINGS: [(&str, &str); 3] = [
+///
+/// A plan is kept for as long as the connection. One that was made while the table was small would
+/// read the whole table for each claim when it has grown.
+pub(super) const SETTINGS: [(&str, &str); 5] = [
     ("lock_timeout", "300"),
     ("statement_timeout", "500"),
     ("default_transaction_isolation", "read committed"),
+    ("enable_seqscan", "off"),
+    ("plan_cache_mode", "force_generic_plan"),
 ];
 
 /// The name under which the server lists the connections.

@@ -14,7 +14,7 @@ use crate::key::{BodyDigest, Key, Owner};
 use core::fmt;
 use core::time::Duration;
 use driver::{Driver, Failure, Parameter, Row};
-use statements::{BATCH, CONFLICT, DONE, IN_FLIGHT, NEW, Statements};
+use statements::{BATCH, CONFLICT, DONE, IN_FLIGHT, Statements};
 pub use tables::PostgresTables;
 
 /// The time after which to retry where a transaction holds the row of an expired lease.
@@ -42,25 +42,31 @@ impl<D: Driver> Database<D> {
             microseconds(claim.retention),
         ];
         for _ in 0..ATTEMPTS {
-            match self.driver.row(&self.statements.claim, &parameters).await {
-                Ok(Some(row)) => return claimed(row).map_err(|failure| cannot("claim", failure)),
-                Ok(None) => {}
+            let is_locked = match self.driver.execute(&self.statements.claim, &parameters).await {
+                Ok(0) => false,
+                Ok(_) => return Ok(Claimed::New),
                 // A transaction that completes the delivery, or a process that was stopped in it.
-                Err(failure) if failure.is_locked() => return self.look_up(claim).await,
+                Err(failure) if failure.is_locked() => true,
                 Err(failure) => return Err(cannot("claim", failure)),
+            };
+            if let Some(claimed) = self.look_up(claim).await? {
+                return Ok(claimed);
+            }
+            if is_locked {
+                break;
             }
         }
         Ok(Claimed::InFlight { retry_after: LOCKED_RETRY_AFTER })
     }
 
-    /// Returns the result of a claim whose row is locked. It does not wait for the lock.
-    async fn look_up(&self, claim: Claim) -> Result<Claimed, StoreError> {
+    /// Returns what keeps a claim from being new. It does not wait for locks.
+    ///
+    /// `None`: nothing any more, because the other claim was released or its lease ran out.
+    async fn look_up(&self, claim: Claim) -> Result<Option<Claimed>, StoreError> {
         let parameters = [Parameter::Bytes(claim.key.as_bytes()), digest(&claim.body)];
         let row = self.driver.row(&self.statements.look_up, &parameters).await;
-        match row.map_err(|failure| cannot("claim", failure))? {
-            Some(row) => claimed(row).map_err(|failure| cannot("claim", failure)),
-            None => Ok(Claimed::InFlight { retry_after: LOCKED_RETRY_AFTER }),
-        }
+        let claimed = row.and_then(|row| row.map(claimed).transpose());
+        claimed.map_err(|failure| cannot("claim", failure))
     }
 
     async fn renew(
@@ -131,7 +137,6 @@ fn ownership(changed: u64) -> Ownership {
 fn claimed((verdict, detail): Row) -> Result<Claimed, Failure> {
     let detail = detail.unwrap_or_default();
     match verdict {
-        Some(NEW) => Ok(Claimed::New),
         Some(DONE) => Ok(Claimed::Done { status: number(detail)? }),
         Some(IN_FLIGHT) => {
             // The lease may have run out since it was compared.

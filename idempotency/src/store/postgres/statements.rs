@@ -11,8 +11,7 @@ pub(super) const META: &str = "verihook_meta";
 /// The version of the tables.
 pub(super) const VERSION: i64 = 1;
 
-/// The verdicts of [`Statements::claim`] and [`Statements::look_up`].
-pub(super) const NEW: i64 = 0;
+/// The verdicts of [`Statements::look_up`].
 pub(super) const DONE: i64 = 1;
 pub(super) const IN_FLIGHT: i64 = 2;
 pub(super) const CONFLICT: i64 = 3;
@@ -23,12 +22,11 @@ pub(super) const BATCH: u64 = 1_000;
 /// The statements, with the names of the tables.
 #[derive(Debug)]
 pub(super) struct Statements {
-    /// Claims a delivery: key, digest, owner, lease and retention in microseconds. Returns a
-    /// verdict, and the status or the rest of the lease in microseconds.
-    ///
-    /// No row: another claim or release came between. Execute it again.
+    /// Claims a delivery: key, digest, owner, lease and retention in microseconds. Changes one row
+    /// if it is new.
     pub(super) claim: Arc<str>,
-    /// Returns what keeps a claim from being new, in the same form: key, digest.
+    /// Returns what keeps a claim from being new, as a verdict, and the status or the rest of the
+    /// lease in microseconds: key, digest.
     pub(super) look_up: Arc<str>,
     /// Extends a lease: key, owner, lease in microseconds.
     pub(super) renew: Arc<str>,
@@ -49,23 +47,30 @@ impl Statements {
     /// claim may have waited since then.
     pub(super) fn new(schema: &str) -> Self {
         let table = format!("{schema}.{DELIVERIES}");
-        let held = held(&table);
-        // Reads first: a repetition then locks nothing and writes nothing, not even to the log.
-        // The insert decides. Its row can be newer than the snapshot of the read.
+        let blocking = format!(
+            "FROM {table} WHERE key = $1 AND expires > clock_timestamp() \
+             AND (digest <> $2 OR status IS NOT NULL OR lease_until > clock_timestamp())"
+        );
+        // Reads first: a repetition then locks nothing, waits for no transaction, and writes
+        // nothing, not even to the log. The insert decides. Its row can be newer than the snapshot
+        // of the read.
         let claim = format!(
-            "WITH held AS ({held}), claimed AS ( \
-               INSERT INTO {table} AS known (key, digest, owner, lease_until, expires) \
-               SELECT $1, $2, $3, \
-                 clock_timestamp() + $4::bigint * interval '1 microsecond', \
-                 clock_timestamp() + $5::bigint * interval '1 microsecond' \
-               WHERE NOT EXISTS (SELECT FROM held) \
-               ON CONFLICT (key) DO UPDATE SET \
-                 digest = excluded.digest, owner = excluded.owner, status = NULL, \
-                 lease_until = excluded.lease_until, expires = excluded.expires \
-               WHERE known.expires <= clock_timestamp() OR (known.status IS NULL \
-                 AND known.lease_until <= clock_timestamp() AND known.digest = excluded.digest) \
-               RETURNING {NEW}::bigint \
-             ) SELECT {NEW}::bigint, NULL::bigint FROM claimed UNION ALL SELECT * FROM held"
+            "INSERT INTO {table} AS known (key, digest, owner, lease_until, expires) \
+             SELECT $1, $2, $3, \
+               clock_timestamp() + $4::bigint * interval '1 microsecond', \
+               clock_timestamp() + $5::bigint * interval '1 microsecond' \
+             WHERE NOT EXISTS (SELECT {blocking}) \
+             ON CONFLICT (key) DO UPDATE SET \
+               digest = excluded.digest, owner = excluded.owner, status = NULL, \
+               lease_until = excluded.lease_until, expires = excluded.expires \
+             WHERE known.expires <= clock_timestamp() OR (known.status IS NULL \
+               AND known.lease_until <= clock_timestamp() AND known.digest = excluded.digest)"
+        );
+        let rest = "ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000000)";
+        let look_up = format!(
+            "SELECT CASE WHEN digest <> $2 THEN {CONFLICT} WHEN status IS NOT NULL THEN {DONE} \
+               ELSE {IN_FLIGHT} END::bigint, \
+               CASE WHEN status IS NULL THEN {rest} ELSE status END::bigint {blocking}"
         );
         let renew = format!(
             "UPDATE {table} \
@@ -90,7 +95,7 @@ impl Statements {
         );
         Self {
             claim: claim.into(),
-            look_up: held.into(),
+            look_up: look_up.into(),
             renew: renew.into(),
             complete: complete.into(),
             release: release.into(),
@@ -98,18 +103,6 @@ impl Statements {
             sweep: sweep.into(),
         }
     }
-}
-
-/// Returns the query of what keeps a claim from being new.
-fn held(table: &str) -> String {
-    let rest = "ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000000)";
-    format!(
-        "SELECT CASE WHEN digest <> $2 THEN {CONFLICT} WHEN status IS NOT NULL THEN {DONE} \
-           ELSE {IN_FLIGHT} END::bigint, \
-           CASE WHEN status IS NULL THEN {rest} ELSE status END::bigint \
-         FROM {table} WHERE key = $1 AND expires > clock_timestamp() \
-           AND (digest <> $2 OR status IS NOT NULL OR lease_until > clock_timestamp())"
-    )
 }
 
 /// Returns the statements that create the tables in a schema, whose name is quoted.

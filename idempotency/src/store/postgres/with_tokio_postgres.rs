@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use core::future::Future;
 use core::time::Duration;
 use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
+    Manager, ManagerConfig, Object, Pool, PoolError, QueueMode, RecyclingMethod, Runtime, Timeouts,
 };
 use std::sync::Arc;
 use tokio_postgres::config::SslMode;
@@ -124,6 +124,8 @@ impl Pooled {
     fn new(manager: Manager) -> Result<Self, StoreError> {
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS.into())
+            // The connection that was used last has a process with warm caches.
+            .queue_mode(QueueMode::Lifo)
             .timeouts(timeouts(ACQUIRE_LIMIT))
             .runtime(Runtime::Tokio1)
             .build();
