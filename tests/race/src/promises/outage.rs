@@ -17,9 +17,8 @@ const ANSWER: Duration = Duration::from_secs(1);
 /// How soon every server acknowledges deliveries after it is back.
 const RECOVERY: Duration = Duration::from_secs(5);
 
-/// How long the servers try to complete and to release what they could not meanwhile. Then a lease
-/// is left to end by itself.
-const SETTLEMENT: Duration = Duration::from_secs(7);
+/// How long the servers need to complete and to release what they could not meanwhile.
+const SETTLEMENT: Duration = Duration::from_secs(10);
 
 pub(super) async fn check(backend: &mut Backend, scale: Scale) -> Result<Outcome, Failure> {
     let ways = backend.kind().absences();
@@ -49,12 +48,13 @@ pub(super) async fn check(backend: &mut Backend, scale: Scale) -> Result<Outcome
     // A handler whose completion was lost has had its effect.
     let bound = tally.unanswered() + tally.answers(503);
     outcome.require_few_doubled(backend, counts, bound);
+    outcome.require(pending == 0, || format!("{pending} leases left in the store"));
     let answers: Vec<_> =
         absences.iter().flat_map(|absence| absence.check(&tally, &mut outcome)).collect();
     let slowest = answers.iter().map(|entry| entry.took).max().unwrap_or_default();
     outcome.figures = format!(
         "{rounds} times away: {} answers meanwhile, the slowest after {:.2} s; recovered within \
-         {:.2} s; {deliveries} ids: {}; {pending} leases left to end",
+         {:.2} s; {deliveries} ids: {}; {pending} leases left",
         answers.len(),
         slowest.as_secs_f64(),
         recovery.as_secs_f64(),
