@@ -37,7 +37,7 @@ fn an_answer_before_the_effect_is_caught() {
 
 #[test]
 fn an_effect_beside_the_completion_is_caught() {
-    is_caught("unfenced", "stop", "effects doubled, expected 0");
+    is_caught("unfenced", "stop", "effects doubled, at most 0 expected");
 }
 
 #[test]

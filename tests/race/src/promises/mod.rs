@@ -123,12 +123,14 @@ impl Outcome {
 
     /// Checks the number of doubled effects: none if the effects are fenced.
     ///
-    /// Others are handled at least once. At most one effect can be doubled for each request that
-    /// was not answered.
+    /// Others are handled at least once, with a bound: the number of requests that were cut off, or
+    /// of the handlers that were running.
     fn require_few_doubled(&mut self, backend: &Backend, counts: Counts, bound: u64) {
         let doubled = counts.doubled;
         let bound = if backend.kind().is_fenced() { 0 } else { bound };
-        self.require(doubled <= bound, || format!("{doubled} effects doubled, expected {bound}"));
+        self.require(doubled <= bound, || {
+            format!("{doubled} effects doubled, at most {bound} expected")
+        });
     }
 }
 
