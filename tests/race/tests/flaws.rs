@@ -57,11 +57,14 @@ fn a_server_that_does_not_drain_is_caught() {
 #[cfg(target_os = "linux")]
 mod processes {
     use super::*;
+    use tempfile::TempDir;
 
-    /// Starts the harness, and waits for its servers. Returns it with their process ids.
-    fn started() -> (Child, Vec<u32>) {
+    /// Starts the harness, and waits for its servers. Returns it with their process ids. Its files
+    /// go into a folder that outlives it.
+    fn started(folder: &TempDir) -> (Child, Vec<u32>) {
         let harness = Command::new(env!("CARGO_BIN_EXE_verihook-race"))
             .args(["--stores", "sqlite", "kill"])
+            .env("TMPDIR", folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -101,17 +104,20 @@ mod processes {
 
     #[test]
     fn no_server_outlives_an_interrupted_harness() {
-        let (mut harness, servers) = started();
+        let folder = tempfile::tempdir().unwrap();
+        let (mut harness, servers) = started(&folder);
         signal(&harness, "INT");
         assert_eq!(harness.wait().unwrap().code(), Some(2));
         let errors = BufReader::new(harness.stderr.take().unwrap());
         assert!(errors.lines().map_while(Result::ok).any(|line| line.contains("interrupted")));
         wait_until(|| have_ended(&servers));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file is left");
     }
 
     #[test]
     fn no_server_outlives_a_killed_harness() {
-        let (mut harness, servers) = started();
+        let folder = tempfile::tempdir().unwrap();
+        let (mut harness, servers) = started(&folder);
         harness.kill().unwrap();
         harness.wait().unwrap();
         wait_until(|| have_ended(&servers));
