@@ -3,7 +3,7 @@
 # The manifests of the published crates, one a line.
 manifests() {
     local manifest
-    for manifest in core events explain adapters/* cli tests/*; do
+    for manifest in core events explain idempotency adapters/* cli tests/*; do
         manifest=$manifest/Cargo.toml
         if [[ -f $manifest ]] && ! grep -q '^publish = false' "$manifest"; then echo "$manifest"; fi
     done

@@ -21,7 +21,7 @@ const RETENTION_MARGIN: Duration = Duration::from_secs(3600);
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(10);
 
 /// The longest time after which a sender is asked to retry.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// A verifier whose deliveries are handled once, made by
 /// [`Idempotency::wrap`](crate::Idempotency::wrap).

@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const LOST: Unanswered = Unanswered::Lost { retry_after: Duration::from_secs(1) };
 
 /// The longest time after which a sender is asked to retry.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// The marks of one delivery in the store. They are released on drop, unless they are settled.
 pub(crate) struct Held {
