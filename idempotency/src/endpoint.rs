@@ -154,10 +154,11 @@ impl Claims {
         body: &[u8],
         begun: Instant,
     ) -> Result<RunningLease, Unclaimed> {
+        // First of all, so that a drain that begins later waits for this claim.
+        let token = self.engine.tasks.token();
         if self.engine.is_draining() {
             return Err(Unclaimed::Draining);
         }
-        let token = self.engine.tasks.token();
         self.engine.keep_swept();
         let identity = Identity::of(&self.engine.namespace, delivery, body, self.varying_body);
         let lease = self.engine.lease;
@@ -182,7 +183,9 @@ impl Claims {
     async fn add(&self, mut held: Held, claim: Claim, begun: Instant) -> Result<Held, Unclaimed> {
         let store = Arc::clone(&self.engine.store);
         // The lease lives in the task of the call: it is released there if no one waits any more.
+        // The token goes with it, so that a drain waits until the release has begun.
         held.push(claim.key, claim.owner);
+        let token = self.engine.tasks.token();
         let call = async move {
             let result = store.claim(claim).await;
             if matches!(
@@ -191,11 +194,11 @@ impl Claims {
             ) {
                 held.pop();
             }
-            result.map(|claimed| (claimed, held))
+            result.map(|claimed| (claimed, held, token))
         };
         let deadline = begun + self.engine.store_timeout;
         let claimed = self.engine.until(deadline, call).await;
-        let (claimed, held) = claimed.map_err(Unclaimed::Unavailable)?;
+        let (claimed, held, _token) = claimed.map_err(Unclaimed::Unavailable)?;
         match claimed {
             Claimed::New => Ok(held),
             Claimed::InFlight { retry_after } => {

@@ -18,8 +18,16 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use tracing::Instrument as _;
 use verihook::{Answer, Rejection, Verifier};
 
-/// The pauses between attempts to reach a store that failed.
-const PAUSES: [u64; 6] = [100, 200, 400, 800, 1_600, 3_200];
+/// The pause before a call of a store that failed is repeated. It doubles with each attempt.
+const MIN_PAUSE: Duration = Duration::from_millis(100);
+
+/// The longest pause between two attempts. A store that is away again and again must be met while it
+/// is there.
+const MAX_PAUSE: Duration = Duration::from_millis(1_600);
+
+/// For how long a call that failed is repeated. While the store is away, no delivery is claimed, so
+/// only the handlers that were running at its end wait for it.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The answer for a delivery that its handler did not complete.
 const LOST: Unanswered = Unanswered::Lost { retry_after: Duration::from_secs(1) };
@@ -201,21 +209,27 @@ impl Drop for Held {
     }
 }
 
-/// Repeats a call of a store that fails, and gives up after some seconds.
+/// Repeats a call of a store that fails, and gives up after [`PATIENCE`].
 async fn retry<T, F>(call: &str, key: Option<Key>, mut attempt: impl FnMut() -> F) -> Option<T>
 where
     F: Future<Output = Result<T, StoreError>>,
 {
-    for pause in PAUSES {
+    let begun = tokio::time::Instant::now();
+    let mut pause = MIN_PAUSE;
+    loop {
         match attempt().await {
             Ok(result) => return Some(result),
             Err(error) => {
-                tracing::warn!(target: "verihook", call, key = key.map(tracing::field::display), %error, "store failed");
+                tracing::debug!(target: "verihook", call, key = key.map(tracing::field::display), %error, "store failed");
             }
         }
-        tokio::time::sleep(Duration::from_millis(pause)).await;
+        if begun.elapsed() >= PATIENCE {
+            return None;
+        }
+        // Random, so that not all calls come at one moment.
+        tokio::time::sleep(pause.mul_f64(0.5 + 0.5 * rand::random::<f64>())).await;
+        pause = (pause * 2).min(MAX_PAUSE);
     }
-    None
 }
 
 /// A delivery that a handler has claimed, for a handler that commits its effect and the completion

@@ -129,6 +129,7 @@ impl Failure {
     }
 
     /// Returns `true` if the server takes part in the conversation and refused the statement.
+    #[cfg(feature = "sqlx")]
     pub(super) fn is_reported(&self) -> bool {
         self.code.is_some()
     }
