@@ -320,7 +320,7 @@ fn fill_sqlite(path: &Path) {
     connection
         .execute_batch(&format!(
             "PRAGMA synchronous = OFF; PRAGMA cache_size = -500000;
-             INSERT INTO verihook_deliveries (key, digest, owner, status, lease_until, expires)
+             INSERT INTO verihook_deliveries (key, body, owner, status, lease_until, expires)
              WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {FULL})
              SELECT randomblob(32) AS key, zeroblob(32), NULL, 200, 0, 9000000000000000
              FROM counted ORDER BY key;
