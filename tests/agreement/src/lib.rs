@@ -91,6 +91,9 @@ mod readmes {
     #[doc = include_str!("../../../events/README.md")]
     struct Events;
 
+    #[doc = include_str!("../../../idempotency/README.md")]
+    struct Idempotency;
+
     #[doc = include_str!("../../../adapters/receive/README.md")]
     struct Receive;
 

@@ -1,6 +1,6 @@
 //! Every adapter handles each delivery once, over real sockets.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
 use std::io::Write as _;
 use std::net::TcpStream;
