@@ -63,7 +63,7 @@ pub enum Rejection {
     HandlerPanicked,
     /// A header field is longer than 16 KiB.
     HeaderTooLong(&'static str),
-    /// Another process took the delivery over while the handler ran.
+    /// The handler lost its lease, or did not commit the transaction that completes the delivery.
     LeaseLost,
     /// The length of the body is not declared, and the framework would hide that the body was cut.
     LengthRequired,
@@ -291,7 +291,7 @@ impl fmt::Display for Rejection {
             Self::HandlerPanicked => f.write_str("the handler panicked"),
             Self::HeaderTooLong(name) => write!(f, "`{name}` is longer than 16 KiB"),
             Self::LeaseLost => {
-                f.write_str("another process took the delivery over while the handler ran")
+                f.write_str("the handler lost its lease, or did not commit the completion")
             }
             Self::LengthRequired => {
                 f.write_str("the length of the body is not declared: expected `Content-Length`")

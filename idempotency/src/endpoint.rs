@@ -34,7 +34,7 @@ pub struct IdempotentVerifier<P> {
     claims: Claims,
 }
 
-/// The claims of one endpoint: what is left of an [`IdempotentVerifier`] without its verifier.
+/// The claim settings of one endpoint, separate from its verifier.
 #[derive(Clone)]
 pub struct Claims {
     engine: Arc<Engine>,

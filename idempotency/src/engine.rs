@@ -104,8 +104,8 @@ impl Idempotency {
                 target: "verihook",
                 provider = verifier.provider(),
                 endpoint = verifier.endpoint(),
-                "two verifiers have one endpoint, so that a delivery to one counts as a repetition \
-                 at the other: declare two with `endpoint!`"
+                "two verifiers share one endpoint name, so a delivery to one is treated as a \
+                 duplicate at the other: give each its own name with `endpoint!`"
             );
         }
         IdempotentVerifier::new(Arc::clone(&self.0), verifier)
@@ -201,9 +201,9 @@ impl IdempotencyBuilder {
 
     /// Sets how long a handler may run, 15 minutes by default.
     ///
-    /// After that, its lease is released, and a retry can be handled beside it. The handler is not
-    /// stopped, because a future that is dropped while it uses a database can leave its connection
-    /// in a wrong state. It is told that it lost the delivery.
+    /// After that, its lease is released, and a retry can be handled alongside it. The handler is
+    /// not aborted, because dropping a future in the middle of a query can corrupt its connection.
+    /// `complete_in` then fails with `FenceError::Lost`, and other handlers are answered with 503.
     pub fn handler_limit(mut self, limit: Duration) -> Self {
         self.handler_limit = limit;
         self
@@ -325,7 +325,7 @@ impl Drop for Engine {
     }
 }
 
-/// Removes what need not be remembered any more, again and again.
+/// Removes expired entries periodically.
 async fn sweep(engine: Weak<Engine>) {
     loop {
         // Random, so that the processes that share a store do not all sweep at one moment.

@@ -29,7 +29,7 @@ impl Lease {
     ///
     /// Call it last, commit after `Ok`, and roll back after an error. The effect of the handler and
     /// the completion then happen together, or neither does, even if the process is killed or
-    /// another owner took the delivery over.
+    /// another owner took over the delivery.
     ///
     /// ```
     /// # #[cfg(feature = "tokio-postgres")]
@@ -49,14 +49,13 @@ impl Lease {
     /// # }
     /// ```
     ///
-    /// The transaction must be one of the store's database. Begin it late, and do not call other
-    /// services inside it, because claims of the same delivery cannot read its result before it
-    /// ends. At the isolation levels `REPEATABLE READ` and `SERIALIZABLE`, a lease that was renewed
+    /// The transaction must be in the store's database. Keep it short and make no network calls
+    /// inside it, because concurrent claims wait for its result. At the isolation levels `REPEATABLE READ` and `SERIALIZABLE`, a lease that was renewed
     /// since the transaction began is lost too: a lease is renewed after a third of its time, so a
     /// transaction must be shorter than that.
     ///
     /// # Errors
-    /// - [`FenceError::Lost`]: another owner took the delivery over.
+    /// - [`FenceError::Lost`]: another owner took over the delivery.
     /// - [`FenceError::NotSql`]: the store is not an SQL database.
     /// - [`FenceError::WrongStatus`]: the status is not 200 to 299.
     /// - [`FenceError::Database`]: the statement failed.
@@ -80,7 +79,7 @@ impl Lease {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FenceError {
-    /// Another owner took the delivery over, because the lease ran out, or it was released.
+    /// Another owner took over the delivery, because the lease ran out, or it was released.
     Lost,
     /// The store is not an SQL database.
     NotSql,
@@ -106,12 +105,12 @@ impl FenceError {
 impl fmt::Display for FenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Lost => f.write_str("another owner took the delivery over: roll back"),
+            Self::Lost => f.write_str("another owner took over the delivery: roll back"),
             Self::NotSql => f.write_str(
                 "the store is not an SQL database: complete the delivery by returning 200 to 299",
             ),
             Self::WrongStatus(status) => {
-                write!(f, "the status {status} completes no delivery: expected 200 to 299")
+                write!(f, "status {status} does not complete a delivery: expected 200 to 299")
             }
             Self::Database(error) => {
                 f.write_str("the delivery was not completed: ")?;

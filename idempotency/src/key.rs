@@ -4,8 +4,8 @@ use core::fmt;
 use sha2::{Digest as _, Sha256};
 use verihook::Delivery;
 
-/// Identifies a delivery in a store: a SHA-256 digest of the provider, the endpoint, the tenant and
-/// the delivery id.
+/// Identifies a delivery in a store: a SHA-256 digest of the namespace, the provider, the endpoint,
+/// the tenant and the delivery id, or the body where no id is signed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u8; 32]);
 
@@ -54,7 +54,7 @@ impl BodyDigest {
         Self(Sha256::digest(body).into())
     }
 
-    /// The digest that stands for any body, so that no repetition is a conflict.
+    /// Matches any body, so that no duplicate is a conflict.
     pub const ANY: Self = Self([0; 32]);
 }
 
@@ -77,25 +77,25 @@ impl fmt::Debug for BodyDigest {
     }
 }
 
-/// Leaves out the bytes: whoever knows them can complete the delivery.
+/// Leaves out the bytes: anyone who knows them can complete the delivery.
 impl fmt::Debug for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Owner").finish_non_exhaustive()
     }
 }
 
-/// The marks by which a repetition of a delivery is recognised.
+/// The keys by which a duplicate of a delivery is recognised.
 ///
 /// The rule of this crate: what an attacker can change in a captured request must not suppress
-/// another delivery, and must not make a repetition look new where the signature tells better.
+/// another delivery, nor make a duplicate look new when the signed content shows otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Identity {
-    /// The mark that is remembered for the retention.
+    /// The key that is remembered for the retention.
     pub key: Key,
-    /// The body of the delivery, as far as it must be the same in a repetition.
+    /// The body digest that a duplicate must match; [`BodyDigest::ANY`] if bodies vary.
     pub body: BodyDigest,
-    /// The mark of the signed content itself, which is remembered while its timestamp is fresh.
+    /// The key of the signed content itself, which is remembered while its timestamp is fresh.
     ///
     /// It is present if the timestamp is signed and the delivery id is not, because a captured
     /// request could otherwise be replayed under another id.
@@ -105,7 +105,7 @@ pub struct Identity {
 impl Identity {
     /// Returns the identity of a verified delivery.
     ///
-    /// `varying_body` is true if the provider can send a repetition with another body.
+    /// `varying_body` is true if the provider can send a duplicate with another body.
     ///
     /// | the delivery has | its key is |
     /// |---|---|

@@ -21,12 +21,12 @@ use verihook::{Answer, Rejection, Verifier};
 /// The pause before a call of a store that failed is repeated. It doubles with each attempt.
 const MIN_PAUSE: Duration = Duration::from_millis(100);
 
-/// The longest pause between two attempts. A store that is away again and again must be met while it
-/// is there.
+/// The longest pause between two attempts. Kept short, so that an attempt hits the brief times at
+/// which a flapping store is up.
 const MAX_PAUSE: Duration = Duration::from_millis(1_600);
 
-/// For how long a call that failed is repeated. While the store is away, no delivery is claimed, so
-/// only the handlers that were running at its end wait for it.
+/// How long a failed call is retried. While the store is down, no delivery is claimed, so only the
+/// handlers that were running when it went down wait for it.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The answer for a delivery that its handler did not complete.
@@ -133,7 +133,7 @@ impl Held {
 
     async fn complete_replay(&self, status: u16) -> Result<Ownership, StoreError> {
         if let [(key, owner), _] = *self.marks {
-            // Who replayed the content meanwhile was answered "in progress".
+            // A replay of the signed content was meanwhile answered "in progress".
             let _ = self.complete_one(key, owner, status).await?;
         }
         Ok(Ownership::Held)
@@ -244,7 +244,7 @@ pub struct Lease(Arc<Held>);
 ///
 /// A handler that took a statement completes its delivery with it, and not with its status alone: if
 /// it returns 200 to 299 without a commit, the answer is 503, and the delivery is handled again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Statement<'l> {
     /// The text, with the placeholders of the store's database.
@@ -255,6 +255,17 @@ pub struct Statement<'l> {
     pub owner: [u8; 16],
     /// The third parameter, as a small integer.
     pub status: i16,
+}
+
+/// Leaves out the owner: anyone who knows it can complete the delivery.
+impl fmt::Debug for Statement<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Statement")
+            .field("sql", &self.sql)
+            .field("key", &Key::from_bytes(self.key))
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Lease {
@@ -436,7 +447,7 @@ impl RunningLease {
     fn complete_later(&self, status: u16, error: &StoreError) {
         let held = Arc::clone(&self.held);
         let key = held.key();
-        tracing::warn!(target: "verihook", %key, %error, "delivery not completed yet");
+        tracing::warn!(target: "verihook", %key, %error, "completing the delivery failed; retrying");
         let token = held.engine.tasks.token();
         tokio::spawn(async move {
             let _token = token;
@@ -452,7 +463,7 @@ impl RunningLease {
         if let Err(error) = self.held.release().await {
             let held = Arc::clone(&self.held);
             let key = held.key();
-            tracing::warn!(target: "verihook", %key, %error, "delivery not released yet");
+            tracing::warn!(target: "verihook", %key, %error, "releasing the delivery failed; retrying");
             let token = held.engine.tasks.token();
             tokio::spawn(async move {
                 let _token = token;
@@ -474,7 +485,7 @@ async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
         let Some(held) = held.upgrade().filter(|held| !held.is_settled()) else { return };
         let key = held.key();
         if begun.elapsed() >= held.engine.handler_limit {
-            tracing::error!(target: "verihook", %key, "handler over its limit: delivery released");
+            tracing::error!(target: "verihook", %key, "handler exceeded its time limit: delivery released");
             if let Err(error) = held.release().await {
                 tracing::warn!(target: "verihook", %key, %error, "delivery not released");
             }
@@ -490,7 +501,7 @@ async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
                 return;
             }
             Err(error) => {
-                tracing::warn!(target: "verihook", %key, %error, "lease not renewed yet");
+                tracing::warn!(target: "verihook", %key, %error, "renewing the lease failed; retrying");
                 held.engine.lease / 10
             }
         };

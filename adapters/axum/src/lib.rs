@@ -195,10 +195,10 @@
 //! | the first one | the delivery was handled before; the handler does not run again |
 //! | 422 | its signed id was used with another body |
 //! | 500 | the handler panicked; a retry is handled |
-//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server is shutting down |
 //!
 //! The handler runs in a task of its own. A client that disconnects does not stop it. If it is not
-//! done at the acknowledgement deadline, the sender is told to retry, the handler goes on, and the
+//! done at the acknowledgement deadline, the sender gets 503 and retries while the handler continues, and the
 //! retry gets its status. A status other than 200 to 299 releases the delivery, so that a retry is
 //! handled.
 //!

@@ -109,7 +109,7 @@
 //! | the first one | the delivery was handled before; the handler does not run again |
 //! | 422 | its signed id was used with another body |
 //! | 500 | the handler panicked; a retry is handled |
-//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server is shutting down |
 //!
 //! Rocket does not stop a handler when its client disconnects. A status other than 200 to 299
 //! releases the delivery, so that a retry is handled.

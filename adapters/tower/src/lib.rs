@@ -98,7 +98,7 @@
 //! | the first one | the delivery was handled before; the handler does not run again |
 //! | 422 | its signed id was used with another body |
 //! | 500 | the handler panicked; a retry is handled |
-//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server stops |
+//! | 503 with `Retry-After` | it is being handled, its handler is over the deadline, the store is unavailable, or the server is shutting down |
 //!
 //! The inner service runs in a task of its own, so its future, its response and its error must be
 //! `Send` and `'static`. A client that disconnects does not stop it. If it is not done at the

@@ -23,7 +23,7 @@ use std::error::Error;
 ///
 /// # Contract
 ///
-/// - [`claim`](Self::claim) decides at one moment for all callers: of any number of concurrent
+/// - [`claim`](Self::claim) is atomic: of any number of concurrent
 ///   claims of one key, exactly one is [`Claimed::New`].
 /// - An entry whose lease has run out can be claimed again, if the body is the same. One whose
 ///   retention is over counts as absent.
@@ -174,10 +174,9 @@ impl<T> fmt::Debug for StoreFuture<'_, T> {
     }
 }
 
-/// A store could not do what it was asked for. The answer to the sender is 503.
+/// An error from a store. The sender gets 503.
 ///
-/// After a call that failed, it is unknown whether it took effect.
-#[derive(Debug)]
+/// A failed call may still have taken effect.
 pub struct StoreError {
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
@@ -208,8 +207,16 @@ impl fmt::Display for StoreError {
     }
 }
 
+/// Prints the same as `Display`, because a `main` that returns an error prints it with `Debug`.
+impl fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Error for StoreError {
+    /// Returns the cause of the cause, because `Display` includes the first one.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.source.as_deref().and_then(Error::source)
     }
 }

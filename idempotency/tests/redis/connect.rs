@@ -94,7 +94,7 @@ async fn a_wrong_password_is_not_repeated() {
     let port = redis.port();
     for user in ["", "default", "nobody"] {
         let error = refused(&format!("redis://{user}:{PASSWORD}@127.0.0.1:{port}")).await;
-        assert_text(&error, "refused the user or the password");
+        assert_text(&error, "rejected the user name or password");
     }
     let error = refused(&format!("redis://127.0.0.1:{port}")).await;
     assert_text(&error, "requires a password, and the URL has none");

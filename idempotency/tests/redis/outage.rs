@@ -196,7 +196,7 @@ async fn a_password_that_was_wrong_for_a_while_is_tried_again() {
     for _ in 0..3 {
         fail(store.claim(long(new_key()))).await;
     }
-    assert_text(&fail(store.claim(long(new_key()))).await, "refused the user or the password");
+    assert_text(&fail(store.claim(long(new_key()))).await, "rejected the user name or password");
     set(PASSWORD);
     assert_recovers(&store).await;
 }

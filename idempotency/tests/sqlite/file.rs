@@ -37,7 +37,7 @@ fn another_file_is_not_changed() {
     for content in ["a short text", &"a text that is longer than a header of SQLite\n".repeat(99)] {
         let file = File::new();
         fs::write(&file.path, content).unwrap();
-        let expected = ["file is not a database", "Expected an SQLite file", "deliveries.db"];
+        let expected = ["file is not a database", "Use an SQLite file", "deliveries.db"];
         assert_contains(&file.open_error(), &expected);
         assert_eq!(fs::read_to_string(&file.path).unwrap(), *content);
     }

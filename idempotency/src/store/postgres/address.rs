@@ -13,7 +13,7 @@ pub(super) fn check(url: &str) -> Result<(), StoreError> {
     let form = "expected `postgres://user:password@host:port/database`";
     let rest = url.strip_prefix("postgres://").or_else(|| url.strip_prefix("postgresql://"));
     let Some(rest) = rest else {
-        return Err(StoreError::new(format!("the URL is not one of PostgreSQL: {form}")));
+        return Err(StoreError::new(format!("not a PostgreSQL URL: {form}")));
     };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     if path.contains(['@', '#']) || authority.matches('@').count() > 1 {

@@ -134,7 +134,7 @@ impl Failure {
         self.code.is_some()
     }
 
-    pub(super) fn into_error(self, what: &'static str) -> StoreError {
+    pub(super) fn into_error(self, what: &str) -> StoreError {
         let mut message = format!("PostgreSQL: {}: {}", self.context.unwrap_or(what), self.message);
         if let Some(advice) = self.code.as_deref().and_then(advice) {
             message.push_str(": ");

@@ -39,7 +39,7 @@ impl PostgresTables {
     pub fn in_schema(name: &str) -> Result<Self, StoreError> {
         if name.is_empty() || name.len() > MAX_NAME || name.contains('\0') {
             return Err(StoreError::new(format!(
-                "the schema {name:?} is not a name: expected 1 to {MAX_NAME} bytes without NUL"
+                "the schema {name:?} is not a valid schema name: expected 1 to {MAX_NAME} bytes without NUL"
             )));
         }
         Ok(Self { schema: Some(format!("\"{}\"", name.replace('"', "\"\""))) })
@@ -128,7 +128,7 @@ async fn current_schema(driver: &impl Driver) -> Result<String, Failure> {
     let schema = driver.text("SELECT quote_ident(current_schema())", &[]).await?;
     schema.ok_or_else(|| {
         Failure::new(
-            "the search path of the role names no schema that exists: set it, or use \
+            "the search path of the role names no existing schema: set it, or use \
              `PostgresTables::in_schema`",
         )
     })

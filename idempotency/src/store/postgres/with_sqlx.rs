@@ -40,7 +40,7 @@ impl SqlxStore {
     /// Connects, and creates the tables if they are absent.
     ///
     /// # Errors
-    /// [`StoreError`] if the URL is not one of PostgreSQL, if the server cannot be reached or
+    /// [`StoreError`] if the URL is not a PostgreSQL URL, if the server cannot be reached or
     /// refuses the role, and if the tables are of another version or the role lacks rights on them.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         Self::connect_with(url, &PostgresTables::new()).await
@@ -56,7 +56,9 @@ impl SqlxStore {
         // Outside the pool, which hides why a server refuses a connection.
         let first = tokio::time::timeout(SETUP_LIMIT, options.connect()).await;
         let first = first.unwrap_or(Err(Error::PoolTimedOut)).map_err(failed);
-        drop(first.map_err(|failure| failure.into_error("cannot connect"))?);
+        let server = format!("{}:{}", options.get_host(), options.get_port());
+        let what = format!("cannot connect to {server}");
+        drop(first.map_err(|failure| failure.into_error(&what))?);
         // A pool has one limit for all calls, and the set-up may take longer than a claim.
         let set_up = Pooled::new(options.clone(), 1, SETUP_LIMIT);
         let statements = tables.prepare(&set_up).await?;

@@ -15,7 +15,7 @@ use deadpool_postgres::{
     Manager, ManagerConfig, Object, Pool, PoolError, QueueMode, RecyclingMethod, Runtime, Timeouts,
 };
 use std::sync::Arc;
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, Error, NoTls, Socket};
@@ -35,7 +35,7 @@ impl PostgresStore {
     /// Connects, and creates the tables if they are absent.
     ///
     /// # Errors
-    /// [`StoreError`] if the URL is not one of PostgreSQL, if the server cannot be reached or
+    /// [`StoreError`] if the URL is not a PostgreSQL URL, if the server cannot be reached or
     /// refuses the role, and if the tables are of another version or the role lacks rights on them.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         Self::connect_with(url, &PostgresTables::new()).await
@@ -88,15 +88,28 @@ impl PostgresStore {
         T::TlsConnect: Sync + Send,
         <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
     {
+        let what = format!("cannot connect to {}", server(&config));
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let driver = Pooled::new(Manager::from_config(config, connector, settings))?;
-        driver.connect().await.map_err(|failure| failure.into_error("cannot connect"))?;
+        driver.connect().await.map_err(|failure| failure.into_error(&what))?;
         let statements = tables.prepare(&driver).await?;
         Ok(Self(Database { driver, statements }))
     }
 }
 
 store!(PostgresStore);
+
+/// Returns the first host and port, for errors.
+fn server(config: &Config) -> String {
+    let host = match config.get_hosts().first() {
+        Some(Host::Tcp(host)) => host.clone(),
+        #[cfg(unix)]
+        Some(Host::Unix(path)) => path.display().to_string(),
+        None => "the server".to_owned(),
+    };
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    format!("{host}:{port}")
+}
 
 fn config(url: &str) -> Result<Config, StoreError> {
     address::check(url)?;

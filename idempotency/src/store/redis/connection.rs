@@ -84,7 +84,7 @@ impl Connection {
         let message = match (error.kind(), error.code()) {
             _ if error.is_timeout() => return self.too_slow(RESPONSE_TIMEOUT),
             (ErrorKind::AuthenticationFailed, _) | (_, Some("WRONGPASS")) => {
-                format!("Redis at {server} refused the user or the password of the URL")
+                format!("Redis at {server} rejected the user name or password in the URL")
             }
             (_, Some("NOAUTH")) => {
                 format!("Redis at {server} requires a password, and the URL has none")
@@ -100,7 +100,7 @@ impl Connection {
                  for a shorter time"
             ),
             (_, Some("WRONGTYPE")) => format!(
-                "a key of Redis at {server} that begins with `{prefix}` is not of this store: \
+                "a key of Redis at {server} that begins with `{prefix}` was not written by this store: \
                  choose another prefix"
             ),
             (ErrorKind::Server(ServerErrorKind::ReadOnly), _) => {

@@ -187,7 +187,7 @@ impl RedisStore {
             (Some(digest), _) if digest != body => Ok(Claimed::Conflict),
             (Some(_), Some(status)) => Ok(Claimed::Done { status }),
             _ => Err(StoreError::new(format!(
-                "a key that begins with `{}` holds a value that is not of this store: \
+                "a key that begins with `{}` holds a value that was not written by this store: \
                  choose another prefix",
                 self.prefix.escape_debug()
             ))),

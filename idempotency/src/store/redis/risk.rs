@@ -38,7 +38,7 @@ impl fmt::Display for RedisRisk {
                  is no), and their duplicates are handled again: set appendonly to yes",
             ),
             Self::Unchecked => f.write_str(
-                "Redis does not tell its settings: check that maxmemory-policy is noeviction and \
+                "Redis does not report its settings: check that maxmemory-policy is noeviction and \
                  appendonly is yes, or allow this user INFO",
             ),
         }

@@ -173,7 +173,7 @@ pub(super) fn explain(path: &Path, error: &rusqlite::Error) -> String {
             "Let the process read and write the file and its folder, in which SQLite creates other \
              files"
         }
-        Some(ErrorCode::NotADatabase) => "Expected an SQLite file, or a path without a file",
+        Some(ErrorCode::NotADatabase) => "Use an SQLite file or a new path",
         Some(ErrorCode::DatabaseCorrupt) => {
             "Stop all processes that use it, and restore it or move it away with its `-wal` file"
         }
