@@ -55,8 +55,14 @@ async fn child_on_a_small_disk() {
     for key in done.iter().rev().take(100) {
         assert_eq!(status(&store, *key).await, Some(222), "reads work");
     }
+    // SQLite may find a little room by itself. What it accepts then, it must keep.
+    let mut squeezed_in = Vec::new();
     for _ in 0..20 {
-        let _ = store.claim(long(new_key())).await.expect_err("it is still full");
+        let new = long(new_key());
+        if let Ok(claimed) = store.claim(new).await {
+            assert_eq!(claimed, Claimed::New);
+            squeezed_in.push(new.key);
+        }
     }
 
     fs::remove_file(&filler).unwrap();
@@ -68,4 +74,7 @@ async fn child_on_a_small_disk() {
         assert_eq!(claim(&store, long(key)).await, Claimed::Done { status: 222 });
     }
     assert_eq!(status(&store, in_flight.key).await, Some(223));
+    for key in squeezed_in {
+        assert!(matches!(claim(&store, long(key)).await, Claimed::InFlight { .. }));
+    }
 }
