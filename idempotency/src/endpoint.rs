@@ -1,6 +1,6 @@
 //! A verifier whose deliveries are handled once.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, after};
 use crate::key::Identity;
 use crate::lease::{Held, RunningLease};
 use crate::metrics;
@@ -9,7 +9,7 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 use std::time::Instant;
-use verihook::{Answer, Delivery, Rejection, Verifier};
+use verihook::{Answer, Delivery, Rejection, Scheme, Verifier};
 
 /// The retention where the provider documents no retries.
 const RETENTION: Duration = Duration::from_secs(7 * 86_400);
@@ -40,7 +40,7 @@ pub struct Claims {
     engine: Arc<Engine>,
     provider: &'static str,
     endpoint: &'static str,
-    varying_body: bool,
+    scheme: &'static Scheme,
     /// For how long a signed timestamp can be fresh.
     freshness: Duration,
     retention: Duration,
@@ -58,7 +58,7 @@ impl<P> IdempotentVerifier<P> {
             engine,
             provider: verifier.provider(),
             endpoint: verifier.endpoint(),
-            varying_body: scheme.varying_body().is_some(),
+            scheme,
             // From the farthest future that is accepted to the farthest past.
             freshness: tolerance * 2 + RETENTION_MARGIN,
             retention: horizon.unwrap_or(RETENTION),
@@ -160,10 +160,10 @@ impl Claims {
             return Err(Unclaimed::Draining);
         }
         self.engine.keep_swept();
-        let identity = Identity::of(&self.engine.namespace, delivery, body, self.varying_body);
+        let identity = Identity::of(&self.engine.namespace, delivery, body, self.scheme);
         let lease = self.engine.lease;
         let held = Held::new(Arc::clone(&self.engine));
-        // The narrower mark first: whoever replays it must not wait for, or disturb, another one.
+        // The narrower mark first: a replay of the content must not wait for, or disturb, another.
         let held = match identity.replay {
             Some(replay) => {
                 let claim = Claim::new(replay, identity.body, lease, self.freshness);
@@ -173,7 +173,7 @@ impl Claims {
         };
         let claim = Claim::new(identity.key, identity.body, lease, self.retention);
         let held = self.add(held, claim, begun).await?;
-        let deadline = (begun + self.acknowledge_within, self.acknowledge_within);
+        let deadline = (after(begun, self.acknowledge_within), self.acknowledge_within);
         Ok(RunningLease::new(held, token, (self.provider, self.endpoint), deadline))
     }
 
@@ -188,15 +188,18 @@ impl Claims {
         let token = self.engine.tasks.token();
         let call = async move {
             let result = store.claim(claim).await;
-            if matches!(
-                result,
-                Ok(Claimed::InFlight { .. } | Claimed::Done { .. } | Claimed::Conflict)
-            ) {
+            if let Ok(Claimed::InFlight { .. } | Claimed::Done { .. } | Claimed::Conflict) = result
+            {
                 held.pop();
+            }
+            // The content of a retry is as done as the delivery: a replay of it under another id
+            // must not be new.
+            if let Ok(Claimed::Done { status }) = result {
+                held.complete_marks(status).await?;
             }
             result.map(|claimed| (claimed, held, token))
         };
-        let deadline = begun + self.engine.store_timeout;
+        let deadline = after(begun, self.engine.store_timeout);
         let claimed = self.engine.until(deadline, call).await;
         let (claimed, held, _token) = claimed.map_err(Unclaimed::Unavailable)?;
         match claimed {

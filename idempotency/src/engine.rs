@@ -278,7 +278,7 @@ impl Engine {
         &self,
         call: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.until(Instant::now() + self.store_timeout, call).await
+        self.until(after(Instant::now(), self.store_timeout), call).await
     }
 
     /// Calls the store in a task, and waits until the deadline.
@@ -323,6 +323,12 @@ impl Drop for Engine {
             sweeper.abort();
         }
     }
+}
+
+/// Returns a later time. A time beyond what the clock can show is a day later, which no request
+/// waits for.
+pub(crate) fn after(begun: Instant, time: Duration) -> Instant {
+    begun.checked_add(time).unwrap_or(begun + Duration::from_secs(86_400))
 }
 
 /// Removes expired entries periodically.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use sha2::{Digest as _, Sha256};
-use verihook::Delivery;
+use verihook::{Delivery, Scheme};
 
 /// Identifies a delivery in a store: a SHA-256 digest of the namespace, the provider, the endpoint,
 /// the tenant and the delivery id, or the body where no id is signed.
@@ -105,28 +105,34 @@ pub struct Identity {
 impl Identity {
     /// Returns the identity of a verified delivery.
     ///
-    /// `varying_body` is true if the provider can send a duplicate with another body.
+    /// `scheme` says whether a duplicate can have another body, and whether another delivery can
+    /// have the same one.
     ///
     /// | the delivery has | its key is |
     /// |---|---|
     /// | a signed id | the id; another body under it is a conflict, unless bodies vary |
-    /// | an unsigned id | the id and the digest of the body |
-    /// | no id | the digest of the body |
+    /// | an unsigned id | the id and what is signed but the timestamp: the body, and parts of the head |
+    /// | no id | what is signed but the timestamp |
+    /// | no id, of a provider whose deliveries can be equal | random: nothing is a duplicate |
     #[must_use]
-    pub fn of(namespace: &str, delivery: &Delivery, body: &[u8], varying_body: bool) -> Self {
+    pub fn of(namespace: &str, delivery: &Delivery, body: &[u8], scheme: &Scheme) -> Self {
         let digest = BodyDigest::of(body);
         let hasher = |kind| Hasher::new(namespace, delivery, kind);
         if let Some(id) = delivery.id() {
-            let body = if varying_body { BodyDigest::ANY } else { digest };
+            let varies = scheme.varying_body().is_some();
+            let body = if varies { BodyDigest::ANY } else { digest };
             return Self { key: hasher("id").field(id.as_bytes()).key(), body, replay: None };
         }
         let Some(id) = delivery.unsigned_id() else {
-            let key = hasher("body").field(&digest.0).key();
+            let key = match scheme.equal_deliveries() {
+                Some(_) => Key(rand::random()),
+                None => hasher("content").content(delivery, digest).key(),
+            };
             return Self { key, body: digest, replay: None };
         };
-        let key = hasher("unsigned-id").field(id.as_bytes()).field(&digest.0).key();
+        let key = hasher("unsigned-id").field(id.as_bytes()).content(delivery, digest).key();
         let replay = delivery.timestamp().is_some().then(|| {
-            let content = hasher("content").field(&digest.0);
+            let content = hasher("timed-content").field(&digest.0);
             delivery.signed_parts().fold(content, Hasher::field).key()
         });
         Self { key, body: digest, replay }
@@ -153,6 +159,13 @@ impl Hasher {
         self.0.update((field.len() as u64).to_be_bytes());
         self.0.update(field);
         self
+    }
+
+    /// Adds what a retry has in common with the first attempt: the body, and the signed parts of
+    /// the head but the timestamp, such as a query.
+    fn content(self, delivery: &Delivery, body: BodyDigest) -> Self {
+        let parts = delivery.signed_parts_but_timestamp();
+        parts.flatten().fold(self.field(&body.0), Self::field)
     }
 
     fn key(self) -> Key {

@@ -7,13 +7,12 @@ use crate::store::{Ownership, StoreError};
 use core::fmt;
 use core::future::Future;
 use core::panic::AssertUnwindSafe;
-use core::pin::pin;
 use core::sync::atomic::{AtomicU8, Ordering};
 use core::time::Duration;
 use futures_util::FutureExt as _;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use tracing::Instrument as _;
 use verihook::{Answer, Rejection, Verifier};
@@ -40,18 +39,22 @@ pub(crate) struct Held {
     engine: Arc<Engine>,
     /// The mark of the delivery comes last.
     marks: Vec<(Key, Owner)>,
-    /// Of [`FENCED`] and [`SETTLED`].
+    /// Of [`FENCED`], [`SETTLED`] and [`SUCCEEDED`].
     phase: AtomicU8,
+    /// Wakes the task that renews the leases, to end it.
+    ended: Arc<Notify>,
 }
 
 /// A transaction of the handler may have completed the delivery.
 const FENCED: u8 = 1;
 /// There is nothing left to release.
 const SETTLED: u8 = 2;
+/// The handler has succeeded, and the store does not know yet. Nothing may be released.
+const SUCCEEDED: u8 = 4;
 
 impl Held {
-    pub(crate) const fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, marks: Vec::new(), phase: AtomicU8::new(0) }
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self { engine, marks: Vec::new(), phase: AtomicU8::new(0), ended: Arc::default() }
     }
 
     pub(crate) fn push(&mut self, key: Key, owner: Owner) {
@@ -84,10 +87,28 @@ impl Held {
 
     fn settle(&self) {
         self.phase.fetch_or(SETTLED, Ordering::SeqCst);
+        self.ended.notify_one();
     }
 
-    /// Releases all marks.
+    fn has_succeeded(&self) -> bool {
+        self.phase.load(Ordering::SeqCst) & SUCCEEDED != 0
+    }
+
+    /// Marks everything that is held as done.
+    pub(crate) async fn complete_marks(&self, status: u16) -> Result<(), StoreError> {
+        for &(key, owner) in &self.marks {
+            // A mark that was lost is done, or another owner is at it.
+            let _ = self.engine.store.complete(key, owner, status).await?;
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Releases all marks, unless the handler has succeeded.
     pub(crate) async fn release(&self) -> Result<(), StoreError> {
+        if self.has_succeeded() {
+            return Err(StoreError::new("the delivery is done, and the store does not know yet"));
+        }
         let is_fenced = self.is_fenced();
         self.settle();
         release(&self.engine, &self.marks, is_fenced).await
@@ -193,8 +214,9 @@ async fn follow(engine: &Engine, marks: &[(Key, Owner)]) -> Result<(), StoreErro
 impl Drop for Held {
     fn drop(&mut self) {
         self.engine.let_go(self.mark().1);
+        self.ended.notify_one();
         let marks = core::mem::take(&mut self.marks);
-        if self.is_settled() || marks.is_empty() {
+        if self.is_settled() || self.has_succeeded() || marks.is_empty() {
             return;
         }
         // Without a runtime, the lease ends by itself.
@@ -377,17 +399,9 @@ impl RunningLease {
         );
         let answer = {
             let handler = AssertUnwindSafe(handler).catch_unwind().instrument(span);
-            let mut handler = pin!(handler);
-            let engine = &self.held.engine;
-            let unattended = (engine.lease / 3).min(engine.handler_limit);
-            match tokio::time::timeout(unattended, handler.as_mut()).await {
-                Ok(answer) => answer,
-                Err(_) => {
-                    let begun = begun.into();
-                    tokio::spawn(keep(Arc::downgrade(&self.held), begun));
-                    handler.await
-                }
-            }
+            // In a task of its own, because a handler may block this one.
+            tokio::spawn(keep(Keeper::of(&self.held), begun.into()));
+            handler.await
         };
         metrics::handler_time(self.provider, self.endpoint, begun.elapsed());
         match answer {
@@ -446,6 +460,7 @@ impl RunningLease {
 
     fn complete_later(&self, status: u16, error: &StoreError) {
         let held = Arc::clone(&self.held);
+        held.phase.fetch_or(SUCCEEDED, Ordering::SeqCst);
         let key = held.key();
         tracing::warn!(target: "verihook", %key, %error, "completing the delivery failed; retrying");
         let token = held.engine.tasks.token();
@@ -479,10 +494,31 @@ impl fmt::Debug for RunningLease {
     }
 }
 
+/// What the task that renews a lease knows of it, without keeping it alive.
+struct Keeper {
+    held: Weak<Held>,
+    ended: Arc<Notify>,
+    first_pause: Duration,
+}
+
+impl Keeper {
+    fn of(held: &Arc<Held>) -> Self {
+        let first_pause = (held.engine.lease / 3).min(held.engine.handler_limit);
+        Self { held: Arc::downgrade(held), ended: Arc::clone(&held.ended), first_pause }
+    }
+
+    /// Waits, at most until the lease has ended.
+    async fn pause(&self, time: Duration) {
+        // An error means that the time is over.
+        let _ = tokio::time::timeout(time, self.ended.notified()).await;
+    }
+}
+
 /// Renews a lease until its handler has finished, or has run for too long.
-async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
+async fn keep(keeper: Keeper, begun: tokio::time::Instant) {
+    keeper.pause(keeper.first_pause).await;
     loop {
-        let Some(held) = held.upgrade().filter(|held| !held.is_settled()) else { return };
+        let Some(held) = keeper.held.upgrade().filter(|held| !held.is_settled()) else { return };
         let key = held.key();
         if begun.elapsed() >= held.engine.handler_limit {
             tracing::error!(target: "verihook", %key, "handler exceeded its time limit: delivery released");
@@ -506,7 +542,7 @@ async fn keep(held: Weak<Held>, begun: tokio::time::Instant) {
             }
         };
         drop(held);
-        tokio::time::sleep(pause).await;
+        keeper.pause(pause).await;
     }
 }
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use verihook::providers::{GitHub, Sentry, StandardWebhooks, Stripe, Terra, Zendesk};
+use verihook::providers::{
+    Dropbox, GitHub, HubSpot, Sentry, StandardWebhooks, Stripe, Terra, Zendesk,
+};
 use verihook::{Delivery, PlainHead, Provider, Signer, UnixTime, Verifier, endpoint};
 use verihook_idempotency::{BodyDigest, Identity};
 
@@ -35,8 +37,7 @@ fn delivery<P: Provider>(headers: &Headers, body: &str) -> Delivery {
 }
 
 fn identity<P: Provider>(headers: &Headers, body: &str) -> Identity {
-    let varies = P::SCHEME.varying_body().is_some();
-    Identity::of("", &delivery::<P>(headers, body), body.as_bytes(), varies)
+    Identity::of("", &delivery::<P>(headers, body), body.as_bytes(), &P::SCHEME)
 }
 
 #[test]
@@ -115,10 +116,36 @@ fn endpoints_tenants_and_applications_are_apart() {
     let verifier = Verifier::<Billing>::new(SECRET).unwrap();
     let head = PlainHead::new("POST", "/", &headers);
     let proof = verifier.verify(&head, "{}".as_bytes(), NOW).unwrap();
-    let key = |namespace, delivery| Identity::of(namespace, delivery, b"{}", false).key;
+    let key = |namespace, delivery| Identity::of(namespace, delivery, b"{}", &GitHub::SCHEME).key;
     assert_ne!(key("", &github), key("", proof.delivery()));
     assert_ne!(key("", &github), key("shop", &github));
     assert_eq!(key("shop", &github), key("shop", &github));
     let sentry = signed::<Sentry>("{}", 0);
     assert_ne!(key("", &github), key("", &delivery::<Sentry>(&sentry, "{}")));
+}
+
+#[test]
+fn what_is_signed_beside_the_body_tells_deliveries_apart() {
+    let identity = |target: &str, time: u64| {
+        let url = "https://example.com/hooks";
+        let signer = Signer::<HubSpot>::new(SECRET).unwrap().method("GET");
+        let signer = signer.public_url(format!("{url}{target}")).unwrap();
+        let now = UnixTime::from_seconds(NOW.seconds() + time);
+        let headers = signer.sign(b"", now).unwrap();
+        let verifier = Verifier::<HubSpot>::builder().secret(SECRET).public_url(url);
+        let verifier = verifier.build().unwrap();
+        let target = format!("/hooks{target}");
+        let proof = verifier.verify(&PlainHead::new("GET", &target, &headers), "".as_bytes(), NOW);
+        Identity::of("", proof.unwrap().delivery(), b"", &HubSpot::SCHEME)
+    };
+    let one = identity("?contact=1", 0);
+    assert_ne!(one.key, identity("?contact=2", 0).key, "another query");
+    assert_eq!(one.key, identity("?contact=1", 1).key, "a retry, signed at another time");
+}
+
+#[test]
+fn equal_deliveries_of_a_provider_that_repeats_itself_are_not_duplicates() {
+    let body = r#"{"list_folder":{"accounts":["dbid:1"]}}"#;
+    let [one, other] = [0, 1].map(|_| identity::<Dropbox>(&signed::<Dropbox>(body, 0), body));
+    assert_ne!(one.key, other.key);
 }

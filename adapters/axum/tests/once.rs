@@ -178,3 +178,53 @@ async fn a_layer_of_another_endpoint_is_a_misconfiguration() {
     let router = Router::new().route("/", webhook(inner, handler)).layer(VerifyLayer::new(outer));
     assert_eq!(send(&router, "one", "{}").await, (500, None));
 }
+
+/// Signs a delivery of a provider that does not sign its id, at this many seconds from now.
+fn unsigned(id: &'static str, later: u64) -> Request<Body> {
+    let now = UnixTime::try_from(SystemTime::now()).unwrap();
+    let now = UnixTime::from_seconds(now.seconds() + later);
+    let mut request = Request::post("/").header("x-zendesk-webhook-invocation-id", id);
+    for (name, value) in Signer::<Zendesk>::new(SECRET).unwrap().sign(b"{}", now).unwrap() {
+        request = request.header(name, value);
+    }
+    request.body(Body::from("{}")).unwrap()
+}
+
+#[tokio::test]
+async fn a_retry_cannot_be_replayed_under_another_id() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let handler = async move |_: VerifiedWebhook<Zendesk, Bytes>| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        StatusCode::ACCEPTED
+    };
+    let zendesk = Verifier::<Zendesk>::new(SECRET).unwrap();
+    let idempotency = Idempotency::new(MemoryStore::new());
+    let router: Router = Router::new().route("/", webhook(idempotency.wrap(zendesk), handler));
+    for (id, later) in [("one", 0), ("one", 1), ("two", 1), ("three", 0)] {
+        let response = router.clone().oneshot(unsigned(id, later)).await.unwrap();
+        assert_eq!(response.status(), 202, "{id} {later}");
+    }
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_blocks_its_thread_keeps_its_lease() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let handler = async move |_: VerifiedWebhook<StandardWebhooks, Bytes>| {
+        std::thread::sleep(Duration::from_millis(2_500));
+        counted.fetch_add(1, Ordering::SeqCst);
+        StatusCode::ACCEPTED
+    };
+    let verifier = Verifier::<StandardWebhooks>::new(SECRET).unwrap();
+    let builder = Idempotency::builder(MemoryStore::new());
+    let idempotency = builder.lease(Duration::from_secs(1)).store_timeout(Duration::MAX).build();
+    let verifier = idempotency.wrap(verifier).acknowledge_within(Duration::MAX);
+    let router: Router = Router::new().route("/", webhook(verifier, handler));
+    let first = tokio::spawn(router.clone().oneshot(request("one", "{}")));
+    tokio::time::sleep(Duration::from_millis(1_600)).await;
+    assert_eq!(send(&router, "one", "{}").await.0, 503, "after the first lease");
+    assert_eq!(first.await.unwrap().unwrap().status(), 202);
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+}

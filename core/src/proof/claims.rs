@@ -3,6 +3,7 @@
 use crate::scheme::MAX_HEAD_PARTS;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::UnixTime;
+use core::ops::Range;
 use smallvec::SmallVec;
 
 /// The claims of a head, each exactly as received, and the name of the secret that matched.
@@ -18,6 +19,8 @@ pub(crate) struct Claims {
     pub(crate) unsigned_event: Span,
     pub(crate) unsigned_id: Span,
     pub(crate) unsigned_timestamp: Span,
+    /// The text of the signed timestamp, among the signed strings.
+    pub(crate) signed_timestamp: Span,
     secret: Span,
     pub(crate) timestamp: Option<UnixTime>,
 }
@@ -50,6 +53,7 @@ impl Claims {
             unsigned_event: NONE,
             unsigned_id: NONE,
             unsigned_timestamp: NONE,
+            signed_timestamp: NONE,
             secret: NONE,
             timestamp: None,
         }
@@ -75,10 +79,29 @@ impl Claims {
     /// Returns the signed string with this number.
     #[inline]
     pub(crate) fn signed(&self, number: usize) -> &[u8] {
+        self.bytes(self.signed_span(number))
+    }
+
+    #[inline]
+    fn signed_span(&self, number: usize) -> Span {
         let start = number.checked_sub(1).and_then(|before| self.signed_ends.get(before));
         let start = start.copied().unwrap_or(0);
         let end = self.signed_ends.get(number).copied().unwrap_or(start);
-        self.bytes(Span { start, end })
+        Span { start, end }
+    }
+
+    /// Iterates over the signed strings, and then over empty ones, without the timestamp: what is
+    /// before and after it in each of them.
+    pub(crate) fn all_signed_but_timestamp(&self) -> impl Iterator<Item = [&[u8]; 2]> {
+        let time = self.signed_timestamp;
+        (0..MAX_HEAD_PARTS).map(move |number| {
+            let all = self.signed_span(number);
+            if time.start < all.start || time.end > all.end || time.start == time.end {
+                return [self.bytes(all), &[]];
+            }
+            let (before, after) = (all.start..time.start, time.end..all.end);
+            [before, after].map(|Range { start, end }| self.bytes(Span { start, end }))
+        })
     }
 
     /// Iterates over the signed strings, and then over empty ones.

@@ -329,6 +329,12 @@ impl Delivery {
         self.claims.all_signed()
     }
 
+    /// Iterates over the same parts without the timestamp, which a retry changes: what is before
+    /// and after it in each of them.
+    pub fn signed_parts_but_timestamp(&self) -> impl Iterator<Item = [&[u8]; 2]> {
+        self.claims.all_signed_but_timestamp()
+    }
+
     /// Returns a delivery id that the signature does not cover.
     #[must_use]
     pub fn unsigned_id(&self) -> Option<&str> {

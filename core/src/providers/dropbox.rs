@@ -11,6 +11,10 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("x-dropbox-signature"), Encoding::Hex)
         .signs(&[Part::Body])
         .handshake(Handshake::method("GET").query("challenge").as_text())
+        .equal_deliveries(
+            "a notification names the accounts with changes, and nothing else \
+             (dropbox.com/developers/reference/webhooks)",
+        )
         .answer_deadline_seconds(10)
         .docs("https://www.dropbox.com/developers/reference/webhooks")
         .last_verified("2026-11-25")

@@ -62,6 +62,7 @@ impl SchemeBuilder {
             answer_deadline_seconds: None,
             retry_horizon_seconds: None,
             varying_body: None,
+            equal_deliveries: None,
         };
         Self { scheme }
     }
@@ -330,6 +331,15 @@ impl SchemeBuilder {
     /// is then a repetition. Without this, it is a conflict.
     pub const fn varying_body(mut self, reason: &'static str) -> Self {
         self.scheme.varying_body = Some(reason);
+        self
+    }
+
+    /// Declares that two different deliveries can have equal content, and why.
+    ///
+    /// `reason` says what the provider sends, and its source. Without an id, nothing then tells a
+    /// repetition from another delivery.
+    pub const fn equal_deliveries(mut self, reason: &'static str) -> Self {
+        self.scheme.equal_deliveries = Some(reason);
         self
     }
 

@@ -54,7 +54,7 @@ use serde::Deserialize;
 /// | `shortest-secret` | bytes | [`SchemeBuilder::shortest_secret`] |
 /// | `methods` | a list; default `["POST"]` | [`SchemeBuilder::methods`] |
 /// | `tolerance-seconds`, `body-limit` | numbers | [`SchemeBuilder::tolerance_seconds`], [`SchemeBuilder::body_limit`] |
-/// | `varying-body` | the reason | [`SchemeBuilder::varying_body`] |
+/// | `varying-body`, `equal-deliveries` | the reason | [`SchemeBuilder::varying_body`], [`SchemeBuilder::equal_deliveries`] |
 /// | `ambiguous`, `extendable` | the reason why that is accepted | [`SchemeBuilder::ambiguous`], [`SchemeBuilder::extendable`] |
 /// | `json-bodies`, `gzip-bodies`, `either-port`, `answers-without-body` | `true` | [`SchemeBuilder::json_bodies`] and others |
 /// | `decodes-in-url` | the characters | [`SchemeBuilder::decodes_in_url`] |
@@ -97,6 +97,7 @@ pub struct SchemeConfig {
     body_limit: Option<usize>,
     ambiguous: Option<String>,
     varying_body: Option<String>,
+    equal_deliveries: Option<String>,
     extendable: Option<String>,
     #[serde(default)]
     json_bodies: bool,
@@ -160,6 +161,9 @@ impl SchemeConfig {
         }
         if let Some(why) = &self.varying_body {
             builder = builder.varying_body(text(why));
+        }
+        if let Some(why) = &self.equal_deliveries {
+            builder = builder.equal_deliveries(text(why));
         }
         if let Some(why) = &self.ambiguous {
             builder = builder.ambiguous(text(why));

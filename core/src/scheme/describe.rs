@@ -30,6 +30,9 @@ impl fmt::Display for Scheme {
             (None, Some(place)) => writeln!(f, "delivery id: {}, not signed", Words(place))?,
             (None, None) => {}
         }
+        if let Some(reason) = self.equal_deliveries {
+            writeln!(f, "equal content: can be another delivery, because {reason}")?;
+        }
         if let Some(reason) = self.varying_body {
             writeln!(f, "body of a retry: can differ, because {reason}")?;
         }

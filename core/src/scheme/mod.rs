@@ -90,6 +90,8 @@ pub struct Scheme {
     pub(crate) retry_horizon_seconds: Option<u64>,
     /// Why a repeated delivery can have another body.
     pub(crate) varying_body: Option<&'static str>,
+    /// Why two deliveries can have equal content.
+    pub(crate) equal_deliveries: Option<&'static str>,
 }
 
 /// The source addresses of a provider, as one of its documents lists them.
@@ -341,6 +343,14 @@ impl Scheme {
     #[must_use]
     pub const fn varying_body(&self) -> Option<&'static str> {
         self.varying_body
+    }
+
+    /// Returns why two different deliveries can have equal content, if they can.
+    ///
+    /// Then nothing tells a repetition from another delivery, and none must be suppressed.
+    #[must_use]
+    pub const fn equal_deliveries(&self) -> Option<&'static str> {
+        self.equal_deliveries
     }
 
     pub(crate) const fn has_token(&self) -> bool {

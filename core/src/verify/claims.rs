@@ -68,8 +68,10 @@ impl Plan {
                 _ => continue,
             };
             let span = claims.keep(text);
-            if matches!(part, Part::Id) {
-                claims.id = span;
+            match part {
+                Part::Id => claims.id = span,
+                Part::Timestamp => claims.signed_timestamp = span,
+                _ => {}
             }
             claims.end_signed(number);
             number += usize::from(!self.signs_prefix);

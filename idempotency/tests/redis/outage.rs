@@ -128,6 +128,9 @@ async fn a_killed_server_forgets_nothing_with_an_append_only_file() {
         }
         claims.push(held);
     }
+    // While the disk is slow, the server keeps the last writes back, for up to two seconds.
+    redis.command(&["CONFIG", "SET", "appendfsync", "always"]);
+    own(&store, long(new_key())).await;
     redis.kill();
     redis.restart();
     assert_recovers(&store).await;

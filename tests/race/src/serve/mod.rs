@@ -193,7 +193,9 @@ async fn acknowledge_first(State(app): State<App>, hook: Hook) -> StatusCode {
 
 async fn handle_by_hand(State(app): State<App>, hook: Hook) -> Result<StatusCode, StatusCode> {
     let unavailable = |_| StatusCode::SERVICE_UNAVAILABLE;
-    let identity = Identity::of("", hook.delivery(), hook.payload(), false);
+    let entry = verihook_axum::providers::by_slug(hook.delivery().provider());
+    let scheme = entry.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?.scheme;
+    let identity = Identity::of("", hook.delivery(), hook.payload(), scheme);
     let lease = Duration::from_millis(app.settings.lease_ms);
     let claim = Claim::new(identity.key, identity.body, lease, Duration::from_secs(3600));
     let store = app.idempotency.store();
