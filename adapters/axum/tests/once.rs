@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 use tower::ServiceExt as _;
 use verihook_axum::idempotency::{Idempotency, MemoryStore};
-use verihook_axum::providers::{GitHub, StandardWebhooks};
+use verihook_axum::providers::{GitHub, StandardWebhooks, Zendesk};
 use verihook_axum::{
     Bytes, Json, Once, Signer, UnixTime, VerifiedWebhook, Verifier, WebhookRejection, webhook,
 };
