@@ -401,6 +401,8 @@ impl RunningLease {
             let handler = AssertUnwindSafe(handler).catch_unwind().instrument(span);
             // In a task of its own, because a handler may block this one.
             tokio::spawn(keep(Keeper::of(&self.held), begun.into()));
+            // Until its first poll, no other thread can take the task over from this one.
+            tokio::task::yield_now().await;
             handler.await
         };
         metrics::handler_time(self.provider, self.endpoint, begun.elapsed());

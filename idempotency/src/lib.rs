@@ -52,7 +52,8 @@
 //!
 //! # Caveats
 //!
-//! - A handler that blocks its thread also stops the renewal of its lease.
+//! - A handler that blocks the only thread of its runtime, as each worker of actix-web has one,
+//!   also stops the renewal of its lease.
 //! - Call [`Idempotency::drain`] when the server stops, because servers do not wait for detached
 //!   handlers.
 //! - Two endpoints of one provider need two names: see [`Idempotency::wrap`].
