@@ -129,7 +129,8 @@ async fn a_killed_server_forgets_nothing_with_an_append_only_file() {
         claims.push(held);
     }
     // While the disk is slow, the server keeps the last writes back, for up to two seconds.
-    redis.command(&["CONFIG", "SET", "appendfsync", "always"]);
+    let set = redis.command(&["CONFIG", "SET", "appendfsync", "always"]);
+    assert_eq!(set.trim(), "OK");
     own(&store, long(new_key())).await;
     redis.kill();
     redis.restart();

@@ -6,7 +6,7 @@
 //! Stores have real clocks. So each lease and each retention is either [`LONG`], which does not end
 //! during a test, or [`SHORT`], after which the test waits for [`SHORT_IS_OVER`].
 
-#![allow(dead_code, reason = "a test file need not call all of it")]
+#![allow(dead_code, unused_imports, reason = "a test file need not call all of it")]
 
 mod contract;
 mod model;

@@ -53,6 +53,9 @@ impl Postgres {
     /// `VERIHOOK_SERVERS` is `required`.
     #[must_use]
     pub fn start() -> Option<Self> {
+        if crate::is_for_later() {
+            return None;
+        }
         let Some(programs) = installed() else {
             let required = std::env::var("VERIHOOK_SERVERS").is_ok_and(|value| value == "required");
             assert!(!required, "PostgreSQL is required, but initdb and psql are not installed");
