@@ -7,7 +7,7 @@ use actix_web::{Responder, ResponseError as _, dev, rt, web};
 use core::future::Future;
 use core::pin::Pin;
 use verihook::{Endpoint, Verifier};
-use verihook_receive::{Guard, Handling, RouteVerifier};
+use verihook_receive::{Guard, Handling, Refusal, RouteVerifier};
 
 /// Creates a resource at `path` that verifies with `verifier` before `handler` runs.
 ///
@@ -122,10 +122,14 @@ where
         let handler = handler.clone();
         async move {
             let claim = request.extensions_mut().remove::<Claim<P>>();
-            let handling = match claim {
-                Some(Claim(Err(response))) => return response,
-                Some(Claim(Ok(handling))) => handling,
-                None => Handling::default(),
+            // The extractor of the webhook leaves a claim. Without one, nothing was verified here.
+            let claim = claim.unwrap_or_else(|| {
+                let refusal = Refusal::not_configured::<P>("`webhook(path, verifier, handler)`");
+                Claim(Err(WebhookRejection::from(refusal).error_response()))
+            });
+            let handling = match claim.0 {
+                Ok(handling) => handling,
+                Err(response) => return response,
             };
             let running = async move {
                 handler.call(arguments).await.respond_to(&request).map_into_boxed_body()
