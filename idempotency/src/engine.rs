@@ -22,7 +22,7 @@ use verihook::{Endpoint, Verifier};
 /// How long a claim lasts unless it is renewed.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// How long a handler may run before a repetition can be handled beside it.
+/// How long a handler may run before a retry can be handled alongside it.
 const HANDLER_LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// How long a request waits for the store. The whole answer must be there within a second.
@@ -133,8 +133,8 @@ impl Idempotency {
         self.0.is_draining.store(true, Ordering::SeqCst);
         self.0.tasks.close();
         let in_time = tokio::time::timeout(limit, self.0.tasks.wait()).await;
-        let mut drained = Drained { released: 0, failed: 0 };
-        if in_time.is_ok() {
+        let mut drained = Drained { released: 0, failed: 0, in_time: in_time.is_ok() };
+        if drained.in_time {
             return drained;
         }
         let left: Vec<_> = self.0.held().values().filter_map(Weak::upgrade).collect();
@@ -160,13 +160,14 @@ pub struct Drained {
     pub released: usize,
     /// The number of leases that the store did not release. They end by themselves.
     pub failed: usize,
+    in_time: bool,
 }
 
 impl Drained {
-    /// Returns `true` if all handlers have finished.
+    /// Returns `true` if all handlers and all calls of the store have finished in time.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        self.released == 0 && self.failed == 0
+        self.in_time
     }
 }
 
