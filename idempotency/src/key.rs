@@ -9,7 +9,7 @@ use verihook::{Delivery, Scheme};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u8; 32]);
 
-/// The digest of a body, or of nothing where the body of a repetition may differ.
+/// The digest of a body, or of nothing where the body of a duplicate may differ.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BodyDigest([u8; 32]);
 
@@ -116,13 +116,13 @@ impl Identity {
     /// | no id, of a provider whose deliveries can be equal | random: nothing is a duplicate |
     #[must_use]
     pub fn of(namespace: &str, delivery: &Delivery, body: &[u8], scheme: &Scheme) -> Self {
-        let digest = BodyDigest::of(body);
         let hasher = |kind| Hasher::new(namespace, delivery, kind);
         if let Some(id) = delivery.id() {
             let varies = scheme.varying_body().is_some();
-            let body = if varies { BodyDigest::ANY } else { digest };
+            let body = if varies { BodyDigest::ANY } else { BodyDigest::of(body) };
             return Self { key: hasher("id").field(id.as_bytes()).key(), body, replay: None };
         }
+        let digest = BodyDigest::of(body);
         let Some(id) = delivery.unsigned_id() else {
             let key = match scheme.equal_deliveries() {
                 Some(_) => Key(rand::random()),
