@@ -5,7 +5,7 @@ use core::fmt;
 /// The reason for rejecting a request: for the operator's log, never for the sender.
 ///
 /// Most reasons mean that the request was not verified. The last ones to be checked concern a
-/// verified delivery that must not be handled now, because it is a repetition.
+/// verified delivery that must not be handled now, because it is a duplicate.
 ///
 /// The sender gets an [`Answer`](crate::Answer), which is the same for every reason of one
 /// [kind](RejectionKind). A rejection names header fields by the scheme's own constants. It

@@ -453,7 +453,7 @@ impl RunningLease {
                 self.release().await;
                 return Err(LOST);
             }
-            // The handler has done its work, so the sender need not retry. A repetition must not be
+            // The handler has done its work, so the sender need not retry. A duplicate must not be
             // handled before the store knows.
             Err(error) => self.complete_later(status, &error),
         }

@@ -328,7 +328,7 @@ impl SchemeBuilder {
     /// Declares that a repeated delivery can have another body than the first, and why.
     ///
     /// `reason` names the member that changes, and its source. The same signed id with another body
-    /// is then a repetition. Without this, it is a conflict.
+    /// is then a duplicate. Without this, it is a conflict.
     pub const fn varying_body(mut self, reason: &'static str) -> Self {
         self.scheme.varying_body = Some(reason);
         self
@@ -337,7 +337,7 @@ impl SchemeBuilder {
     /// Declares that two different deliveries can have equal content, and why.
     ///
     /// `reason` says what the provider sends, and its source. Without an id, nothing then tells a
-    /// repetition from another delivery.
+    /// duplicate from another delivery.
     pub const fn equal_deliveries(mut self, reason: &'static str) -> Self {
         self.scheme.equal_deliveries = Some(reason);
         self

@@ -339,7 +339,7 @@ impl Scheme {
 
     /// Returns why a repeated delivery can have another body than the first, if it can.
     ///
-    /// Where it can, the body does not tell a repetition from another delivery with the same id.
+    /// Where it can, the body does not tell a duplicate from another delivery with the same id.
     #[must_use]
     pub const fn varying_body(&self) -> Option<&'static str> {
         self.varying_body
@@ -347,7 +347,7 @@ impl Scheme {
 
     /// Returns why two different deliveries can have equal content, if they can.
     ///
-    /// Then nothing tells a repetition from another delivery, and none must be suppressed.
+    /// Then nothing tells a duplicate from another delivery, and none must be suppressed.
     #[must_use]
     pub const fn equal_deliveries(&self) -> Option<&'static str> {
         self.equal_deliveries

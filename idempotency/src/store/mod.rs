@@ -44,7 +44,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Marks a delivery as done, with the status of its answer. The retention stays as claimed.
     fn complete(&self, key: Key, owner: Owner, status: u16) -> StoreFuture<'_, Ownership>;
 
-    /// Forgets a claim, so that the next repetition is new.
+    /// Forgets a claim, so that the next attempt is new.
     fn release(&self, key: Key, owner: Owner) -> StoreFuture<'_, Ownership>;
 
     /// Returns the status of a delivery that is done; `None` for any other.
