@@ -128,7 +128,7 @@ fn what_is_not_understood_is_said_in_a_line() {
     for (arguments, said) in [
         (
             &["verify", "--provider", "githup", "--secret", "s"][..],
-            "no provider has the slug `githup`; similar slugs: `github`",
+            "no provider has the slug `githup`; similar names: `github`",
         ),
         (
             &["verify", "--provider", "github"],

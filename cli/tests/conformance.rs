@@ -304,7 +304,7 @@ fn bad_usage_is_not_a_failed_case() {
         (vec![&*gone], &github[..], &secret[..], "cannot connect"),
         (vec!["https://127.0.0.1/hook"], &github, &secret, "only http:// is supported"),
         (vec!["127.0.0.1:80"], &github, &secret, "expected a URL"),
-        (vec![&*gone], &["--provider", "githubb"], &secret, "similar slugs"),
+        (vec![&*gone], &["--provider", "githubb"], &secret, "similar names"),
         (vec![&*gone], &github, &[], "no signing secret"),
         (vec![&*gone], &["--provider", "svix"], &secret, "svix"),
     ];

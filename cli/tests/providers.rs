@@ -34,7 +34,7 @@ fn one_provider_is_shown_in_full() {
     assert!(all.as_array().unwrap().contains(&json), "the rest is as in the list");
     let (status, _, error) = run(&["providers", "strip"], b"");
     assert_eq!(status, 2);
-    assert!(error.contains("similar slugs: `stripe`"), "{error}");
+    assert!(error.contains("similar names: `stripe`"), "{error}");
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn what_cannot_be_signed_is_said() {
         error
     };
     assert!(of(&["--provider", "square"]).contains("give it with --public-url"));
-    assert!(of(&["--provider", "githup"]).contains("similar slugs: `github`"));
+    assert!(of(&["--provider", "githup"]).contains("similar names: `github`"));
     let two = of(&["--provider", "github", "--secret", "a", "--secret", "b"]);
     assert!(two.contains("more than one secret"), "{two}");
     // The body lacks the timestamp that the endpoint reads.

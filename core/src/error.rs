@@ -2,6 +2,7 @@
 
 use crate::secret::weakness::Weakness;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 /// An error in the configuration of an endpoint.
@@ -22,6 +23,11 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
+    pub(crate) fn unknown_provider(name: &str) -> Self {
+        let similar = crate::providers::similar_to(name).collect();
+        Self::new(name, ConfigFault::UnknownProvider { similar })
+    }
+
     pub(crate) fn new(endpoint: impl Into<String>, fault: ConfigFault) -> Self {
         Self { endpoint: endpoint.into(), fault }
     }
@@ -115,8 +121,11 @@ pub enum ConfigFault {
     TooManySecrets,
     /// Both single secrets and another source of secrets were set.
     TwoSecretSources,
-    /// No provider has this slug, or its crate feature is off.
-    UnknownProvider,
+    /// No provider has this slug or alias, or its crate feature is off.
+    UnknownProvider {
+        /// The names that are most like it.
+        similar: Vec<&'static str>,
+    },
     /// The provider signs no body where the verifier requires it, or the other way round.
     WrongAssurance,
 }
@@ -183,8 +192,13 @@ impl fmt::Display for ConfigFault {
             Self::TwoSecretSources => f.write_str(
                 "single secrets and another source of secrets are set: expected one of them",
             ),
-            Self::UnknownProvider => {
-                f.write_str("no provider has this slug, or its crate feature is off")
+            Self::UnknownProvider { similar } => {
+                f.write_str("no provider has this name, or its crate feature is off")?;
+                for (number, name) in similar.iter().enumerate() {
+                    let before = if number == 0 { "; similar names: " } else { ", " };
+                    write!(f, "{before}`{name}`")?;
+                }
+                f.write_str("; to describe a provider of your own, use `verihook::provider!`")
             }
             Self::WrongAssurance => f.write_str(
                 "the verifier does not match the provider: use `Any` for a provider that signs \

@@ -4,7 +4,7 @@ use crate::proof::{Assurance, Authenticated, BodySigned, OriginOnly, Verified};
 use crate::scheme::Scheme;
 #[cfg(feature = "config")]
 use crate::scheme::unsound::UnsoundScheme;
-use crate::scheme::unsound::{Rule, ensure, sound};
+use crate::scheme::unsound::{Rule, check, ensure, sound};
 
 /// A type that names an endpoint and how much a request to it proves.
 ///
@@ -161,8 +161,19 @@ pub(crate) const fn sound_scheme<P: Provider>() -> &'static Scheme {
              `OriginOnly` must not have one"
         );
         sound(check_slug(P::SLUG));
+        sound(check_aliases(P::SCHEME.aliases));
         &P::SCHEME
     }
+}
+
+#[allow(clippy::indexing_slicing, reason = "`at` is below the length")]
+const fn check_aliases(aliases: &[&str]) -> Rule {
+    let mut at = 0;
+    while at < aliases.len() {
+        check!(check_slug(aliases[at]));
+        at += 1;
+    }
+    Ok(())
 }
 
 #[allow(clippy::indexing_slicing, reason = "`at` is below the length")]

@@ -84,7 +84,7 @@ impl Signer<Any> {
     /// if the secret is unusable for it.
     pub fn by_slug(slug: &str, secret: impl Into<SigningSecret>) -> Result<Self, ConfigError> {
         let entry = crate::providers::by_slug(slug);
-        let entry = entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?;
+        let entry = entry.ok_or_else(|| ConfigError::unknown_provider(slug))?;
         Self::of(entry, secret)
     }
 

@@ -1,19 +1,18 @@
 //! Everything about one provider, for people.
 
-use crate::catalogue::ALIASES;
 use crate::output::{FAINT, NAME, styled};
 use crate::print_line;
 use crate::time::duration;
 use core::fmt;
 use core::time::Duration;
 use serde_json::Value;
-use verihook::{GeneratedSecret, NotGenerated, ProviderEntry, SourceList};
+use verihook::{GeneratedSecret, NotGenerated, ProviderEntry, Scheme, SourceList};
 
 /// Prints the page of a provider.
 pub(super) fn print(entry: &ProviderEntry, evidence: &Value) {
     let scheme = entry.scheme;
     print_line(styled(NAME, entry.slug));
-    print_aliases(entry.slug);
+    print_names(scheme);
     fact("documentation", scheme.docs());
     fact("compared with it on", scheme.last_verified());
     fact(
@@ -46,11 +45,12 @@ pub(super) fn print(entry: &ProviderEntry, evidence: &Value) {
     print_examples(entry);
 }
 
-fn print_aliases(slug: &str) {
-    let aliases = ALIASES.iter().filter(|(_, of)| *of == slug).map(|(alias, _)| *alias);
-    let aliases: Vec<_> = aliases.collect();
-    if !aliases.is_empty() {
-        fact("also named", aliases.join(", "));
+fn print_names(scheme: &Scheme) {
+    if !scheme.aliases().is_empty() {
+        fact("also named", scheme.aliases().join(", "));
+    }
+    if let Some(main) = scheme.variant_of() {
+        fact("another scheme of", main);
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) fn record(entry: &ProviderEntry, evidence: &Value) -> Value {
     };
     json!({
         "slug": entry.slug,
+        "aliases": scheme.aliases(),
+        "variant_of": scheme.variant_of(),
         "docs": scheme.docs(),
         "checked": scheme.last_verified(),
         "proves": if scheme.binds_body() { "body" } else { "origin" },

@@ -1,3 +1,5 @@
+#![cfg(feature = "sha1")]
+
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {

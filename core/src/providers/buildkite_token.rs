@@ -11,6 +11,7 @@ crate::provider! {
     Scheme::token(Place::header("x-buildkite-token"))
         .unsigned_event(Place::header("x-buildkite-event"))
         .unsigned_id(Place::header("x-buildkite-request"))
+        .variant_of("buildkite")
         .docs("https://buildkite.com/docs/apis/webhooks/pipelines")
         .last_verified("2026-11-25")
         .build()

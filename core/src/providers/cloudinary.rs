@@ -32,6 +32,7 @@ crate::provider! {
         .timestamp(Place::header("x-cld-timestamp"), TimestampFormat::Seconds)
         .signs(&[Part::Body, Part::Timestamp, Part::Secret])
         .tolerance_seconds(7200)
+        .variant_of("cloudinary")
         .docs("https://cloudinary.com/documentation/notification_signatures")
         .last_verified("2026-11-25")
         .build()

@@ -1,3 +1,5 @@
+#![cfg(feature = "ed25519")]
+
 use crate::{Encoding, Handshake, Part, Place, Scheme, SchemeBuilder, TimestampFormat};
 
 /// The scheme that both providers share.
@@ -38,6 +40,7 @@ crate::provider! {
     SIGNED
         .handshake(Handshake::signed(&["type"], "0").and_member(&["application_id"]).reply_no_content())
         .retry_horizon_seconds(600)
+        .variant_of("discord")
         .docs("https://docs.discord.com/developers/events/webhook-events")
         .last_verified("2026-11-25")
         .build()

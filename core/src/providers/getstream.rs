@@ -13,6 +13,7 @@ crate::provider! {
         .signs(&[Part::Body])
         .gzip_bodies()
         .unsigned_id(Place::header("x-webhook-id"))
+        .aliases(&["stream"])
         .docs("https://getstream.io/chat/docs/node/webhooks_overview/")
         .last_verified("2026-11-26")
         .build()

@@ -15,6 +15,7 @@ crate::provider! {
         .unsigned_event(Place::header("x-gitlab-event"))
         .body_limit(25 * 1024 * 1024)
         .answer_deadline_seconds(10)
+        .variant_of("gitlab")
         .docs("https://docs.gitlab.com/user/project/integrations/webhooks/#signing-tokens")
         .last_verified("2026-11-25")
         .build()

@@ -8,6 +8,7 @@ crate::provider! {
     BY_SVIX
         .answer_deadline_seconds(15)
         .retry_horizon_seconds(100_800)
+        .aliases(&["vital"])
         .docs("https://docs.junction.com/webhooks/introduction")
         .last_verified("2026-11-25")
         .build()

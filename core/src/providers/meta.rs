@@ -17,6 +17,7 @@ crate::provider! {
         .handshake(Handshake::method("GET").query("hub.challenge").token("hub.verify_token").as_text())
         .retry_horizon_seconds(7 * 86_400)
         .body_limit(4 * 1024 * 1024)
+        .aliases(&["facebook", "instagram", "messenger", "whatsapp"])
         .docs("https://developers.facebook.com/docs/graph-api/webhooks/getting-started")
         .last_verified("2026-11-25")
         .build()

@@ -11,228 +11,147 @@
 
 use crate::provider::ProviderEntry;
 
-mod ably;
-mod adyen;
-mod alchemy;
-mod anthropic;
-mod asana;
-#[cfg(feature = "sha1")]
-mod autotask;
-mod bigcommerce;
-mod bitbucket;
-mod box_com;
-mod buildkite;
-mod buildkite_token;
-mod cashfree;
-mod centrepoint;
-mod circleci;
-mod clerk;
-mod cloudevents;
-mod cloudinary;
-mod coinbase_commerce;
-mod cronofy;
-#[cfg(feature = "ed25519")]
-mod discord;
-mod docusign;
-mod dodo_payments;
-mod dropbox;
-mod easypost;
-mod elevenlabs;
-mod finch;
-mod getstream;
-mod github;
-mod gitlab;
-mod gitlab_signed;
-mod gocardless;
-mod hookdeck;
-mod hubspot;
-mod hubspot_old;
-mod junction;
-mod line;
-#[cfg(feature = "json")]
-mod linear;
-mod lithic;
-mod liveblocks;
-mod mailersend;
-mod meta;
-mod metriport;
-mod modern_treasury;
-mod mollie;
-mod mux;
-mod notion;
-mod okta;
-mod onfido;
-mod openai;
-mod paddle;
-mod pagerduty;
-mod polar;
-mod pusher;
-mod quickbooks;
-mod razorpay;
-mod replicate;
-mod resend;
-mod retell;
-mod sanity;
-#[cfg(feature = "ecdsa")]
-mod sendgrid;
-mod sentry;
-mod shopify;
-mod slack;
-mod smartcar;
-mod square;
-mod standard_webhooks;
-#[cfg(feature = "ed25519")]
-mod standard_webhooks_v1a;
-mod stripe;
-mod svix;
-#[cfg(feature = "ed25519")]
-mod svix_v1a;
-mod telegram;
-#[cfg(feature = "ed25519")]
-mod telnyx;
-mod terra;
-#[cfg(feature = "json")]
-mod texture;
-mod tradelens;
-#[cfg(all(feature = "form", feature = "sha1"))]
-mod twilio;
-#[cfg(feature = "form")]
-mod twilio_shared_key;
-mod twitch;
-mod viber;
-mod whoop;
-#[cfg(feature = "rsa")]
-mod wise;
-mod woocommerce;
-mod workos;
-mod zendesk;
-mod zoom;
-
 macro_rules! providers {
-    ($($(#[$cfg:meta])* $file:ident::$name:ident,)*) => {
-        $($(#[$cfg])* pub use $file::$name;)*
+    ($($file:ident: $($(#[$cfg:meta])* $name:ident),+;)*) => {
+        $(mod $file;)*
+        $($($(#[$cfg])* pub use $file::$name;)+)*
 
         /// Every provider, ordered by slug.
-        pub const ALL: &[ProviderEntry] = &[$($(#[$cfg])* ProviderEntry::of::<$name>()),*];
+        pub const ALL: &[ProviderEntry] =
+            &[$($($(#[$cfg])* ProviderEntry::of::<$name>(),)+)*];
     };
 }
 
 providers! {
-    ably::Ably,
-    adyen::Adyen,
-    alchemy::Alchemy,
-    anthropic::Anthropic,
-    asana::Asana,
-    #[cfg(feature = "sha1")]
-    autotask::Autotask,
-    bigcommerce::BigCommerce,
-    bitbucket::Bitbucket,
-    box_com::BoxCom,
-    buildkite::Buildkite,
-    buildkite_token::BuildkiteToken,
-    cashfree::Cashfree,
-    centrepoint::CentrePoint,
-    centrepoint::CentrePointBasic,
-    centrepoint::CentrePointBearer,
-    circleci::CircleCi,
-    clerk::Clerk,
-    cloudevents::CloudEvents,
-    #[cfg(feature = "sha1")]
-    cloudinary::Cloudinary,
-    cloudinary::CloudinarySha256,
-    coinbase_commerce::CoinbaseCommerce,
-    cronofy::Cronofy,
-    #[cfg(feature = "ed25519")]
-    discord::Discord,
-    #[cfg(feature = "ed25519")]
-    discord::DiscordEvents,
-    docusign::DocuSign,
-    dodo_payments::DodoPayments,
-    dropbox::Dropbox,
-    easypost::EasyPost,
-    elevenlabs::ElevenLabs,
-    finch::Finch,
-    getstream::GetStream,
-    github::GitHub,
-    gitlab::GitLab,
-    gitlab_signed::GitLabSigned,
-    gocardless::GoCardless,
-    hookdeck::Hookdeck,
-    hubspot::HubSpot,
-    hubspot_old::HubSpotV1,
-    hubspot_old::HubSpotV2,
-    junction::Junction,
-    line::Line,
-    #[cfg(feature = "json")]
-    linear::Linear,
-    lithic::Lithic,
-    liveblocks::Liveblocks,
-    mailersend::MailerSend,
-    meta::Meta,
-    metriport::Metriport,
-    modern_treasury::ModernTreasury,
-    mollie::Mollie,
-    mux::Mux,
-    notion::Notion,
-    okta::Okta,
-    onfido::Onfido,
-    openai::OpenAi,
-    paddle::Paddle,
-    pagerduty::PagerDuty,
-    polar::Polar,
-    pusher::Pusher,
-    quickbooks::QuickBooks,
-    razorpay::Razorpay,
-    replicate::Replicate,
-    resend::Resend,
-    retell::Retell,
-    sanity::Sanity,
-    #[cfg(feature = "ecdsa")]
-    sendgrid::SendGrid,
-    sentry::Sentry,
-    shopify::Shopify,
-    slack::Slack,
-    smartcar::Smartcar,
-    square::Square,
-    standard_webhooks::StandardWebhooks,
-    #[cfg(feature = "ed25519")]
-    standard_webhooks_v1a::StandardWebhooksV1a,
-    stripe::Stripe,
-    svix::Svix,
-    #[cfg(feature = "ed25519")]
-    svix_v1a::SvixV1a,
-    telegram::Telegram,
-    #[cfg(feature = "ed25519")]
-    telnyx::Telnyx,
-    terra::Terra,
-    #[cfg(feature = "json")]
-    texture::Texture,
-    tradelens::TradeLens,
-    #[cfg(feature = "sha1")]
-    tradelens::TradeLensSha1,
-    #[cfg(all(feature = "form", feature = "sha1"))]
-    twilio::Twilio,
-    #[cfg(feature = "form")]
-    twilio_shared_key::TwilioSharedKey,
-    twitch::Twitch,
-    viber::Viber,
-    whoop::WhoopPartner,
-    #[cfg(feature = "rsa")]
-    wise::Wise,
-    woocommerce::WooCommerce,
-    workos::WorkOs,
-    zendesk::Zendesk,
-    zoom::Zoom,
+    ably: Ably;
+    adyen: Adyen;
+    alchemy: Alchemy;
+    anthropic: Anthropic;
+    asana: Asana;
+    autotask: #[cfg(feature = "sha1")] Autotask;
+    bigcommerce: BigCommerce;
+    bitbucket: Bitbucket;
+    box_com: BoxCom;
+    buildkite: Buildkite;
+    buildkite_token: BuildkiteToken;
+    cashfree: Cashfree;
+    centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
+    circleci: CircleCi;
+    clerk: Clerk;
+    cloudevents: CloudEvents;
+    cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
+    coinbase_commerce: CoinbaseCommerce;
+    cronofy: Cronofy;
+    discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
+    docusign: DocuSign;
+    dodo_payments: DodoPayments;
+    dropbox: Dropbox;
+    easypost: EasyPost;
+    elevenlabs: ElevenLabs;
+    finch: Finch;
+    getstream: GetStream;
+    github: GitHub;
+    gitlab: GitLab;
+    gitlab_signed: GitLabSigned;
+    gocardless: GoCardless;
+    hookdeck: Hookdeck;
+    hubspot: HubSpot;
+    hubspot_old: HubSpotV1, HubSpotV2;
+    junction: Junction;
+    line: Line;
+    linear: #[cfg(feature = "json")] Linear;
+    lithic: Lithic;
+    liveblocks: Liveblocks;
+    mailersend: MailerSend;
+    meta: Meta;
+    metriport: Metriport;
+    modern_treasury: ModernTreasury;
+    mollie: Mollie;
+    mux: Mux;
+    notion: Notion;
+    okta: Okta;
+    onfido: Onfido;
+    openai: OpenAi;
+    paddle: Paddle;
+    pagerduty: PagerDuty;
+    polar: Polar;
+    pusher: Pusher;
+    quickbooks: QuickBooks;
+    razorpay: Razorpay;
+    replicate: Replicate;
+    resend: Resend;
+    retell: Retell;
+    sanity: Sanity;
+    sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
+    sentry: Sentry;
+    shopify: Shopify;
+    slack: Slack;
+    smartcar: Smartcar;
+    square: Square;
+    standard_webhooks: StandardWebhooks;
+    standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
+    stripe: Stripe;
+    svix: Svix;
+    svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
+    telegram: Telegram;
+    telnyx: #[cfg(feature = "ed25519")] Telnyx;
+    terra: Terra;
+    texture: #[cfg(feature = "json")] Texture;
+    tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
+    twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
+    twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
+    twitch: Twitch;
+    viber: Viber;
+    whoop: WhoopPartner;
+    wise: #[cfg(feature = "rsa")] Wise;
+    woocommerce: WooCommerce;
+    workos: WorkOs;
+    zendesk: Zendesk;
+    zoom: Zoom;
 }
 
-/// Returns the provider with this slug.
+/// Returns the provider with this slug, or with this [alias](crate::Scheme::aliases).
 ///
 /// ```
-/// let github = verihook::providers::by_slug("github").expect("GitHub is known");
+/// use verihook::providers::by_slug;
+///
+/// let github = by_slug("github").expect("GitHub is known");
 /// assert!(github.scheme.binds_body());
-/// assert!(verihook::providers::by_slug("GitHub").is_none());
+/// assert_eq!(by_slug("whatsapp").map(|entry| entry.slug), Some("meta"));
+/// assert!(by_slug("GitHub").is_none());
 /// ```
 #[must_use]
-pub fn by_slug(slug: &str) -> Option<&'static ProviderEntry> {
-    ALL.iter().find(|entry| entry.slug == slug)
+pub fn by_slug(name: &str) -> Option<&'static ProviderEntry> {
+    let of_alias = || ALL.iter().find(|entry| entry.scheme.aliases().contains(&name));
+    ALL.iter().find(|entry| entry.slug == name).or_else(of_alias)
+}
+
+/// Iterates over the slugs and aliases that begin most like this name, at most three.
+///
+/// Use it in the message for a name that [`by_slug`] does not find.
+///
+/// ```
+/// use verihook::providers::similar_to;
+///
+/// assert_eq!(similar_to("stripee").next(), Some("stripe"));
+/// assert_eq!(similar_to("??").next(), None);
+/// ```
+pub fn similar_to(name: &str) -> impl Iterator<Item = &'static str> {
+    let names = || ALL.iter().flat_map(names_of);
+    let longest = names().map(|known| common_prefix(known, name)).max().unwrap_or_default();
+    // One letter in common is chance.
+    let least = longest.max(2);
+    names().filter(move |known| common_prefix(known, name) >= least).take(3)
+}
+
+fn names_of(entry: &'static ProviderEntry) -> impl Iterator<Item = &'static str> {
+    core::iter::once(entry.slug).chain(entry.scheme.aliases().iter().copied())
+}
+
+/// Returns the number of bytes that two names have in common at their beginning.
+fn common_prefix(one: &str, other: &str) -> usize {
+    one.bytes()
+        .zip(other.bytes())
+        .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
+        .count()
 }

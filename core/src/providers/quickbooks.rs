@@ -10,6 +10,7 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("intuit-signature"), Encoding::Base64)
         .signs(&[Part::Body])
         .answer_deadline_seconds(3)
+        .aliases(&["intuit"])
         .docs("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications")
         .last_verified("2026-11-25")
         .build()

@@ -1,3 +1,5 @@
+#![cfg(feature = "ecdsa")]
+
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {

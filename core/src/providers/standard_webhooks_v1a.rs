@@ -1,3 +1,5 @@
+#![cfg(feature = "ed25519")]
+
 use super::standard_webhooks::{MESSAGE_ID, SIGNED};
 use crate::{Encoding, Place, Scheme, TimestampFormat};
 
@@ -14,6 +16,7 @@ crate::provider! {
         .timestamp(Place::header("webhook-timestamp"), TimestampFormat::Seconds)
         .signs(SIGNED)
         .base64_secret("whpk_")
+        .variant_of("standard-webhooks")
         .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
         .last_verified("2026-11-25")
         .build()

@@ -1,3 +1,5 @@
+#![cfg(feature = "ed25519")]
+
 use super::standard_webhooks::{MESSAGE_ID, SIGNED};
 use crate::{Encoding, Place, Scheme, TimestampFormat};
 

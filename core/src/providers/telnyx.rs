@@ -1,3 +1,5 @@
+#![cfg(feature = "ed25519")]
+
 use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 crate::provider! {

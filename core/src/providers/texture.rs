@@ -1,3 +1,5 @@
+#![cfg(feature = "json")]
+
 use crate::{Encoding, Part, Place, Scheme, Syntax};
 
 crate::provider! {

@@ -32,6 +32,7 @@ crate::provider! {
         .signs(&[Part::Body])
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(7 * 86_400)
+        .variant_of("tradelens")
         .docs("https://github.com/ibmgtd/sip-sample-webhook-node")
         .last_verified("2026-11-25")
         .build()

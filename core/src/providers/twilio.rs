@@ -1,3 +1,5 @@
+#![cfg(all(feature = "form", feature = "sha1"))]
+
 use crate::{BodyDigest, Encoding, Part, Place, Scheme};
 
 crate::provider! {

@@ -1,3 +1,5 @@
+#![cfg(feature = "form")]
+
 use crate::{BodyDigest, Encoding, Part, Place, Scheme};
 
 const SETTINGS: Place = Place::header("x-twilio-webhooks-signature-settings").separated_by(',');
@@ -21,6 +23,7 @@ crate::provider! {
         .either_port()
         .methods("POST, GET")
         .unsigned_id(Place::header("i-twilio-idempotency-token"))
+        .variant_of("twilio")
         .docs("https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys")
         .last_verified("2026-11-26")
         .build()

@@ -1,3 +1,5 @@
+#![cfg(feature = "rsa")]
+
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
@@ -14,6 +16,7 @@ crate::provider! {
         .unsigned_id(Place::header("x-delivery-id"))
         .answer_deadline_seconds(5)
         .retry_horizon_seconds(14 * 86_400)
+        .aliases(&["transferwise"])
         .docs("https://docs.wise.com/guides/developer/webhooks/event-handling")
         .last_verified("2026-11-25")
         .build()

@@ -53,6 +53,8 @@ impl SchemeBuilder {
             either_port: false,
             query_meets_body: false,
             gzip: false,
+            aliases: &[],
+            variant_of: None,
             docs: "",
             checked: "",
             handshakes: [None; MAX_HANDSHAKES],
@@ -266,6 +268,20 @@ impl SchemeBuilder {
     /// with it.
     pub const fn extendable(mut self, why: &'static str) -> Self {
         self.scheme.extension = Some(why);
+        self
+    }
+
+    /// Sets other names under which people look for the provider: `facebook` for `meta`.
+    ///
+    /// A look-up by name finds the provider by its slug and by these. They change nothing else.
+    pub const fn aliases(mut self, names: &'static [&'static str]) -> Self {
+        self.scheme.aliases = names;
+        self
+    }
+
+    /// Declares that this is another scheme of the provider with the slug `main`.
+    pub const fn variant_of(mut self, main: &'static str) -> Self {
+        self.scheme.variant_of = Some(main);
         self
     }
 

@@ -78,6 +78,8 @@ pub struct Scheme {
     pub(crate) query_meets_body: bool,
     /// A body may be gzip-coded, and is signed as it was before.
     pub(crate) gzip: bool,
+    pub(crate) aliases: &'static [&'static str],
+    pub(crate) variant_of: Option<&'static str>,
     pub(crate) docs: &'static str,
     pub(crate) checked: &'static str,
     pub(crate) handshakes: [Option<Handshake>; MAX_HANDSHAKES],
@@ -285,6 +287,18 @@ impl Scheme {
     #[must_use]
     pub const fn extension(&self) -> Option<&'static str> {
         self.extension
+    }
+
+    /// Returns the other names under which people look for the provider.
+    #[must_use]
+    pub const fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
+    /// Returns the slug of the same provider's main scheme, if this is another one of its schemes.
+    #[must_use]
+    pub const fn variant_of(&self) -> Option<&'static str> {
+        self.variant_of
     }
 
     /// Returns a link to the provider's own description, or an empty string.

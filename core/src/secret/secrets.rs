@@ -60,8 +60,9 @@ impl<P: AnyProvider> Secrets<P> {
         slug: &str,
         secrets: impl IntoIterator<Item = impl Into<SigningSecret>>,
     ) -> Result<Self, ConfigError> {
-        let entry = crate::providers::by_slug(slug).ok_or(ConfigFault::UnknownProvider);
-        let read = entry.and_then(|entry| Self::for_entry(entry, secrets));
+        let entry = crate::providers::by_slug(slug);
+        let entry = entry.ok_or_else(|| ConfigError::unknown_provider(slug))?;
+        let read = Self::for_entry(entry, secrets);
         read.map_err(|fault| ConfigError::new(slug, fault))
     }
 }

@@ -42,7 +42,7 @@ impl<P: AnyProvider> Verifier<P> {
     /// [`ConfigFault::WrongAssurance`] if it has the other assurance.
     pub fn by_slug(slug: &str) -> Result<VerifierBuilder<P>, ConfigError> {
         let entry = crate::providers::by_slug(slug);
-        Self::of(entry.ok_or_else(|| ConfigError::new(slug, ConfigFault::UnknownProvider))?)
+        Self::of(entry.ok_or_else(|| ConfigError::unknown_provider(slug))?)
     }
 
     /// Returns a builder for this provider, which may be your own ([`ProviderEntry::of`]).
