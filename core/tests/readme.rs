@@ -1,7 +1,7 @@
-//! Checks `docs/providers.md` and the evidence of the command line against the schemes, the vectors
-//! and the verdicts of official libraries.
+//! Checks `docs/providers.md`, the README's list and the evidence of the command line against the
+//! schemes, the vectors and the verdicts of official libraries.
 //!
-//! `VERIHOOK_WRITE=1 cargo test -p verihook --all-features --test readme` regenerates both.
+//! `VERIHOOK_WRITE=1 cargo test -p verihook --all-features --test readme` regenerates them.
 
 #![cfg(all(
     feature = "ecdsa",
@@ -61,6 +61,15 @@ fn libraries(slug: &str) -> String {
     told.join("; ")
 }
 
+fn quoted(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("`{name}`")).collect()
+}
+
+/// Returns the number of providers, without the variants of their schemes.
+fn senders() -> usize {
+    providers::ALL.iter().filter(|entry| entry.scheme.variant_of().is_none()).count()
+}
+
 fn row(entry: &ProviderEntry) -> String {
     let scheme = entry.scheme;
     let proves = if scheme.binds_body() { "body" } else { "origin only" };
@@ -80,6 +89,7 @@ fn row(entry: &ProviderEntry) -> String {
     let asks: Vec<_> = scheme.handshakes().map(Handshake::kind).collect();
     let cells = [
         format!("[`{}`]({})", entry.slug, scheme.docs()),
+        quoted(scheme.aliases()).join(", "),
         proves.to_owned(),
         timed,
         id.to_owned(),
@@ -94,16 +104,16 @@ fn row(entry: &ProviderEntry) -> String {
 }
 
 fn page() -> String {
-    let mut entries: Vec<_> = providers::ALL.iter().collect();
-    entries.sort_by_key(|entry| entry.slug);
+    let entries = providers::ALL;
     let asked = entries.iter().filter(|entry| !libraries(entry.slug).is_empty()).count();
     let published = entries.iter().filter(|entry| vectors(entry.slug).contains("official")).count();
     let mut page = format!(
         "# Providers\n\n\
-         {} schemes. An official library checked the vectors of {asked} of them, and the\n\
+         {} schemes of {} senders. An official library checked the vectors of {asked} of them, and the\n\
          providers of {published} publish vectors. The others follow the provider's\n\
          documentation, with vectors of our own. This page is generated from the code,\n\
          `vectors/` and `oracles/`.\n\n\
+         - **also**: other names under which `by_slug` and the command find the provider.\n\
          - **proves**: `body` if the signature covers the body, `origin only` if a request\n  \
          proves only who sent it.\n\
          - **time**: the default tolerance for a signed timestamp, in either direction; `no`\n  \
@@ -124,15 +134,16 @@ fn page() -> String {
          agrees. [`oracles/`](../oracles) gives the reason for each difference: most\n  \
          libraries decode bodies as text, do not reject future timestamps, or also parse\n  \
          JSON.\n\n\
-         | slug | proves | time | id | handshake | answer within | retries | checked | vectors | library |\n\
-         |---|---|---|---|---|---|---|---|---|---|\n",
-        entries.len()
+         | slug | also | proves | time | id | handshake | answer within | retries | checked | vectors | library |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|\n",
+        entries.len(),
+        senders()
     );
-    for entry in &entries {
+    for entry in entries {
         writeln!(page, "{}", row(entry)).unwrap();
     }
     page.push_str("\n## Known weaknesses of schemes\n\n");
-    for entry in &entries {
+    for entry in entries {
         for (what, why) in
             [("ambiguous", entry.scheme.ambiguity()), ("extendable", entry.scheme.extension())]
         {
@@ -145,6 +156,15 @@ fn page() -> String {
         "\nAmbiguous: two different requests can have the same signed content. Extendable: anyone who\n\
          has one signature can compute the signature of a longer body.\n",
     );
+    page.push_str("\n## Not verified, so not there\n\n");
+    page.push_str(
+        "No page of the provider, and no library of its own, was found for these, so their schemes\n\
+         are known only from third parties. Write to us if you have a source.\n\n",
+    );
+    let unverified = include_str!("unverified.tsv").lines();
+    for (name, reason) in unverified.filter_map(|line| line.split_once('\t')) {
+        writeln!(page, "- `{name}`: {reason}").unwrap();
+    }
     page
 }
 
@@ -186,14 +206,59 @@ fn the_evidence_of_the_command_line_is_true() {
     assert_up_to_date(&path, &evidence);
 }
 
+/// Returns the list of the README, wrapped at 100 columns.
+fn list() -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for entry in providers::ALL {
+        let slug = format!("`{}`,", entry.slug);
+        let space = if column == 0 { "" } else { " " };
+        let wraps = column + space.len() + slug.len() > 100;
+        let before = if wraps { "\n" } else { space };
+        column = if wraps { slug.len() } else { column + before.len() + slug.len() };
+        text.push_str(before);
+        text.push_str(&slug);
+    }
+    format!("{}.", text.trim_end_matches(','))
+}
+
 /// Checks that the README has the number of schemes and the name of each.
 #[test]
 fn the_readme_names_every_provider() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(readme.contains(&format!("{} schemes", providers::ALL.len())));
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- providers -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of providers -->").unwrap();
+    let text = format!(
+        "{} schemes of {} senders, each a file of a few lines. [docs/providers.md](docs/providers.md)\n\
+         says what each one proves, under which other names it is found, and how often the provider's\n\
+         official library agreed on its test vectors.\n\n{}\n",
+        providers::ALL.len(),
+        senders(),
+        list()
+    );
+    let readme = format!("{before}<!-- providers -->\n{text}<!-- end of providers -->{after}");
+    assert_up_to_date(&path, &readme);
+}
+
+/// A name must lead to one provider, and a variant to the scheme that it varies.
+#[test]
+fn every_name_is_unique() {
+    let mut names = std::collections::BTreeSet::new();
     for entry in providers::ALL {
-        assert!(readme.contains(&format!("`{}`", entry.slug)), "{}", entry.slug);
+        assert!(names.insert(entry.slug), "{} is taken", entry.slug);
     }
+    for entry in providers::ALL {
+        for alias in entry.scheme.aliases() {
+            assert!(names.insert(alias), "{}: {alias} is taken", entry.slug);
+            assert_eq!(providers::by_slug(alias).unwrap().slug, entry.slug);
+        }
+        if let Some(main) = entry.scheme.variant_of() {
+            let main = providers::ALL.iter().find(|entry| entry.slug == main).unwrap();
+            assert!(main.scheme.variant_of().is_none(), "{}", entry.slug);
+        }
+    }
+    assert!(providers::ALL.is_sorted_by_key(|entry| entry.slug));
 }
 
 /// The scheme in words, as the provider's rustdoc page shows it.
