@@ -369,9 +369,11 @@ fn the_general_cases_hold_for_every_provider() {
         let secret = signing_secrets_of(slug)[1].to_owned();
         let server = Server::new(address, slug, &[secret]).unwrap();
         let server = server.path(&format!("/hooks/{slug}")).public_url(&url_of(slug));
-        // The bodies of this provider contain a timestamp, which the suite's do not.
+        // The bodies of Linear contain a timestamp, which the suite's do not. Nor does the suite
+        // write tokens into URLs.
         if let Err(error) = server.check_setup() {
-            assert_eq!(slug, "linear", "{error}");
+            let scheme = providers::by_slug(slug).unwrap().scheme;
+            assert!(slug == "linear" || scheme.signature().names().is_empty(), "{error}");
             return Vec::new();
         }
         let own = ["signature", "freshness", "body", "headers", "credentials"];

@@ -72,7 +72,6 @@ fn a_receiver_accepts_every_sample_of_every_provider() {
     let receiver = Receiver::start();
     for_each_provider(|slug| {
         let events = events(slug);
-        assert!(!events.is_empty(), "{slug}");
         for event in &events {
             let (status, told, errors) = send_as(&receiver, slug, &["--event", event]);
             assert_eq!(status, 0, "{slug} {event}: {told}{errors}");
@@ -87,7 +86,9 @@ fn a_receiver_accepts_every_sample_of_every_provider() {
         }
         let (status, first, errors) = send_as(&receiver, slug, &[]);
         assert_eq!(status, 0, "{slug}: {first}{errors}");
-        assert!(first.contains(&format!("\nevent: {}\n", events[0])), "{first}");
+        if let Some(event) = events.first() {
+            assert!(first.contains(&format!("\nevent: {event}\n")), "{first}");
+        }
     });
     let total: usize = providers::ALL.iter().map(|entry| events(entry.slug).len() + 1).sum();
     // The adapter answers Slack's `url_verification` and Discord's `ping` itself.
@@ -135,7 +136,7 @@ fn header_fields_name_the_event_and_the_id() {
         assert!(named.contains(slug), "{slug}");
     }
     let identified = with(|arrival| arrival.id.is_some());
-    for entry in providers::ALL {
+    for entry in providers::ALL.iter().filter(|entry| !events(entry.slug).is_empty()) {
         let has_id = entry.scheme.id_is_signed().is_some();
         assert_eq!(identified.contains(entry.slug), has_id, "{}", entry.slug);
     }

@@ -98,6 +98,8 @@ pub enum ConfigFault {
     NoTimestamp,
     /// A token validator was set, but the scheme has no token.
     NoToken,
+    /// The name of a query parameter has characters other than letters, digits and `-._~`.
+    ParameterName(&'static str),
     /// The public URL is not an absolute URL in visible ASCII without a fragment.
     ///
     /// Its scheme is `https`, `http`, `wss` or `ws`.
@@ -111,10 +113,19 @@ pub enum ConfigFault {
     },
     /// A status for rejections is not between 400 and 599.
     Status(u16),
-    /// The header field of the token was set, but it cannot be chosen.
+    /// The header field of the signature was set, but it cannot be chosen.
     ///
-    /// Either the scheme has no static token, or a token validator reads it.
-    TokenHeader,
+    /// The signature of the scheme is not the whole of a single header field.
+    SignatureHeader,
+    /// The header field of the timestamp was set, but it cannot be chosen.
+    ///
+    /// Either the scheme signs no timestamp, or it is not the whole of a single header field.
+    TimestampHeader,
+    /// The place of the token was set, but it cannot be chosen.
+    ///
+    /// Either the scheme has no static token, or a token validator reads it, or one place is in the
+    /// URL and the other one is not.
+    TokenPlace,
     /// The timestamp tolerance is not a whole number of seconds, or exceeds 366 days.
     Tolerance,
     /// More than 16 signing secrets were set.
@@ -170,6 +181,10 @@ impl fmt::Display for ConfigFault {
                 f.write_str("a timestamp tolerance is set, but the scheme signs no timestamp")
             }
             Self::NoToken => f.write_str("a token validator is set, but the scheme has no token"),
+            Self::ParameterName(name) => write!(
+                f,
+                "`{name}` is not the name of a query parameter: expected letters, digits and `-._~`"
+            ),
             Self::PublicUrl => f.write_str(
                 "the public URL is malformed: expected an absolute http or https URL in visible \
                  ASCII without a fragment",
@@ -184,9 +199,17 @@ impl fmt::Display for ConfigFault {
             Self::Tolerance => f.write_str(
                 "the timestamp tolerance is invalid: expected whole seconds up to 366 days",
             ),
-            Self::TokenHeader => f.write_str(
-                "the header field of the token cannot be chosen: the scheme has no static token, \
-                 or a token validator reads it",
+            Self::SignatureHeader => f.write_str(
+                "the header field of the signature cannot be chosen: the signature of the scheme \
+                 is not the whole of a single header field",
+            ),
+            Self::TimestampHeader => f.write_str(
+                "the header field of the timestamp cannot be chosen: the scheme signs none, or it \
+                 is not the whole of a single header field",
+            ),
+            Self::TokenPlace => f.write_str(
+                "the place of the token cannot be chosen: the scheme has no static token, or a \
+                 token validator reads it, or only one of the two places is in the URL",
             ),
             Self::TooManySecrets => f.write_str("more than 16 signing secrets are set"),
             Self::TwoSecretSources => f.write_str(

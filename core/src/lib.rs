@@ -130,7 +130,7 @@ pub use scheme::place::Place;
 pub use scheme::syntax::Syntax;
 pub use scheme::time::{ClockBeforeEpoch, TimestampFormat, UnixTime};
 pub use scheme::unsound::UnsoundScheme;
-pub use scheme::{Part, Scheme, SchemeBuilder, SourceList};
+pub use scheme::{Hash, Part, Scheme, SchemeBuilder, SourceList};
 #[cfg(feature = "std")]
 pub use secret::SwappableSecrets;
 pub use secret::exchange::{ExchangeError, ExchangeFuture, OfferedSecret, SecretExchange};

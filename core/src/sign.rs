@@ -1,9 +1,9 @@
 //! Signing as a provider does, for tests, examples and senders.
 
 use crate::codec::{date_time, rfc3339};
+use crate::error::ConfigError;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-use crate::error::SecretFault;
-use crate::error::{ConfigError, ConfigFault};
+use crate::error::{ConfigFault, SecretFault};
 use crate::proof::claims::Claims;
 use crate::provider::{Any, Provider, ProviderEntry};
 use crate::rejection::Rejection;
@@ -223,7 +223,17 @@ impl<P> Signer<P> {
         if let Some((place, unit)) = &self.scheme.timestamp {
             head.add(place, &text_of(now, *unit));
         }
-        let signature = self.signature(&head, body)?;
+        let mut signature = self.signature(&head, body)?;
+        if let Algorithm::NamedMac(&[(name, _), ..]) = self.scheme.check {
+            match &self.scheme.algorithm_name {
+                Some(place) => head.add(place, name),
+                None => signature.insert_str(0, name),
+            }
+        }
+        if self.scheme.signature.is_last_segment() {
+            head.add_segment(&signature);
+            return Ok(head);
+        }
         match self.scheme.signature.parameter() {
             // The signature is the only value that the verifier decodes.
             Some(_) => head.add(
@@ -299,6 +309,14 @@ struct SignedHead {
 }
 
 impl SignedHead {
+    /// Adds a segment to the path.
+    fn add_segment(&mut self, text: &str) {
+        let end = self.target.find('?').unwrap_or(self.target.len());
+        let slash =
+            if self.target.get(..end).is_some_and(|path| path.ends_with('/')) { "" } else { "/" };
+        self.target.insert_str(end, &format!("{slash}{text}"));
+    }
+
     /// Adds an item to the query, or to the header field of its place, which may already contain
     /// others. An item in the body is already there.
     fn add(&mut self, place: &Place, text: &str) {

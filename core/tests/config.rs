@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use std::panic::{UnwindSafe, catch_unwind};
 use std::{fs, path::Path};
 use verihook::{
-    Any, AnyOrigin, BodyDigest, ConfigFault, DigestAlgorithm, Encoding, Part, Place, PlainHead,
-    ProviderEntry, Rejection, Scheme, SchemeBuilder, SchemeConfig, Signer, Syntax, TimestampFormat,
-    UnixTime, Verifier, VerifierBuilder, providers,
+    Any, AnyOrigin, BodyDigest, ConfigFault, DigestAlgorithm, Encoding, Hash, Part, Place,
+    PlainHead, ProviderEntry, Rejection, Scheme, SchemeBuilder, SchemeConfig, Signer, Syntax,
+    TimestampFormat, UnixTime, Verifier, VerifierBuilder, providers,
 };
 
 fn config(value: &Value) -> SchemeConfig {
@@ -500,7 +500,7 @@ fn the_reasons_are_those_of_the_compiler() {
 /// Configuration can also be wrong in ways that code cannot.
 #[test]
 fn a_contradiction_is_named() {
-    let one = "a place needs exactly one of `header`, `also-named`, `any-of`, `query` and `json`";
+    let one = "a place needs exactly one of `header`, `also-named`, `any-of`, `query`, `last-segment` and `json`";
     for (keys, expected) in [
         (json!({ "signature": {} }), one),
         (json!({ "signature": { "header": "a", "query": "b" } }), one),
@@ -667,4 +667,52 @@ fn round_trip(entry: &ProviderEntry) -> Option<Result<(), Rejection>> {
     let target = signer.sign_target(body, now).unwrap();
     let head = PlainHead::new(&method, &target, &headers);
     Some(verifier.verify(&head, body, now).map(|_| ()))
+}
+
+#[test]
+fn the_grammar_of_signature_fields_can_be_configured() {
+    const LIST: Place = Place::header("sig").separated_by(',').grouped_by(' ');
+    let listed = Scheme::hmac_sha384(LIST.items_from(1), Encoding::Hex)
+        .timestamp(LIST.item_at(0), TimestampFormat::Seconds)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
+        .build();
+    let named = Scheme::hmac_of(
+        &[("a", Hash::Sha256), ("b", Hash::Sha384), ("c", Hash::Sha512)],
+        Place::header("sig"),
+        Encoding::Hex,
+    )
+    .algorithm_name(Place::header("alg"))
+    .signs(&[Part::Body])
+    .build();
+    let in_path = Scheme::token(Place::last_segment()).build();
+    let list = |position: (&str, u8)| json!({ "header": "sig", "separated-by": ",", "grouped-by": " ", position.0: position.1 });
+    for (own, scheme) in [
+        (
+            json!({
+                "algorithm": "hmac-sha384",
+                "signature": list(("items-from", 1)),
+                "encoding": "hex",
+                "timestamp": { "place": list(("item-at", 0)), "format": "seconds" },
+                "signs": ["timestamp", { "literal": "." }, "body"],
+            }),
+            listed,
+        ),
+        (
+            json!({
+                "algorithm": { "hmac-of": [
+                    { "name": "a", "hash": "sha256" },
+                    { "name": "b", "hash": "sha384" },
+                    { "name": "c", "hash": "sha512" },
+                ] },
+                "algorithm-name": { "header": "alg" },
+                "signature": { "header": "sig" },
+                "encoding": "hex",
+                "signs": ["body"],
+            }),
+            named,
+        ),
+        (json!({ "algorithm": "token", "signature": { "last-segment": true } }), in_path),
+    ] {
+        assert_eq!(entry(&own).scheme.to_string(), scheme.to_string());
+    }
 }

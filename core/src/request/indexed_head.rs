@@ -4,7 +4,6 @@ use crate::rejection::Rejection;
 use crate::request::field_index::{FieldId, FieldIndex, FieldMask, FieldSink};
 use crate::request::head::Head;
 use crate::request::peer::Peer;
-use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 /// The maximum length of a header value, in bytes.
@@ -59,10 +58,9 @@ impl<'h> IndexedHead<'h> {
         self.head.target()
     }
 
-    #[inline]
-    /// Copies the path of the target.
-    pub(crate) fn path(&self) -> String {
-        self.head.path().to_string()
+    /// Returns the path of the target, as received.
+    pub(crate) fn path(&self) -> &'h str {
+        self.head.path()
     }
 
     pub(crate) fn hides_cut_bodies(&self) -> bool {

@@ -56,6 +56,9 @@ impl IndexedPlace {
         if let Some(name) = self.place.parameter() {
             return parameter(head, name);
         }
+        if self.place.is_last_segment() {
+            return last_segment(head);
+        }
         let mut found: Option<Field<'h>> = None;
         for (name, id) in self.names_with_ids() {
             match (&found, self.value(head, name, id)?) {
@@ -124,8 +127,11 @@ impl IndexedPlace {
         }
         let mut first = None;
         for item in self.place.items(value) {
-            if first.replace(item).is_some() {
-                return Err(Rejection::RepeatedField(name));
+            match first.replace(item) {
+                Some(other) if !self.place.is_grouped() || other != item => {
+                    return Err(Rejection::RepeatedField(name));
+                }
+                _ => {}
             }
         }
         Ok(first.map(|value| Field { name, value }))
@@ -140,6 +146,17 @@ fn parameter<'h>(
     match only_parameter(head.target(), name)? {
         Some(value) if value.len() > MAX_VALUE_LEN => Err(Rejection::HeaderTooLong(name)),
         value => Ok(value.map(|value| Field { name, value: value.as_bytes() })),
+    }
+}
+
+/// Returns the last segment of the path, not decoded.
+fn last_segment<'h>(head: &IndexedHead<'h>) -> Result<Option<Field<'h>>, Rejection> {
+    let name = Place::last_segment().name();
+    let segment = head.path().rsplit('/').next().unwrap_or_default();
+    match segment.len() {
+        0 => Ok(None),
+        1..=MAX_VALUE_LEN => Ok(Some(Field { name, value: segment.as_bytes() })),
+        _ => Err(Rejection::HeaderTooLong(name)),
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) enum Algorithm {
     /// A plain hash, with the secret as part of the hashed content.
     Hash(Hash),
     Mac(Hash),
+    /// One of several MACs, which the sender names.
+    NamedMac(&'static [(&'static str, Hash)]),
     /// RSA, PKCS#1 v1.5, with SHA-256.
     #[cfg(feature = "rsa")]
     RsaSha256,
@@ -62,11 +64,18 @@ impl Algorithm {
     }
 }
 
+/// The hash function of a MAC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hash {
+#[non_exhaustive]
+pub enum Hash {
+    /// SHA-1, for providers that still use it. As a MAC it is not broken.
     #[cfg(feature = "sha1")]
     Sha1,
+    /// SHA-256.
     Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
     Sha512,
 }
 
@@ -77,6 +86,7 @@ impl Hash {
             #[cfg(feature = "sha1")]
             Self::Sha1 => 20,
             Self::Sha256 => 32,
+            Self::Sha384 => 48,
             Self::Sha512 => 64,
         }
     }

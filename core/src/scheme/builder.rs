@@ -34,6 +34,7 @@ impl SchemeBuilder {
             check,
             signature,
             encoding,
+            algorithm_name: None,
             content: &[],
             body_digest: None,
             timestamp: None,
@@ -67,6 +68,14 @@ impl SchemeBuilder {
             equal_deliveries: None,
         };
         Self { scheme }
+    }
+
+    /// Sets the place of the algorithm's name, for a scheme with [several](Scheme::hmac_of).
+    ///
+    /// The name there must be one of the scheme's, exactly. It is not signed.
+    pub const fn algorithm_name(mut self, place: Place) -> Self {
+        self.scheme.algorithm_name = Some(place);
+        self
     }
 
     /// Sets the signed content: the concatenation of these parts.
@@ -376,6 +385,8 @@ impl SchemeBuilder {
     /// - No signed part contains the digest of the body, or the body is signed besides its digest.
     /// - The content of a plain hash does not contain the secret exactly once, or the content of
     ///   any other algorithm contains it.
+    /// - No algorithm is named, a name begins with another one, or several signatures can be listed
+    ///   although the sender names the algorithm.
     /// - A required value is empty, or not in a single header field.
     /// - A secret yields two keys, and the scheme has no MAC.
     /// - Its methods are not in the format `POST, PUT`, or the name of a header field is not in
@@ -407,6 +418,7 @@ impl SchemeBuilder {
         let scheme = self.scheme;
         check!(scheme.check_signature_place());
         check!(scheme.check_single_places());
+        check!(scheme.check_algorithms());
         if scheme.check.is_credential() {
             ensure!(
                 scheme.content.is_empty(),

@@ -2,7 +2,7 @@
 
 use crate::codec::encoding::Encoding;
 use crate::scheme::config_values::{
-    BodyDigestConfig, EncodingName, IdConfig, PartConfig, PlaceConfig, RequiredConfig,
+    BodyDigestConfig, EncodingName, IdConfig, NamedHash, PartConfig, PlaceConfig, RequiredConfig,
     SecretConfig, TimestampConfig, leaked, text,
 };
 use crate::scheme::place::Place;
@@ -42,7 +42,8 @@ use serde::Deserialize;
 ///
 /// | key | value | in code |
 /// |---|---|---|
-/// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `sha256`, `sha1`, `ed25519`, `ecdsa-p256`, `rsa-sha256`, `basic`, `bearer`, `token` | [`Scheme::hmac_sha256`] and others |
+/// | `algorithm` | `hmac-sha256`, `hmac-sha384`, `hmac-sha512`, `hmac-sha1`, `sha256`, `sha1`, `ed25519`, `ecdsa-p256`, `rsa-sha256`, `basic`, `bearer`, `token`; or `{ "hmac-of": [..] }`, a list of `name` and `hash` (`sha256`, `sha384`, `sha512`, `sha1`) | [`Scheme::hmac_sha256`] and others, [`Scheme::hmac_of`] |
+/// | `algorithm-name` | the place of the name for `hmac-of`; absent if it precedes the signature | [`SchemeBuilder::algorithm_name`] |
 /// | `signature` | the place of the signature or the token; absent for `basic` and `bearer` | the same functions |
 /// | `encoding` | of a signature: `hex`, `hex-upper`, `base64`, `base64-unpadded`, `base64-url`, `base64-url-padded` | [`Encoding`] |
 /// | `signs` | a list of parts | [`SchemeBuilder::signs`] |
@@ -63,9 +64,9 @@ use serde::Deserialize;
 /// | `docs`, `last-verified` | text | [`SchemeBuilder::docs`], [`SchemeBuilder::last_verified`] |
 ///
 /// A **place** has exactly one of `header` (a name), `also-named` (a list of names), `any-of` (a
-/// list), `query` (a name) and `json` (a list of names, from the outside in). It may have
-/// `separated-by` (one character), `prefix` or `optional-prefix`, and `multiple` (`true`). See
-/// [`Place`].
+/// list), `query` (a name), `last-segment` (`true`) and `json` (a list of names, from the outside
+/// in). It may have `separated-by` and `grouped-by` (one character), `item-at` or `items-from` (a
+/// number), `prefix` or `optional-prefix`, and `multiple` (`true`). See [`Place`].
 ///
 /// A **part** is one of `"body"`, `"id"`, `"method"`, `"path"`, `"path-with-query"`, `"secret"`,
 /// `"sorted-form"`, `"timestamp"`, `"url"` and `"url-with-query"`, or an object with one of
@@ -80,6 +81,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SchemeConfig {
     algorithm: AlgorithmName,
+    algorithm_name: Option<PlaceConfig>,
     signature: Option<PlaceConfig>,
     encoding: Option<EncodingName>,
     #[serde(default)]
@@ -116,10 +118,12 @@ pub struct SchemeConfig {
     last_verified: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum AlgorithmName {
+    HmacOf(Vec<NamedHash>),
     HmacSha256,
+    HmacSha384,
     HmacSha512,
     #[cfg(feature = "sha1")]
     HmacSha1,
@@ -220,7 +224,19 @@ impl SchemeConfig {
             }
             encoding => encoding.unwrap_or(Encoding::Base64),
         };
-        Ok(match self.algorithm {
+        Ok(match &self.algorithm {
+            AlgorithmName::HmacOf(names) => {
+                let names = names.iter().map(NamedHash::to_pair).collect();
+                let builder = Scheme::hmac_of(leaked(names), place, encoding);
+                match &self.algorithm_name {
+                    None => builder,
+                    Some(place) => builder.algorithm_name(place.to_place()?),
+                }
+            }
+            _ if self.algorithm_name.is_some() => {
+                return Err(UnsoundScheme::new("only `hmac-of` has an `algorithm-name`"));
+            }
+            AlgorithmName::HmacSha384 => Scheme::hmac_sha384(place, encoding),
             AlgorithmName::HmacSha256 => Scheme::hmac_sha256(place, encoding),
             AlgorithmName::HmacSha512 => Scheme::hmac_sha512(place, encoding),
             #[cfg(feature = "sha1")]

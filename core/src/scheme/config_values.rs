@@ -1,12 +1,12 @@
 //! The values of a scheme's configuration: places, parts, syntaxes, names.
 
 use crate::codec::encoding::Encoding;
-use crate::scheme::Part;
 use crate::scheme::digest::{BodyDigest, DigestAlgorithm};
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
 use crate::scheme::unsound::UnsoundScheme;
+use crate::scheme::{Hash, Part};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,6 +42,37 @@ pub(super) enum DigestName {
     Sha512,
 }
 
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum HashName {
+    #[cfg(feature = "sha1")]
+    Sha1,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+/// A MAC, by its hash, and its name in requests.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NamedHash {
+    name: String,
+    hash: HashName,
+}
+
+impl NamedHash {
+    pub(super) fn to_pair(&self) -> (&'static str, Hash) {
+        let hash = match self.hash {
+            #[cfg(feature = "sha1")]
+            HashName::Sha1 => Hash::Sha1,
+            HashName::Sha256 => Hash::Sha256,
+            HashName::Sha384 => Hash::Sha384,
+            HashName::Sha512 => Hash::Sha512,
+        };
+        (text(&self.name), hash)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct PlaceConfig {
@@ -51,7 +82,12 @@ pub(super) struct PlaceConfig {
     query: Option<String>,
     #[cfg(feature = "json")]
     json: Option<Vec<String>>,
+    #[serde(default)]
+    last_segment: bool,
     separated_by: Option<char>,
+    grouped_by: Option<char>,
+    item_at: Option<usize>,
+    items_from: Option<usize>,
     prefix: Option<String>,
     optional_prefix: Option<String>,
     #[serde(default)]
@@ -148,13 +184,15 @@ impl RequiredConfig {
 impl PlaceConfig {
     pub(super) fn to_place(&self) -> Result<Place, UnsoundScheme> {
         let one = UnsoundScheme::new(
-            "a place needs exactly one of `header`, `also-named`, `any-of`, `query` and `json`",
+            "a place needs exactly one of `header`, `also-named`, `any-of`, `query`, \
+             `last-segment` and `json`",
         );
         let mut places = [
             self.header.as_deref().map(|name| Place::try_header(text(name))),
             self.also_named.as_deref().map(|names| Place::try_also_named(texts(names))),
             self.any_of.as_deref().map(|names| Place::try_any_of(texts(names))),
             self.query.as_deref().map(|name| Place::try_query(text(name))),
+            self.last_segment.then(|| Ok(Place::last_segment())),
             self.json_place(),
         ]
         .into_iter()
@@ -166,6 +204,17 @@ impl PlaceConfig {
         if let Some(separator) = self.separated_by {
             place = place.try_separated_by(separator)?;
         }
+        if let Some(separator) = self.grouped_by {
+            place = place.try_grouped_by(separator)?;
+        }
+        place = match (self.item_at, self.items_from) {
+            (None, None) => place,
+            (Some(position), None) => place.try_item_at(position)?,
+            (None, Some(position)) => place.try_items_from(position)?,
+            (Some(_), Some(_)) => {
+                return Err(UnsoundScheme::new("a place has `item-at` or `items-from`, not both"));
+            }
+        };
         if self.multiple {
             place = place.try_multiple()?;
         }

@@ -1,7 +1,7 @@
 //! A scheme in words.
 
 use super::digest::{DigestAlgorithm, Source as DigestSource};
-use super::place::Place;
+use super::place::{Place, Position};
 use super::time::TimestampFormat;
 use super::{Algorithm, Hash, Part, Scheme, SecretForm};
 use crate::codec::encoding::Encoding;
@@ -67,6 +67,9 @@ impl Scheme {
             _ => {}
         }
         writeln!(f, "signature: {}, {}, in {place}", self.check, self.encoding)?;
+        if let Some(place) = &self.algorithm_name {
+            writeln!(f, "name of the algorithm: {}, not signed", Words(place))?;
+        }
         f.write_str("signed content: `")?;
         for part in self.content {
             write!(f, "{part}")?;
@@ -114,6 +117,13 @@ impl fmt::Display for Algorithm {
             Self::RsaSha256 => f.write_str("RSA (PKCS#1 v1.5) with SHA-256"),
             Self::Hash(hash) => write!(f, "{hash} of content with the secret in it"),
             Self::Mac(hash) => write!(f, "HMAC-{hash}"),
+            Self::NamedMac(names) => {
+                for (number, (name, hash)) in names.iter().enumerate() {
+                    let or = if number == 0 { "" } else { " or " };
+                    write!(f, "{or}HMAC-{hash} (`{name}`)")?;
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -124,6 +134,7 @@ impl fmt::Display for Hash {
             #[cfg(feature = "sha1")]
             Self::Sha1 => "SHA1",
             Self::Sha256 => "SHA256",
+            Self::Sha384 => "SHA384",
             Self::Sha512 => "SHA512",
         })
     }
@@ -202,6 +213,9 @@ impl fmt::Display for Words<'_, Place> {
         if let Some(name) = self.0.parameter() {
             return write!(f, "the query parameter `{name}`");
         }
+        if self.0.is_last_segment() {
+            return f.write_str("the last segment of the path");
+        }
         for (number, name) in self.0.names().iter().enumerate() {
             let or = if number == 0 { "" } else { " or " };
             write!(f, "{or}`{name}`")?;
@@ -212,6 +226,14 @@ impl fmt::Display for Words<'_, Place> {
                 "" => write!(f, ", a list separated by `{separator}`")?,
                 name => write!(f, ", a list separated by {name}")?,
             }
+        }
+        if self.0.is_grouped() {
+            f.write_str(", in several groups")?;
+        }
+        match self.0.position() {
+            Position::Any => {}
+            Position::At(position) => write!(f, ", item {}", position + 1)?,
+            Position::From(position) => write!(f, ", from item {} on", position + 1)?,
         }
         match self.0.prefix_text() {
             "" => Ok(()),

@@ -102,7 +102,8 @@ impl Scheme {
         let id = self.id.as_ref().map(|(place, _)| place);
         let unsigned = [&self.unsigned_timestamp, &self.unsigned_event, &self.unsigned_id];
         let unsigned = unsigned.map(Option::as_ref);
-        let places = [Some(&self.signature), timestamp, id].into_iter().chain(unsigned).flatten();
+        let own = [Some(&self.signature), timestamp, id, self.algorithm_name.as_ref()];
+        let places = own.into_iter().chain(unsigned).flatten();
         let signed = self.content.iter().filter_map(|part| match part {
             Part::Header(name, _) => Some(*name),
             _ => None,

@@ -1,6 +1,6 @@
 //! The items of a header value at a place.
 
-use super::place::Place;
+use super::place::{Place, Position};
 use memchr::memchr;
 
 impl Place {
@@ -10,13 +10,14 @@ impl Place {
     #[inline]
     pub(crate) fn is_overlong_list(&self, value: &[u8]) -> bool {
         let Some(separator) = self.separator else { return false };
-        value.iter().filter(|byte| **byte == separator).count() >= MAX_ITEMS
+        let separates = |byte: &&u8| **byte == separator || Some(**byte) == self.groups;
+        value.iter().filter(separates).count() >= MAX_ITEMS
     }
 
     /// Returns the items of a value that have the prefix, without it.
     #[inline]
     pub(crate) const fn items<'v>(&self, value: &'v [u8]) -> Items<'_, 'v> {
-        Items { place: self, rest: Some(value) }
+        Items { place: self, rest: Some(value), position: 0 }
     }
 
     /// Returns `true` if the place is the whole value of a field.
@@ -36,6 +37,42 @@ impl Place {
             };
             *list = rest;
             if let Some(item) = self.without_prefix(item) {
+                return Some(item);
+            }
+        }
+        None
+    }
+
+    /// Returns `true` if every item of the list counts, and its groups do not matter.
+    #[inline(always)]
+    const fn is_simple(&self) -> bool {
+        self.groups.is_none() && matches!(self.position, Position::Any)
+    }
+
+    /// Does the same as [`next_item`](Self::next_item) for lists with positions or groups.
+    #[cold]
+    #[inline(never)]
+    fn next_placed<'v>(
+        &self,
+        list: &mut Option<&'v [u8]>,
+        position: &mut usize,
+    ) -> Option<&'v [u8]> {
+        while let Some(rest) = *list {
+            let separates = |byte: &u8| Some(*byte) == self.separator || Some(*byte) == self.groups;
+            let end = rest.iter().position(separates);
+            let (item, rest) = match end.and_then(|end| rest.split_at_checked(end)) {
+                Some((item, rest)) => (item, rest.get(1..)),
+                None => (rest, None),
+            };
+            *list = rest;
+            let at = *position;
+            *position += 1;
+            let counts = match self.position {
+                Position::Any => true,
+                Position::At(wanted) => at == wanted,
+                Position::From(first) => at >= first,
+            };
+            if counts && let Some(item) = self.without_prefix(item) {
                 return Some(item);
             }
         }
@@ -64,6 +101,8 @@ pub(crate) struct Items<'p, 'v> {
     place: &'p Place,
     /// The part of the value that is not yet read.
     rest: Option<&'v [u8]>,
+    /// The number of items read, if positions count.
+    position: usize,
 }
 
 impl<'v> Iterator for Items<'_, 'v> {
@@ -71,7 +110,10 @@ impl<'v> Iterator for Items<'_, 'v> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<&'v [u8]> {
-        self.place.next_item(&mut self.rest)
+        if self.place.is_simple() {
+            return self.place.next_item(&mut self.rest);
+        }
+        self.place.next_placed(&mut self.rest, &mut self.position)
     }
 }
 

@@ -20,7 +20,8 @@ pub(crate) mod syntax;
 pub(crate) mod time;
 pub(crate) mod unsound;
 
-pub(crate) use algorithm::{Algorithm, Hash, SecretForm};
+pub use algorithm::Hash;
+pub(crate) use algorithm::{Algorithm, SecretForm};
 pub use builder::SchemeBuilder;
 pub use part::Part;
 
@@ -53,6 +54,8 @@ pub struct Scheme {
     pub(crate) check: Algorithm,
     pub(crate) signature: Place,
     pub(crate) encoding: Encoding,
+    /// The place of the algorithm's name, if it does not precede the signature.
+    pub(crate) algorithm_name: Option<Place>,
     pub(crate) content: &'static [Part],
     pub(crate) body_digest: Option<BodyDigest>,
     pub(crate) timestamp: Option<(Place, TimestampFormat)>,
@@ -138,6 +141,37 @@ impl Scheme {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha256), signature, encoding)
     }
 
+    /// Starts a scheme with HMAC-SHA384.
+    pub const fn hmac_sha384(signature: Place, encoding: Encoding) -> SchemeBuilder {
+        SchemeBuilder::new(Algorithm::Mac(Hash::Sha384), signature, encoding)
+    }
+
+    /// Starts a scheme whose sender chooses one of these MACs, and names it.
+    ///
+    /// Each name is the text before the signature, such as `sha256=`, or the value at another
+    /// [place](SchemeBuilder::algorithm_name). A request that names another algorithm is rejected.
+    /// A [`Signer`](crate::Signer) uses the first one.
+    ///
+    /// ```
+    /// use verihook::{Encoding, Hash, Part, Place, Scheme};
+    ///
+    /// // X-Signature: sha512=…
+    /// const ACME: Scheme = Scheme::hmac_of(
+    ///     &[("sha256=", Hash::Sha256), ("sha512=", Hash::Sha512)],
+    ///     Place::header("x-signature"),
+    ///     Encoding::Hex,
+    /// )
+    /// .signs(&[Part::Body])
+    /// .build();
+    /// ```
+    pub const fn hmac_of(
+        algorithms: &'static [(&'static str, Hash)],
+        signature: Place,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(Algorithm::NamedMac(algorithms), signature, encoding)
+    }
+
     /// Starts a scheme with HMAC-SHA512.
     pub const fn hmac_sha512(signature: Place, encoding: Encoding) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Mac(Hash::Sha512), signature, encoding)
@@ -216,6 +250,10 @@ impl Scheme {
     /// Starts a scheme with a static token in a header field of the provider's own.
     ///
     /// It proves who sent the request and nothing about the body. The secret is the token.
+    ///
+    /// If the provider can send no header field, the token can be in the URL: at
+    /// [`Place::query`] or [`Place::last_segment`]. That is the weakest proof there is, because URLs
+    /// are written to logs and shown in dashboards.
     pub const fn token(place: Place) -> SchemeBuilder {
         SchemeBuilder::new(Algorithm::Token, place, Encoding::Base64)
     }

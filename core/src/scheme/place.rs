@@ -37,6 +37,20 @@ pub struct Place {
     pub(super) optional: bool,
     /// The field may appear several times.
     repeated: bool,
+    /// The positions of the items that count.
+    pub(super) position: Position,
+    /// The separator of the groups of a list.
+    pub(super) groups: Option<u8>,
+}
+
+/// The positions of the items of a list that belong to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    Any,
+    /// The item at this position, counted from 0.
+    At(usize),
+    /// The items from this position on.
+    From(usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +62,8 @@ enum Source {
     Each(&'static [&'static str]),
     /// A parameter of the query.
     Query(&'static str),
+    /// The last segment of the path.
+    LastSegment,
     #[cfg(feature = "json")]
     Json(&'static [&'static str]),
 }
@@ -156,6 +172,20 @@ impl Place {
         Ok(Self::at(Source::Query(name)))
     }
 
+    /// The last segment of the path of the request, for a token that a provider can send only in
+    /// its URL: `/hooks/acme/6f1e…`.
+    ///
+    /// It is taken as received, and is not decoded. Only a [token](crate::Scheme::token) can be
+    /// there.
+    #[must_use]
+    pub const fn last_segment() -> Self {
+        Self::at(Source::LastSegment)
+    }
+
+    pub(crate) const fn is_last_segment(&self) -> bool {
+        matches!(self.source, Source::LastSegment)
+    }
+
     pub(crate) const fn is_repeated(&self) -> bool {
         self.repeated
     }
@@ -195,7 +225,7 @@ impl Place {
 
     pub(crate) const fn try_separated_by(self, separator: char) -> Result<Self, UnsoundScheme> {
         ensure!(self.json_path().is_none(), "a JSON member cannot be a list with a separator");
-        ensure!(self.parameter().is_none(), "a query parameter cannot be a list with a separator");
+        ensure!(!self.is_in_url(), "a part of the URL cannot be a list with a separator");
         ensure!(
             separator.is_ascii()
                 && !separator.is_ascii_alphanumeric()
@@ -225,7 +255,7 @@ impl Place {
 
     pub(crate) const fn try_prefix(self, prefix: &'static str) -> Result<Self, UnsoundScheme> {
         ensure!(self.json_path().is_none(), "a JSON member cannot have a prefix");
-        ensure!(self.parameter().is_none(), "a query parameter cannot have a prefix");
+        ensure!(!self.is_in_url(), "a part of the URL cannot have a prefix");
         let place = Self { prefix, ..self };
         check!(place.check_prefix());
         Ok(place)
@@ -261,12 +291,100 @@ impl Place {
 
     pub(crate) const fn try_multiple(self) -> Result<Self, UnsoundScheme> {
         ensure!(self.json_path().is_none(), "a JSON member cannot appear several times");
-        ensure!(self.parameter().is_none(), "a query parameter cannot appear several times");
+        ensure!(!self.is_in_url(), "a part of the URL cannot appear several times");
         Ok(Self { repeated: true, ..self })
     }
 
+    /// Reads only the item of the list at this position, counted from 0.
+    ///
+    /// ```
+    /// use verihook::Place;
+    ///
+    /// // acme-signature: 1795000000,5257a869e7…,6ffbb59b23…
+    /// const LIST: Place = Place::header("acme-signature").separated_by(',');
+    /// const TIMESTAMP: Place = LIST.item_at(0);
+    /// const SIGNATURES: Place = LIST.items_from(1);
+    /// ```
+    ///
+    /// # Panics
+    /// At compile time, if the place is not a list.
+    #[must_use]
+    pub const fn item_at(self, position: usize) -> Self {
+        sound(self.try_item_at(position))
+    }
+
+    /// Reads only the items of the list from this position on, counted from 0.
+    ///
+    /// # Panics
+    /// As [`Place::item_at`].
+    #[must_use]
+    pub const fn items_from(self, position: usize) -> Self {
+        sound(self.try_items_from(position))
+    }
+
+    pub(crate) const fn try_item_at(self, position: usize) -> Result<Self, UnsoundScheme> {
+        self.try_position(Position::At(position))
+    }
+
+    pub(crate) const fn try_items_from(self, position: usize) -> Result<Self, UnsoundScheme> {
+        self.try_position(Position::From(position))
+    }
+
+    const fn try_position(self, position: Position) -> Result<Self, UnsoundScheme> {
+        ensure!(self.separator.is_some(), "only a list has positions: add `.separated_by(..)`");
+        Ok(Self { position, ..self })
+    }
+
+    /// Reads a list of groups with this separator, each of which is a list.
+    ///
+    /// Some providers repeat the whole list for each of two secrets. Any group may contain the
+    /// right signature. A timestamp or an id must be the same in each group.
+    ///
+    /// ```
+    /// use verihook::Place;
+    ///
+    /// // acme-signature: t=1795000000,v1=5257a869e7… t=1795000000,v1=6ffbb59b23…
+    /// const LIST: Place = Place::header("acme-signature").separated_by(',').grouped_by(' ');
+    /// const TIMESTAMP: Place = LIST.prefix("t=");
+    /// const SIGNATURES: Place = LIST.prefix("v1=");
+    /// ```
+    ///
+    /// # Panics
+    /// At compile time, if the place is not a list, or as [`Place::separated_by`].
+    #[must_use]
+    pub const fn grouped_by(self, separator: char) -> Self {
+        sound(self.try_grouped_by(separator))
+    }
+
+    pub(crate) const fn try_grouped_by(self, separator: char) -> Result<Self, UnsoundScheme> {
+        ensure!(self.separator.is_some(), "only lists have groups: add `.separated_by(..)`");
+        let groups = check!(self.try_separated_by(separator)).separator;
+        Ok(Self { groups, ..self })
+    }
+
+    pub(super) const fn position(&self) -> Position {
+        self.position
+    }
+
+    pub(crate) const fn is_grouped(&self) -> bool {
+        self.groups.is_some()
+    }
+
+    /// Returns this place in the header field `name`.
+    pub(crate) const fn renamed(self, name: &'static str) -> Self {
+        Self { source: Source::Header(name), ..self }
+    }
+
     const fn at(source: Source) -> Self {
-        Self { source, separator: None, prefix: "", optional: false, repeated: false }
+        Self {
+            source,
+            separator: None,
+            prefix: "",
+            optional: false,
+            repeated: false,
+            position: Position::Any,
+            groups: None,
+        }
     }
 
     /// No item of a list can begin with a prefix that contains the separator.
@@ -290,6 +408,7 @@ impl Place {
         match self.source {
             Source::Header(name) | Source::Query(name) => name,
             Source::Headers(names) | Source::Each(names) => first_of(names),
+            Source::LastSegment => "last segment of the path",
             #[cfg(feature = "json")]
             Source::Json(path) => first_of(path),
         }
@@ -301,13 +420,13 @@ impl Place {
         match self.source {
             #[cfg(feature = "json")]
             Source::Json(path) => Some(path),
-            Source::Header(_) | Source::Headers(_) | Source::Each(_) | Source::Query(_) => None,
+            _ => None,
         }
     }
 
     /// Returns `true` if the place is one or several header fields.
     pub(crate) const fn is_header(&self) -> bool {
-        self.json_path().is_none() && self.parameter().is_none()
+        matches!(self.source, Source::Header(_) | Source::Headers(_) | Source::Each(_))
     }
 
     /// Returns the name of the query parameter, if the place is one.
@@ -317,6 +436,10 @@ impl Place {
             Source::Query(name) => Some(name),
             _ => None,
         }
+    }
+
+    const fn is_in_url(&self) -> bool {
+        self.parameter().is_some() || self.is_last_segment()
     }
 
     /// Returns the separator of the list, if the place is an item of one.
@@ -342,7 +465,7 @@ impl Place {
         match &self.source {
             Source::Header(name) => core::slice::from_ref(name),
             Source::Headers(names) | Source::Each(names) => names,
-            Source::Query(_) => &[],
+            Source::Query(_) | Source::LastSegment => &[],
             #[cfg(feature = "json")]
             Source::Json(_) => &[],
         }

@@ -1,6 +1,6 @@
 //! The rules for the places of a scheme.
 
-use super::Scheme;
+use super::{Algorithm, Scheme};
 use crate::scheme::unsound::{Rule, ensure};
 
 #[allow(
@@ -14,10 +14,17 @@ impl Scheme {
             self.signature.json_path().is_none(),
             "a signature must be in a header field or in the query"
         );
-        if self.signature.parameter().is_none() {
+        if self.signature.is_header() {
             return Ok(());
         }
-        ensure!(!self.check.is_credential(), "a credential must be in a header field");
+        ensure!(
+            self.check.is_credential() || !self.signature.is_last_segment(),
+            "a signature must be in a header field or in the query"
+        );
+        ensure!(
+            !self.check.is_credential() || matches!(self.check, Algorithm::Token),
+            "a password or a bearer token must be in a header field"
+        );
         let mut at = 0;
         while at < self.content.len() {
             ensure!(
@@ -25,6 +32,47 @@ impl Scheme {
                 "a signature in the query cannot be part of what it signs: sign `Part::Path` or \
                  `Part::Url` instead"
             );
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// Requires names that tell the algorithms of a scheme apart.
+    pub(super) const fn check_algorithms(&self) -> Rule {
+        let Algorithm::NamedMac(names) = self.check else {
+            ensure!(
+                self.algorithm_name.is_none(),
+                "`.algorithm_name(..)` is for schemes with several algorithms: `Scheme::hmac_of`"
+            );
+            return Ok(());
+        };
+        ensure!(!names.is_empty(), "a scheme needs at least one algorithm");
+        ensure!(
+            !self.signature.is_each(),
+            "a sender that names its algorithm has a single signature"
+        );
+        match &self.algorithm_name {
+            Some(place) => ensure!(
+                place.is_header() && !place.is_each(),
+                "the name of an algorithm must be in a single header field"
+            ),
+            None => ensure!(
+                self.signature.is_whole() && self.signature.is_header(),
+                "the name of an algorithm precedes the signature, which is the whole field: add \
+                 `.algorithm_name(..)`"
+            ),
+        }
+        let mut at = 0;
+        while at < names.len() {
+            let mut other = 0;
+            while other < names.len() {
+                ensure!(
+                    at == other || !begins_with(names[at].0, names[other].0),
+                    "the name of an algorithm must not be empty or begin with another one"
+                );
+                other += 1;
+            }
+            ensure!(!names[at].0.is_empty(), "the name of an algorithm must not be empty");
             at += 1;
         }
         Ok(())
@@ -59,4 +107,17 @@ impl Scheme {
         }
         Ok(())
     }
+}
+
+#[allow(clippy::indexing_slicing, reason = "`at` is below the length of both")]
+const fn begins_with(text: &str, start: &str) -> bool {
+    let (text, start) = (text.as_bytes(), start.as_bytes());
+    let mut at = 0;
+    while at < start.len() {
+        if at >= text.len() || text[at] != start[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

@@ -10,7 +10,7 @@ use hmac::digest::Output;
 use hmac::digest::block_api::{Buffer as Blocks, FixedOutputCore};
 #[cfg(feature = "sha1")]
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 use smallvec::SmallVec;
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize as _, Zeroizing};
@@ -21,6 +21,8 @@ use zeroize::{Zeroize as _, Zeroizing};
 /// asymmetric signature the public key. All but the public keys wipe themselves when dropped.
 #[allow(clippy::large_enum_variant, reason = "a process has few of them, and never moves them")]
 pub(crate) enum Key {
+    /// One key for each of the MACs that the sender can name, of different lengths.
+    AnyOf(Vec<Self>),
     #[cfg(feature = "ecdsa")]
     EcdsaP256(p256::ecdsa::VerifyingKey),
     #[cfg(feature = "ed25519")]
@@ -30,6 +32,7 @@ pub(crate) enum Key {
     #[cfg(feature = "sha1")]
     HmacSha1(HmacCore<Sha1>),
     HmacSha256(HmacCore<Sha256>),
+    HmacSha384(HmacCore<Sha384>),
     HmacSha512(HmacCore<Sha512>),
     Credential(Credential),
     /// A public key, as PKCS#1.
@@ -64,6 +67,13 @@ impl Key {
             Algorithm::Mac(Hash::Sha1) => HmacCore::new_from_slice(bytes).map(Self::HmacSha1).ok(),
             Algorithm::Mac(Hash::Sha256) => {
                 HmacCore::new_from_slice(bytes).map(Self::HmacSha256).ok()
+            }
+            Algorithm::Mac(Hash::Sha384) => {
+                HmacCore::new_from_slice(bytes).map(Self::HmacSha384).ok()
+            }
+            Algorithm::NamedMac(names) => {
+                let keys = names.iter().map(|(_, hash)| Self::new(Algorithm::Mac(*hash), bytes));
+                keys.collect::<Option<_>>().map(Self::AnyOf)
             }
             Algorithm::Mac(Hash::Sha512) => {
                 HmacCore::new_from_slice(bytes).map(Self::HmacSha512).ok()
@@ -156,7 +166,23 @@ impl Key {
                 let content = gathered(content);
                 candidates.each().any(|candidate| key.verify(&content, candidate).is_ok())
             }
+            Self::AnyOf(keys) => {
+                let named = keys.iter().find(|key| key.mac_length() == candidates.length);
+                named.is_some_and(|key| key.signs(candidates, content))
+            }
             _ => self.mac(content, |expected| candidates.contain(expected)).unwrap_or(false),
+        }
+    }
+
+    /// Returns the length of a MAC under this key, or 0.
+    const fn mac_length(&self) -> usize {
+        match self {
+            #[cfg(feature = "sha1")]
+            Self::HmacSha1(_) => Hash::Sha1.length(),
+            Self::HmacSha256(_) => Hash::Sha256.length(),
+            Self::HmacSha384(_) => Hash::Sha384.length(),
+            Self::HmacSha512(_) => Hash::Sha512.length(),
+            _ => 0,
         }
     }
 
@@ -185,13 +211,18 @@ impl Key {
             Self::Hash(Hash::Sha256, secret) => {
                 Some(wiped(hashed(Sha256::new(), secret, content), look))
             }
+            Self::Hash(Hash::Sha384, secret) => {
+                Some(wiped(hashed(Sha384::new(), secret, content), look))
+            }
             Self::Hash(Hash::Sha512, secret) => {
                 Some(wiped(hashed(Sha512::new(), secret, content), look))
             }
             #[cfg(feature = "sha1")]
             Self::HmacSha1(keyed) => Some(finish(keyed, content, look)),
             Self::HmacSha256(keyed) => Some(finish(keyed, content, look)),
+            Self::HmacSha384(keyed) => Some(finish(keyed, content, look)),
             Self::HmacSha512(keyed) => Some(finish(keyed, content, look)),
+            Self::AnyOf(keys) => keys.first()?.mac(content, look),
             _ => None,
         }
     }

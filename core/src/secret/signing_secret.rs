@@ -254,6 +254,10 @@ impl SigningSecret {
     fn key(&self, scheme: &Scheme, form: SecretForm) -> Result<Key, SecretFault> {
         let undecodable = || SecretFault::Undecodable { expected: expected(scheme.check, form) };
         let bytes = decode(&self.text, form).ok_or_else(undecodable)?;
+        if !scheme.signature.is_header() && scheme.check.is_credential() && !is_of_url(&bytes) {
+            let expected = "letters, digits and `-._~`, which a URL contains as they are".into();
+            return Err(SecretFault::Undecodable { expected });
+        }
         // HMAC pads a short key with zeros, so a key of zeros equals the empty key.
         let is_invisible_text =
             core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_invisible));
@@ -265,6 +269,11 @@ impl SigningSecret {
         }
         Key::new(scheme.check, &bytes).ok_or_else(undecodable)
     }
+}
+
+/// Returns `true` for characters that no sender encodes in a URL (RFC 3986, section 2.3).
+fn is_of_url(text: &[u8]) -> bool {
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(byte))
 }
 
 /// Returns the name of a secret without one: `secret 1` for the first.

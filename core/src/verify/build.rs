@@ -8,9 +8,8 @@ use crate::error::{ConfigError, ConfigFault};
 use crate::provider::ProviderEntry;
 use crate::request::url::PublicUrl;
 use crate::scheme::handshake::Handshake;
-use crate::scheme::place::{Place, is_field_name};
 use crate::scheme::syntax::Syntax;
-use crate::scheme::{Algorithm, MAX_TOLERANCE_SECONDS, Scheme};
+use crate::scheme::{MAX_TOLERANCE_SECONDS, Scheme};
 #[cfg(feature = "std")]
 use crate::secret::SwappableSecrets;
 use crate::secret::active_key::weak;
@@ -98,21 +97,14 @@ impl<P> VerifierBuilder<P> {
         for (name, values) in self.headers {
             conditions.push(Condition::header(name, values)?);
         }
-        let signature = match self.token_header {
-            None => scheme.signature,
-            Some(_) if scheme.check != Algorithm::Token || self.validates_tokens => {
-                return Err(ConfigFault::TokenHeader);
-            }
-            Some(name) if !is_field_name(name) => return Err(ConfigFault::HeaderName(name)),
-            Some(name) => Place::header(name),
-        };
-        check_conditions(signature, &conditions)?;
+        let places = self.chosen.places(scheme, self.validates_tokens)?;
+        check_conditions(places.signature, &conditions)?;
         let handshake_token = match self.handshake_token {
             Some(token) => Some(handshake_token(scheme, &token)?),
             None => None,
         };
         let access = self.network.access(scheme)?;
-        let plan = Plan::new(scheme, signature, other_fields(&conditions, &access));
+        let plan = Plan::new(scheme, places, other_fields(&conditions, &access));
         let engine = Engine {
             provider: slug,
             endpoint: self.endpoint,

@@ -16,6 +16,7 @@ use crate::secret::resolve::{Resolver, SecretResolver, TokenResolver, TokenValid
 use crate::secret::{Secrets, SigningSecret};
 use crate::verify::budget::BodyBudget;
 use crate::verify::condition::Condition;
+use crate::verify::places::{ChosenPlaces, TokenPlace};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -44,7 +45,7 @@ pub struct VerifierBuilder<P> {
     pub(super) secrets: Vec<SigningSecret>,
     pub(super) shared: Option<Source<P>>,
     pub(super) validates_tokens: bool,
-    pub(super) token_header: Option<&'static str>,
+    pub(super) chosen: ChosenPlaces,
     pub(super) url: Option<String>,
     pub(super) arrival_path: Option<String>,
     pub(super) tolerance: Option<Duration>,
@@ -71,7 +72,7 @@ impl<P> VerifierBuilder<P> {
             secrets: Vec::new(),
             shared: None,
             validates_tokens: false,
-            token_header: None,
+            chosen: ChosenPlaces::NONE,
             url: None,
             arrival_path: None,
             tolerance: None,
@@ -127,8 +128,8 @@ impl<P> VerifierBuilder<P> {
 
     /// Reads the token from this header field, instead of the scheme's own.
     ///
-    /// Some providers let you choose the field. This is only for schemes with a static token. The
-    /// name is in lower case.
+    /// Some providers let you choose the field. This is only for schemes with a static token in a
+    /// header field. The name is in lower case.
     ///
     /// ```
     /// use verihook::{Verifier, providers::Okta};
@@ -138,7 +139,63 @@ impl<P> VerifierBuilder<P> {
     /// # Ok::<(), verihook::ConfigError>(())
     /// ```
     pub const fn token_header(mut self, name: &'static str) -> Self {
-        self.token_header = Some(name);
+        self.chosen.token = Some(TokenPlace::Header(name));
+        self
+    }
+
+    /// Reads the token from this parameter of the query, instead of the scheme's own.
+    ///
+    /// This is only for schemes whose static token is in the URL.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Gumroad};
+    ///
+    /// // https://example.com/hooks/gumroad?key=6f1ed002ab5595859014ebf0951522d9
+    /// let verifier = Verifier::<Gumroad>::builder()
+    ///     .secret("6f1ed002ab5595859014ebf0951522d9")
+    ///     .token_parameter("key")
+    ///     .build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub const fn token_parameter(mut self, name: &'static str) -> Self {
+        self.chosen.token = Some(TokenPlace::Parameter(name));
+        self
+    }
+
+    /// Reads the token from the last segment of the path, instead of the query.
+    ///
+    /// This is only for schemes whose static token is in the URL. The route must accept any last
+    /// segment: `/hooks/gumroad/{token}` in axum.
+    pub const fn token_in_path(mut self) -> Self {
+        self.chosen.token = Some(TokenPlace::LastSegment);
+        self
+    }
+
+    /// Reads the signature from this header field, instead of the scheme's own.
+    ///
+    /// Some providers let you choose the field. This is only for schemes whose signature is a whole
+    /// header field. The name is in lower case.
+    ///
+    /// ```
+    /// use verihook::{Verifier, providers::Grafana};
+    ///
+    /// let verifier = Verifier::<Grafana>::builder()
+    ///     .secret("a long secret")
+    ///     .signature_header("x-our-signature")
+    ///     .build()?;
+    /// # Ok::<(), verihook::ConfigError>(())
+    /// ```
+    pub const fn signature_header(mut self, name: &'static str) -> Self {
+        self.chosen.signature = Some(name);
+        self
+    }
+
+    /// Reads the signed timestamp from this header field, instead of the scheme's own.
+    ///
+    /// Some providers let you choose the field. This is only for schemes whose timestamp is a whole
+    /// header field. The name is in lower case.
+    pub const fn timestamp_header(mut self, name: &'static str) -> Self {
+        self.chosen.timestamp = Some(name);
         self
     }
 

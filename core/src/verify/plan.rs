@@ -8,6 +8,7 @@ use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::TimestampFormat;
 use crate::scheme::{Part, Scheme};
+use crate::verify::places::Places;
 use alloc::vec::Vec;
 
 /// A scheme, resolved for one endpoint when its verifier is built.
@@ -19,6 +20,8 @@ pub(crate) struct Plan {
     /// The header fields that the endpoint reads.
     pub(crate) index: FieldIndex<'static>,
     pub(crate) signature: IndexedPlace,
+    /// The place of the name of the algorithm, if the sender names it elsewhere.
+    pub(crate) algorithm_name: Option<IndexedPlace>,
     pub(crate) timestamp: Option<(IndexedPlace, TimestampFormat)>,
     pub(crate) id: Option<(IndexedPlace, Syntax)>,
     pub(crate) unsigned_event: Option<IndexedPlace>,
@@ -46,28 +49,31 @@ pub(crate) struct Plan {
 impl Plan {
     /// Resolves a scheme for an endpoint that reads these header fields too.
     ///
-    /// `signature` is the place of the signature or credential, which an endpoint can choose.
+    /// `places` are those of the scheme, or others that the endpoint chose.
     pub(crate) fn new(
         scheme: &'static Scheme,
-        signature: Place,
+        places: Places,
         other_fields: impl IntoIterator<Item = &'static str>,
     ) -> Self {
-        let fields = other_fields.into_iter().chain(signature.names().iter().copied());
-        Self::with_index(scheme, signature, FieldIndex::new(fields.chain(scheme.fields())))
+        let chosen = [Some(&places.signature), places.timestamp.as_ref().map(|(place, _)| place)];
+        let names = chosen.iter().flatten().flat_map(|place| place.names().iter().copied());
+        let fields = other_fields.into_iter().chain(names).chain(scheme.fields());
+        Self::with_index(scheme, places, FieldIndex::new(fields))
     }
 
     /// Resolves a scheme for a few requests, whose fields are looked up by name.
     #[cfg(feature = "sign")]
     pub(crate) fn unindexed(scheme: &'static Scheme) -> Self {
-        Self::with_index(scheme, scheme.signature, FieldIndex::EMPTY)
+        Self::with_index(scheme, Places::of(scheme), FieldIndex::EMPTY)
     }
 
-    fn with_index(scheme: &'static Scheme, signature: Place, index: FieldIndex<'static>) -> Self {
+    fn with_index(scheme: &'static Scheme, places: Places, index: FieldIndex<'static>) -> Self {
         let place = |place: Place| IndexedPlace::new(place, &index);
         let signs_prefix = scheme.signs_body_last();
         Self {
-            signature: place(signature),
-            timestamp: scheme.timestamp.map(|(at, format)| (place(at), format)),
+            signature: place(places.signature),
+            algorithm_name: scheme.algorithm_name.map(place),
+            timestamp: places.timestamp.map(|(at, format)| (place(at), format)),
             id: scheme.id.map(|(at, syntax)| (place(at), syntax)),
             unsigned_event: scheme.unsigned_event.map(place),
             unsigned_id: scheme.unsigned_id.map(place),

@@ -108,7 +108,7 @@ impl<P> Question<P> {
             declared: declared_length(head)?,
             is_form: is_form(head),
             accepts_secret,
-            path: head.path(),
+            path: head.path().into(),
             otherwise,
         })
     }

@@ -3,8 +3,8 @@
 use super::plan::Plan;
 use crate::rejection::Rejection;
 use crate::request::indexed_head::IndexedHead;
-use crate::request::indexed_place::Field;
-use crate::scheme::Scheme;
+use crate::request::indexed_place::{Field, IndexedPlace};
+use crate::scheme::{Algorithm, Hash, Scheme};
 use crate::secret::key::Candidates;
 use alloc::vec::Vec;
 
@@ -19,6 +19,9 @@ pub(super) fn read_signatures(
     candidates: &mut Candidates,
 ) -> Result<(), Rejection> {
     let scheme = plan.scheme;
+    if let Algorithm::NamedMac(names) = scheme.check {
+        return read_named(plan, head, names, candidates);
+    }
     let mut found = Found { count: 0, first: None };
     if scheme.signature.is_each() {
         let each = &mut |field| found.read(scheme, field, candidates);
@@ -28,12 +31,39 @@ pub(super) fn read_signatures(
     } else if let Some(field) = plan.signature.field(head)? {
         found.read(scheme, field, candidates)?;
     }
-    let name = found.first.ok_or(Rejection::MissingField(scheme.signature.name()))?;
+    let name = found.first.ok_or(Rejection::MissingField(plan.signature.place().name()))?;
     match (found.count, candidates.is_empty()) {
         (0, _) => Err(Rejection::UnsupportedSignature(name)),
         (_, true) => Err(Rejection::MalformedField(name)),
         _ => Ok(()),
     }
+}
+
+/// Reads the only signature of a request that names its algorithm.
+#[cold]
+#[inline(never)]
+fn read_named(
+    plan: &Plan,
+    head: &IndexedHead<'_>,
+    names: &[(&str, Hash)],
+    candidates: &mut Candidates,
+) -> Result<(), Rejection> {
+    let missing = |place: &IndexedPlace| Rejection::MissingField(place.place().name());
+    let field = plan.signature.item(head)?.ok_or_else(|| missing(&plan.signature))?;
+    let named = match &plan.algorithm_name {
+        None => names
+            .iter()
+            .find_map(|(name, hash)| Some((*hash, field.value.strip_prefix(name.as_bytes())?))),
+        Some(place) => {
+            let given = place.item(head)?.ok_or_else(|| missing(place))?;
+            let named = names.iter().find(|(name, _)| name.as_bytes() == given.value);
+            named.map(|(_, hash)| (*hash, field.value))
+        }
+    };
+    let (hash, text) = named.ok_or(Rejection::UnsupportedSignature(field.name))?;
+    *candidates = Candidates::of_length(hash.length());
+    candidates.read(Algorithm::Mac(hash), plan.scheme.encoding, text);
+    if candidates.is_empty() { Err(Rejection::MalformedField(field.name)) } else { Ok(()) }
 }
 
 /// The signatures found so far.

@@ -183,7 +183,7 @@ impl<P: Endpoint> Verifier<P> {
                 NextStep::ReadQuestion(question)
             }
             Unsigned::Secret(secret, answer) => {
-                NextStep::StoreSecret(SecretOffer::new(shared, secret, answer, head.path())?)
+                NextStep::StoreSecret(SecretOffer::new(shared, secret, answer, head.path().into())?)
             }
         })
     }
