@@ -268,7 +268,11 @@ fn scheme_page(entry: &ProviderEntry) -> String {
     let rows: String = facts.map(|(name, fact)| format!("| {name} | {fact} |\n")).collect();
     let (docs, day) = (entry.scheme.docs(), entry.scheme.last_verified());
     let source = format!("| documentation | <{docs}>, compared on {day} |\n");
-    format!("# Scheme\n\n| `{}` | |\n|---|---|\n{rows}{source}", entry.slug)
+    let names = match quoted(entry.scheme.aliases()).join(", ") {
+        names if names.is_empty() => String::new(),
+        names => format!("| also named | {names} |\n"),
+    };
+    format!("# Scheme\n\n| `{}` | |\n|---|---|\n{names}{rows}{source}", entry.slug)
 }
 
 #[test]
