@@ -304,10 +304,16 @@ fn a_misconfigured_endpoint_is_not_built() {
         assert_eq!(error(chosen), ConfigFault::Status(status));
     }
     let unknown = Verifier::<Any>::by_slug("no-such-provider").unwrap_err();
-    assert_eq!(
-        unknown.to_string(),
-        "endpoint `no-such-provider`: no provider has this slug, or its crate feature is off"
+    let told = unknown.to_string();
+    let begins = "endpoint `no-such-provider`: no provider has this name, or its crate feature is off; \
+                  similar names: `no";
+    assert!(told.starts_with(begins), "{told}");
+    assert!(
+        told.ends_with("to describe a provider of your own, use `verihook::provider!`"),
+        "{told}"
     );
+    let none = Verifier::<Any>::by_slug("").unwrap_err();
+    assert!(!none.to_string().contains("similar"), "{none}");
     let weaker = Verifier::<Any>::by_slug("centrepoint-bearer").unwrap_err();
     assert_eq!(weaker.fault(), &ConfigFault::WrongAssurance);
     assert!(Secrets::<Any>::by_slug("github", ["s"]).is_ok());
