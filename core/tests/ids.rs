@@ -14,6 +14,7 @@ const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
 /// The providers whose events have an id in the body, and bodies like theirs.
 const BODIES: &[(&str, &str, &str)] = &[
     ("alchemy", r#"{"webhookId":"wh_1","id":"whevt_1","event":{"id":"no"}}"#, "whevt_1"),
+    ("authorize-net", r#"{"notificationId":"d0e8e7fe","payload":{"id":"no"}}"#, "d0e8e7fe"),
     ("box", r#"{"type":"webhook_event","id":"eb0c4e06","webhook":{"id":"no"}}"#, "eb0c4e06"),
     (
         "circleci",

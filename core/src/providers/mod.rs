@@ -25,15 +25,19 @@ macro_rules! providers {
 providers! {
     ably: Ably;
     adyen: Adyen;
+    airtable: Airtable;
     alchemy: Alchemy;
     anthropic: Anthropic;
     asana: Asana;
+    atlassian_jira: AtlassianJira;
+    authorize_net: AuthorizeNet;
     autotask: #[cfg(feature = "sha1")] Autotask;
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
     box_com: BoxCom;
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
+    cal_com: CalCom;
     cashfree: Cashfree;
     centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
     circleci: CircleCi;
@@ -42,6 +46,7 @@ providers! {
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;
     cronofy: Cronofy;
+    cursor: Cursor;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
     docusign: DocuSign;
     dodo_payments: DodoPayments;
