@@ -433,3 +433,24 @@ fn an_unsigned_question_uses_its_own_method_alone() {
         assert_eq!(answer("GET", target), Err(Rejection::MalformedField("challenge")), "{target}");
     }
 }
+
+/// The MACs are those of the challenges under `SECRET`, by Python's `hmac`.
+#[test]
+fn an_unsigned_question_is_answered_with_a_mac() {
+    fn body<P: Provider<Proves = verihook::BodySigned>>(target: &str) -> Value {
+        let none: [(&str, &str); 0] = [];
+        let verifier = Verifier::<P>::new(SECRET).unwrap();
+        let step = verifier.open(&PlainHead::new("GET", target, &none), NOW).unwrap();
+        serde_json::from_str(step.into_answer().unwrap().body()).unwrap()
+    }
+    let code = "890e4665-4dfe-4ab1-b689-ed553bceeed0";
+    let mac = "32931791c4e1f88be1edb7c078ac2c7cadfbb015c6799cd2bf83324300d2e939";
+    let answer =
+        body::<providers::LinkedIn>(&format!("/hook?applicationId=1&challengeCode={code}"));
+    assert_eq!(answer, json!({ "challengeCode": code, "challengeResponse": mac }));
+
+    let mac = "sha256=M6MofXfculYuqq3BWIbsmES4a5mcZbu8/lgabq435pc=";
+    for target in ["/hook?crc_token=NDkyYzE4==", "/hook?nonce=1&crc_token=NDkyYzE4%3D%3D"] {
+        assert_eq!(body::<providers::X>(target), json!({ "response_token": mac }));
+    }
+}

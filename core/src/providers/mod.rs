@@ -75,8 +75,10 @@ providers! {
     lithic: Lithic;
     liveblocks: Liveblocks;
     mailersend: MailerSend;
+    mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     meta: Meta;
     metriport: Metriport;
+    microsoft_teams: MicrosoftTeams;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     mux: Mux;
@@ -118,6 +120,8 @@ providers! {
     wise: #[cfg(feature = "rsa")] Wise;
     woocommerce: WooCommerce;
     workos: WorkOs;
+    x: X;
+    xero: Xero;
     zendesk: Zendesk;
     zoom: Zoom;
 }
