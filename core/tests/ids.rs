@@ -44,6 +44,9 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"event":{"id":"01BX","event_type":"incident.triggered","data":{"id":"no"}}}"#,
         "01BX",
     ),
+    ("paymongo", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
+    ("paymongo-test", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
+    ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),
     ("stripe", r#"{"id":"evt_1","object":"event","data":{"object":{"id":"no"}}}"#, "evt_1"),
@@ -53,6 +56,11 @@ const BODIES: &[(&str, &str, &str)] = &[
         "0ccc7b54",
     ),
     ("texture", r#"{"type":"site.created","key":"cc0e387d"}"#, "cc0e387d"),
+    (
+        "whoop",
+        r#"{"user_id":456,"id":"no","type":"sleep.updated","trace_id":"e369c784"}"#,
+        "e369c784",
+    ),
     ("workos", r#"{"id":"event_1","event":"user.created","data":{"id":"no"}}"#, "event_1"),
 ];
 
@@ -69,6 +77,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
     };
     let (private, public) = match slug {
         "discord" => (SEED.to_owned(), PUBLIC.to_owned()),
+        "samsara" => (coded(PUBLIC), coded(PUBLIC)),
         "telnyx" => (coded(SEED), coded(PUBLIC)),
         _ => ("a secret".to_owned(), "a secret".to_owned()),
     };

@@ -86,8 +86,10 @@ providers! {
     okta: Okta;
     onfido: Onfido;
     openai: OpenAi;
+    oura: Oura;
     paddle: Paddle;
     pagerduty: PagerDuty;
+    paymongo: PayMongo, PayMongoTest;
     polar: Polar;
     pusher: Pusher;
     quickbooks: QuickBooks;
@@ -95,6 +97,8 @@ providers! {
     replicate: Replicate;
     resend: Resend;
     retell: Retell;
+    revolut: Revolut;
+    samsara: Samsara;
     sanity: Sanity;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
@@ -116,7 +120,7 @@ providers! {
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
     viber: Viber;
-    whoop: WhoopPartner;
+    whoop: Whoop, WhoopPartner;
     wise: #[cfg(feature = "rsa")] Wise;
     woocommerce: WooCommerce;
     workos: WorkOs;
