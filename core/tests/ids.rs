@@ -21,6 +21,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"type":"workflow-completed","id":"3888f21b","webhook":{"id":"no"}}"#,
         "3888f21b",
     ),
+    ("close", r#"{"event":{"id":"ev_2sYK","data":{"id":"no"}},"subscription_id":"no"}"#, "ev_2sYK"),
     (
         "coinbase-commerce",
         r#"{"id":1,"event":{"id":"24934862","type":"charge:created"}}"#,
@@ -76,6 +77,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
         Base64::encode_string(&bytes)
     };
     let (private, public) = match slug {
+        "close" => (PUBLIC.to_owned(), PUBLIC.to_owned()),
         "discord" => (SEED.to_owned(), PUBLIC.to_owned()),
         "samsara" => (coded(PUBLIC), coded(PUBLIC)),
         "telnyx" => (coded(SEED), coded(PUBLIC)),

@@ -236,6 +236,8 @@ const LIBRARIES = {
     const valid = await SignatureValidator.validate(text(request), request.secret, signature(request, 'x-mollie-signature'));
     if (!valid) throw new Error('there is no signature');
   }),
+  acuityscheduling: unlessThrown((request) =>
+    require('acuityscheduling').bodyParserVerify(request.secret)(request, null, request.body)),
 };
 
 function hubspot(request, signatureVersion, name) {

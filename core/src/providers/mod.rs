@@ -24,6 +24,7 @@ macro_rules! providers {
 
 providers! {
     ably: Ably;
+    acuity: Acuity;
     adyen: Adyen;
     airtable: Airtable;
     alchemy: Alchemy;
@@ -42,6 +43,7 @@ providers! {
     centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
     circleci: CircleCi;
     clerk: Clerk;
+    close: Close;
     cloudevents: CloudEvents;
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;
@@ -64,6 +66,7 @@ providers! {
     gogs: Gogs;
     grafana: Grafana;
     gumroad: Gumroad;
+    help_scout: #[cfg(feature = "sha1")] HelpScout;
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
@@ -76,6 +79,7 @@ providers! {
     liveblocks: Liveblocks;
     mailersend: MailerSend;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
+    mautic: Mautic;
     meta: Meta;
     metriport: Metriport;
     microsoft_teams: MicrosoftTeams;
@@ -98,6 +102,7 @@ providers! {
     resend: Resend;
     retell: Retell;
     revolut: Revolut;
+    rootly: Rootly;
     samsara: Samsara;
     sanity: Sanity;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
