@@ -263,6 +263,9 @@ fn an_unfit_secret_does_not_make_a_verifier() {
     // The byte order mark in Base64, nine times.
     let marks = format!("whsec_{}", "77u/".repeat(9));
     assert_eq!(fault::<StandardWebhooks>(marks), Some(SecretFault::Blank));
+    // The bytes from 0 to 31 are control characters, and may be a real key.
+    let counted = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    assert_eq!(fault::<StandardWebhooks>(counted), None);
     // HMAC pads keys with zeros, so these are the empty key.
     assert_eq!(fault::<GitHub>("\0\0"), Some(SecretFault::Blank));
     let zeros = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

@@ -259,9 +259,13 @@ impl SigningSecret {
             return Err(SecretFault::Undecodable { expected });
         }
         // HMAC pads a short key with zeros, so a key of zeros equals the empty key.
-        let is_invisible_text =
-            core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_invisible));
-        if is_invisible_text || bytes.iter().all(|byte| *byte == 0) {
+        // A decoded key can consist of control characters, such as the bytes from 1 to 31.
+        let is_blank = |character: char| {
+            is_invisible(character) && (character.is_whitespace() || !character.is_control())
+        };
+        let is_blank_text =
+            core::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_blank));
+        if is_blank_text || bytes.iter().all(|byte| *byte == 0) {
             return Err(SecretFault::Blank);
         }
         if bytes.len() < scheme.shortest_secret && !self.allow_short {
