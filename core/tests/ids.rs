@@ -30,6 +30,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("discord", r#"{"type":2,"id":"786008729715212338","data":{"id":"no"}}"#, "786008729715212338"),
     ("easypost", r#"{"object":"Event","id":"evt_1","result":{"id":"no"}}"#, "evt_1"),
     ("gocardless", r#"{"events":[{"id":"EV1"}],"meta":{"webhook_id":"WB1"}}"#, "WB1"),
+    ("imagekit-legacy", r#"{"type":"video.ready","id":"58e6d24d","data":{"id":"no"}}"#, "58e6d24d"),
     (
         "mailersend",
         r#"{"type":"activity.sent","data":{"object":"activity","id":"62fb66be"}}"#,
@@ -47,6 +48,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ),
     ("paymongo", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
     ("paymongo-test", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
+    ("persona", r#"{"data":{"type":"event","id":"evt_1","attributes":{"id":"no"}}}"#, "evt_1"),
     ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),
@@ -63,6 +65,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         "e369c784",
     ),
     ("workos", r#"{"id":"event_1","event":"user.created","data":{"id":"no"}}"#, "event_1"),
+    ("worldline", r#"{"apiVersion":"v1","id":"97a4fcdf","payment":{"id":"no"}}"#, "97a4fcdf"),
 ];
 
 const SEED: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";

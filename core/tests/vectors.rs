@@ -206,8 +206,11 @@ fn what_is_accepted_touches_no_heap_but_where_it_must() {
         counts.iter().filter(|(_, count)| **count > 0).map(|(slug, _)| *slug).collect();
     let reasons = [
         ("centrepoint-basic", "a password of any length is decoded"),
+        ("chip", "a public key needs the whole content in one piece"),
         ("discord", "a public key needs the whole content in one piece"),
         ("discord-events", "a public key needs the whole content in one piece"),
+        ("dyte", "a public key needs the whole content in one piece"),
+        ("infisical", "the timestamp is in the body, as JSON"),
         ("linear", "the timestamp is in the body, as JSON"),
         ("mollie", "the field may be repeated"),
         ("sendgrid", "an ASN.1 signature can have any length"),

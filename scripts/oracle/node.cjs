@@ -238,6 +238,61 @@ const LIBRARIES = {
   }),
   acuityscheduling: unlessThrown((request) =>
     require('acuityscheduling').bodyParserVerify(request.secret)(request, null, request.body)),
+  'onlinepayments-sdk-nodejs': unlessThrown(async (request) => {
+    const { webhooks } = require('onlinepayments-sdk-nodejs');
+    const getSecretKey = async () => request.secret;
+    return webhooks.init({ getSecretKey }).validate(request.body, { 'x-gcs-keyid': 'k', ...request.headers });
+  }),
+  '@imagekit/nodejs': unlessThrown(async (request) => {
+    const { ImageKit } = require('@imagekit/nodejs');
+    const { headers, secret: key } = request;
+    return new ImageKit({ privateKey: 'k' }).webhooks.unwrap(text(request), { headers, key });
+  }),
+  imagekit: unlessThrown(async (request) => {
+    const ImageKit = require('imagekit');
+    const imagekit = new ImageKit({ publicKey: 'p', privateKey: 'k', urlEndpoint: 'https://example.com' });
+    return imagekit.verifyWebhookEvent(text(request), signature(request, 'x-ik-signature'), request.secret);
+  }),
+  '@privy-io/node': unlessThrown(async (request) => {
+    const { PrivyClient } = require('@privy-io/node');
+    const privy = new PrivyClient({ appId: 'i', appSecret: 's' });
+    const { headers, secret: signing_secret } = request;
+    return privy.webhooks().verify({ payload: text(request), headers, signing_secret });
+  }),
+  '@kontent-ai/webhook-helper': async (request) => {
+    const { signatureHelper } = require('@kontent-ai/webhook-helper');
+    const given = signature(request, 'x-kontent-ai-signature');
+    return signatureHelper.isValidSignatureFromString(text(request), request.secret, given);
+  },
+  '@doist/todoist-sdk': async (request) => {
+    const { verifyWebhookSignature } = require('@doist/todoist-sdk');
+    const given = signature(request, 'x-todoist-hmac-sha256');
+    return verifyWebhookSignature({ rawBody: new Uint8Array(request.body), signature: given, clientSecret: request.secret });
+  },
+  '@composio/core': async (request) => {
+    const { Composio, ComposioWebhookPayloadError } = require('@composio/core');
+    const composio = new Composio({ apiKey: 'k', allowTracking: false, disableVersionCheck: true });
+    const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': given } = request.headers;
+    try {
+      const parts = { payload: text(request), id, timestamp, signature: given, secret: request.secret };
+      await composio.triggers.verifyWebhook(parts);
+    } catch (error) {
+      // Thrown after verification, for a body that is not a trigger.
+      if (!(error instanceof ComposioWebhookPayloadError)) throw error;
+    }
+    return true;
+  },
+  '@trigger.dev/sdk': async (request) => {
+    const { webhooks } = require('@trigger.dev/sdk');
+    const header = signature(request, 'x-trigger-signature-hmacsha256');
+    try {
+      await webhooks.constructEvent({ payload: text(request), header }, request.secret);
+    } catch (error) {
+      // Thrown after verification, for a body that is not an alert.
+      if (!error.message.startsWith('Webhook parsing failed')) throw error;
+    }
+    return true;
+  },
 };
 
 function hubspot(request, signatureVersion, name) {

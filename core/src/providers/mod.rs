@@ -80,6 +80,7 @@ providers! {
     mailersend: MailerSend;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     mautic: Mautic;
+    merge_dev: MergeDev;
     meta: Meta;
     metriport: Metriport;
     microsoft_teams: MicrosoftTeams;
@@ -94,10 +95,12 @@ providers! {
     paddle: Paddle;
     pagerduty: PagerDuty;
     paymongo: PayMongo, PayMongoTest;
+    persona: Persona;
     polar: Polar;
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
+    recurly: Recurly;
     replicate: Replicate;
     resend: Resend;
     retell: Retell;
@@ -114,6 +117,7 @@ providers! {
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
     stripe: Stripe;
+    sumsub: #[cfg(feature = "sha1")] Sumsub;
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
     telegram: Telegram;
@@ -125,6 +129,7 @@ providers! {
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
     viber: Viber;
+    websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
     wise: #[cfg(feature = "rsa")] Wise;
     woocommerce: WooCommerce;
