@@ -49,6 +49,7 @@ providers! {
     coinbase_commerce: CoinbaseCommerce;
     cronofy: Cronofy;
     cursor: Cursor;
+    datadog: Datadog;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
     docusign: DocuSign;
     dodo_payments: DodoPayments;
@@ -65,6 +66,7 @@ providers! {
     gocardless: GoCardless;
     gogs: Gogs;
     grafana: Grafana;
+    grafana_timestamp: GrafanaTimestamp;
     gumroad: Gumroad;
     help_scout: #[cfg(feature = "sha1")] HelpScout;
     hookdeck: Hookdeck;
@@ -87,6 +89,7 @@ providers! {
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     mux: Mux;
+    new_relic: NewRelic;
     notion: Notion;
     okta: Okta;
     onfido: Onfido;
@@ -136,6 +139,8 @@ providers! {
     workos: WorkOs;
     x: X;
     xero: Xero;
+    zapier: Zapier;
+    zapier_connections: ZapierConnections;
     zendesk: Zendesk;
     zoom: Zoom;
 }
