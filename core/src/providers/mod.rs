@@ -51,6 +51,7 @@ providers! {
     cursor: Cursor;
     datadog: Datadog;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
+    docker_hub: DockerHub;
     docusign: DocuSign;
     dodo_payments: DodoPayments;
     dropbox: Dropbox;
@@ -72,6 +73,7 @@ providers! {
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
+    jotform: Jotform;
     junction: Junction;
     klaviyo: Klaviyo;
     line: Line;
@@ -135,8 +137,10 @@ providers! {
     websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
     wise: #[cfg(feature = "rsa")] Wise;
+    withings: Withings;
     woocommerce: WooCommerce;
     workos: WorkOs;
+    worldline: Worldline;
     x: X;
     xero: Xero;
     zapier: Zapier;
