@@ -47,11 +47,13 @@ providers! {
     cloudevents: CloudEvents;
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;
+    coinify: Coinify;
     cronofy: Cronofy;
     cursor: Cursor;
     datadog: Datadog;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
     docker_hub: DockerHub;
+    documenso: Documenso;
     docusign: DocuSign;
     dodo_payments: DodoPayments;
     dropbox: Dropbox;
@@ -81,7 +83,9 @@ providers! {
     linkedin: LinkedIn;
     lithic: Lithic;
     liveblocks: Liveblocks;
+    mailchimp: Mailchimp;
     mailersend: MailerSend;
+    make: Make;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     mautic: Mautic;
     merge_dev: MergeDev;
@@ -121,6 +125,7 @@ providers! {
     square: Square;
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
+    strava: Strava;
     stripe: Stripe;
     sumsub: #[cfg(feature = "sha1")] Sumsub;
     svix: Svix;
