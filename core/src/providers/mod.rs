@@ -41,6 +41,7 @@ providers! {
     cal_com: CalCom;
     cashfree: Cashfree;
     centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
+    chip: #[cfg(feature = "rsa")] Chip;
     circleci: CircleCi;
     clerk: Clerk;
     close: Close;
@@ -57,6 +58,7 @@ providers! {
     docusign: DocuSign;
     dodo_payments: DodoPayments;
     dropbox: Dropbox;
+    dyte: #[cfg(feature = "rsa")] Dyte;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
     finch: Finch;
@@ -72,6 +74,7 @@ providers! {
     grafana_timestamp: GrafanaTimestamp;
     gumroad: Gumroad;
     help_scout: #[cfg(feature = "sha1")] HelpScout;
+    hipay: HiPay;
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
@@ -120,6 +123,7 @@ providers! {
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
+    signable: Signable;
     slack: Slack;
     smartcar: Smartcar;
     square: Square;
@@ -151,6 +155,7 @@ providers! {
     zapier: Zapier;
     zapier_connections: ZapierConnections;
     zendesk: Zendesk;
+    zoho_payments: ZohoPayments;
     zoom: Zoom;
 }
 
