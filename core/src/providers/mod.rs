@@ -35,6 +35,7 @@ providers! {
     autotask: #[cfg(feature = "sha1")] Autotask;
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
+    bland: Bland;
     box_com: BoxCom;
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
@@ -78,9 +79,12 @@ providers! {
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
+    imagekit: ImageKit;
+    imagekit_legacy: ImageKitLegacy;
     jotform: Jotform;
     junction: Junction;
     klaviyo: Klaviyo;
+    kontent_ai: KontentAi;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
     linkedin: LinkedIn;
@@ -124,6 +128,7 @@ providers! {
     sentry: Sentry;
     shopify: Shopify;
     signable: Signable;
+    signatureapi: SignatureApi;
     slack: Slack;
     smartcar: Smartcar;
     square: Square;
