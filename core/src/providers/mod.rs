@@ -90,6 +90,7 @@ providers! {
     linkedin: LinkedIn;
     lithic: Lithic;
     liveblocks: Liveblocks;
+    logto: Logto;
     mailchimp: Mailchimp;
     mailersend: MailerSend;
     make: Make;
@@ -102,16 +103,19 @@ providers! {
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     mux: Mux;
+    netbox: NetBox;
     new_relic: NewRelic;
     notion: Notion;
     okta: Okta;
     onfido: Onfido;
     openai: OpenAi;
     oura: Oura;
+    outline: Outline;
     paddle: Paddle;
     pagerduty: PagerDuty;
     paymongo: PayMongo, PayMongoTest;
     persona: Persona;
+    plane: Plane;
     polar: Polar;
     pusher: Pusher;
     quickbooks: QuickBooks;
@@ -144,6 +148,7 @@ providers! {
     terra: Terra;
     texture: #[cfg(feature = "json")] Texture;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
+    trigger_dev: TriggerDev;
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
