@@ -29,6 +29,7 @@ providers! {
     airtable: Airtable;
     alchemy: Alchemy;
     anthropic: Anthropic;
+    appwrite: #[cfg(feature = "sha1")] Appwrite;
     asana: Asana;
     atlassian_jira: AtlassianJira;
     authorize_net: AuthorizeNet;
@@ -95,6 +96,7 @@ providers! {
     mailersend: MailerSend;
     make: Make;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
+    mastodon: Mastodon;
     mautic: Mautic;
     merge_dev: MergeDev;
     meta: Meta;
@@ -109,6 +111,7 @@ providers! {
     okta: Okta;
     onfido: Onfido;
     openai: OpenAi;
+    openproject: #[cfg(feature = "sha1")] OpenProject;
     oura: Oura;
     outline: Outline;
     paddle: Paddle;
@@ -143,6 +146,7 @@ providers! {
     sumsub: #[cfg(feature = "sha1")] Sumsub;
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
+    taiga: #[cfg(feature = "sha1")] Taiga;
     telegram: Telegram;
     telnyx: #[cfg(feature = "ed25519")] Telnyx;
     terra: Terra;
@@ -162,6 +166,7 @@ providers! {
     worldline: Worldline;
     x: X;
     xero: Xero;
+    zammad: #[cfg(feature = "sha1")] Zammad;
     zapier: Zapier;
     zapier_connections: ZapierConnections;
     zendesk: Zendesk;
