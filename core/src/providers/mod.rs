@@ -51,6 +51,8 @@ providers! {
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;
     coinify: Coinify;
+    convoy: Convoy;
+    convoy_advanced: ConvoyAdvanced;
     cronofy: Cronofy;
     cursor: Cursor;
     datadog: Datadog;
@@ -64,12 +66,15 @@ providers! {
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
     finch: Finch;
+    flagsmith: Flagsmith;
     flutterwave_v3: FlutterwaveV3;
+    formbricks: Formbricks;
     getstream: GetStream;
     gitea: Gitea;
     github: GitHub;
     gitlab: GitLab;
     gitlab_signed: GitLabSigned;
+    gitness: Gitness;
     gocardless: GoCardless;
     gogs: Gogs;
     grafana: Grafana;
