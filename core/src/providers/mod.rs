@@ -70,6 +70,7 @@ providers! {
     flutterwave_v3: FlutterwaveV3;
     formbricks: Formbricks;
     getstream: GetStream;
+    ghost: Ghost;
     gitea: Gitea;
     github: GitHub;
     gitlab: GitLab;
@@ -79,6 +80,8 @@ providers! {
     gogs: Gogs;
     grafana: Grafana;
     grafana_timestamp: GrafanaTimestamp;
+    growthbook: GrowthBook;
+    growthbook_sdk: GrowthBookSdk;
     gumroad: Gumroad;
     help_scout: #[cfg(feature = "sha1")] HelpScout;
     hipay: HiPay;
@@ -91,6 +94,7 @@ providers! {
     junction: Junction;
     klaviyo: Klaviyo;
     kontent_ai: KontentAi;
+    lago: Lago;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
     linkedin: LinkedIn;
@@ -158,6 +162,7 @@ providers! {
     texture: #[cfg(feature = "json")] Texture;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     trigger_dev: TriggerDev;
+    twenty: Twenty;
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
