@@ -66,6 +66,7 @@ providers! {
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
     finch: Finch;
+    fizzy: Fizzy;
     flagsmith: Flagsmith;
     flutterwave_v3: FlutterwaveV3;
     formbricks: Formbricks;
@@ -113,6 +114,7 @@ providers! {
     microsoft_teams: MicrosoftTeams;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
+    moonpay: MoonPay;
     mux: Mux;
     netbox: NetBox;
     new_relic: NewRelic;
@@ -129,6 +131,7 @@ providers! {
     persona: Persona;
     plane: Plane;
     polar: Polar;
+    privy: Privy;
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
@@ -160,6 +163,7 @@ providers! {
     telnyx: #[cfg(feature = "ed25519")] Telnyx;
     terra: Terra;
     texture: #[cfg(feature = "json")] Texture;
+    todoist: Todoist;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     trigger_dev: TriggerDev;
     twenty: Twenty;
@@ -180,6 +184,7 @@ providers! {
     zapier: Zapier;
     zapier_connections: ZapierConnections;
     zendesk: Zendesk;
+    zitadel: Zitadel;
     zoho_payments: ZohoPayments;
     zoom: Zoom;
 }
