@@ -50,12 +50,14 @@ providers! {
     cloudevents: CloudEvents;
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;
+    coinflow: Coinflow;
     coinify: Coinify;
     convoy: Convoy;
     convoy_advanced: ConvoyAdvanced;
     cronofy: Cronofy;
     cursor: Cursor;
     datadog: Datadog;
+    datasaur: Datasaur;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
     docker_hub: DockerHub;
     documenso: Documenso;
@@ -93,6 +95,7 @@ providers! {
     imagekit_legacy: ImageKitLegacy;
     jotform: Jotform;
     junction: Junction;
+    katana: Katana;
     klaviyo: Klaviyo;
     kontent_ai: KontentAi;
     lago: Lago;
@@ -132,6 +135,7 @@ providers! {
     plane: Plane;
     polar: Polar;
     privy: Privy;
+    pulumi: Pulumi;
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
@@ -143,6 +147,7 @@ providers! {
     rootly: Rootly;
     samsara: Samsara;
     sanity: Sanity;
+    scalev: Scalev;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
