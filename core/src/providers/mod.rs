@@ -52,6 +52,7 @@ providers! {
     coinbase_commerce: CoinbaseCommerce;
     coinflow: Coinflow;
     coinify: Coinify;
+    composio: Composio;
     convoy: Convoy;
     convoy_advanced: ConvoyAdvanced;
     cronofy: Cronofy;
@@ -131,6 +132,7 @@ providers! {
     paddle: Paddle;
     pagerduty: PagerDuty;
     paymongo: PayMongo, PayMongoTest;
+    pensopay: Pensopay;
     persona: Persona;
     plane: Plane;
     polar: Polar;
@@ -159,6 +161,7 @@ providers! {
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
     strava: Strava;
+    strike: Strike;
     stripe: Stripe;
     sumsub: #[cfg(feature = "sha1")] Sumsub;
     svix: Svix;
@@ -170,11 +173,13 @@ providers! {
     texture: #[cfg(feature = "json")] Texture;
     todoist: Todoist;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
+    transfi: TransFi;
     trigger_dev: TriggerDev;
     twenty: Twenty;
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
+    upayments: UPayments;
     viber: Viber;
     websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
