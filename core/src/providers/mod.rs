@@ -100,6 +100,7 @@ providers! {
     klaviyo: Klaviyo;
     kontent_ai: KontentAi;
     lago: Lago;
+    laravel_webhook_server: LaravelWebhookServer;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
     linkedin: LinkedIn;
@@ -116,6 +117,7 @@ providers! {
     meta: Meta;
     metriport: Metriport;
     microsoft_teams: MicrosoftTeams;
+    misskey: Misskey;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     moonpay: MoonPay;
@@ -153,6 +155,7 @@ providers! {
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
+    shopware: Shopware;
     signable: Signable;
     signatureapi: SignatureApi;
     slack: Slack;
