@@ -94,6 +94,7 @@ providers! {
     hubspot_old: HubSpotV1, HubSpotV2;
     imagekit: ImageKit;
     imagekit_legacy: ImageKitLegacy;
+    infisical: #[cfg(feature = "json")] Infisical;
     jotform: Jotform;
     junction: Junction;
     katana: Katana;
@@ -143,6 +144,7 @@ providers! {
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
+    readthedocs: ReadTheDocs;
     recurly: Recurly;
     replicate: Replicate;
     resend: Resend;
@@ -184,6 +186,7 @@ providers! {
     twitch: Twitch;
     upayments: UPayments;
     viber: Viber;
+    vikunja: Vikunja;
     websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
     wise: #[cfg(feature = "rsa")] Wise;
