@@ -179,7 +179,9 @@ fn another_secret_is_made_from_the_first_one_where_that_is_possible() {
     let receiver = Receiver::start();
     for_each_provider(|slug| {
         let (status, told, errors) = send_as(&receiver, slug, &["--tamper", "secret"]);
-        if ["sendgrid", "wise"].contains(&slug) {
+        let scheme = providers::by_slug(slug).unwrap().scheme;
+        // A changed key of ECDSA or RSA is not a key.
+        if scheme.takes_public_key() && scheme.signature_length().is_none() {
             assert_eq!(status, 2, "{slug}: {told}");
             assert!(errors.contains("second --secret"), "{errors}");
         } else {

@@ -18,7 +18,7 @@ fn body_of(slug: &str) -> &'static str {
         "linear" => r#"{"webhookTimestamp":1795000000000}"#,
         "texture" => r#"{"key":"evt_1"}"#,
         slug if slug.starts_with("twilio") => "AccountSid=AC1&Body=Hello",
-        _ => r#"{"id":"evt_1","type":"ping","text":"grüße"}"#,
+        _ => r#"{"id":"evt_1","type":"ping","text":"grüße","timestamp":1795000000000}"#,
     }
 }
 
@@ -54,7 +54,14 @@ fn every_provider_signs_what_verify_accepts() {
         assert_eq!(age.as_i64(), entry.scheme.is_timed().then_some(0), "{slug}");
 
         // The signature depends on the body, unless a credential is the proof.
-        let changed = raw.replace(body, &body.replace("1", "2"));
+        let changed = raw.replace(
+            body,
+            &body
+                .replace("ping", "pong")
+                .replace("evt_1", "evt_2")
+                .replace("Hello", "Hallo")
+                .replace("webhook", "webhoop"),
+        );
         let (status, _, _) = run(&verify, changed.as_bytes());
         assert_eq!(status, i32::from(entry.scheme.binds_body()), "{slug}");
     }

@@ -335,6 +335,11 @@ impl SignedHead {
                 value.push(separator);
                 value.push_str(&item);
             }
+            (None, Some(separator)) => {
+                // Items that are not read may precede this one.
+                let before = separator.to_string().repeat(place.first_position());
+                self.headers.push((place.name(), before + &item));
+            }
             _ => self.headers.push((place.name(), item)),
         }
     }

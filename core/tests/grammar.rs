@@ -197,6 +197,21 @@ mod lists {
         outcome(&verifier, "/", &[("acme-signature", value)])
     }
 
+    verihook::provider! {
+        /// Lists something else before the signature.
+        pub Preceded: "preceded", BodySigned,
+        Scheme::hmac_sha256(LIST.item_at(2), Encoding::Hex).signs(&[Part::Body]).build()
+    }
+
+    #[test]
+    fn items_that_are_not_read_may_precede_the_signature() {
+        let mac = MACS[1].1;
+        assert_eq!(verdict::<Preceded>(&format!("a,b,{mac},c")), Ok(()));
+        let absent = Err(Rejection::UnsupportedSignature("acme-signature"));
+        assert_eq!(verdict::<Preceded>(&format!("a,{mac}")), absent);
+        round_trip::<Preceded>(SECRET);
+    }
+
     #[test]
     fn positions_tell_the_timestamp_from_signatures() {
         let malformed = Err(Rejection::MalformedField("acme-signature"));

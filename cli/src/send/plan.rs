@@ -129,7 +129,8 @@ impl Arguments {
 }
 
 /// A body for a provider of which there are no samples.
-const MINIMAL: &str = r#"{"id":"evt_f00df00df00d","type":"test","created":1795000000}"#;
+const MINIMAL: &str =
+    r#"{"id":"evt_f00df00df00d","type":"test","created":1795000000,"timestamp":1795000000000}"#;
 
 fn of_sample(sample: &'static Sample) -> Content<'static> {
     let template = sample.template();

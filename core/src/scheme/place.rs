@@ -366,6 +366,15 @@ impl Place {
         self.position
     }
 
+    /// Returns the position of the first item that counts.
+    #[cfg(feature = "sign")]
+    pub(crate) const fn first_position(&self) -> usize {
+        match self.position {
+            Position::Any => 0,
+            Position::At(position) | Position::From(position) => position,
+        }
+    }
+
     pub(crate) const fn is_grouped(&self) -> bool {
         self.groups.is_some()
     }
