@@ -26,6 +26,7 @@ providers! {
     ably: Ably;
     acuity: Acuity;
     adyen: Adyen;
+    agentmail: AgentMail;
     airtable: Airtable;
     alchemy: Alchemy;
     anthropic: Anthropic;
@@ -134,6 +135,7 @@ providers! {
     outline: Outline;
     paddle: Paddle;
     pagerduty: PagerDuty;
+    parallel: Parallel;
     paymongo: PayMongo, PayMongoTest;
     pensopay: Pensopay;
     persona: Persona;
@@ -145,6 +147,7 @@ providers! {
     quickbooks: QuickBooks;
     razorpay: Razorpay;
     readthedocs: ReadTheDocs;
+    recall_ai: RecallAi;
     recurly: Recurly;
     replicate: Replicate;
     resend: Resend;
@@ -189,6 +192,7 @@ providers! {
     vikunja: Vikunja;
     websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
+    whop: Whop;
     wise: #[cfg(feature = "rsa")] Wise;
     withings: Withings;
     woocommerce: WooCommerce;
