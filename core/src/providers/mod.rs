@@ -72,6 +72,7 @@ providers! {
     finch: Finch;
     fizzy: Fizzy;
     flagsmith: Flagsmith;
+    flowglad: Flowglad;
     flutterwave_v3: FlutterwaveV3;
     formbricks: Formbricks;
     getstream: GetStream;
@@ -115,6 +116,7 @@ providers! {
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     mastodon: Mastodon;
     mautic: Mautic;
+    memberstack: Memberstack;
     merge_dev: MergeDev;
     meta: Meta;
     metriport: Metriport;
@@ -156,7 +158,10 @@ providers! {
     rootly: Rootly;
     samsara: Samsara;
     sanity: Sanity;
+    scalekit: Scalekit;
+    scalekit_interceptor: ScalekitInterceptor;
     scalev: Scalev;
+    seam: Seam;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
