@@ -38,6 +38,7 @@ providers! {
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
     bland: Bland;
+    boldsign: BoldSign;
     box_com: BoxCom;
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
@@ -66,6 +67,7 @@ providers! {
     docusign: DocuSign;
     dodo_payments: DodoPayments;
     dropbox: Dropbox;
+    duffel: Duffel;
     dyte: #[cfg(feature = "rsa")] Dyte;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
@@ -104,6 +106,7 @@ providers! {
     kontent_ai: KontentAi;
     lago: Lago;
     laravel_webhook_server: LaravelWebhookServer;
+    lettermint: Lettermint;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
     linkedin: LinkedIn;
@@ -148,6 +151,7 @@ providers! {
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
+    readme: ReadMe;
     readthedocs: ReadTheDocs;
     recall_ai: RecallAi;
     recurly: Recurly;
@@ -155,6 +159,7 @@ providers! {
     resend: Resend;
     retell: Retell;
     revolut: Revolut;
+    roblox: Roblox;
     rootly: Rootly;
     samsara: Samsara;
     sanity: Sanity;
