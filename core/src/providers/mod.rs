@@ -71,6 +71,7 @@ providers! {
     dyte: #[cfg(feature = "rsa")] Dyte;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
+    extend: Extend;
     finch: Finch;
     fizzy: Fizzy;
     flagsmith: Flagsmith;
@@ -123,6 +124,7 @@ providers! {
     merge_dev: MergeDev;
     meta: Meta;
     metriport: Metriport;
+    metronome: Metronome;
     microsoft_teams: MicrosoftTeams;
     misskey: Misskey;
     modern_treasury: ModernTreasury;
@@ -166,6 +168,7 @@ providers! {
     scalekit: Scalekit;
     scalekit_interceptor: ScalekitInterceptor;
     scalev: Scalev;
+    schematic: Schematic;
     seam: Seam;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
@@ -189,6 +192,7 @@ providers! {
     telnyx: #[cfg(feature = "ed25519")] Telnyx;
     terra: Terra;
     texture: #[cfg(feature = "json")] Texture;
+    thirdweb: Thirdweb;
     todoist: Todoist;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     transfi: TransFi;
@@ -198,6 +202,7 @@ providers! {
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
     upayments: UPayments;
+    usesend: UseSend;
     viber: Viber;
     vikunja: Vikunja;
     websub: #[cfg(feature = "sha1")] WebSub;
