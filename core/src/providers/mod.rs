@@ -57,6 +57,7 @@ providers! {
     composio: Composio;
     convoy: Convoy;
     convoy_advanced: ConvoyAdvanced;
+    crisp: Crisp;
     cronofy: Cronofy;
     cursor: Cursor;
     datadog: Datadog;
@@ -73,6 +74,7 @@ providers! {
     elevenlabs: ElevenLabs;
     extend: Extend;
     finch: Finch;
+    fingerprint: Fingerprint;
     fizzy: Fizzy;
     flagsmith: Flagsmith;
     flowglad: Flowglad;
@@ -113,6 +115,7 @@ providers! {
     linkedin: LinkedIn;
     lithic: Lithic;
     liveblocks: Liveblocks;
+    livepeer: Livepeer;
     logto: Logto;
     mailchimp: Mailchimp;
     mailersend: MailerSend;
@@ -194,6 +197,7 @@ providers! {
     texture: #[cfg(feature = "json")] Texture;
     thirdweb: Thirdweb;
     todoist: Todoist;
+    top_gg: TopGg;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     transfi: TransFi;
     trigger_dev: TriggerDev;
