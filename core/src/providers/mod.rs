@@ -38,6 +38,7 @@ providers! {
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
     bland: Bland;
+    blaxel: Blaxel;
     boldsign: BoldSign;
     box_com: BoxCom;
     buildkite: Buildkite;
@@ -60,6 +61,7 @@ providers! {
     crisp: Crisp;
     cronofy: Cronofy;
     cursor: Cursor;
+    cvat: Cvat;
     datadog: Datadog;
     datasaur: Datasaur;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
@@ -75,6 +77,7 @@ providers! {
     extend: Extend;
     finch: Finch;
     fingerprint: Fingerprint;
+    firecrawl: Firecrawl;
     fizzy: Fizzy;
     flagsmith: Flagsmith;
     flowglad: Flowglad;
@@ -116,6 +119,7 @@ providers! {
     lithic: Lithic;
     liveblocks: Liveblocks;
     livepeer: Livepeer;
+    llama_cloud: LlamaCloud;
     logto: Logto;
     mailchimp: Mailchimp;
     mailersend: MailerSend;
@@ -181,6 +185,7 @@ providers! {
     signatureapi: SignatureApi;
     slack: Slack;
     smartcar: Smartcar;
+    spacelift: Spacelift;
     square: Square;
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
