@@ -113,6 +113,7 @@ providers! {
     lago: Lago;
     laravel_webhook_server: LaravelWebhookServer;
     lettermint: Lettermint;
+    lightspark: Lightspark;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
     linkedin: LinkedIn;
@@ -138,6 +139,7 @@ providers! {
     mollie: Mollie;
     moonpay: MoonPay;
     mux: Mux;
+    nango: Nango;
     netbox: NetBox;
     new_relic: NewRelic;
     notion: Notion;
@@ -153,6 +155,7 @@ providers! {
     paymongo: PayMongo, PayMongoTest;
     pensopay: Pensopay;
     persona: Persona;
+    plain: Plain;
     plane: Plane;
     polar: Polar;
     privy: Privy;
@@ -177,6 +180,7 @@ providers! {
     scalev: Scalev;
     schematic: Schematic;
     seam: Seam;
+    semaphore: Semaphore;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
