@@ -58,12 +58,14 @@ providers! {
     composio: Composio;
     convoy: Convoy;
     convoy_advanced: ConvoyAdvanced;
+    creem: Creem;
     crisp: Crisp;
     cronofy: Cronofy;
     cursor: Cursor;
     cvat: Cvat;
     datadog: Datadog;
     datasaur: Datasaur;
+    dbt_cloud: DbtCloud;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
     docker_hub: DockerHub;
     documenso: Documenso;
@@ -102,6 +104,7 @@ providers! {
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
+    hugging_face: HuggingFace;
     imagekit: ImageKit;
     imagekit_legacy: ImageKitLegacy;
     infisical: #[cfg(feature = "json")] Infisical;
@@ -135,6 +138,7 @@ providers! {
     metronome: Metronome;
     microsoft_teams: MicrosoftTeams;
     misskey: Misskey;
+    moderation_api: ModerationApi;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     moonpay: MoonPay;
