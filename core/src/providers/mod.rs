@@ -189,6 +189,7 @@ providers! {
     sentry: Sentry;
     shopify: Shopify;
     shopware: Shopware;
+    shortcut: Shortcut;
     signable: Signable;
     signatureapi: SignatureApi;
     slack: Slack;
@@ -210,6 +211,7 @@ providers! {
     texture: #[cfg(feature = "json")] Texture;
     thirdweb: Thirdweb;
     todoist: Todoist;
+    toggl: Toggl;
     top_gg: TopGg;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     transfi: TransFi;
@@ -219,6 +221,7 @@ providers! {
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
     upayments: UPayments;
+    uploadcare: Uploadcare;
     usesend: UseSend;
     viber: Viber;
     vikunja: Vikunja;
