@@ -293,7 +293,107 @@ const LIBRARIES = {
     }
     return true;
   },
+  '@fingerprint/node-sdk': async (request) => {
+    const { isValidWebhookSignature } = require('@fingerprint/node-sdk');
+    const header = signature(request, 'fpjs-event-signature');
+    return isValidWebhookSignature({ header, data: request.body, secret: request.secret });
+  },
+  'crisp-api': async (request) => {
+    const { Crisp } = require('crisp-api');
+    const crisp = new Crisp();
+    // The library verifies only after an event has a handler.
+    crisp._loopback = { emit() {} };
+    const time = signature(request, 'x-crisp-request-timestamp');
+    return crisp.verifyHook(request.secret, JSON.parse(text(request)), time, signature(request, 'x-crisp-signature'));
+  },
+  '@nangohq/node': async (request) => {
+    const { Nango } = await import('@nangohq/node');
+    const nango = new Nango({ apiKey: 'k', webhookSigningKey: request.secret });
+    return nango.verifyIncomingWebhookRequest(text(request), request.headers);
+  },
+  readmeio: unlessThrown(async (request) =>
+    require('readmeio').verifyWebhook(JSON.parse(text(request)), signature(request, 'readme-signature'), request.secret),
+  ),
+  '@lightsparkdev/lightspark-sdk': unlessThrown(async (request) => {
+    const { verifyAndParseWebhook } = require('@lightsparkdev/lightspark-sdk');
+    return verifyAndParseWebhook(request.body, signature(request, 'lightspark-signature'), request.secret);
+  }),
+  '@scalekit-sdk/node (webhooks)': async (request) => scalekit(request, 'verifyWebhookPayload'),
+  '@scalekit-sdk/node (interceptors)': async (request) => scalekit(request, 'verifyInterceptorPayload'),
+  '@seamapi/webhook': unlessThrown(async (request) => {
+    const { SeamWebhook } = await import('@seamapi/webhook');
+    return new SeamWebhook(request.secret).verify(text(request), request.headers);
+  }),
+  '@team-plain/typescript-sdk': async (request) => {
+    const { verifyPlainWebhook } = require('@team-plain/typescript-sdk');
+    const { error } = verifyPlainWebhook(text(request), signature(request, 'plain-request-signature'), request.secret);
+    // The others are returned after verification, for an event that it does not know.
+    return error?.name !== 'PlainWebhookSignatureVerificationError' && !/[Ss]ignature/.test(error?.message ?? '');
+  },
+  'usesend-js': async (request) => {
+    const { UseSend } = require('usesend-js');
+    return new UseSend('k').webhooks(request.secret).verify(request.body, { headers: request.headers });
+  },
+  lettermint: unlessThrown(async (request) => {
+    const { Webhook } = require('lettermint');
+    return new Webhook(request.secret).verify(request.body, signature(request, 'x-lettermint-signature'));
+  }),
+  '@schematichq/schematic-typescript-node': unlessThrown(async (request) => {
+    const { verifySignature } = require('@schematichq/schematic-typescript-node');
+    const time = signature(request, 'x-schematic-webhook-timestamp');
+    return verifySignature(request.body, signature(request, 'x-schematic-webhook-signature'), time, request.secret);
+  }),
+  '@whop/sdk': unlessThrown(async (request) => {
+    const { Whop } = require('@whop/sdk');
+    const key = Buffer.from(request.secret).toString('base64');
+    return new Whop({ apiKey: 'k' }).webhooks.unwrap(text(request), { headers: request.headers, key });
+  }),
+  '@metronome/sdk': unlessThrown(async (request) => {
+    const { Metronome } = require('@metronome/sdk');
+    return new Metronome({ bearerToken: 'k' }).webhooks.verifySignature(text(request), request.headers, request.secret);
+  }),
+  '@moderation-api/sdk': unlessThrown(async (request) => {
+    const { webhooks } = require('@moderation-api/sdk');
+    return webhooks.constructEvent(request.body, signature(request, 'modapi-signature'), request.secret);
+  }),
+  'extend-ai': async (request) => {
+    const { Webhooks } = require('extend-ai');
+    return new Webhooks().verify(text(request), request.headers, request.secret);
+  },
+  '@memberstack/admin': async (request) => {
+    const { verifyWebhookSignature } = require('@memberstack/admin/lib/methods/events');
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toUpperCase(), value]));
+    return verifyWebhookSignature({ headers, secret: request.secret, payload: JSON.parse(text(request)) });
+  },
+  '@useshortcut/client': async (request) => {
+    const { verifyShortcutWebhookSignature } = require('@useshortcut/client/webhooks');
+    return verifyShortcutWebhookSignature(request.secret, request.body, signature(request, 'payload-signature'));
+  },
+  '@blaxel/core': async (request) => {
+    const { verifyWebhookSignature } = require('@blaxel/core');
+    const given = signature(request, 'x-blaxel-signature');
+    return verifyWebhookSignature({ body: text(request), signature: given, secret: request.secret });
+  },
+  '@flowglad/server': unlessThrown(async (request) => {
+    const { verifyWebhook } = require('@flowglad/server');
+    return verifyWebhook(text(request), request.headers, request.secret);
+  }),
+  creem: unlessThrown(async (request) => {
+    // The package does not export its verifier.
+    const { verifyWebhookSignature } = require('./node_modules/creem/dist/commonjs/webhooks.js');
+    return verifyWebhookSignature(text(request), request.headers, request.secret);
+  }),
+  '@shopware-ag/app-server-sdk': async (request) => {
+    // The package does not export its signer.
+    const { WebCryptoHmacSigner } = require('./node_modules/@shopware-ag/app-server-sdk/dist/commonjs/signer.js');
+    return new WebCryptoHmacSigner().verify(signature(request, 'shopware-shop-signature'), text(request), request.secret);
+  },
 };
+
+function scalekit(request, verify) {
+  const { ScalekitClient } = require('@scalekit-sdk/node');
+  return new ScalekitClient('https://example.scalekit.dev', 'i', 's')[verify](request.secret, request.headers, text(request));
+}
 
 function hubspot(request, signatureVersion, name) {
   return require('@hubspot/api-client').Signature.isValid({

@@ -1,0 +1,14 @@
+use super::svix::BY_SVIX;
+
+crate::provider! {
+    /// Flowglad, which sends through Svix: Standard Webhooks in `svix-` header fields.
+    ///
+    /// Its library allows 60 seconds for timestamps in the future; this crate allows 300.
+    ///
+    #[doc = include_str!("schemes/flowglad.md")]
+    pub Flowglad: "flowglad", BodySigned,
+    BY_SVIX
+        .docs("https://github.com/flowglad/flowglad")
+        .last_verified("2026-11-27")
+        .build()
+}
