@@ -1,6 +1,6 @@
 //! Delivery ids in signed JSON bodies.
 
-#![cfg(all(feature = "ed25519", feature = "json", feature = "sign"))]
+#![cfg(all(feature = "ed25519", feature = "json", feature = "sha1", feature = "sign"))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use verihook::providers::ALL;
@@ -16,6 +16,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("alchemy", r#"{"webhookId":"wh_1","id":"whevt_1","event":{"id":"no"}}"#, "whevt_1"),
     ("authorize-net", r#"{"notificationId":"d0e8e7fe","payload":{"id":"no"}}"#, "d0e8e7fe"),
     ("box", r#"{"type":"webhook_event","id":"eb0c4e06","webhook":{"id":"no"}}"#, "eb0c4e06"),
+    ("checkout-com", r#"{"id":"evt_1","type":"payment_approved","data":{"id":"no"}}"#, "evt_1"),
     (
         "circleci",
         r#"{"type":"workflow-completed","id":"3888f21b","webhook":{"id":"no"}}"#,
@@ -80,7 +81,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
         Base64::encode_string(&bytes)
     };
     let (private, public) = match slug {
-        "close" => (PUBLIC.to_owned(), PUBLIC.to_owned()),
+        "close" | "squarespace" => (PUBLIC.to_owned(), PUBLIC.to_owned()),
         "discord" => (SEED.to_owned(), PUBLIC.to_owned()),
         "samsara" => (coded(PUBLIC), coded(PUBLIC)),
         "telnyx" => (coded(SEED), coded(PUBLIC)),
@@ -88,7 +89,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
     };
     let url = "https://hooks.example.com/";
     let mut signer = Signer::by_slug(slug, private).unwrap();
-    if slug == "square" {
+    if matches!(slug, "square" | "trello") {
         signer = signer.public_url(url).unwrap();
     }
     let headers = signer.sign(body.as_bytes(), NOW).unwrap();

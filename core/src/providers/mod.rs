@@ -41,13 +41,18 @@ providers! {
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
     cal_com: CalCom;
+    calendly: Calendly;
     cashfree: Cashfree;
     centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
+    checkout_com: CheckoutCom;
     chip: #[cfg(feature = "rsa")] Chip;
     circleci: CircleCi;
     clerk: Clerk;
+    clickup: ClickUp;
     close: Close;
     cloudevents: CloudEvents;
+    cloudflare_notifications: CloudflareNotifications;
+    cloudflare_stream: CloudflareStream;
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;
     coinflow: Coinflow;
