@@ -32,6 +32,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("easypost", r#"{"object":"Event","id":"evt_1","result":{"id":"no"}}"#, "evt_1"),
     ("gocardless", r#"{"events":[{"id":"EV1"}],"meta":{"webhook_id":"WB1"}}"#, "WB1"),
     ("imagekit-legacy", r#"{"type":"video.ready","id":"58e6d24d","data":{"id":"no"}}"#, "58e6d24d"),
+    ("intercom", r#"{"type":"notification_event","id":"notif_1","data":{"id":"no"}}"#, "notif_1"),
     (
         "mailersend",
         r#"{"type":"activity.sent","data":{"object":"activity","id":"62fb66be"}}"#,
@@ -53,6 +54,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),
+    ("squarespace", r#"{"topic":"order.create","id":"5c2ba184","data":{"id":"no"}}"#, "5c2ba184"),
     ("stripe", r#"{"id":"evt_1","object":"event","data":{"object":{"id":"no"}}}"#, "evt_1"),
     (
         "telnyx",
@@ -60,6 +62,8 @@ const BODIES: &[(&str, &str, &str)] = &[
         "0ccc7b54",
     ),
     ("texture", r#"{"type":"site.created","key":"cc0e387d"}"#, "cc0e387d"),
+    ("typeform", r#"{"event_id":"01EG","event_type":"form_response"}"#, "01EG"),
+    ("vercel", r#"{"id":"uev_1","type":"deployment.created","payload":{"id":"no"}}"#, "uev_1"),
     (
         "whoop",
         r#"{"user_id":456,"id":"no","type":"sleep.updated","trace_id":"e369c784"}"#,

@@ -100,6 +100,7 @@ providers! {
     imagekit: ImageKit;
     imagekit_legacy: ImageKitLegacy;
     infisical: #[cfg(feature = "json")] Infisical;
+    intercom: #[cfg(feature = "sha1")] Intercom;
     jotform: Jotform;
     junction: Junction;
     katana: Katana;
@@ -140,6 +141,7 @@ providers! {
     paddle: Paddle;
     pagerduty: PagerDuty;
     paymongo: PayMongo, PayMongoTest;
+    paystack: Paystack;
     pensopay: Pensopay;
     persona: Persona;
     plane: Plane;
@@ -168,6 +170,7 @@ providers! {
     slack: Slack;
     smartcar: Smartcar;
     square: Square;
+    squarespace: Squarespace;
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
     strava: Strava;
@@ -189,7 +192,9 @@ providers! {
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
+    typeform: Typeform;
     upayments: UPayments;
+    vercel: #[cfg(feature = "sha1")] Vercel;
     viber: Viber;
     vikunja: Vikunja;
     websub: #[cfg(feature = "sha1")] WebSub;
