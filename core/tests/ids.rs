@@ -52,6 +52,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("paymongo-test", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
     ("persona", r#"{"data":{"type":"event","id":"evt_1","attributes":{"id":"no"}}}"#, "evt_1"),
     ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
+    ("segment", r#"{"type":"track","messageId":"ajs-1","context":{"id":"no"}}"#, "ajs-1"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),
     ("squarespace", r#"{"topic":"order.create","id":"5c2ba184","data":{"id":"no"}}"#, "5c2ba184"),
@@ -62,6 +63,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         "0ccc7b54",
     ),
     ("texture", r#"{"type":"site.created","key":"cc0e387d"}"#, "cc0e387d"),
+    ("trello", r#"{"action":{"id":"5f3c","data":{"id":"no"}},"model":{"id":"no"}}"#, "5f3c"),
     ("typeform", r#"{"event_id":"01EG","event_type":"form_response"}"#, "01EG"),
     ("vercel", r#"{"id":"uev_1","type":"deployment.created","payload":{"id":"no"}}"#, "uev_1"),
     (

@@ -161,8 +161,10 @@ providers! {
     samsara: Samsara;
     sanity: Sanity;
     scalev: Scalev;
+    segment: #[cfg(feature = "sha1")] Segment;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
+    shippo: Shippo;
     shopify: Shopify;
     shopware: Shopware;
     signable: Signable;
@@ -180,13 +182,16 @@ providers! {
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
     taiga: #[cfg(feature = "sha1")] Taiga;
+    tailscale: Tailscale;
     telegram: Telegram;
     telnyx: #[cfg(feature = "ed25519")] Telnyx;
     terra: Terra;
     texture: #[cfg(feature = "json")] Texture;
+    tiktok: TikTok;
     todoist: Todoist;
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     transfi: TransFi;
+    trello: #[cfg(feature = "sha1")] Trello;
     trigger_dev: TriggerDev;
     twenty: Twenty;
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
