@@ -65,6 +65,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("texture", r#"{"type":"site.created","key":"cc0e387d"}"#, "cc0e387d"),
     ("trello", r#"{"action":{"id":"5f3c","data":{"id":"no"}},"model":{"id":"no"}}"#, "5f3c"),
     ("typeform", r#"{"event_id":"01EG","event_type":"form_response"}"#, "01EG"),
+    ("uber", r#"{"event_id":"a53b019a","meta":{"resource_id":"no"}}"#, "a53b019a"),
     ("vercel", r#"{"id":"uev_1","type":"deployment.created","payload":{"id":"no"}}"#, "uev_1"),
     (
         "whoop",

@@ -65,6 +65,7 @@ providers! {
     datadog: Datadog;
     datasaur: Datasaur;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
+    discourse: Discourse;
     docker_hub: DockerHub;
     documenso: Documenso;
     docusign: DocuSign;
@@ -171,6 +172,8 @@ providers! {
     signatureapi: SignatureApi;
     slack: Slack;
     smartcar: Smartcar;
+    snyk: Snyk;
+    sonarqube: SonarQube;
     square: Square;
     squarespace: Squarespace;
     standard_webhooks: StandardWebhooks;
@@ -198,10 +201,12 @@ providers! {
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
     typeform: Typeform;
+    uber: Uber;
     upayments: UPayments;
     vercel: #[cfg(feature = "sha1")] Vercel;
     viber: Viber;
     vikunja: Vikunja;
+    webflow: Webflow;
     websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
     wise: #[cfg(feature = "rsa")] Wise;
