@@ -30,6 +30,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ),
     ("discord", r#"{"type":2,"id":"786008729715212338","data":{"id":"no"}}"#, "786008729715212338"),
     ("easypost", r#"{"object":"Event","id":"evt_1","result":{"id":"no"}}"#, "evt_1"),
+    ("fintoc", r#"{"id":"evt_1","type":"link.created","data":{"id":"no"}}"#, "evt_1"),
     ("gocardless", r#"{"events":[{"id":"EV1"}],"meta":{"webhook_id":"WB1"}}"#, "WB1"),
     ("imagekit-legacy", r#"{"type":"video.ready","id":"58e6d24d","data":{"id":"no"}}"#, "58e6d24d"),
     ("intercom", r#"{"type":"notification_event","id":"notif_1","data":{"id":"no"}}"#, "notif_1"),

@@ -32,6 +32,7 @@ providers! {
     appwrite: #[cfg(feature = "sha1")] Appwrite;
     asana: Asana;
     atlassian_jira: AtlassianJira;
+    attio: Attio;
     authorize_net: AuthorizeNet;
     autotask: #[cfg(feature = "sha1")] Autotask;
     bigcommerce: BigCommerce;
@@ -74,7 +75,9 @@ providers! {
     dyte: #[cfg(feature = "rsa")] Dyte;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
+    enode: #[cfg(feature = "sha1")] Enode;
     finch: Finch;
+    fintoc: Fintoc;
     fizzy: Fizzy;
     flagsmith: Flagsmith;
     flutterwave_v3: FlutterwaveV3;
@@ -204,8 +207,10 @@ providers! {
     uber: Uber;
     upayments: UPayments;
     vercel: #[cfg(feature = "sha1")] Vercel;
+    veriff: Veriff;
     viber: Viber;
     vikunja: Vikunja;
+    webex: #[cfg(feature = "sha1")] Webex;
     webflow: Webflow;
     websub: #[cfg(feature = "sha1")] WebSub;
     whoop: Whoop, WhoopPartner;
