@@ -1,6 +1,6 @@
 //! Delivery ids in signed JSON bodies.
 
-#![cfg(all(feature = "ed25519", feature = "json", feature = "sign"))]
+#![cfg(all(feature = "ed25519", feature = "json", feature = "sha1", feature = "sign"))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use verihook::providers::ALL;
@@ -21,6 +21,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         "7c872a5b",
     ),
     ("box", r#"{"type":"webhook_event","id":"eb0c4e06","webhook":{"id":"no"}}"#, "eb0c4e06"),
+    ("checkout-com", r#"{"id":"evt_1","type":"payment_approved","data":{"id":"no"}}"#, "evt_1"),
     (
         "circleci",
         r#"{"type":"workflow-completed","id":"3888f21b","webhook":{"id":"no"}}"#,
@@ -46,6 +47,10 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"event_type":"PAYMENT_FINISHED","event_id":"ev_1","entity_id":"no"}"#,
         "ev_1",
     ),
+    ("fintoc", r#"{"id":"evt_1","type":"link.created","data":{"id":"no"}}"#, "evt_1"),
+    ("gocardless", r#"{"events":[{"id":"EV1"}],"meta":{"webhook_id":"WB1"}}"#, "WB1"),
+    ("imagekit-legacy", r#"{"type":"video.ready","id":"58e6d24d","data":{"id":"no"}}"#, "58e6d24d"),
+    ("intercom", r#"{"type":"notification_event","id":"notif_1","data":{"id":"no"}}"#, "notif_1"),
     (
         "mailersend",
         r#"{"type":"activity.sent","data":{"object":"activity","id":"62fb66be"}}"#,
@@ -72,8 +77,10 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("plain", r#"{"id":"pEv_1","payload":{"id":"no"},"webhookMetadata":{"id":"no"}}"#, "pEv_1"),
     ("roblox", r#"{"NotificationId":"n1","EventPayload":{"UserId":1}}"#, "n1"),
     ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
+    ("segment", r#"{"type":"track","messageId":"ajs-1","context":{"id":"no"}}"#, "ajs-1"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),
+    ("squarespace", r#"{"topic":"order.create","id":"5c2ba184","data":{"id":"no"}}"#, "5c2ba184"),
     ("stripe", r#"{"id":"evt_1","object":"event","data":{"object":{"id":"no"}}}"#, "evt_1"),
     (
         "telnyx",
@@ -81,6 +88,10 @@ const BODIES: &[(&str, &str, &str)] = &[
         "0ccc7b54",
     ),
     ("texture", r#"{"type":"site.created","key":"cc0e387d"}"#, "cc0e387d"),
+    ("trello", r#"{"action":{"id":"5f3c","data":{"id":"no"}},"model":{"id":"no"}}"#, "5f3c"),
+    ("typeform", r#"{"event_id":"01EG","event_type":"form_response"}"#, "01EG"),
+    ("uber", r#"{"event_id":"a53b019a","meta":{"resource_id":"no"}}"#, "a53b019a"),
+    ("vercel", r#"{"id":"uev_1","type":"deployment.created","payload":{"id":"no"}}"#, "uev_1"),
     (
         "whoop",
         r#"{"user_id":456,"id":"no","type":"sleep.updated","trace_id":"e369c784"}"#,
@@ -102,7 +113,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
         Base64::encode_string(&bytes)
     };
     let (private, public) = match slug {
-        "close" => (PUBLIC.to_owned(), PUBLIC.to_owned()),
+        "close" | "squarespace" => (PUBLIC.to_owned(), PUBLIC.to_owned()),
         "discord" => (SEED.to_owned(), PUBLIC.to_owned()),
         "samsara" => (coded(PUBLIC), coded(PUBLIC)),
         "telnyx" => (coded(SEED), coded(PUBLIC)),
@@ -110,7 +121,7 @@ fn ids(slug: &str, body: &str) -> [Option<String>; 2] {
     };
     let url = "https://hooks.example.com/";
     let mut signer = Signer::by_slug(slug, private).unwrap();
-    if slug == "square" {
+    if matches!(slug, "square" | "trello") {
         signer = signer.public_url(url).unwrap();
     }
     let headers = signer.sign(body.as_bytes(), NOW).unwrap();

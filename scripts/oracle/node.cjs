@@ -137,6 +137,15 @@ const LIBRARIES = {
     const headers = { ...request.headers, 'x-pusher-key': 'key', 'content-type': 'application/json' };
     return pusher.webhook({ headers, rawBody: text(request) }).isValid();
   },
+  fintoc: unlessThrown((request) => {
+    const { WebhookSignature } = require('fintoc');
+    WebhookSignature.verifyHeader(text(request), signature(request, 'fintoc-signature'), request.secret);
+  }),
+  'webflow-api': async (request) => {
+    const { WebflowClient } = require('webflow-api');
+    const { headers, secret } = request;
+    return new WebflowClient({ accessToken: 't' }).webhooks.verifySignature({ headers, body: text(request), secret });
+  },
   'gocardless-nodejs': unlessThrown(async (request) =>
     require('gocardless-nodejs').verifySignature(text(request), request.secret, signature(request, 'webhook-signature')),
   ),

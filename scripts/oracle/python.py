@@ -24,7 +24,18 @@ def terra(request, body):
         raise Rejected from error
 
 
-LIBRARIES = {"terra-python": terra}
+def fintoc(request, body):
+    from fintoc.errors import WebhookSignatureError
+    from fintoc.webhook import WebhookSignature
+
+    header = request["headers"].get("fintoc-signature", "")
+    try:
+        WebhookSignature.verify_header(body, header, request["secret"])
+    except WebhookSignatureError as error:
+        raise Rejected from error
+
+
+LIBRARIES = {"terra-python": terra, "fintoc (Python)": fintoc}
 
 for line in sys.stdin:
     request = json.loads(line)
