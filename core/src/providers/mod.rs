@@ -36,6 +36,7 @@ providers! {
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
     box_com: BoxCom;
+    brex: Brex;
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
     cal_com: CalCom;
@@ -55,8 +56,10 @@ providers! {
     dropbox: Dropbox;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
+    etsy: Etsy;
     finch: Finch;
     flutterwave_v3: FlutterwaveV3;
+    gemini: Gemini;
     getstream: GetStream;
     gitea: Gitea;
     github: GitHub;
@@ -98,6 +101,7 @@ providers! {
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
+    render: Render;
     replicate: Replicate;
     resend: Resend;
     retell: Retell;
@@ -114,6 +118,7 @@ providers! {
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
     stripe: Stripe;
+    supabase: Supabase;
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
     telegram: Telegram;
