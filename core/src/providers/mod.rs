@@ -73,6 +73,7 @@ providers! {
     hookdeck: Hookdeck;
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
+    incident_io: IncidentIo;
     junction: Junction;
     klaviyo: Klaviyo;
     line: Line;
@@ -80,6 +81,7 @@ providers! {
     linkedin: LinkedIn;
     lithic: Lithic;
     liveblocks: Liveblocks;
+    loops: Loops;
     mailersend: MailerSend;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     mautic: Mautic;
@@ -97,6 +99,7 @@ providers! {
     paddle: Paddle;
     pagerduty: PagerDuty;
     paymongo: PayMongo, PayMongoTest;
+    pleo: Pleo;
     polar: Polar;
     pusher: Pusher;
     quickbooks: QuickBooks;
@@ -109,6 +112,7 @@ providers! {
     rootly: Rootly;
     samsara: Samsara;
     sanity: Sanity;
+    sardine: Sardine;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
@@ -129,6 +133,7 @@ providers! {
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
     twilio_shared_key: #[cfg(feature = "form")] TwilioSharedKey;
     twitch: Twitch;
+    vanta: Vanta;
     viber: Viber;
     whoop: Whoop, WhoopPartner;
     wise: #[cfg(feature = "rsa")] Wise;
