@@ -74,11 +74,13 @@ providers! {
     hubspot: HubSpot;
     hubspot_old: HubSpotV1, HubSpotV2;
     incident_io: IncidentIo;
+    increase: Increase;
     junction: Junction;
     klaviyo: Klaviyo;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
     linkedin: LinkedIn;
+    linq: Linq;
     lithic: Lithic;
     liveblocks: Liveblocks;
     loops: Loops;
@@ -101,6 +103,7 @@ providers! {
     paymongo: PayMongo, PayMongoTest;
     pleo: Pleo;
     polar: Polar;
+    portone: PortOne;
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
