@@ -93,6 +93,7 @@ providers! {
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     mux: Mux;
+    nash: Nash;
     notion: Notion;
     okta: Okta;
     onfido: Onfido;
@@ -125,6 +126,7 @@ providers! {
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
     stripe: Stripe;
+    stytch: Stytch;
     supabase: Supabase;
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
