@@ -68,6 +68,7 @@ providers! {
     gocardless: GoCardless;
     gogs: Gogs;
     grafana: Grafana;
+    guesty: Guesty;
     gumroad: Gumroad;
     help_scout: #[cfg(feature = "sha1")] HelpScout;
     hookdeck: Hookdeck;
@@ -114,6 +115,7 @@ providers! {
     retell: Retell;
     revolut: Revolut;
     rootly: Rootly;
+    safebase: SafeBase;
     samsara: Samsara;
     sanity: Sanity;
     sardine: Sardine;
