@@ -28,6 +28,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         "24934862",
     ),
     ("discord", r#"{"type":2,"id":"786008729715212338","data":{"id":"no"}}"#, "786008729715212338"),
+    ("dub", r#"{"id":"evt_KleiO4HB","event":"link.created","data":{"id":"no"}}"#, "evt_KleiO4HB"),
     ("easypost", r#"{"object":"Event","id":"evt_1","result":{"id":"no"}}"#, "evt_1"),
     ("gocardless", r#"{"events":[{"id":"EV1"}],"meta":{"webhook_id":"WB1"}}"#, "WB1"),
     (

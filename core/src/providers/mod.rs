@@ -54,6 +54,7 @@ providers! {
     docusign: DocuSign;
     dodo_payments: DodoPayments;
     dropbox: Dropbox;
+    dub: Dub;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
     etsy: Etsy;
@@ -115,10 +116,12 @@ providers! {
     retell: Retell;
     revolut: Revolut;
     rootly: Rootly;
+    rutter: Rutter;
     safebase: SafeBase;
     samsara: Samsara;
     sanity: Sanity;
     sardine: Sardine;
+    sendbird: Sendbird;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
