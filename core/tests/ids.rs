@@ -49,6 +49,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("paymongo", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
     ("paymongo-test", r#"{"data":{"id":"evt_1","attributes":{"data":{"id":"no"}}}}"#, "evt_1"),
     ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
+    ("sinch-numbers", r#"{"eventId":"01gr12eh","resourceId":"no"}"#, "01gr12eh"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),
     ("stripe", r#"{"id":"evt_1","object":"event","data":{"object":{"id":"no"}}}"#, "evt_1"),

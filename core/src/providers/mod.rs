@@ -125,6 +125,8 @@ providers! {
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
     shopify: Shopify;
+    sinch: Sinch;
+    sinch_numbers: #[cfg(feature = "sha1")] SinchNumbers;
     slack: Slack;
     smartcar: Smartcar;
     square: Square;
