@@ -78,6 +78,7 @@ providers! {
     incident_io: IncidentIo;
     increase: Increase;
     junction: Junction;
+    kick: #[cfg(feature = "rsa")] Kick;
     klaviyo: Klaviyo;
     line: Line;
     linear: #[cfg(feature = "json")] Linear;
