@@ -31,6 +31,7 @@ providers! {
     anthropic: Anthropic;
     asana: Asana;
     atlassian_jira: AtlassianJira;
+    auth0: Auth0;
     authorize_net: AuthorizeNet;
     autotask: #[cfg(feature = "sha1")] Autotask;
     bigcommerce: BigCommerce;
@@ -68,6 +69,7 @@ providers! {
     gitlab_signed: GitLabSigned;
     gocardless: GoCardless;
     gogs: Gogs;
+    google_drive: GoogleDrive;
     grafana: Grafana;
     guesty: Guesty;
     gumroad: Gumroad;
@@ -115,6 +117,7 @@ providers! {
     replicate: Replicate;
     resend: Resend;
     retell: Retell;
+    revenuecat: RevenueCat;
     revolut: Revolut;
     rootly: Rootly;
     rutter: Rutter;
@@ -153,6 +156,7 @@ providers! {
     woocommerce: WooCommerce;
     workos: WorkOs;
     x: X;
+    xendit: Xendit;
     xero: Xero;
     zendesk: Zendesk;
     zoom: Zoom;
