@@ -37,6 +37,7 @@ providers! {
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
     box_com: BoxCom;
+    brevo: Brevo, BrevoBasic;
     brex: Brex;
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
@@ -133,6 +134,7 @@ providers! {
     sinch_numbers: #[cfg(feature = "sha1")] SinchNumbers;
     slack: Slack;
     smartcar: Smartcar;
+    sparkpost: SparkPost, SparkPostToken;
     square: Square;
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
