@@ -44,6 +44,7 @@ providers! {
     cal_com: CalCom;
     cashfree: Cashfree;
     centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
+    chargebee: Chargebee;
     circleci: CircleCi;
     clerk: Clerk;
     close: Close;
@@ -91,6 +92,7 @@ providers! {
     liveblocks: Liveblocks;
     loops: Loops;
     mailersend: MailerSend;
+    mailjet: Mailjet;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     mautic: Mautic;
     meta: Meta;
@@ -111,6 +113,7 @@ providers! {
     pleo: Pleo;
     polar: Polar;
     portone: PortOne;
+    postmark: Postmark;
     pusher: Pusher;
     quickbooks: QuickBooks;
     razorpay: Razorpay;
