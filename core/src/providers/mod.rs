@@ -34,6 +34,7 @@ providers! {
     auth0: Auth0;
     authorize_net: AuthorizeNet;
     autotask: #[cfg(feature = "sha1")] Autotask;
+    azure_devops: AzureDevOps;
     bigcommerce: BigCommerce;
     bitbucket: Bitbucket;
     box_com: BoxCom;
@@ -98,6 +99,7 @@ providers! {
     meta: Meta;
     metriport: Metriport;
     microsoft_teams: MicrosoftTeams;
+    mixpanel: Mixpanel;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     mux: Mux;
@@ -110,6 +112,7 @@ providers! {
     paddle: Paddle;
     pagerduty: PagerDuty;
     paymongo: PayMongo, PayMongoTest;
+    pipedrive: Pipedrive;
     pleo: Pleo;
     polar: Polar;
     portone: PortOne;
