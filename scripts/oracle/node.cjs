@@ -34,6 +34,7 @@ const LIBRARIES = {
   }),
   standardwebhooks: standard((secret) => secret),
   'standardwebhooks (secret in Base64)': standard((secret) => Buffer.from(secret).toString('base64')),
+  'standardwebhooks (secret without v1)': standard((secret) => secret.replace('v1,', '')),
   svix: unlessThrown((request) => {
     const { Webhook } = require('svix');
     return new Webhook(request.secret).verify(text(request), request.headers);
@@ -397,6 +398,29 @@ const LIBRARIES = {
     const { WebCryptoHmacSigner } = require('./node_modules/@shopware-ag/app-server-sdk/dist/commonjs/signer.js');
     return new WebCryptoHmacSigner().verify(signature(request, 'shopware-shop-signature'), text(request), request.secret);
   },
+  chargebee: unlessThrown(async (request) => {
+    const { basicAuthValidator } = require('chargebee');
+    const [, user, password] = /^([^:]*):(.*)$/.exec(request.secret);
+    return basicAuthValidator((...given) => given[0] === user && given[1] === password)(request.headers);
+  }),
+  increase: unlessThrown(async (request) => {
+    const { Increase } = require('increase');
+    const { headers, secret: key } = request;
+    return new Increase({ apiKey: 'k' }).events.unwrap(text(request), { headers, key });
+  }),
+  '@linqapp/sdk': unlessThrown(async (request) => {
+    const { LinqAPIV3 } = require('@linqapp/sdk');
+    const { headers, secret: key } = request;
+    return new LinqAPIV3({ apiKey: 'k' }).webhooks.unwrap(text(request), { headers, key });
+  }),
+  '@portone/server-sdk': unlessThrown(async (request) => {
+    const { verify } = require('@portone/server-sdk/webhook');
+    return verify(request.secret, text(request), request.headers);
+  }),
+  '@sinch/sdk-core (Conversation)': async (request) =>
+    require('@sinch/sdk-core').validateWebhookSignature(request.secret, request.headers, text(request)),
+  '@sinch/sdk-core (Numbers)': async (request) =>
+    require('@sinch/sdk-core').validateSignatureHeader(request.secret, request.headers, text(request)),
 };
 
 function scalekit(request, verify) {

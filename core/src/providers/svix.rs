@@ -12,23 +12,26 @@ pub(super) const BY_SVIX: SchemeBuilder = Scheme::hmac_sha256(
 .base64_secret("whsec_")
 .shortest_secret(24);
 
+/// The same, also in the header fields of Standard Webhooks, which some of those customers choose.
+pub(super) const EITHER_NAMES: SchemeBuilder = Scheme::hmac_sha256(
+    Place::also_named(&["svix-signature", "webhook-signature"]).separated_by(' ').prefix("v1,"),
+    Encoding::Base64,
+)
+.id(Place::also_named(&["svix-id", "webhook-id"]), MESSAGE_ID)
+.timestamp(Place::also_named(&["svix-timestamp", "webhook-timestamp"]), TimestampFormat::Seconds)
+.signs(SIGNED)
+.base64_secret("whsec_")
+.shortest_secret(24);
+
 crate::provider! {
     /// Svix and its customers: Standard Webhooks in `svix-` or `webhook-` header fields.
     ///
     #[doc = include_str!("schemes/svix.md")]
     pub Svix: "svix", BodySigned,
-    Scheme::hmac_sha256(
-        Place::also_named(&["svix-signature", "webhook-signature"]).separated_by(' ').prefix("v1,"),
-        Encoding::Base64,
-    )
-    .id(Place::also_named(&["svix-id", "webhook-id"]), MESSAGE_ID)
-    .timestamp(Place::also_named(&["svix-timestamp", "webhook-timestamp"]), TimestampFormat::Seconds)
-    .signs(SIGNED)
-    .base64_secret("whsec_")
-    .shortest_secret(24)
-    .answer_deadline_seconds(15)
-    .retry_horizon_seconds(28 * 3600)
-    .docs("https://docs.svix.com/receiving/verifying-payloads/how-manual")
-    .last_verified("2026-11-25")
-    .build()
+    EITHER_NAMES
+        .answer_deadline_seconds(15)
+        .retry_horizon_seconds(28 * 3600)
+        .docs("https://docs.svix.com/receiving/verifying-payloads/how-manual")
+        .last_verified("2026-11-25")
+        .build()
 }

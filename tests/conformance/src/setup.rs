@@ -39,6 +39,7 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
             "Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
         ],
         "chip" | "dyte" | "wise" => {
+        "kick" | "wise" => {
             [include_str!("../keys/rsa-one.pub.pem"), include_str!("../keys/rsa-two.pub.pem")]
         }
         _ => IN_FORM.get(provider).copied().unwrap_or(SECRETS),
@@ -87,6 +88,7 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
             "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
         ],
         "chip" | "dyte" | "wise" => {
+        "kick" | "wise" => {
             [include_str!("../keys/rsa-one.pem"), include_str!("../keys/rsa-two.pem")]
         }
         _ => secrets_of(provider),

@@ -1,0 +1,13 @@
+use super::standard_webhooks::STANDARD;
+
+crate::provider! {
+    /// incident.io, which sends through Svix: Standard Webhooks.
+    ///
+    #[doc = include_str!("schemes/incident-io.md")]
+    pub IncidentIo: "incident-io", BodySigned,
+    STANDARD
+        .retry_horizon_seconds(86_400)
+        .docs("https://docs.incident.io/api-reference/webhooks")
+        .last_verified("2026-11-27")
+        .build()
+}
