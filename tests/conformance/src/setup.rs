@@ -38,8 +38,7 @@ pub fn secrets_of(provider: &str) -> [&'static str; 2] {
             "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
             "Kay64UG8yvCyLhqU000LxzYeUm0L/hLIl5S8kyKWbdc=",
         ],
-        "chip" | "dyte" | "wise" => {
-        "kick" | "wise" => {
+        "chip" | "dyte" | "kick" | "wise" => {
             [include_str!("../keys/rsa-one.pub.pem"), include_str!("../keys/rsa-two.pub.pem")]
         }
         _ => IN_FORM.get(provider).copied().unwrap_or(SECRETS),
@@ -87,8 +86,7 @@ pub fn signing_secrets_of(provider: &str) -> [&'static str; 2] {
             "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
             "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
         ],
-        "chip" | "dyte" | "wise" => {
-        "kick" | "wise" => {
+        "chip" | "dyte" | "kick" | "wise" => {
             [include_str!("../keys/rsa-one.pem"), include_str!("../keys/rsa-two.pem")]
         }
         _ => secrets_of(provider),
