@@ -13,7 +13,7 @@ use crate::request::url::PublicUrl;
 use crate::scheme::place::Place;
 use crate::scheme::syntax::Syntax;
 use crate::scheme::time::{TimestampFormat, UnixTime};
-use crate::scheme::{Algorithm, Scheme};
+use crate::scheme::{Algorithm, Part, Scheme};
 use crate::secret::key::Content;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::secret::private_key::PrivateKey;
@@ -156,7 +156,8 @@ impl<P> Signer<P> {
 
     /// Adds a header field to the request.
     ///
-    /// If the scheme signs this field, the value comes from here.
+    /// If the scheme signs this field, the value comes from here. Default: a value derived from the
+    /// body, if its syntax accepts one, such as a nonce.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
@@ -222,6 +223,14 @@ impl<P> Signer<P> {
         }
         if let Some((place, unit)) = &self.scheme.timestamp {
             head.add(place, &text_of(now, *unit));
+        }
+        for part in self.scheme.content {
+            if let Part::Header(name, syntax) = part
+                && !head.headers.iter().any(|(known, _)| known == name)
+                && let Some(value) = value_of(body, now, *syntax)
+            {
+                head.headers.push((name, value));
+            }
         }
         let mut signature = self.signature(&head, body)?;
         if let Algorithm::NamedMac(&[(name, _), ..]) = self.scheme.check {
@@ -369,6 +378,12 @@ fn id_of(body: &[u8], syntax: Syntax) -> String {
         return short;
     }
     [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
+/// Returns a value of a signed header field: an id, or the time in seconds.
+fn value_of(body: &[u8], now: UnixTime, syntax: Syntax) -> Option<String> {
+    let values = [id_of(body, syntax), now.seconds().to_string()];
+    values.into_iter().find(|value| syntax.admits(value.as_bytes()))
 }
 
 /// Leaves out the secret and anything made from it.
