@@ -116,7 +116,6 @@ providers! {
     grafana_timestamp: GrafanaTimestamp;
     growthbook: GrowthBook;
     growthbook_sdk: GrowthBookSdk;
-    guesty: Guesty;
     gumroad: Gumroad;
     help_scout: #[cfg(feature = "sha1")] HelpScout;
     hipay: HiPay;
@@ -213,7 +212,6 @@ providers! {
     roblox: Roblox;
     rootly: Rootly;
     rutter: Rutter;
-    safebase: SafeBase;
     samsara: Samsara;
     sanity: Sanity;
     sardine: Sardine;
