@@ -158,8 +158,8 @@ fn page() -> String {
     );
     page.push_str("\n## Not verified, so not there\n\n");
     page.push_str(
-        "No page of the provider, and no library of its own, was found for these, so their schemes\n\
-         are known only from third parties. Write to us if you have a source.\n\n",
+        "For these, no page of the provider and no library of its own was found that gives the whole\n\
+         scheme. Open an issue if you know one.\n\n",
     );
     let unverified = include_str!("unverified.tsv").lines();
     for (name, reason) in unverified.filter_map(|line| line.split_once('\t')) {
