@@ -77,7 +77,7 @@ impl<P: Provider> Signer<P> {
 }
 
 impl Signer<Any> {
-    /// Creates a signer for the provider with this slug, whatever its assurance.
+    /// Creates a signer for the provider with this slug or alias, whatever its assurance.
     ///
     /// # Errors
     /// [`ConfigFault::UnknownProvider`] if there is no such provider, and [`ConfigFault::Secret`]

@@ -111,8 +111,8 @@ fn page() -> String {
         "# Providers\n\n\
          {} schemes of {} senders. An official library checked the vectors of {asked} of them, and the\n\
          providers of {published} publish vectors. The others follow the provider's\n\
-         documentation, with vectors of our own. This page is generated from the code,\n\
-         `vectors/` and `oracles/`.\n\n\
+         documentation, with vectors of our own. `verihook providers NAME` prints everything about\n\
+         one. This page is generated from the code, `vectors/` and `oracles/`.\n\n\
          - **also**: other names under which `by_slug` and the command find the provider.\n\
          - **proves**: `body` if the signature covers the body, `origin only` if a request\n  \
          proves only who sent it.\n\

@@ -52,7 +52,7 @@ impl<P: Provider> Secrets<P> {
 }
 
 impl<P: AnyProvider> Secrets<P> {
-    /// Creates a set of these secrets for the provider with this slug.
+    /// Creates a set of these secrets for the provider with this slug or alias.
     ///
     /// # Errors
     /// As for [`Secrets::new`], and [`ConfigFault::UnknownProvider`] if there is no such provider.

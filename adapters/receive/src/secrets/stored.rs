@@ -202,7 +202,7 @@ impl<P: Provider> StoredSecrets<P> {
 }
 
 impl<P: AnyProvider> StoredSecrets<P> {
-    /// Reads the secrets of an endpoint of the provider with this slug.
+    /// Reads the secrets of an endpoint of the provider with this slug or alias.
     ///
     /// The verifier tries them in this order.
     ///
