@@ -23,7 +23,9 @@ impl<P: Provider> Verifier<P> {
 }
 
 impl<P: AnyProvider> Verifier<P> {
-    /// Returns a builder for the provider with this slug or alias, which must have the assurance of `P`.
+    /// Returns a builder for the provider with this slug or alias.
+    ///
+    /// The provider must have the assurance of `P`.
     ///
     /// `P` is [`Any`](crate::Any) for a provider that signs bodies, and
     /// [`AnyOrigin`](crate::AnyOrigin) for one that proves only the origin of a request.
