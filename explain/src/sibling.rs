@@ -91,7 +91,8 @@ pub(crate) fn originals(candidate: &Candidate) -> Vec<Candidate> {
         .filter(|entry| entry.slug != own && has_signature(candidate, entry.scheme))
         // Standard Webhooks and Svix are one scheme under two names.
         .filter(|entry| !(is_standard(entry.scheme) && is_standard(candidate.entry.scheme)))
-        .filter(|entry| legacy(own).iter().all(|older| older.slug != entry.slug))
+        // Intercom signs now as GitHub did once, and a hub of WebSub may.
+        .filter(|entry| !legacy(own).iter().any(|older| may_be(entry.scheme, older.scheme)))
         // Any provider may use it.
         .filter(|entry| !(is_general(entry.scheme) && is_general(candidate.entry.scheme)))
         .map(|entry| (fields(candidate, entry.scheme), entry))
@@ -114,13 +115,23 @@ fn is_renamed(candidate: &Candidate) -> bool {
 
 /// Returns the providers whose signatures are in the same header fields and have the same form.
 fn alike(scheme: &Scheme) -> impl Iterator<Item = &'static str> {
-    let form = scheme.signature();
-    let (names, prefix) = (form.names().to_vec(), form.prefix_text());
-    let is_alike = move |entry: &&ProviderEntry| {
-        let other = entry.scheme.signature();
-        other.names() == names && other.prefix_text() == prefix
-    };
-    providers::ALL.iter().filter(is_alike).map(|entry| entry.slug)
+    let alike = providers::ALL.iter().filter(move |entry| has_same_form(entry.scheme, scheme));
+    alike.map(|entry| entry.slug)
+}
+
+/// Returns `true` if a signature of `older` can be one of `scheme`.
+fn may_be(scheme: &Scheme, older: &Scheme) -> bool {
+    let names_algorithm = scheme.signature_length().is_none() && !scheme.takes_public_key();
+    let (scheme, older) = (scheme.signature(), older.signature());
+    let has_prefix = names_algorithm || scheme.prefix_text() == older.prefix_text();
+    scheme.names() == older.names() && has_prefix
+}
+
+/// Returns `true` if the signatures of two schemes are in the same header fields, after the same
+/// text.
+fn has_same_form(one: &Scheme, other: &Scheme) -> bool {
+    let (one, other) = (one.signature(), other.signature());
+    one.names() == other.names() && one.prefix_text() == other.prefix_text()
 }
 
 fn is_general(scheme: &Scheme) -> bool {

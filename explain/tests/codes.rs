@@ -54,8 +54,9 @@ fn a_request_that_verifies_has_no_findings() {
             continue;
         }
         let secret = verihook::GeneratedSecret::new(entry.scheme).unwrap();
-        // Linear's timestamp is in the body.
-        let body = JSON.replacen('{', r#"{"webhookTimestamp":1795000000000,"#, 1);
+        // The timestamps of Linear and Infisical are in the body.
+        let times = r#"{"webhookTimestamp":1795000000000,"timestamp":1795000000000,"#;
+        let body = JSON.replacen('{', times, 1);
         let case = signed(entry.slug, secret.text(), body.as_bytes());
         assert_eq!(case.codes(), [], "{}", entry.slug);
     }
