@@ -3,9 +3,9 @@ use crate::{Place, Scheme};
 crate::provider! {
     /// New Relic's webhook destinations: a field that the user adds. The body is not signed.
     ///
-    /// The destination has a token, which New Relic sends in `Authorization`, or custom headers. If
-    /// its name is not `Authorization`, set it with
-    /// [`token_header`](crate::VerifierBuilder::token_header). The token is the whole value.
+    /// The destination has custom headers, or a prefix and a token, which New Relic sends in
+    /// `Authorization`. The secret is the whole value: `Bearer`, a space and the token. Another
+    /// field is set with [`token_header`](crate::VerifierBuilder::token_header).
     ///
     #[doc = include_str!("schemes/new-relic.md")]
     pub NewRelic: "new-relic", OriginOnly,
