@@ -38,12 +38,19 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("discord", r#"{"type":2,"id":"786008729715212338","data":{"id":"no"}}"#, "786008729715212338"),
     ("dub", r#"{"id":"evt_KleiO4HB","event":"link.created","data":{"id":"no"}}"#, "evt_KleiO4HB"),
     ("duffel", r#"{"data":{"object":{"id":"no"}},"id":"eve_1","type":"order.updated"}"#, "eve_1"),
+    ("dwolla", r#"{"id":"80d8ff7d","resourceId":"no","topic":"transfer_created"}"#, "80d8ff7d"),
     ("easypost", r#"{"object":"Event","id":"evt_1","result":{"id":"no"}}"#, "evt_1"),
     ("extend", r#"{"eventId":"evt_123","payload":{"id":"no"}}"#, "evt_123"),
     ("fintoc", r#"{"id":"evt_1","type":"link.created","data":{"id":"no"}}"#, "evt_1"),
     ("gocardless", r#"{"events":[{"id":"EV1"}],"meta":{"webhook_id":"WB1"}}"#, "WB1"),
+    (
+        "heroku",
+        r#"{"id":"no","webhook_metadata":{"attempt":{"id":"no"},"event":{"id":"ev1"}}}"#,
+        "ev1",
+    ),
     ("imagekit-legacy", r#"{"type":"video.ready","id":"58e6d24d","data":{"id":"no"}}"#, "58e6d24d"),
     ("intercom", r#"{"type":"notification_event","id":"notif_1","data":{"id":"no"}}"#, "notif_1"),
+    ("launchdarkly", r#"{"_id":"5a1b2c3d","kind":"flag","member":{"_id":"no"}}"#, "5a1b2c3d"),
     ("lettermint", r#"{"id":"del_1","event":"message.sent","data":{"id":"no"}}"#, "del_1"),
     (
         "lightspark",
@@ -55,6 +62,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"type":"activity.sent","data":{"object":"activity","id":"62fb66be"}}"#,
         "62fb66be",
     ),
+    ("mercury", r#"{"id":"7a1c3f5e","resourceId":"no","resourceType":"transaction"}"#, "7a1c3f5e"),
     ("metriport", r#"{"meta":{"messageId":"018a","type":"medical.document-download"}}"#, "018a"),
     (
         "metronome",

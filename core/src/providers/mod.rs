@@ -32,6 +32,7 @@ providers! {
     anthropic: Anthropic;
     appwrite: #[cfg(feature = "sha1")] Appwrite;
     asana: Asana;
+    ashby: Ashby;
     atlassian_jira: AtlassianJira;
     attio: Attio;
     auth0: Auth0;
@@ -43,6 +44,7 @@ providers! {
     bland: Bland;
     blaxel: Blaxel;
     boldsign: BoldSign;
+    bolt: Bolt;
     box_com: BoxCom;
     brevo: Brevo, BrevoBasic;
     brex: Brex;
@@ -67,6 +69,7 @@ providers! {
     coinflow: Coinflow;
     coinify: Coinify;
     composio: Composio;
+    configcat: ConfigCat;
     convoy: Convoy;
     convoy_advanced: ConvoyAdvanced;
     creem: Creem;
@@ -86,12 +89,15 @@ providers! {
     dropbox: Dropbox;
     dub: Dub;
     duffel: Duffel;
+    dwolla: Dwolla;
     dyte: #[cfg(feature = "rsa")] Dyte;
     easypost: EasyPost;
     elevenlabs: ElevenLabs;
     enode: #[cfg(feature = "sha1")] Enode;
     etsy: Etsy;
+    expo: #[cfg(feature = "sha1")] Expo;
     extend: Extend;
+    fastspring: FastSpring;
     finch: Finch;
     fingerprint: Fingerprint;
     fintoc: Fintoc;
@@ -101,6 +107,8 @@ providers! {
     flowglad: Flowglad;
     flutterwave_v3: FlutterwaveV3;
     formbricks: Formbricks;
+    framer: Framer;
+    front: Front;
     gemini: Gemini;
     getstream: GetStream;
     ghost: Ghost;
@@ -118,6 +126,7 @@ providers! {
     growthbook_sdk: GrowthBookSdk;
     gumroad: Gumroad;
     help_scout: #[cfg(feature = "sha1")] HelpScout;
+    heroku: Heroku;
     hipay: HiPay;
     hookdeck: Hookdeck;
     hubspot: HubSpot;
@@ -134,9 +143,12 @@ providers! {
     katana: Katana;
     kick: #[cfg(feature = "rsa")] Kick;
     klaviyo: Klaviyo;
+    knock: Knock;
     kontent_ai: KontentAi;
     lago: Lago;
     laravel_webhook_server: LaravelWebhookServer;
+    launchdarkly: LaunchDarkly;
+    lemon_squeezy: LemonSqueezy;
     lettermint: Lettermint;
     lightspark: Lightspark;
     line: Line;
@@ -157,6 +169,7 @@ providers! {
     mastodon: Mastodon;
     mautic: Mautic;
     memberstack: Memberstack;
+    mercury: Mercury;
     merge_dev: MergeDev;
     meta: Meta;
     metriport: Metriport;
@@ -167,6 +180,7 @@ providers! {
     moderation_api: ModerationApi;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
+    mongodb_atlas: #[cfg(feature = "sha1")] MongoDbAtlas;
     moonpay: MoonPay;
     mux: Mux;
     nango: Nango;
@@ -174,8 +188,11 @@ providers! {
     netbox: NetBox;
     new_relic: NewRelic;
     notion: Notion;
+    npm: Npm;
+    nylas: Nylas;
     okta: Okta;
     onfido: Onfido;
+    onfleet: Onfleet;
     openai: OpenAi;
     openproject: #[cfg(feature = "sha1")] OpenProject;
     oura: Oura;
