@@ -17,7 +17,7 @@ fn is_caught(flaw: &str, promise: &str, fault: &str) {
     let run =
         |_| Command::new(env!("CARGO_BIN_EXE_verihook-race")).args(arguments).output().unwrap();
     let shows = |output: &Output| output.status.code() != Some(0);
-    let output = (0..RUNS).map(run).find(shows).expect("the mistake shows in one of the runs");
+    let output = (0..RUNS).map(run).find(shows).unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{text}{errors}");
