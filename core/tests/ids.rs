@@ -13,6 +13,7 @@ const NOW: UnixTime = UnixTime::from_seconds(1_795_000_000);
 
 /// The providers whose events have an id in the body, and bodies like theirs.
 const BODIES: &[(&str, &str, &str)] = &[
+    ("airwallex", r#"{"id":"evt_1","name":"payment.created","data":{"id":"no"}}"#, "evt_1"),
     ("alchemy", r#"{"webhookId":"wh_1","id":"whevt_1","event":{"id":"no"}}"#, "whevt_1"),
     ("authorize-net", r#"{"notificationId":"d0e8e7fe","payload":{"id":"no"}}"#, "d0e8e7fe"),
     (
@@ -34,6 +35,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         "24934862",
     ),
     ("creem", r#"{"id":"evt_1","eventType":"checkout.completed","object":{"id":"no"}}"#, "evt_1"),
+    ("customer-io", r#"{"event_id":"01E4C4CT","metric":"sent","data":{"id":"no"}}"#, "01E4C4CT"),
     ("dbt-cloud", r#"{"accountId":1,"eventId":"wev_2L6Z","data":{"jobId":"123"}}"#, "wev_2L6Z"),
     ("discord", r#"{"type":2,"id":"786008729715212338","data":{"id":"no"}}"#, "786008729715212338"),
     ("dub", r#"{"id":"evt_KleiO4HB","event":"link.created","data":{"id":"no"}}"#, "evt_KleiO4HB"),

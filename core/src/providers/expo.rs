@@ -6,13 +6,12 @@ crate::provider! {
     /// Expo's EAS webhooks: HMAC-SHA1 of the body, in hexadecimal digits.
     ///
     /// No timestamp and no delivery id are signed; the id in the body is that of the build or the
-    /// submission. EAS only accepts a secret of at least 16 characters.
+    /// submission.
     ///
     #[doc = include_str!("schemes/expo.md")]
     pub Expo: "expo", BodySigned,
     Scheme::hmac_sha1(Place::header("expo-signature").prefix("sha1="), Encoding::Hex)
         .signs(&[Part::Body])
-        .shortest_secret(16)
         .aliases(&["eas"])
         .docs("https://docs.expo.dev/eas/webhooks/")
         .last_verified("2026-11-27")

@@ -11,7 +11,6 @@ crate::provider! {
     Scheme::hmac_sha256(Place::header("framer-signature").prefix("sha256="), Encoding::Hex)
         .id(Place::header("framer-webhook-submission-id"), Syntax::visible().length(36, 36))
         .signs(&[Part::Body, Part::Id])
-        .shortest_secret(32)
         .docs("https://www.framer.com/help/articles/framer-form-webhook-setup")
         .last_verified("2026-11-27")
         .build()

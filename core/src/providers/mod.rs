@@ -26,8 +26,10 @@ providers! {
     ably: Ably;
     acuity: Acuity;
     adyen: Adyen;
+    aftership: AfterShip;
     agentmail: AgentMail;
     airtable: Airtable;
+    airwallex: Airwallex;
     alchemy: Alchemy;
     anthropic: Anthropic;
     appwrite: #[cfg(feature = "sha1")] Appwrite;
@@ -37,6 +39,7 @@ providers! {
     attio: Attio;
     auth0: Auth0;
     authorize_net: AuthorizeNet;
+    autodesk_aps: #[cfg(feature = "sha1")] AutodeskAps;
     autotask: #[cfg(feature = "sha1")] Autotask;
     azure_devops: AzureDevOps;
     bigcommerce: BigCommerce;
@@ -55,6 +58,7 @@ providers! {
     cashfree: Cashfree;
     centrepoint: CentrePoint, CentrePointBasic, CentrePointBearer;
     chargebee: Chargebee;
+    chargify: Chargify;
     checkout_com: CheckoutCom;
     chip: #[cfg(feature = "rsa")] Chip;
     circleci: CircleCi;
@@ -65,6 +69,7 @@ providers! {
     cloudflare_notifications: CloudflareNotifications;
     cloudflare_stream: CloudflareStream;
     cloudinary: #[cfg(feature = "sha1")] Cloudinary, CloudinarySha256;
+    coinbase_cdp: CoinbaseCdp;
     coinbase_commerce: CoinbaseCommerce;
     coinflow: Coinflow;
     coinify: Coinify;
@@ -76,16 +81,19 @@ providers! {
     crisp: Crisp;
     cronofy: Cronofy;
     cursor: Cursor;
+    customer_io: CustomerIo;
     cvat: Cvat;
     datadog: Datadog;
     datasaur: Datasaur;
     dbt_cloud: DbtCloud;
+    deel: Deel;
     discord: #[cfg(feature = "ed25519")] Discord, #[cfg(feature = "ed25519")] DiscordEvents;
     discourse: Discourse;
     docker_hub: DockerHub;
     documenso: Documenso;
     docusign: DocuSign;
     dodo_payments: DodoPayments;
+    doppler: Doppler;
     dropbox: Dropbox;
     dub: Dub;
     duffel: Duffel;
