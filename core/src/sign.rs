@@ -368,16 +368,16 @@ fn text_of(time: UnixTime, unit: TimestampFormat) -> String {
 
 /// Derives an id from the body, so that equal bodies get equal ids.
 ///
-/// The id is a short one, or a UUID if the syntax accepts no other.
+/// The id is a short one, or a UUID or hexadecimal digits if the syntax accepts no other.
 fn id_of(body: &[u8], syntax: Syntax) -> String {
     let digest: [u8; 32] = Sha256::digest(body).into();
     let digits = crate::codec::encoding::Encoding::Hex.encode(&digest);
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     let short = format!("msg_{}", part(0, 24));
-    if syntax.admits(short.as_bytes()) {
-        return short;
-    }
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    let uuid = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-");
+    let digits = part(0, 32).to_owned();
+    let ids = [short, uuid.clone(), digits];
+    ids.into_iter().find(|id| syntax.admits(id.as_bytes())).unwrap_or(uuid)
 }
 
 /// Returns a value of a signed header field: an id, or the time in seconds.

@@ -7,7 +7,7 @@ use crate::request::CapturedRequest;
 use crate::samples::Stamp;
 use http::Uri;
 use std::time::{Duration, SystemTime};
-use verihook::{Any, ProviderEntry, Signer, UnixTime};
+use verihook::{Any, ProviderEntry, Rejection, Signer, UnixTime};
 use zeroize::Zeroizing;
 
 /// Makes the deliveries of one command.
@@ -191,19 +191,39 @@ impl Signing<'_> {
     ) -> Result<Vec<(&'static str, String)>, UsageError> {
         let plan = self.plan;
         let id = plan.id.clone().unwrap_or_else(|| format!("msg_{:016x}", self.serial));
+        let signed = match self.sign_as(secret, Some(id), body, time)? {
+            // The ids of some providers have another form, in which the signer makes one.
+            Err(Rejection::MalformedField(_)) if plan.id.is_none() => {
+                self.sign_as(secret, None, body, time)?
+            }
+            signed => signed,
+        };
+        signed.map_err(|why| {
+            UsageError::new(format_args!("{} cannot sign this request: {why}", plan.entry.slug))
+        })
+    }
+
+    fn sign_as(
+        &self,
+        secret: &str,
+        id: Option<String>,
+        body: &[u8],
+        time: UnixTime,
+    ) -> Result<Result<Vec<(&'static str, String)>, Rejection>, UsageError> {
+        let plan = self.plan;
         let signer = Signer::<Any>::of(plan.entry, secret).map_err(UsageError::new)?;
         let signer = signer.public_url(plan.public_url.as_str()).map_err(UsageError::new)?;
-        let signer = signer.method(&*plan.method).target(plan.target()).id(id);
-        let signed = signer.sign(body, time).and_then(|mut headers| {
+        let mut signer = signer.method(&*plan.method).target(plan.target());
+        if let Some(id) = id {
+            signer = signer.id(id);
+        }
+        Ok(signer.sign(body, time).and_then(|mut headers| {
             let target = signer.sign_target(body, time)?;
             if target != plan.target() {
                 headers.push((TARGET, target));
             }
             Ok(headers)
-        });
-        signed.map_err(|why| {
-            UsageError::new(format_args!("{} cannot sign this request: {why}", plan.entry.slug))
-        })
+        }))
     }
 
     /// Signs the same delivery at another time.
