@@ -212,6 +212,7 @@ providers! {
     paystack: Paystack;
     pensopay: Pensopay;
     persona: Persona;
+    phabricator: Phabricator;
     pipedrive: Pipedrive;
     plain: Plain;
     plane: Plane;
