@@ -115,11 +115,12 @@ pub enum ConfigFault {
     Status(u16),
     /// The header field of the signature was set, but it cannot be chosen.
     ///
-    /// The signature of the scheme is not the whole of a single header field.
+    /// The signature of the scheme is not a single header field, apart from a fixed prefix.
     SignatureHeader,
     /// The header field of the timestamp was set, but it cannot be chosen.
     ///
-    /// Either the scheme signs no timestamp, or it is not the whole of a single header field.
+    /// Either the scheme signs no timestamp, or its timestamp is not a single header field, apart
+    /// from a fixed prefix.
     TimestampHeader,
     /// The place of the token was set, but it cannot be chosen.
     ///
@@ -134,7 +135,7 @@ pub enum ConfigFault {
     TwoSecretSources,
     /// No provider has this slug or alias, or its crate feature is off.
     UnknownProvider {
-        /// The names that are most like it.
+        /// The most similar names.
         similar: Vec<&'static str>,
     },
     /// The provider signs no body where the verifier requires it, or the other way round.
@@ -201,11 +202,11 @@ impl fmt::Display for ConfigFault {
             ),
             Self::SignatureHeader => f.write_str(
                 "the header field of the signature cannot be chosen: the signature of the scheme \
-                 is not the whole of a single header field",
+                 is not a single header field",
             ),
             Self::TimestampHeader => f.write_str(
-                "the header field of the timestamp cannot be chosen: the scheme signs none, or it \
-                 is not the whole of a single header field",
+                "the header field of the timestamp cannot be chosen: the scheme signs no \
+                 timestamp, or its timestamp is not a single header field",
             ),
             Self::TokenPlace => f.write_str(
                 "the place of the token cannot be chosen: the scheme has no static token, or a \

@@ -671,7 +671,7 @@ fn round_trip(entry: &ProviderEntry) -> Option<Result<(), Rejection>> {
 
 #[test]
 fn the_grammar_of_signature_fields_can_be_configured() {
-    const LIST: Place = Place::header("sig").separated_by(',').grouped_by(' ');
+    const LIST: Place = Place::header("sig").separated_by(',');
     let listed = Scheme::hmac_sha384(LIST.items_from(1), Encoding::Hex)
         .timestamp(LIST.item_at(0), TimestampFormat::Seconds)
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
@@ -684,8 +684,10 @@ fn the_grammar_of_signature_fields_can_be_configured() {
     .algorithm_name(Place::header("alg"))
     .signs(&[Part::Body])
     .build();
+    let groups = Place::header("sig").separated_by(',').grouped_by(' ').prefix("v1=");
+    let grouped = Scheme::hmac_sha256(groups, Encoding::Hex).signs(&[Part::Body]).build();
     let in_path = Scheme::token(Place::last_segment()).build();
-    let list = |position: (&str, u8)| json!({ "header": "sig", "separated-by": ",", "grouped-by": " ", position.0: position.1 });
+    let list = |position: (&str, u8)| json!({ "header": "sig", "separated-by": ",", position.0: position.1 });
     for (own, scheme) in [
         (
             json!({
@@ -712,6 +714,15 @@ fn the_grammar_of_signature_fields_can_be_configured() {
             named,
         ),
         (json!({ "algorithm": "token", "signature": { "last-segment": true } }), in_path),
+        (
+            json!({
+                "algorithm": "hmac-sha256",
+                "signature": { "header": "sig", "separated-by": ",", "grouped-by": " ", "prefix": "v1=" },
+                "encoding": "hex",
+                "signs": ["body"],
+            }),
+            grouped,
+        ),
     ] {
         assert_eq!(entry(&own).scheme.to_string(), scheme.to_string());
     }

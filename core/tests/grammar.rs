@@ -128,7 +128,7 @@ mod named {
         assert_eq!(given("HS512", MACS[1].1), Err(Rejection::MalformedField("acme-signature")));
         assert_eq!(
             given("none", MACS[1].1),
-            Err(Rejection::UnsupportedSignature("acme-signature"))
+            Err(Rejection::UnsupportedSignature("acme-algorithm"))
         );
         let missing = outcome(&verifier, "/", &[("acme-signature", MACS[1].1)]);
         assert_eq!(missing, Err(Rejection::MissingField("acme-algorithm")));
@@ -155,9 +155,16 @@ mod named {
         assert!(reason(&[("", Hash::Sha256)], SIGNATURE).contains("must not be empty"));
         let prefixed = &[("sha", Hash::Sha256), ("sha512=", Hash::Sha512)];
         assert!(reason(prefixed, SIGNATURE).contains("begin with another"));
-        assert!(reason(HASHES, SIGNATURE.separated_by(',')).contains("the whole field"));
+        assert!(reason(HASHES, SIGNATURE.separated_by(',')).contains("whole header field"));
         assert!(reason(HASHES, SIGNATURE.multiple()).contains("single signature"));
-        assert!(reason(HASHES, Place::query("sig")).contains("the whole field"));
+        assert!(reason(HASHES, Place::query("sig")).contains("in a header field"));
+        let beside = |names| {
+            let scheme = Scheme::hmac_of(names, SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+            scheme.algorithm_name(Place::header("alg")).try_build().is_ok()
+        };
+        let exact = &[("SHA512", Hash::Sha512), ("SHA512/256", Hash::Sha256)];
+        assert!(beside(exact), "a name elsewhere is compared as a whole");
+        assert!(!beside(&[("SHA512", Hash::Sha512), ("SHA512", Hash::Sha256)]));
         let single = Scheme::hmac_sha256(SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
         let unsound = single.algorithm_name(Place::header("a")).try_build().unwrap_err();
         assert!(unsound.reason().contains("hmac_of"));
@@ -267,9 +274,13 @@ mod lists {
 
     #[test]
     fn only_lists_have_positions_and_groups() {
-        for place in
-            [|| SIGNATURE.item_at(0), || SIGNATURE.items_from(1), || SIGNATURE.grouped_by(' ')]
-        {
+        for place in [
+            || SIGNATURE.item_at(0),
+            || SIGNATURE.items_from(1),
+            || SIGNATURE.grouped_by(' '),
+            || GROUPS.item_at(0),
+            || LIST.items_from(1).grouped_by(' '),
+        ] {
             assert!(std::panic::catch_unwind(place).is_err());
         }
     }
@@ -391,6 +402,14 @@ mod chosen_headers {
         assert_eq!(fault(builder().timestamp_header("")), ConfigFault::HeaderName(""));
         let both = builder().signature_header("x-ours").require_header("x-ours", "value");
         assert_eq!(fault(both), ConfigFault::ConflictingConditions("x-ours"));
+        let pinned = builder().timestamp_header("x-ours").require_header("x-ours", "value");
+        assert_eq!(fault(pinned), ConfigFault::ConflictingConditions("x-ours"));
+        let one = builder().signature_header("x-ours").timestamp_header("x-ours");
+        assert_eq!(fault(one), ConfigFault::ConflictingConditions("x-ours"));
+        for taken in ["x-timestamp", "content-length", "transfer-encoding"] {
+            let fault = fault(builder().signature_header(taken));
+            assert_eq!(fault, ConfigFault::ConflictingConditions(taken));
+        }
     }
 
     #[test]

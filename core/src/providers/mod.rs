@@ -355,7 +355,9 @@ pub fn by_slug(name: &str) -> Option<&'static ProviderEntry> {
 /// assert_eq!(similar_to("??").next(), None);
 /// ```
 pub fn similar_to(name: &str) -> impl Iterator<Item = &'static str> {
-    let names = || ALL.iter().flat_map(names_of);
+    // A longer name is not a typing error, and may be a client's.
+    let searched = if name.len() <= 64 { ALL } else { &[] };
+    let names = move || searched.iter().flat_map(names_of);
     let longest = names().map(|known| common_prefix(known, name)).max().unwrap_or_default();
     // One letter in common is chance.
     let least = longest.max(2);

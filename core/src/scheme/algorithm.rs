@@ -68,7 +68,7 @@ impl Algorithm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hash {
-    /// SHA-1, for providers that still use it. As a MAC it is not broken.
+    /// SHA-1, for providers that still use it. HMAC-SHA1 is not broken.
     #[cfg(feature = "sha1")]
     Sha1,
     /// SHA-256.

@@ -307,7 +307,7 @@ impl Place {
     /// ```
     ///
     /// # Panics
-    /// At compile time, if the place is not a list.
+    /// At compile time, if the place is not a list, or is a list in groups.
     #[must_use]
     pub const fn item_at(self, position: usize) -> Self {
         sound(self.try_item_at(position))
@@ -332,6 +332,7 @@ impl Place {
 
     const fn try_position(self, position: Position) -> Result<Self, UnsoundScheme> {
         ensure!(self.separator.is_some(), "only a list has positions: add `.separated_by(..)`");
+        ensure!(self.groups.is_none(), "a list in groups has no positions");
         Ok(Self { position, ..self })
     }
 
@@ -350,7 +351,7 @@ impl Place {
     /// ```
     ///
     /// # Panics
-    /// At compile time, if the place is not a list, or as [`Place::separated_by`].
+    /// At compile time, if the place is not a list, or has positions, or as [`Place::separated_by`].
     #[must_use]
     pub const fn grouped_by(self, separator: char) -> Self {
         sound(self.try_grouped_by(separator))
@@ -358,6 +359,7 @@ impl Place {
 
     pub(crate) const fn try_grouped_by(self, separator: char) -> Result<Self, UnsoundScheme> {
         ensure!(self.separator.is_some(), "only lists have groups: add `.separated_by(..)`");
+        ensure!(matches!(self.position, Position::Any), "a list in groups has no positions");
         let groups = check!(self.try_separated_by(separator)).separator;
         Ok(Self { groups, ..self })
     }

@@ -1,5 +1,6 @@
 //! The rules for the places of a scheme.
 
+use super::rules::same;
 use super::{Algorithm, Scheme};
 use crate::scheme::unsound::{Rule, ensure};
 
@@ -48,8 +49,8 @@ impl Scheme {
         };
         ensure!(!names.is_empty(), "a scheme needs at least one algorithm");
         ensure!(
-            !self.signature.is_each(),
-            "a sender that names its algorithm has a single signature"
+            self.signature.is_header() && !self.signature.is_each(),
+            "a sender that names its algorithm has a single signature, in a header field"
         );
         match &self.algorithm_name {
             Some(place) => ensure!(
@@ -57,18 +58,25 @@ impl Scheme {
                 "the name of an algorithm must be in a single header field"
             ),
             None => ensure!(
-                self.signature.is_whole() && self.signature.is_header(),
-                "the name of an algorithm precedes the signature, which is the whole field: add \
-                 `.algorithm_name(..)`"
+                self.signature.is_whole(),
+                "without `.algorithm_name(..)`, the name precedes the signature, which must be a \
+                 whole header field without a prefix"
             ),
         }
+        let precedes = self.algorithm_name.is_none();
         let mut at = 0;
         while at < names.len() {
             let mut other = 0;
             while other < names.len() {
+                let clashes = if precedes {
+                    begins_with(names[at].0, names[other].0)
+                } else {
+                    same(names[at].0, names[other].0)
+                };
                 ensure!(
-                    at == other || !begins_with(names[at].0, names[other].0),
-                    "the name of an algorithm must not be empty or begin with another one"
+                    at == other || !clashes,
+                    "the name of an algorithm must not begin with another one before a signature, \
+                     or appear twice"
                 );
                 other += 1;
             }

@@ -169,7 +169,7 @@ impl Scheme {
         while at < self.required.len() {
             let (place, value) = &self.required[at];
             ensure!(
-                place.json_path().is_none() && !place.is_each(),
+                place.is_header() && !place.is_each(),
                 "a required value must be in a single header field"
             );
             ensure!(!value.is_empty(), "a required value must not be empty");
@@ -177,7 +177,7 @@ impl Scheme {
         }
         ensure!(
             !matches!(self.secret, SecretForm::Base64OrText(_))
-                || matches!(self.check, Algorithm::Mac(_)),
+                || matches!(self.check, Algorithm::Mac(_) | Algorithm::NamedMac(_)),
             "only a MAC can have a secret with two keys"
         );
         Ok(())
@@ -311,7 +311,7 @@ impl Scheme {
 
 /// Compares two names, as `==` on strings is not const.
 #[allow(clippy::indexing_slicing, reason = "`at` is below the length of both")]
-const fn same(one: &str, other: &str) -> bool {
+pub(super) const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut at = 0;
     while at < one.len() && at < other.len() {

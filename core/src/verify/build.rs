@@ -98,7 +98,7 @@ impl<P> VerifierBuilder<P> {
             conditions.push(Condition::header(name, values)?);
         }
         let places = self.chosen.places(scheme, self.validates_tokens)?;
-        check_conditions(places.signature, &conditions)?;
+        check_conditions(&places, &conditions)?;
         let handshake_token = match self.handshake_token {
             Some(token) => Some(handshake_token(scheme, &token)?),
             None => None,

@@ -162,10 +162,10 @@ impl<P> VerifierBuilder<P> {
         self
     }
 
-    /// Reads the token from the last segment of the path, instead of the query.
+    /// Reads the token from the last segment of the path, instead of the scheme's own place.
     ///
     /// This is only for schemes whose static token is in the URL. The route must accept any last
-    /// segment: `/hooks/gumroad/{token}` in axum.
+    /// segment: `/hooks/gumroad/{token}` in axum. A slash after the token is not accepted.
     pub const fn token_in_path(mut self) -> Self {
         self.chosen.token = Some(TokenPlace::LastSegment);
         self
@@ -173,8 +173,8 @@ impl<P> VerifierBuilder<P> {
 
     /// Reads the signature from this header field, instead of the scheme's own.
     ///
-    /// Some providers let you choose the field. This is only for schemes whose signature is a whole
-    /// header field. The name is in lower case.
+    /// Some providers let you choose the field. This is only for schemes whose signature is a
+    /// header field of its own. The name is in lower case.
     ///
     /// ```
     /// use verihook::{Verifier, providers::Grafana};
@@ -192,8 +192,8 @@ impl<P> VerifierBuilder<P> {
 
     /// Reads the signed timestamp from this header field, instead of the scheme's own.
     ///
-    /// Some providers let you choose the field. This is only for schemes whose timestamp is a whole
-    /// header field. The name is in lower case.
+    /// Some providers let you choose the field. This is only for schemes whose timestamp is a
+    /// header field of its own. The name is in lower case.
     pub const fn timestamp_header(mut self, name: &'static str) -> Self {
         self.chosen.timestamp = Some(name);
         self

@@ -9,6 +9,7 @@ use crate::scheme::time::UnixTime;
 use crate::scheme::{Algorithm, Scheme};
 use crate::secret::credential::{find_credential, presented_credential};
 use crate::secret::{ActiveKey, SigningSecret};
+use crate::verify::places::Places;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -63,13 +64,16 @@ impl Condition {
 
 /// Rejects conditions that no request can meet, because every delivery would be lost.
 pub(crate) fn check_conditions(
-    signature: Place,
+    places: &Places,
     conditions: &[Condition],
 ) -> Result<(), ConfigFault> {
     if conditions.iter().any(|condition| !condition.algorithm.is_credential()) {
         return Err(ConfigFault::NotACredential);
     }
-    let mut fields: Vec<&'static str> = signature.names().to_vec();
+    let timestamp = places.timestamp.as_ref().map(|(place, _)| place);
+    let read = [Some(&places.signature), timestamp].into_iter().flatten();
+    let mut fields: Vec<&'static str> =
+        read.flat_map(|place| place.names().iter().copied()).collect();
     for name in conditions.iter().flat_map(Condition::names) {
         if fields.contains(name) {
             return Err(ConfigFault::ConflictingConditions(name));

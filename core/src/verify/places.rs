@@ -3,7 +3,9 @@
 use crate::error::ConfigFault;
 use crate::scheme::place::{Place, is_field_name};
 use crate::scheme::time::TimestampFormat;
-use crate::scheme::{Algorithm, Scheme};
+use crate::scheme::{Algorithm, Part, Scheme};
+use crate::verify::framing::FRAMING;
+use alloc::vec::Vec;
 
 /// The places that an endpoint reads instead of those of its scheme.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +80,33 @@ impl ChosenPlaces {
             let place = renamed(place, name)?.ok_or(ConfigFault::TimestampHeader)?;
             places.timestamp = Some((place, format));
         }
+        self.check_distinct(&places, scheme)?;
         Ok(places)
+    }
+
+    /// Rejects a chosen header field that the endpoint reads for something else, because every
+    /// delivery would be lost.
+    fn check_distinct(self, places: &Places, scheme: &Scheme) -> Result<(), ConfigFault> {
+        let token = match self.token {
+            Some(TokenPlace::Header(name)) => Some(name),
+            _ => None,
+        };
+        let timestamp = places.timestamp.as_ref().map(|(place, _)| place);
+        let id = scheme.id.as_ref().map(|(place, _)| place);
+        let read = [Some(&places.signature), timestamp, id, scheme.algorithm_name.as_ref()];
+        let read = read.into_iter().flatten().flat_map(|place| place.names().iter().copied());
+        let signed = scheme.content.iter().filter_map(|part| match part {
+            Part::Header(name, _) => Some(*name),
+            _ => None,
+        });
+        let required = scheme.required.iter().flat_map(|(place, _)| place.names()).copied();
+        let all: Vec<_> = read.chain(signed).chain(required).chain(FRAMING).collect();
+        for chosen in [token, self.signature, self.timestamp].into_iter().flatten() {
+            if all.iter().filter(|name| **name == chosen).count() > 1 {
+                return Err(ConfigFault::ConflictingConditions(chosen));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -50,17 +50,20 @@ fn read_named(
 ) -> Result<(), Rejection> {
     let missing = |place: &IndexedPlace| Rejection::MissingField(place.place().name());
     let field = plan.signature.item(head)?.ok_or_else(|| missing(&plan.signature))?;
-    let named = match &plan.algorithm_name {
-        None => names
-            .iter()
-            .find_map(|(name, hash)| Some((*hash, field.value.strip_prefix(name.as_bytes())?))),
+    let (named, field_of_name) = match &plan.algorithm_name {
+        None => {
+            let split = |(name, hash): &(&str, Hash)| {
+                Some((*hash, field.value.strip_prefix(name.as_bytes())?))
+            };
+            (names.iter().find_map(split), field.name)
+        }
         Some(place) => {
             let given = place.item(head)?.ok_or_else(|| missing(place))?;
             let named = names.iter().find(|(name, _)| name.as_bytes() == given.value);
-            named.map(|(_, hash)| (*hash, field.value))
+            (named.map(|(_, hash)| (*hash, field.value)), given.name)
         }
     };
-    let (hash, text) = named.ok_or(Rejection::UnsupportedSignature(field.name))?;
+    let (hash, text) = named.ok_or(Rejection::UnsupportedSignature(field_of_name))?;
     *candidates = Candidates::of_length(hash.length());
     candidates.read(Algorithm::Mac(hash), plan.scheme.encoding, text);
     if candidates.is_empty() { Err(Rejection::MalformedField(field.name)) } else { Ok(()) }
