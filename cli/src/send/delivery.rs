@@ -56,10 +56,13 @@ pub(super) struct Delivery {
     pub(super) change: Option<Change>,
 }
 
+/// Signed header fields.
+type Fields = Vec<(&'static str, String)>;
+
 /// The signed part of a delivery.
 pub(super) struct Draft {
     /// The header fields, and [`TARGET`] if the proof is in the URL.
-    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) headers: Fields,
     pub(super) body: Vec<u8>,
 }
 
@@ -188,7 +191,7 @@ impl Signing<'_> {
         secret: &str,
         body: &[u8],
         time: UnixTime,
-    ) -> Result<Vec<(&'static str, String)>, UsageError> {
+    ) -> Result<Fields, UsageError> {
         let plan = self.plan;
         let id = plan.id.clone().unwrap_or_else(|| format!("msg_{:016x}", self.serial));
         let signed = match self.sign_as(secret, Some(id), body, time)? {
@@ -209,7 +212,7 @@ impl Signing<'_> {
         id: Option<String>,
         body: &[u8],
         time: UnixTime,
-    ) -> Result<Result<Vec<(&'static str, String)>, Rejection>, UsageError> {
+    ) -> Result<Result<Fields, Rejection>, UsageError> {
         let plan = self.plan;
         let signer = Signer::<Any>::of(plan.entry, secret).map_err(UsageError::new)?;
         let signer = signer.public_url(plan.public_url.as_str()).map_err(UsageError::new)?;

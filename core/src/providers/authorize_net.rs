@@ -4,7 +4,7 @@ crate::provider! {
     /// Authorize.Net: HMAC-SHA512 of the body, in upper-case hexadecimal digits.
     ///
     /// The key is the text of the signature key. It looks like hexadecimal digits, but only the
-    /// hash of a transaction uses it decoded. Amounts such as `1.10` must not be reformatted.
+    /// hash of a transaction uses it decoded.
     ///
     #[doc = include_str!("schemes/authorize-net.md")]
     pub AuthorizeNet: "authorize-net", BodySigned,

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Bland: HMAC-SHA256 of the body.
     ///
-    /// Its sample serialises parsed JSON again; here the signature is checked over the bytes as
+    /// Its sample re-serialises parsed JSON; here the signature is checked over the bytes as
     /// received. No timestamp and no id are signed.
     ///
     #[doc = include_str!("schemes/bland.md")]

@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Blaxel's asynchronous callbacks: HMAC-SHA256 of the body, under the secret of the callback.
     ///
-    /// `X-Blaxel-Timestamp` is not signed. Its library checks it for freshness, but anyone can
+    /// `X-Blaxel-Timestamp` is not signed. Blaxel's library checks it for freshness, but anyone can
     /// change it.
     ///
     #[doc = include_str!("schemes/blaxel.md")]

@@ -3,9 +3,8 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Bolt (checkout): HMAC-SHA256 of the body, in Base64, under the signing secret.
     ///
-    /// Neither a timestamp nor an id is signed. Bolt sends other characters than ASCII as escapes
-    /// in JSON, so a body that was parsed and serialised again may not match; here the received
-    /// bytes are verified.
+    /// Neither a timestamp nor an id is signed. Bolt sends non-ASCII characters as JSON escapes,
+    /// so a re-serialised body may not match; here the received bytes are verified.
     ///
     #[doc = include_str!("schemes/bolt.md")]
     pub Bolt: "bolt", BodySigned,

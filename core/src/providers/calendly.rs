@@ -7,7 +7,7 @@ crate::provider! {
     ///
     /// The key is the signing key of the subscription, or of the OAuth application. A subscription
     /// that a personal access token creates without a signing key is not signed. The payload has
-    /// no id. Its sample serialises parsed JSON again; here the received bytes are verified.
+    /// no id. Calendly's sample re-serialises parsed JSON; here the received bytes are verified.
     ///
     #[doc = include_str!("schemes/calendly.md")]
     pub Calendly: "calendly", BodySigned,

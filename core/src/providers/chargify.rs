@@ -1,7 +1,7 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Maxio Advanced Billing, once Chargify: HMAC-SHA256 of the body, under the site's shared key.
+    /// Maxio Advanced Billing, formerly Chargify: HMAC-SHA256 of the body, under the shared key.
     ///
     /// The body is a form. No timestamp is signed, and `X-Chargify-Webhook-Id` is not signed.
     ///

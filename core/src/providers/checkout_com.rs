@@ -3,7 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Checkout.com: HMAC-SHA256 of the body, under the signature key of the webhook.
     ///
-    /// The key is optional there; without it, deliveries are not signed. The `Authorization` field
+    /// The key is optional: without it, deliveries are not signed. The `Authorization` field
     /// that a workflow can add is not signed, and is no proof of the body. No timestamp is signed.
     ///
     #[doc = include_str!("schemes/checkout-com.md")]

@@ -4,7 +4,7 @@ crate::provider! {
     /// ClickUp: HMAC-SHA256 of the body, under the secret that creating the webhook returns.
     ///
     /// Neither a timestamp nor an id is signed; `webhook_id` in the body is the same for every
-    /// delivery. Its sample serialises parsed JSON again; here the received bytes are verified. A
+    /// delivery. Its sample re-serialises parsed JSON; here the received bytes are verified. A
     /// delivery is attempted up to five times, and a status 410 suspends the webhook.
     ///
     #[doc = include_str!("schemes/clickup.md")]

@@ -5,8 +5,8 @@ const SIGNATURE: Place = Place::header("coinflow-signature").separated_by(',');
 crate::provider! {
     /// Coinflow: a timestamp and an HMAC-SHA256 in one header field, `t=…,v1=…`.
     ///
-    /// The key is the webhook validation key, which Coinflow also sends as `Authorization`: do not
-    /// log the header.
+    /// The key is the webhook validation key, and Coinflow sends it in `Authorization` as well. So
+    /// any proxy or log that has seen one request can sign another.
     ///
     #[doc = include_str!("schemes/coinflow.md")]
     pub Coinflow: "coinflow", BodySigned,

@@ -4,7 +4,8 @@ crate::provider! {
     /// ConfigCat: HMAC-SHA256 of id, timestamp and body, with nothing between them.
     ///
     /// The field lists a signature for each of two signing keys. A key is the text that the
-    /// dashboard shows, with `configcat_whsk_`. Every request has another id, and so has a retry.
+    /// dashboard shows, with `configcat_whsk_`. Each request has a new
+    /// id, including retries, so the id does not detect a repeated event.
     /// The documented id is 32 hexadecimal digits. No tolerance is documented.
     ///
     #[doc = include_str!("schemes/configcat.md")]

@@ -3,8 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Convoy, simple signatures: HMAC-SHA256 of the body.
     ///
-    /// A project can be set to another field, hash or encoding: set the field with
-    /// [`signature_header`](crate::VerifierBuilder::signature_header). Advanced signatures are
+    /// A project can use another field: set it with
+    /// [`signature_header`](crate::VerifierBuilder::signature_header). For another hash or
+    /// encoding, describe the scheme with [`provider!`](crate::provider). Advanced signatures are
     /// `convoy-advanced`. No timestamp and no id are signed.
     ///
     #[doc = include_str!("schemes/convoy.md")]

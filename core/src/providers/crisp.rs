@@ -1,11 +1,12 @@
 use crate::{Encoding, Part, Place, Scheme, Syntax};
 
 crate::provider! {
-    /// Crisp's web hooks: HMAC-SHA256 of a timestamp and the body, in brackets, `[timestamp;body]`.
+    /// Crisp's webhooks: HMAC-SHA256 of a timestamp and the body, in brackets, `[timestamp;body]`.
     ///
     /// Crisp does not document the unit of `X-Crisp-Request-Timestamp`, so its freshness is not
-    /// checked. Its library re-serialises parsed JSON; here the signature is checked over the bytes
-    /// as received. Requests of Hugo's MCP API use another scheme and are rejected.
+    /// checked, and a captured request can be replayed. Crisp's library re-serialises parsed JSON;
+    /// here the signature is checked over the bytes as received. Requests of Hugo's MCP API use
+    /// another scheme and are rejected.
     ///
     #[doc = include_str!("schemes/crisp.md")]
     pub Crisp: "crisp", BodySigned,

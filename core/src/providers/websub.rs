@@ -10,7 +10,7 @@ const ALGORITHMS: &[(&str, Hash)] = &[
 ];
 
 crate::provider! {
-    /// WebSub and PubSubHubbub (YouTube's feeds): an HMAC of the body whose hash the hub names.
+    /// WebSub and PubSubHubbub (YouTube's feeds): an HMAC of the body, with a hash that the hub names.
     ///
     /// Most hubs, YouTube's too, still name SHA-1. No timestamp and no id are signed, and neither
     /// are header fields (`Link`). The GET by which a hub verifies a subscription is answered
