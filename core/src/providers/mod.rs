@@ -130,6 +130,7 @@ providers! {
     google_drive: GoogleDrive;
     grafana: Grafana;
     grafana_timestamp: GrafanaTimestamp;
+    greenhouse: Greenhouse;
     growthbook: GrowthBook;
     growthbook_sdk: GrowthBookSdk;
     gumroad: Gumroad;
@@ -275,13 +276,16 @@ providers! {
     stytch: Stytch;
     sumsub: #[cfg(feature = "sha1")] Sumsub;
     supabase: Supabase;
+    surveymonkey: #[cfg(feature = "sha1")] SurveyMonkey;
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
     taiga: #[cfg(feature = "sha1")] Taiga;
     tailscale: Tailscale;
+    tawk: #[cfg(feature = "sha1")] Tawk;
     telegram: Telegram;
     telnyx: #[cfg(feature = "ed25519")] Telnyx;
     terra: Terra;
+    terraform_cloud: TerraformCloud;
     texture: #[cfg(feature = "json")] Texture;
     thirdweb: Thirdweb;
     tiktok: TikTok;
