@@ -9,7 +9,7 @@
 //! Most providers that sign a timestamp do not document whether a retry is signed again. Widen the
 //! tolerance if you see `TimestampStale` after an outage.
 
-use crate::provider::ProviderEntry;
+use crate::provider::{Provider, ProviderEntry};
 
 macro_rules! providers {
     ($($file:ident: $($(#[$cfg:meta])* $name:ident),+;)*) => {
@@ -19,6 +19,9 @@ macro_rules! providers {
         /// Every provider, ordered by slug.
         pub const ALL: &[ProviderEntry] =
             &[$($($(#[$cfg])* ProviderEntry::of::<$name>(),)+)*];
+
+        /// The slug of every provider, for programs that need no other scheme than their own.
+        pub(crate) const SLUGS: &[&str] = &[$($($(#[$cfg])* <$name as Provider>::SLUG,)+)*];
     };
 }
 

@@ -321,7 +321,7 @@ fn without_prefix<'t>(text: &'t str, prefix: &str) -> &'t str {
 }
 
 fn names_of_providers() -> impl weakness::Names {
-    crate::providers::ALL.iter().flat_map(|entry| entry.slug.split('-'))
+    crate::providers::SLUGS.iter().flat_map(|slug| slug.split('-'))
 }
 
 /// Returns `true` for a character that is not visible.
