@@ -88,11 +88,15 @@ fn check_path(path: &Path) -> Result<(), StoreError> {
 
 /// Returns the version of the tables; `None` if there are none.
 fn version(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    let exists = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-    let exists = |table| connection.query_row(exists, [table], |row| row.get::<_, i64>(0));
-    if exists("verihook_meta")? == 0 {
+    // One statement sees one state of the file, even if another process creates the tables now.
+    let tables = "SELECT coalesce(sum(name = 'verihook_meta'), 0),
+                         coalesce(sum(name = 'verihook_deliveries'), 0)
+                  FROM sqlite_schema WHERE type = 'table'";
+    let (meta, deliveries): (i64, i64) =
+        connection.query_row(tables, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if meta == 0 {
         // Tables without a version are older than the first one.
-        return Ok((exists("verihook_deliveries")? != 0).then_some(0));
+        return Ok((deliveries != 0).then_some(0));
     }
     let version = connection
         .query_row("SELECT version FROM verihook_meta", [], |row| row.get(0))
