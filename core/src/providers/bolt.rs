@@ -3,8 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Bolt (checkout): HMAC-SHA256 of the body, in Base64, under the signing secret.
     ///
-    /// Neither a timestamp nor an id is signed. Bolt sends non-ASCII characters as JSON escapes,
-    /// so a re-serialised body may not match; here the received bytes are verified.
+    /// Neither a timestamp nor an id is signed. An older page of Bolt's has users of Node escape
+    /// characters that are not ASCII before they compute the signature; here the received bytes
+    /// are verified.
     ///
     #[doc = include_str!("schemes/bolt.md")]
     pub Bolt: "bolt", BodySigned,

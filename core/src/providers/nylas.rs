@@ -3,9 +3,9 @@ use crate::{Encoding, Handshake, Part, Place, Scheme};
 crate::provider! {
     /// Nylas (v3): HMAC-SHA256 of the body, under the secret of the webhook destination.
     ///
-    /// No timestamp is signed. With `compressed_delivery`, Nylas signs the compressed bytes, and
-    /// such a body is rejected here; leave the option off. The handshake (a GET with `challenge`)
-    /// is answered; the route must accept GET.
+    /// No timestamp is signed. Nylas signs the bytes that it sends. A compressed body is rejected
+    /// here, so leave compression off. The handshake (a GET with `challenge`) is answered; the
+    /// route must accept GET.
     ///
     #[doc = include_str!("schemes/nylas.md")]
     pub Nylas: "nylas", BodySigned,
