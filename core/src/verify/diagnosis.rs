@@ -4,7 +4,6 @@ use super::engine::Engine;
 use super::verifier::Verifier;
 use crate::codec::encoding::Encoding;
 use crate::codec::json::member;
-use crate::providers;
 use crate::rejection::Rejection;
 use crate::request::head::Head;
 use crate::request::url::PublicUrl;
@@ -144,37 +143,7 @@ impl Engine {
             (Some(skew), _) => format!("the timestamp is {skew} s old; {tolerance}"),
         }
     }
-
-    /// Names the providers whose header fields a request has, if the field that proves the request
-    /// is missing.
-    fn other_provider(&self, missing: &str, head: &dyn Head) -> Option<String> {
-        if !self.scheme().signature.names().contains(&missing) {
-            return None;
-        }
-        let has = |name: &str| {
-            let mut found = false;
-            head.values(name, &mut |_| found = true);
-            found
-        };
-        let rank = |scheme: &Scheme| {
-            // Any provider that uses passwords or tokens may send `authorization`.
-            let is_general = scheme.signature.names().contains(&"authorization");
-            match !is_general && scheme.signature.names().iter().any(|name| has(name)) {
-                true => scheme.fields().filter(|name| has(name)).count(),
-                false => 0,
-            }
-        };
-        let ranked: Vec<_> =
-            providers::ALL.iter().map(|entry| (rank(entry.scheme), entry.slug)).collect();
-        let most = ranked.iter().map(|(rank, _)| *rank).max().filter(|most| *most > 0)?;
-        let best = ranked.iter().filter(|(rank, _)| *rank == most).map(|(_, slug)| *slug);
-        let slugs: Vec<_> = best.take(MAX_PROVIDERS).map(|slug| format!("`{slug}`")).collect();
-        Some(format!("the request has the header fields of {}", slugs.join(", ")))
-    }
 }
-
-/// The maximum number of providers to name. Some header fields are those of many.
-const MAX_PROVIDERS: usize = 4;
 
 /// Returns the form of a header field that the scheme reads.
 fn expected(scheme: &Scheme, name: &'static str) -> Option<String> {
@@ -243,8 +212,8 @@ fn shown(url: &PublicUrl) -> String {
 mod tests {
     use super::*;
     use crate::providers::{
-        CentrePointBasic, CentrePointBearer, GitHub, GitLab, HubSpot, Slack, StandardWebhooks,
-        Stripe, Terra, Texture,
+        self, CentrePointBasic, CentrePointBearer, GitHub, GitLab, HubSpot, Slack,
+        StandardWebhooks, Stripe, Terra, Texture,
     };
     use crate::{PlainHead, Provider, Signer};
 

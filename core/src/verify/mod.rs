@@ -23,6 +23,7 @@ mod head;
 #[cfg_attr(not(feature = "tracing"), path = "no_log.rs")]
 mod log;
 mod next_step;
+mod other_provider;
 pub(crate) mod places;
 pub(crate) mod plan;
 mod question;
