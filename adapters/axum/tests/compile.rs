@@ -1,5 +1,13 @@
-//! Programs that must not compile, and the compiler's errors for them.
+//! Programs that must not compile, the compiler's errors for them, and sound ones beside them.
 
 #![allow(missing_docs)]
+
+#[path = "compile/sound/mod.rs"]
+mod sound;
+
+#[test]
+fn sound_programs_compile() {
+    sound::main();
+}
 
 verihook_conformance::misuse_suite!(include_str!("../../../rust-toolchain.toml"));

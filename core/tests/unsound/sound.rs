@@ -1,3 +1,5 @@
+//! A provider that compiles.
+
 use verihook::{Encoding, Part, Place, Scheme, TimestampFormat};
 
 verihook::provider! {
@@ -8,5 +10,3 @@ verihook::provider! {
         .signs(&[Part::Timestamp, Part::Literal("."), Part::Body])
         .build()
 }
-
-fn main() {}

@@ -2,7 +2,8 @@
 
 use rocket::{Build, Rocket, http::Status};
 use verihook_rocket::{
-    Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, catchers, fairing, providers::GitHub, webhook,
+    Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, catchers, fairing, providers::GitHub,
+    webhook,
 };
 
 #[rocket::post("/<_tenant>", data = "<_hook>")]
@@ -20,6 +21,6 @@ fn build(github: Verifier<GitHub>) -> Rocket<Build> {
         .register("/", catchers())
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = build;
 }

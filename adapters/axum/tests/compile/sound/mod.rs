@@ -1,11 +1,12 @@
 //! Programs that compile: headers before the webhook, a `Result` of it, `debug_handler`, an
 //! application's state.
 
-use axum::http::HeaderMap;
 use axum::extract::{FromRef, State};
+use axum::http::HeaderMap;
 use axum::{Router, routing::post};
 use verihook_axum::{
-    Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, providers::GitHub, providers::Stripe, webhook,
+    Bytes, Json, VerifiedWebhook, Verifier, WebhookRejection, providers::GitHub, providers::Stripe,
+    webhook,
 };
 
 #[derive(Clone, FromRef)]
@@ -21,7 +22,11 @@ async fn on_event(_: Result<VerifiedWebhook<Stripe, Bytes>, WebhookRejection>) {
 
 fn routes(app: App) -> Router {
     let direct = webhook(app.github.clone(), on_push_directly);
-    Router::new().route("/a", post(on_push)).route("/b", post(on_event)).route("/c", direct).with_state(app)
+    Router::new()
+        .route("/a", post(on_push))
+        .route("/b", post(on_event))
+        .route("/c", direct)
+        .with_state(app)
 }
 
 #[axum::debug_handler(state = Verifier<GitHub>)]
@@ -39,6 +44,6 @@ fn shop(github: Verifier<GitHub>) -> Router {
     Router::new().route("/", webhook(github, with_state)).with_state(Shop { name: "shop" })
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = (routes, shop);
 }

@@ -6,10 +6,7 @@ use verihook_warp::{
 };
 use warp::{Filter, Reply, http::StatusCode};
 
-async fn on_push(
-    (_, _): (String, u32),
-    _: VerifiedWebhook<GitHub, Json<Vec<u32>>>,
-) -> StatusCode {
+async fn on_push((_, _): (String, u32), _: VerifiedWebhook<GitHub, Json<Vec<u32>>>) -> StatusCode {
     StatusCode::OK
 }
 
@@ -29,6 +26,6 @@ fn build(github: Verifier<GitHub>) -> impl Filter<Extract = impl Reply> + Clone 
         .or(plain)
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = build;
 }

@@ -3,7 +3,8 @@
 
 use actix_web::{App, HttpResponse, web};
 use verihook_actix::{
-    Bytes, Json, Verified, VerifiedWebhook, Verifier, VerifyWebhook, WebhookRejection, providers::GitHub, webhook,
+    Bytes, Json, Verified, VerifiedWebhook, Verifier, VerifyWebhook, WebhookRejection,
+    providers::GitHub, webhook,
 };
 
 async fn on_push(_: web::Path<String>, _: VerifiedWebhook<GitHub, Json<Vec<u32>>>) -> HttpResponse {
@@ -22,11 +23,15 @@ fn build(github: Verifier<GitHub>) {
     App::new()
         .service(webhook("/a/{b}", github.clone(), on_push))
         .service(webhook("/b", github.clone(), looks))
-        .service(web::scope("/c").wrap(VerifyWebhook::new(github.clone())).route("", web::post().to(behind)))
+        .service(
+            web::scope("/c")
+                .wrap(VerifyWebhook::new(github.clone()))
+                .route("", web::post().to(behind)),
+        )
         .app_data(github)
         .route("/d", web::post().to(looks));
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = build;
 }
