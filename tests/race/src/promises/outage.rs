@@ -8,8 +8,14 @@ use crate::sender::{Entry, Load, Tally};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// For how long the store is away.
+/// For how long the store is away at least.
 const AWAY: Duration = Duration::from_millis(2_500);
+
+/// The number of answers that are waited for while it is away. A busy machine gives few.
+const ENOUGH: usize = 40;
+
+/// For how long the store is away at most.
+const LONGEST: Duration = Duration::from_secs(15);
 
 /// The number of deliveries at the same time.
 const STREAMS: usize = 64;
@@ -36,6 +42,11 @@ pub(super) async fn check(backend: &mut Backend, scale: Scale) -> Result<Outcome
         let from = Instant::now();
         let readable = backend.readable(how).await?;
         tokio::time::sleep(AWAY).await;
+        while load.tally.attempts(|entry| entry.begun >= from).len() < ENOUGH
+            && from.elapsed() < LONGEST
+        {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         absences.push(Absence { how, from, until: Instant::now(), readable });
         backend.come_back(how);
         let recovered = recover(&cluster, &load.tally).await;
@@ -97,7 +108,7 @@ impl Absence {
         outcome.require(late == 0, || {
             format!("{late} answers after more than {ANSWER:?} while the store was {how:?}")
         });
-        outcome.require(answers.len() > 20, || {
+        outcome.require(answers.len() > ENOUGH / 2, || {
             format!("only {} answers while the store was {how:?}: no load", answers.len())
         });
         answers
