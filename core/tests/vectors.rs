@@ -93,7 +93,8 @@ impl Vector {
         let coded = |(name, value): &(String, String)| {
             name.eq_ignore_ascii_case("content-encoding") && value == "gzip"
         };
-        self.provider == "getstream" && self.headers.iter().any(coded)
+        let entry = providers::by_slug(&self.provider).unwrap();
+        entry.scheme.has_gzip_bodies() && self.headers.iter().any(coded)
     }
 
     fn judge_decoded<P: Endpoint>(

@@ -90,6 +90,12 @@ impl Scheme {
         self.unsigned_event.as_ref()
     }
 
+    /// Returns `true` if the provider signs a body before it may compress it with gzip.
+    #[must_use]
+    pub const fn has_gzip_bodies(&self) -> bool {
+        self.gzip
+    }
+
     /// Iterates over the methods that the provider uses.
     pub fn methods(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.methods.split(", ")

@@ -634,7 +634,7 @@ cases! { $
     coded_after_signing "github" [Coding, any, odd] |sender| {
         let mut headers = sender.headers(B);
         headers.push(field("content-encoding", "gzip"));
-        if sender.setup.entry.slug == "getstream" {
+        if sender.setup.entry.scheme.has_gzip_bodies() {
             sender.note::<()>("the provider signs what a gzipped body decodes to");
         }
         with_headers(&headers, GZIPPED, CONTENT_CODED)
