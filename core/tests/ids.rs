@@ -22,7 +22,9 @@ const BODIES: &[(&str, &str, &str)] = &[
         "7c872a5b",
     ),
     ("box", r#"{"type":"webhook_event","id":"eb0c4e06","webhook":{"id":"no"}}"#, "eb0c4e06"),
+    ("btcpay", r#"{"deliveryId":"no","originalDeliveryId":"dQm","isRedelivery":true}"#, "dQm"),
     ("checkout-com", r#"{"id":"evt_1","type":"payment_approved","data":{"id":"no"}}"#, "evt_1"),
+    ("checkr", r#"{"id":"1002d6bc","object":"event","data":{"object":{"id":"no"}}}"#, "1002d6bc"),
     (
         "circleci",
         r#"{"type":"workflow-completed","id":"3888f21b","webhook":{"id":"no"}}"#,
@@ -99,6 +101,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ),
     ("texture", r#"{"type":"site.created","key":"cc0e387d"}"#, "cc0e387d"),
     ("trello", r#"{"action":{"id":"5f3c","data":{"id":"no"}},"model":{"id":"no"}}"#, "5f3c"),
+    ("tremendous", r#"{"event":"REWARDS.FLAGGED","uuid":"a1c9","payload":{"id":"no"}}"#, "a1c9"),
     ("typeform", r#"{"event_id":"01EG","event_type":"form_response"}"#, "01EG"),
     ("uber", r#"{"event_id":"a53b019a","meta":{"resource_id":"no"}}"#, "a53b019a"),
     ("vercel", r#"{"id":"uev_1","type":"deployment.created","payload":{"id":"no"}}"#, "uev_1"),

@@ -211,7 +211,7 @@ fn list() -> String {
     let mut text = String::new();
     let mut column = 0;
     for entry in providers::ALL.iter().filter(|entry| entry.scheme.variant_of().is_none()) {
-        let slug = format!("`{}`,", entry.slug);
+        let slug = format!("{},", entry.slug);
         let space = if column == 0 { "" } else { " " };
         let wraps = column + space.len() + slug.len() > 100;
         let before = if wraps { "\n" } else { space };

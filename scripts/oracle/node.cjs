@@ -384,6 +384,10 @@ const LIBRARIES = {
     const given = signature(request, 'x-blaxel-signature');
     return verifyWebhookSignature({ body: text(request), signature: given, secret: request.secret });
   },
+  mailtrap: async (request) => {
+    const { verifyWebhookSignature } = require('mailtrap');
+    return verifyWebhookSignature(Buffer.from(request.body), signature(request, 'mailtrap-signature'), request.secret);
+  },
   '@flowglad/server': unlessThrown(async (request) => {
     const { verifyWebhook } = require('@flowglad/server');
     return verifyWebhook(text(request), request.headers, request.secret);

@@ -27,10 +27,13 @@ macro_rules! providers {
 
 providers! {
     ably: Ably;
+    abyssale: Abyssale;
     acuity: Acuity;
     adyen: Adyen;
+    affirm: Affirm;
     aftership: AfterShip;
     agentmail: AgentMail;
+    airship: Airship;
     airtable: Airtable;
     airwallex: Airwallex;
     alchemy: Alchemy;
@@ -54,8 +57,10 @@ providers! {
     box_com: BoxCom;
     brevo: Brevo, BrevoBasic;
     brex: Brex;
+    btcpay: BtcPay;
     buildkite: Buildkite;
     buildkite_token: BuildkiteToken;
+    buymeacoffee: BuyMeACoffee;
     cal_com: CalCom;
     calendly: Calendly;
     cashfree: Cashfree;
@@ -63,6 +68,7 @@ providers! {
     chargebee: Chargebee;
     chargify: Chargify;
     checkout_com: CheckoutCom;
+    checkr: Checkr;
     chip: #[cfg(feature = "rsa")] Chip;
     circleci: CircleCi;
     clerk: Clerk;
@@ -76,6 +82,7 @@ providers! {
     coinbase_commerce: CoinbaseCommerce;
     coinflow: Coinflow;
     coinify: Coinify;
+    commerce_layer: CommerceLayer;
     composio: Composio;
     configcat: ConfigCat;
     convoy: Convoy;
@@ -118,6 +125,7 @@ providers! {
     flowglad: Flowglad;
     flutterwave_v3: FlutterwaveV3;
     formbricks: Formbricks;
+    fourthwall: Fourthwall;
     framer: Framer;
     front: Front;
     gemini: Gemini;
@@ -156,10 +164,12 @@ providers! {
     kick: #[cfg(feature = "rsa")] Kick;
     klaviyo: Klaviyo;
     knock: Knock;
+    komoju: Komoju;
     kontent_ai: KontentAi;
     lago: Lago;
     laravel_webhook_server: LaravelWebhookServer;
     launchdarkly: LaunchDarkly;
+    launchpad: #[cfg(feature = "sha1")] Launchpad;
     lemon_squeezy: LemonSqueezy;
     lettermint: Lettermint;
     lightspark: Lightspark;
@@ -176,6 +186,7 @@ providers! {
     mailchimp: Mailchimp;
     mailersend: MailerSend;
     mailjet: Mailjet;
+    mailtrap: Mailtrap;
     make: Make;
     mandrill: #[cfg(all(feature = "form", feature = "sha1"))] Mandrill;
     mastodon: Mastodon;
@@ -194,11 +205,13 @@ providers! {
     mollie: Mollie;
     mongodb_atlas: #[cfg(feature = "sha1")] MongoDbAtlas;
     moonpay: MoonPay;
+    motive: #[cfg(feature = "sha1")] Motive;
     mux: Mux;
     nango: Nango;
     nash: Nash;
     netbox: NetBox;
     new_relic: NewRelic;
+    nexus: #[cfg(feature = "sha1")] Nexus;
     notion: Notion;
     npm: Npm;
     nylas: Nylas;
@@ -207,10 +220,12 @@ providers! {
     onfleet: Onfleet;
     openai: OpenAi;
     openproject: #[cfg(feature = "sha1")] OpenProject;
+    ordergroove: Ordergroove;
     oura: Oura;
     outline: Outline;
     paddle: Paddle;
     pagerduty: PagerDuty;
+    pandadoc: PandaDoc;
     parallel: Parallel;
     paymongo: PayMongo, PayMongoTest;
     paystack: Paystack;
@@ -273,6 +288,7 @@ providers! {
     squarespace: Squarespace;
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
+    storyblok: #[cfg(feature = "sha1")] Storyblok;
     strava: Strava;
     strike: Strike;
     stripe: Stripe;
@@ -280,6 +296,7 @@ providers! {
     sumsub: #[cfg(feature = "sha1")] Sumsub;
     supabase: Supabase;
     surveymonkey: #[cfg(feature = "sha1")] SurveyMonkey;
+    survicate: Survicate;
     svix: Svix;
     svix_v1a: #[cfg(feature = "ed25519")] SvixV1a;
     taiga: #[cfg(feature = "sha1")] Taiga;
@@ -298,6 +315,7 @@ providers! {
     tradelens: TradeLens, #[cfg(feature = "sha1")] TradeLensSha1;
     transfi: TransFi;
     trello: #[cfg(feature = "sha1")] Trello;
+    tremendous: Tremendous;
     trigger_dev: TriggerDev;
     twenty: Twenty;
     twilio: #[cfg(all(feature = "form", feature = "sha1"))] Twilio;
