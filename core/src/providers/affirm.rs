@@ -5,8 +5,8 @@ const SIGNATURE: Place = Place::header("x-affirm-signature").separated_by(',');
 crate::provider! {
     /// Affirm: a timestamp and HMAC-SHA512 signatures in one header field, `t=…,v0=…`.
     ///
-    /// Affirm turns signatures on when asked, and signs again for each attempt. The key is the
-    /// private key of the API. Bodies are forms, not JSON.
+    /// Affirm turns signatures on when asked, and signs again for each attempt. In its example the
+    /// key is the merchant's private key, and the body is a form.
     ///
     #[doc = include_str!("schemes/affirm.md")]
     pub Affirm: "affirm", BodySigned,

@@ -40,7 +40,7 @@ async fn a_lock_that_is_held_leads_to_an_error_within_a_second() {
         slow += u32::from(begun.elapsed() > Duration::from_millis(400));
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    // If they waited, all would be. A busy machine may delay one.
+    // If they waited for the lock, all would be slow. A busy machine may delay one.
     assert!(slow < 4, "{slow} of 40 were slow");
     calls.push(sweep);
     for call in calls {
