@@ -260,8 +260,15 @@ impl Redis {
     }
 
     /// Returns `true` if the server has loaded its data, and accepts commands or a password.
+    ///
+    /// It asks for a password even while it loads, so a known one is sent first.
     fn answers(&self) -> bool {
-        let answer = self.connect().and_then(|mut stream| exchange(&mut stream, &["PING"]));
+        let answer = self.connect().and_then(|mut stream| {
+            if let Some(password) = &self.options.password {
+                exchange(&mut stream, &["AUTH", password])?;
+            }
+            exchange(&mut stream, &["PING"])
+        });
         answer.is_ok_and(|answer| answer == "+PONG" || answer.starts_with("-NOAUTH"))
     }
 
