@@ -110,11 +110,17 @@ async fn locked_rows_do_not_keep_other_deliveries_out() {
                 }
             })
         };
+        // Until it waits for the lock.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let mut slow = 0;
         for _ in 0..40 {
             let begun = Instant::now();
             own(&*store, long(new_key())).await;
             assert!(begun.elapsed() < ABOUT_A_SECOND, "{driver:?}");
+            slow += u32::from(begun.elapsed() > Duration::from_millis(150));
         }
+        // If they waited for the lock too, for up to 300 ms, nearly all would be slow.
+        assert!(slow < 20, "{driver:?}: {slow} of 40 were slow");
         waiting.abort();
         assert!(waiting.await.unwrap_err().is_cancelled(), "{driver:?}");
         handler.end("ROLLBACK");
@@ -163,7 +169,7 @@ async fn drop_after<T>(polls: u32, pause: Duration, future: impl Future<Output =
     });
     let ended = ended.await;
     if ended.is_none() {
-        // The test's own thread: the runtime's go on.
+        // This blocks only the thread of the test. The runtime's threads go on.
         std::thread::sleep(pause);
     }
     ended
