@@ -471,7 +471,7 @@ const fn at(place: Place) -> SchemeBuilder {
     Scheme::hmac_sha256(place, Encoding::Hex).signs(BODY)
 }
 
-/// The rejected programs below differ from this one.
+/// `timestamp_left_out.rs` differs from this provider only in what it signs.
 #[test]
 fn a_sound_provider_compiles() {
     assert_eq!(sound::Acme::SLUG, "acme");

@@ -7,7 +7,7 @@ mod sound;
 
 #[test]
 fn sound_programs_compile() {
-    sound::main();
+    sound::all();
 }
 
 verihook_conformance::misuse_suite!(include_str!("../../../rust-toolchain.toml"));

@@ -79,8 +79,8 @@ pub use traits::Category;
 /// Defines a test of code that must not compile.
 ///
 /// Every file in `tests/compile` must fail with the error messages in the `.stderr` file next to
-/// it. Keep sound programs beside them, as a module of the test, so that each fails for its own
-/// reason. Messages differ between compilers, so the test compares them only on the toolchain that
+/// it. Sound programs, in a folder below and a module of the test, show that each of the others
+/// fails for its own reason. Messages differ between compilers, so the test compares them only on the toolchain that
 /// the argument, the content of a `rust-toolchain.toml`, names. On any other, it prints that it is
 /// ignored. It needs `trybuild` under `[dev-dependencies]`.
 #[macro_export]

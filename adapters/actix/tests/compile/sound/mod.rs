@@ -32,6 +32,6 @@ fn build(github: Verifier<GitHub>) {
         .route("/d", web::post().to(looks));
 }
 
-pub(crate) fn main() {
+pub(crate) fn all() {
     let _ = build;
 }

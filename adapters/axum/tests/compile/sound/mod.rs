@@ -44,6 +44,6 @@ fn shop(github: Verifier<GitHub>) -> Router {
     Router::new().route("/", webhook(github, with_state)).with_state(Shop { name: "shop" })
 }
 
-pub(crate) fn main() {
+pub(crate) fn all() {
     let _ = (routes, shop);
 }

@@ -21,6 +21,6 @@ fn build(github: Verifier<GitHub>) -> Rocket<Build> {
         .register("/", catchers())
 }
 
-pub(crate) fn main() {
+pub(crate) fn all() {
     let _ = build;
 }

@@ -16,6 +16,6 @@ fn build(github: Verifier<GitHub>) -> axum::Router {
     axum::Router::new().route("/", axum::routing::post(|| async {})).layer(layer)
 }
 
-pub(crate) fn main() {
+pub(crate) fn all() {
     let _ = build;
 }

@@ -26,6 +26,6 @@ fn build(github: Verifier<GitHub>) -> impl Filter<Extract = impl Reply> + Clone 
         .or(plain)
 }
 
-pub(crate) fn main() {
+pub(crate) fn all() {
     let _ = build;
 }
