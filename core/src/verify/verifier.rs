@@ -191,7 +191,7 @@ impl<P: Endpoint> Verifier<P> {
     /// Verifies a request whose body is already in memory, and moves the body into the proof.
     ///
     /// A compressed body is rejected, because this method returns the body that it was given. To
-    /// receive gzip-coded bodies (GetStream), use [`Verifier::open`].
+    /// receive gzip-coded bodies (Airship, GetStream), use [`Verifier::open`].
     ///
     /// # Errors
     /// The rejections of [`Verifier::open`] and [`Verification::finish`], and

@@ -19,8 +19,8 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    /// Returns the number of fields that a request has of this provider, or 0 if it has none for
-    /// the signature.
+    /// Returns the number of fields that a request has of this provider. It is 0 if the request has
+    /// none for the signature, or if any provider may send that one.
     pub(super) fn rank(&self, has: impl Fn(&str) -> bool) -> usize {
         let mut signatures = self.fields.iter().take(self.signatures);
         // Any provider that uses passwords or tokens may send `authorization`.
@@ -34,7 +34,7 @@ impl Sender {
     }
 }
 
-/// The most header fields of a scheme.
+/// The most header fields of a scheme. One with more does not compile.
 const MOST: usize = 64;
 
 /// The number of all header fields of all schemes.
