@@ -89,6 +89,11 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("roblox", r#"{"NotificationId":"n1","EventPayload":{"UserId":1}}"#, "n1"),
     ("samsara", r#"{"eventId":"bf72239c","eventType":"Alert","event":{"id":"no"}}"#, "bf72239c"),
     ("segment", r#"{"type":"track","messageId":"ajs-1","context":{"id":"no"}}"#, "ajs-1"),
+    (
+        "setu",
+        r#"{"eventId":"01HCN2ZE","eventType":"payment.success","data":{"id":"no"}}"#,
+        "01HCN2ZE",
+    ),
     ("sinch-numbers", r#"{"eventId":"01gr12eh","resourceId":"no"}"#, "01gr12eh"),
     ("slack", r#"{"token":"x","event":{"type":"message"},"event_id":"Ev1","event_time":1}"#, "Ev1"),
     ("square", r#"{"merchant_id":"6SS","event_id":"13b86725","data":{"id":"no"}}"#, "13b86725"),

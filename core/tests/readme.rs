@@ -159,7 +159,7 @@ fn page() -> String {
     page.push_str("\n## Not verified, so not there\n\n");
     page.push_str(
         "For these, no page of the provider and no library of its own was found that gives the whole\n\
-         scheme. Open an issue if you know one.\n\n",
+         scheme, or a scheme cannot describe it. Open an issue if you know more.\n\n",
     );
     let unverified = include_str!("unverified.tsv").lines();
     for (name, reason) in unverified.filter_map(|line| line.split_once('\t')) {

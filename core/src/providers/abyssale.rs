@@ -6,9 +6,9 @@ crate::provider! {
     /// Abyssale: a timestamp and HMAC-SHA256 signatures in one header field, `t=…,v1=…`.
     ///
     /// The signed text begins with `v1:webhook:`. The secret is used as shown, including `whsec_`.
-    /// For 24 hours after a change of the secret there are two signatures. A retry may keep the
-    /// timestamp of the first attempt, and its retries go on for hours: widen the tolerance if you
-    /// want them, and recognise a delivery by its unsigned id together with its body.
+    /// For 24 hours after a change of the secret there are two signatures. Retries go on for hours
+    /// and may keep the timestamp of the first attempt: widen the tolerance to accept them. The id
+    /// is not signed.
     ///
     #[doc = include_str!("schemes/abyssale.md")]
     pub Abyssale: "abyssale", BodySigned,

@@ -3,9 +3,10 @@ use crate::{Encoding, Part, Place, Scheme, TimestampFormat};
 crate::provider! {
     /// Airship, open channels: HMAC-SHA256 of a timestamp, a colon and the JSON of the body.
     ///
-    /// Its bodies are compressed after they were signed, so they are decoded first (feature
-    /// `gzip`). It also signs the GET request by which it validates a webhook, as one with an empty
-    /// body. Airship does not sign if another kind of authentication was chosen for the webhook.
+    /// Its page signs the JSON, so a compressed body is decoded first (feature `gzip`); of its two
+    /// samples, one agrees, and the other one hashes the compressed bytes. The GET request to
+    /// `/validate` is signed like one with an empty body, and the answer must contain the
+    /// validation code. Without the setting "Signature Hash", Airship signs nothing.
     ///
     #[doc = include_str!("schemes/airship.md")]
     pub Airship: "airship", BodySigned,

@@ -3,8 +3,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// BTCPay Server: HMAC-SHA256 of the body, after `sha256=`.
     ///
-    /// A repeated delivery has an id of its own, and names the first one in `originalDeliveryId`. No
-    /// timestamp is signed. The source is `WebhookSender.cs` in btcpayserver/btcpayserver.
+    /// A redelivery has an id of its own, and gives that of the first delivery in
+    /// `originalDeliveryId`. No timestamp is signed. The scheme was read in `WebhookSender.cs` of
+    /// btcpayserver/btcpayserver.
     ///
     #[doc = include_str!("schemes/btcpay.md")]
     pub BtcPay: "btcpay", BodySigned,

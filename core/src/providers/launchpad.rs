@@ -13,6 +13,7 @@ crate::provider! {
     Scheme::hmac_sha1(Place::header("x-hub-signature").prefix("sha1="), Encoding::Hex)
         .signs(&[Part::Body])
         .unsigned_id(Place::header("x-launchpad-delivery"))
+        .retry_horizon_seconds(86_400)
         .unsigned_event(Place::header("x-launchpad-event-type"))
         .docs("https://help.launchpad.net/API/Webhooks")
         .last_verified("2026-11-27")

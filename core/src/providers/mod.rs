@@ -87,6 +87,7 @@ providers! {
     configcat: ConfigCat;
     convoy: Convoy;
     convoy_advanced: ConvoyAdvanced;
+    courier: Courier;
     creem: Creem;
     crisp: Crisp;
     cronofy: Cronofy;
@@ -113,6 +114,7 @@ providers! {
     elevenlabs: ElevenLabs;
     enode: #[cfg(feature = "sha1")] Enode;
     etsy: Etsy;
+    exa: Exa;
     expo: #[cfg(feature = "sha1")] Expo;
     extend: Extend;
     fastspring: FastSpring;
@@ -126,6 +128,7 @@ providers! {
     flutterwave_v3: FlutterwaveV3;
     formbricks: Formbricks;
     fourthwall: Fourthwall;
+    frame_io: FrameIo;
     framer: Framer;
     front: Front;
     gemini: Gemini;
@@ -235,6 +238,7 @@ providers! {
     pipedrive: Pipedrive;
     plain: Plain;
     plane: Plane;
+    planetscale: PlanetScale;
     pleo: Pleo;
     polar: Polar;
     portone: PortOne;
@@ -270,6 +274,7 @@ providers! {
     sendbird: Sendbird;
     sendgrid: #[cfg(feature = "ecdsa")] SendGrid;
     sentry: Sentry;
+    setu: Setu;
     shippo: Shippo;
     shopify: Shopify;
     shopware: Shopware;
@@ -288,6 +293,7 @@ providers! {
     squarespace: Squarespace;
     standard_webhooks: StandardWebhooks;
     standard_webhooks_v1a: #[cfg(feature = "ed25519")] StandardWebhooksV1a;
+    statsig: Statsig;
     storyblok: #[cfg(feature = "sha1")] Storyblok;
     strava: Strava;
     strike: Strike;

@@ -5,9 +5,9 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// Sonatype Nexus Repository: HMAC-SHA1 of the body, under the secret key of the webhook.
     ///
-    /// Its page serialises parsed JSON without spaces, which is what it sends
+    /// The example on its page serialises parsed JSON without spaces, as Nexus sends it
     /// (`WebhookServiceImpl.java` in sonatype/nexus-public); here the received bytes are verified.
-    /// The id and the event are not signed, and no timestamp is. It does not repeat a delivery.
+    /// The id and the event are not signed, and no timestamp is. Nexus does not repeat a delivery.
     /// Without a key it signs nothing, and its deliveries are rejected.
     ///
     #[doc = include_str!("schemes/nexus.md")]

@@ -3,8 +3,7 @@ use crate::{Encoding, Part, Place, Scheme};
 crate::provider! {
     /// PandaDoc: HMAC-SHA256 of the body, in the query of the URL, under the shared key.
     ///
-    /// The URL itself is not signed, and no timestamp is. PandaDoc does not repeat a delivery by
-    /// itself.
+    /// The URL itself is not signed, and no timestamp is.
     ///
     #[doc = include_str!("schemes/pandadoc.md")]
     pub PandaDoc: "pandadoc", BodySigned,
