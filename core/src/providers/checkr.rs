@@ -1,10 +1,11 @@
 use crate::{Encoding, Part, Place, Scheme};
 
 crate::provider! {
-    /// Checkr: HMAC-SHA256 of the body, under the API key.
+    /// Checkr: HMAC-SHA256 of the body, under a secret of the account or of the application.
     ///
-    /// Checkr's samples serialise parsed JSON again, without spaces; here the received bytes are
-    /// verified. No timestamp is signed.
+    /// A partner application's key is its OAuth client secret (checkr/oauth-reference-integration);
+    /// for an account, receivers use the API key. Checkr's samples serialise parsed JSON again,
+    /// without spaces; here the received bytes are verified. No timestamp is signed.
     ///
     #[doc = include_str!("schemes/checkr.md")]
     pub Checkr: "checkr", BodySigned,

@@ -80,9 +80,9 @@ pub use traits::Category;
 ///
 /// Every file in `tests/compile` must fail with the error messages in the `.stderr` file next to
 /// it. Sound programs, in a folder below and a module of the test, show that each of the others
-/// fails for its own reason. Messages differ between compilers, so the test compares them only on the toolchain that
-/// the argument, the content of a `rust-toolchain.toml`, names. On any other, it prints that it is
-/// ignored. It needs `trybuild` under `[dev-dependencies]`.
+/// fails for its own reason. Messages differ between compilers, so the test compares them only on
+/// the toolchain that the argument, the content of a `rust-toolchain.toml`, names. On any other, it
+/// prints that it is ignored. It needs `trybuild` under `[dev-dependencies]`.
 #[macro_export]
 macro_rules! misuse_suite {
     ($toolchain:expr) => {
