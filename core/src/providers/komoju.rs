@@ -4,7 +4,8 @@ crate::provider! {
     /// KOMOJU: HMAC-SHA256 of the body, under the secret token of the webhook.
     ///
     /// The id and the event are not signed, and no timestamp is. Its page does not give the
-    /// encoding; its plugin for WooCommerce, degica/komoju-woocommerce, compares hexadecimal digits.
+    /// encoding; its plugin for WooCommerce (degica/komoju-woocommerce) compares hexadecimal
+    /// digits.
     ///
     #[doc = include_str!("schemes/komoju.md")]
     pub Komoju: "komoju", BodySigned,
